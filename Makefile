@@ -2,7 +2,7 @@
 PYTHON ?= python
 JOBS ?= 2
 
-.PHONY: help test quick lint docs bench
+.PHONY: help test quick lint docs manual bench
 
 help:            ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/: *##/:/'
@@ -21,6 +21,9 @@ lint:            ## ruff, its formatter, and mypy; nothing is changed
 docs:            ## writes the generated pages, forms and schemas anew
 	$(PYTHON) -m tools.reference
 	$(PYTHON) -m tools.schemas
+
+manual:          ## makes the exercise and the pictures of the Vietnamese manual anew (LibreOffice, poppler-utils, Chromium)
+	$(PYTHON) -m tools.manual --pictures
 
 bench:           ## the main job against other ways to do it (minutes; needs LibreOffice)
 	$(PYTHON) bench/main_job.py

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pricebook.app.build import Built as Built
     from pricebook.app.build import build as build
     from pricebook.app.check import check as check
+    from pricebook.app.check_folder import CheckedFolder as CheckedFolder
+    from pricebook.app.check_folder import check_folder as check_folder
     from pricebook.app.checked import Checked as Checked
     from pricebook.app.diff import Compared as Compared
     from pricebook.app.diff import diff as diff
@@ -90,6 +92,7 @@ _NAMES = {
     "pricebook.app.audit": "Audited audit",
     "pricebook.app.build": "Built build",
     "pricebook.app.check": "check",
+    "pricebook.app.check_folder": "CheckedFolder check_folder",
     "pricebook.app.checked": "Checked",
     "pricebook.app.diff": "Compared diff",
     "pricebook.app.errors": (

@@ -26,14 +26,15 @@ def listed_prices(workbook: Path) -> list[int | None]:
     """The column of prices as it stands in a calculated workbook, in the list's order; None where it says that there is none."""
     from python_calamine import CalamineWorkbook
 
+    from pricebook.exports.approval.columns import HEADINGS, PRICE
     from pricebook.exports.approval.plan import PRICES, PRICES_HEAD
-    from pricebook.exports.approval.prices_sheet import PRICE
 
     found: list[int | None] = []
     rows = CalamineWorkbook.from_path(workbook).get_sheet_by_name(PRICES).to_python(skip_empty_area=False)
+    prices = rows[PRICES_HEAD].index(HEADINGS[PRICE])
     for row in rows[PRICES_HEAD + 1 :]:
         if isinstance(row[0], float):
-            value = row[PRICE]
+            value = row[prices]
             assert value == MISSING or float(value).is_integer(), value
             found.append(None if value == MISSING else int(value))
     return found

@@ -89,12 +89,13 @@ def test_paper_pages_and_fingerprint(long_an: Built, folder: Path, paper: str) -
     pdf = folder / f"80001-board-{paper}.pdf"
     info = subprocess.run(["pdfinfo", pdf], capture_output=True, check=True, text=True, encoding="utf-8").stdout
     width, height = (float(figure) for figure in re.findall(r"Page size: +([\d.]+) x ([\d.]+)", info)[0])
-    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.5)
+    across = paper != "a4"  # a large sheet lies across, with two columns of rows
+    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx(PAPERS[paper][:: -1 if across else 1], abs=0.5)
     pages = int(re.findall(r"Pages: +(\d+)", info)[0])
     assert re.search(r"Tagged: +yes", info) and "CreationDate:    Wed Aug  1" in info  # for screen readers; the dossier's own day
     text = text_of(pdf)
     assert [f"Trang {n} / {pages}" in page for n, page in enumerate(text.split("\f")[:pages], 1)] == [True] * pages
-    assert text.count("Giá (đồng)") == pages  # the heading stands on every page
+    assert text.count("Giá (đồng)") == (2 * pages if across else pages)  # the heading stands on every page, above every column
     assert long_an.prices is not None and long_an.prices.fingerprint in text
     assert "56/2012/NQ-HĐND ngày 10/08/2012, áp dụng từ 01/09/2012 đến hết 31/12/2013" in words_of(pdf)
 
@@ -129,7 +130,7 @@ def test_a_draft_says_so_on_every_page_and_a_missing_price_is_no_0(long_an_draft
     (pdf,) = folder.glob("*.pdf")
     assert pdf.name == "80001-board-a4-DRAFT-not-for-payment.pdf"
     pages = text_of(pdf).split("\f")[:-1]
-    assert all("DRAFT, not for payment" in page for page in pages)
+    assert all("DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in page for page in pages)
     board = board_of(long_an_draft.prices, law_of(long_an_draft.prices), long_an_draft.prices.facilities[0])
     missing = [row for _, rows in board.groups for row in rows if row.missing]
     assert missing and all(row.price == MISSING for row in missing) and MISSING in "".join(pages)
@@ -215,7 +216,7 @@ def test_a_printed_draft_says_so_on_every_sheet(running: Any, long_an: Built, tm
     assert len(pages) > 1
     for number, text in enumerate(pages, 1):
         assert (
-            "DRAFT, not for payment" in text
+            "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in text
             and long_an.prices.fingerprint in text
             and f"{number}/{len(pages)}" in text.replace(" ", "")
         )

@@ -35,11 +35,13 @@ def schema(name: str) -> Draft202012Validator:
 @pytest.mark.parametrize(
     ("name", "status"), [("long-an-2012", 0), ("long-an-2012-draft", 1), pytest.param("nq-399-2025", 1, marks=pytest.mark.slow)]
 )
-def test_build_writes_three_files_that_fit_their_schemas(tmp_path: Path, name: str, status: int) -> None:
+def test_build_writes_files_that_fit_their_schemas(tmp_path: Path, name: str, status: int) -> None:
     done = run("build", DATA / name, "-o", tmp_path / "out")
     assert done.exit_code == status, done.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "build-manifest.json",
         "findings.json",
+        "given_back",
         "pricelist.json",
         "pricelist.xlsx",
         "to_accept.csv",
@@ -219,7 +221,7 @@ def test_new_makes_a_dossier_that_builds(tmp_path: Path) -> None:
 def test_every_help_has_an_example(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.exit_code == 0
-    assert f"Example: pricebook {' '.join(command)}" in " ".join(done.output.split())
+    assert f"Ví dụ: pricebook {' '.join(command)}" in " ".join(done.output.split())
 
 
 def test_messages_follow_the_locale() -> None:

@@ -258,10 +258,10 @@ def test_the_workbook_says_the_same_expression(home: Path, tmp_path: Path) -> No
     book = load_workbook(tmp_path / "list.xlsx")
     items, norms = book[ITEMS], book[NORMS]
     listed = plan_rows(result.prices).items
-    kim, net = items.cell(listed["K"] + 1, 6), norms["J5"]
+    kim, net = items.cell(listed["K"] + 1, 6), norms["I5"]
     assert kim.value == f"=G{listed['K'] + 2}/I{listed['K'] + 2}" and kim.number_format.startswith('"≈ "')
     cells = ",".join(f"F{listed['N'] + 2 + place}" for place in range(3))
     assert items.cell(listed["N"] + 1, 6).value == f"=AVERAGE({cells})"
-    assert net.value == "=G5/H5*(1+I5/100)" and norms["K5"].value == f"='{ITEMS}'!$F${listed['K'] + 1}"
+    assert net.value == "=F5/G5*(1+H5/100)" and norms["J5"].value == f"='{ITEMS}'!$F${listed['K'] + 1}"
     cached = load_workbook(tmp_path / "list.xlsx", data_only=True)
     assert cached[ITEMS].cell(listed["K"] + 1, 6).value == 14_500 / 3

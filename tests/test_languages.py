@@ -70,6 +70,7 @@ PREFIXED = (
     "beds",
     "call",
     "compare",
+    "folder",
     "registry",
     "screen",
     "trace",

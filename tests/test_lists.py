@@ -54,16 +54,16 @@ def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("I10", 14_000),  # a price raised by hand
-        ("G10", 16_000),  # a maximum
+        ("H10", 14_000),  # a price raised by hand
+        ("F10", 16_000),  # a maximum
         ("B10", "A9"),  # an ordinal
-        ("D10", "Khám chuyên khoa"),  # a name
-        ("I60", 50_000),  # a price written below the list
+        ("C10", "Khám chuyên khoa"),  # a name
+        ("H60", 50_000),  # a price written below the list
         ("A5", "(ĐÃ PHÊ DUYỆT — Long An)"),  # a draft made to look approved
         ("A6", "mã đối chiếu 0000000000000000"),  # another list's fingerprint
-        ("I60", "500.000"),  # a price written below the list, as text
-        ("K10", "áp dụng cho mọi cơ sở"),  # a remark
-        ("I10", None),  # a price taken away
+        ("H60", "500.000"),  # a price written below the list, as text
+        ("J10", "áp dụng cho mọi cơ sở"),  # a remark
+        ("H10", None),  # a price taken away
     ],
 )
 def test_a_printed_list_that_was_changed_by_hand_is_refused(

@@ -85,7 +85,8 @@ def test_the_hashes_are_those_of_the_files(folder: Path) -> None:
 @pytest.mark.rule("R12")
 def test_the_letter_says_by_which_resolution_and_with_which_files(folder: Path) -> None:
     said = texts(folder / LETTER)
-    assert "BẢO HIỂM XÃ HỘI LONG AN" in said and "Kính gửi: Bảo hiểm xã hội Việt Nam" in said
+    assert said.index("BẢO HIỂM XÃ HỘI") + 1 == said.index("TỈNH LONG AN")
+    assert "Kính gửi: Bảo hiểm xã hội Việt Nam" in said and "GIÁM ĐỐC" in said
     (opening,) = [text for text in said if text.startswith("Thực hiện Công văn số 1513/BHXH-CSYT")]
     assert "Nghị quyết số 15/2012/NQ-HĐND ngày 20 tháng 9 năm 2012 của Hội đồng nhân dân tỉnh Long An" in opening
     assert "Bảng giá được phê duyệt có 16 dịch vụ với 20 mức giá." in said
@@ -109,7 +110,7 @@ def test_the_message_is_a_draft_to_the_address_in_the_letter_with_every_file(fol
     read = opened(folder / MESSAGE)
     assert read["X-Unsent"] == "1" and read["To"] == "khthcsyt@vss.gov.vn"
     assert read["From"] is None and read["Date"] is None  # the mail program fills them in
-    assert read["Subject"] == "Bảng giá dịch vụ khám bệnh, chữa bệnh của Long An theo Nghị quyết số 15/2012/NQ-HĐND"
+    assert read["Subject"] == "Bảng giá dịch vụ khám bệnh, chữa bệnh của tỉnh Long An theo Nghị quyết số 15/2012/NQ-HĐND"
     assert "16 dịch vụ với 20 mức giá" in body_of(read)
     attached = {part.get_filename(): part.get_content() for part in read.iter_attachments()}
     assert set(attached) == {LETTER, HASHES, LIST, XLSX, PDF}

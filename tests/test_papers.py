@@ -118,7 +118,7 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     assert "17 dịch vụ với 21 mức giá" in said
     assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
     assert "- 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said
-    assert "TM. ỦY BAN NHÂN DÂN TỈNH LONG AN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
+    assert "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
     # the law and the circular are bases, the letters give guidance; not decree 85/2012, which was issued after the pricing date
     assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == ["khoản 4 Điều 88", "Thông tư liên tịch"]
     assert re.findall(r"- Thực hiện theo hướng dẫn tại Công văn số (\S+)", said) == ["2210/BYT-KH-TC", "1513/BHXH-CSYT"]
@@ -128,7 +128,10 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     assert "cao nhất là 285.000 đồng (bằng chữ: Hai trăm tám mươi lăm nghìn đồng)" in said
     for annex in ("Phụ lục 1: Bảng giá", "Phụ lục 6: Kết quả kiểm tra"):
         assert annex in said
-    assert long_an_draft.prices is not None and long_an_draft.prices.fingerprint in said
+    # no hash on a page of the letter: the file itself names the list that it was made from
+    assert long_an_draft.prices is not None and long_an_draft.prices.fingerprint not in said
+    made_from = Document(str(draft / "approval" / "to-trinh.docx")).core_properties.comments
+    assert made_from == long_an_draft.prices.fingerprint
 
 
 @pytest.mark.rule("R3")
@@ -178,7 +181,7 @@ def test_what_nobody_examined_is_not_claimed(nq_399: Built) -> None:
     principles, results = " ".join(facts["principles"]), " ".join(facts["results"])
     assert "Hồ sơ chưa xem xét" in principles and "cơ sở đủ điều kiện và khả năng thực hiện" not in principles
     assert "chưa được xem xét" in results and facts["unable_said"]
-    assert facts["made_from"] == "số liệu chi phí của văn bản"  # no norms, no tenders
+    assert "theo số liệu chi phí của văn bản" in facts["needed"]  # no norms, no tenders
     assert not any("trúng thầu" in row["name"] for row in facts["settings"]["rows"])
     # decree 24/2023 was replaced before the pricing date of 1 July 2025
     assert [base for base in facts["bases"] if "Nghị định" in base] == [
@@ -198,15 +201,16 @@ def test_principles_say_whose_list_it_is_and_which_class_takes_whose_price(home:
     # circular 15/2019 came into force after the pricing date, and circular 25/2014 knows no regional average: neither is cited
     laws = {entry["law"].split(",")[0] for entry in principles(result.prices, law_of(result.prices))}
     assert laws == {"", "37/2018/TT-BYT"}
-    assert paper_facts(result.prices, law_of(result.prices))["paid_by"] == ""
+    assert "bảo hiểm xã hội" not in paper_facts(result.prices, law_of(result.prices))["needed"]
 
 
 def test_a_department_that_submits_signs_for_itself_and_heads_nobody_elses_record(long_an: Built) -> None:
     assert long_an.prices is not None
     prices = replace(long_an.prices, submitter="Sở Y tế tỉnh Long An")
     facts = paper_facts(prices, law_of(prices))
-    assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "GIÁM ĐỐC", "name": ""}]
-    assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội Long An"]
+    assert (facts["above"], facts["office"]) == (["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"], ["SỞ Y TẾ", "TỈNH LONG AN"])
+    assert facts["letter_signer"] == ["GIÁM ĐỐC"]
+    assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội tỉnh Long An"]
     assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
     assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
 

@@ -133,14 +133,14 @@ def test_a_draft_says_so_in_its_name_and_on_every_row_and_loads_nothing(long_an:
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                assert any("DRAFT, not for payment" in cell for cell in row.values())
+                assert any("DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in cell for cell in row.values())
                 assert not (row.get("TUNGAY") or row.get("tu_ngay"))
         entries, findings = read_catalogue(path)
         assert entries == [] and findings
     for path in folder.glob("*.xlsx"):
         book = load_workbook(path)
-        assert "DRAFT, not for payment" in book["DANH_MUC"].oddHeader.center.text
-        assert "DRAFT, not for payment" in book["Thông tin"]["B1"].value
+        assert "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in book["DANH_MUC"].oddHeader.center.text
+        assert "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in book["Thông tin"]["B1"].value
 
 
 CLASSES = ("II", "III", "IV", "polyclinic", "station", "I", None)

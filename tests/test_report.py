@@ -57,7 +57,7 @@ def test_it_says_which_list_it_is_and_what_is_in_it(running: Any, draft: Path, l
             prices.fingerprint,
             f"phiên bản {prices.pack_version}",
             "ngày tính giá 01/08/2012",
-            "DRAFT, not for payment",
+            "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN",
             prices.regulation_title,
         ):
             assert words in said
@@ -233,7 +233,7 @@ def test_it_prints_every_row_that_is_filtered_for_and_its_headings(
     of_the_table = [page for page in pages if ("18.0" in page or "01.0" in page) and left_out not in page]
     assert len(of_the_table) > 5
     for page_text in of_the_table:
-        assert "Giá (đồng)" in page_text and "DRAFT, not for payment" in page_text
+        assert "Giá (đồng)" in page_text and "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in page_text
 
 
 def text_of(pdf: Path) -> str:

@@ -12,7 +12,9 @@ from pricebook.exports.cells import LONGEST_TEXT, safe_text
 from pricebook.findings import findings_record
 from tests.support import built, soffice, write_built
 
-SHEETS = ["Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT", "Giá thuốc, vật tư", "Chưa đề nghị", "Kết quả kiểm tra"]
+SHEETS = [
+    "Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT", "Giá thuốc, vật tư", "Chưa đề nghị", "Chưa đủ điều kiện", "Kết quả kiểm tra",
+]  # fmt: skip
 HIDDEN = ["pricelist.json"]  # the list itself, so that the workbook can be loaded again
 
 
@@ -23,13 +25,13 @@ def workbook(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path / "list.xlsx"
 
 
-def test_seven_sheets_on_a4_with_frozen_and_repeated_headings(workbook: Path) -> None:
+def test_its_sheets_are_on_a4_with_frozen_and_repeated_headings(workbook: Path) -> None:
     book = load_workbook(workbook)
     assert book.sheetnames == SHEETS + HIDDEN
     assert [book[name].sheet_state for name in HIDDEN] == ["veryHidden"]
     for sheet in book.worksheets[: len(SHEETS)]:
         assert sheet.page_setup.paperSize == 9
-        assert sheet.HeaderFooter.differentFirst and "&P" in sheet.oddHeader.center.text  # numbered from page 2
+        assert sheet.HeaderFooter.differentFirst and "&P/&N" in sheet.oddHeader.center.text  # numbered from page 2
         assert sheet.page_margins.left == pytest.approx(30 / 25.4)
     prices = book["Bảng giá"]
     assert prices.print_title_rows == "$8:$8" and prices.freeze_panes == "A9"
@@ -40,8 +42,8 @@ def test_the_list_carries_the_circulars_ordinals_and_live_prices_with_cached_val
     rows = [row for row in live.iter_rows(min_row=9) if isinstance(row[0].value, int)]
     lines = long_an.prices.lines  # type: ignore[union-attr]
     assert [row[1].value for row in rows] == [line.ordinal or line.service_id for line in lines]
-    assert all(str(row[8].value).startswith("='Cơ cấu giá'!") for row in rows)
-    assert [cached.cell(row[0].row, 9).value for row in rows] == [line.price for line in lines]
+    assert all(str(row[7].value).startswith("='Cơ cấu giá'!") for row in rows)
+    assert [cached.cell(row[0].row, 8).value for row in rows] == [line.price for line in lines]
 
 
 def test_every_award_that_was_considered_is_shown_with_its_verdict(workbook: Path) -> None:
@@ -96,7 +98,7 @@ def test_text_of_an_input_never_becomes_a_formula_a_link_or_markup(home: Path, t
     )
     assert result.prices is not None and result.prices.lines
     write_approval(result.prices, findings_record(result.findings)["findings"], tmp_path / "list.xlsx")
-    ours = ("'Cơ cấu giá'!", "'Giá thuốc, vật tư'!", "IF(", "IFERROR(", "ROUND(", "MIN(", "'Bảng giá'!", "G5/H5*(1+I5/100)")
+    ours = ("'Cơ cấu giá'!", "'Giá thuốc, vật tư'!", "IF(", "IFERROR(", "ROUND(", "MIN(", "'Bảng giá'!", "F5/G5*(1+H5/100)")
     book = load_workbook(tmp_path / "list.xlsx")
     seen = 0
     for sheet in book.worksheets:

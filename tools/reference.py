@@ -66,13 +66,8 @@ def _law(entry: Rule, language: Language) -> str:
     return f"{say('screen.rule-article', rule=entry.subject).text(language)} (`{entry.rule}`)"
 
 
-def commands_page() -> str:
-    """Returns docs/commands.md: all commands with their arguments and options, as `--help` shows them."""
-    from typer.main import get_command
-
-    from pricebook.cli.app import app
-
-    lines = [
+_COMMANDS: dict[Language, tuple[str, ...]] = {
+    "en": (
         "# Commands",
         "",
         "What `pricebook COMMAND --help` says. This page is generated: change the docstrings in `pricebook/cli/`.",
@@ -80,15 +75,37 @@ def commands_page() -> str:
         "Exit status: 0 if nothing blocks approval, 1 if a finding blocks it, 2 if the command could not be carried out;",
         "128 and the number of the signal if it was stopped (130 after Ctrl-C): see [reliability.md](reliability.md).",
         "",
-        "`--lang vi` and `--lang en` choose the language of what a command says of its input. `--help`, and what is said of",
-        "an unknown option, a missing argument or a wrong value of an option, are English.",
+        "`--lang vi` and `--lang en`, before or after the command, choose the language of all that is said: messages, help, and",
+        "what is wrong in a call. Without it the language is that of the system. In Vietnamese: [vi/lenh.md](vi/lenh.md).",
         "",
-    ]
+    ),
+    "vi": (
+        "# Các lệnh",
+        "",
+        "Nội dung `pricebook LỆNH --help` hiện ra. Trang này do phần mềm ghi: sửa ở `pricebook/base/words/help/vi.toml`.",
+        "",
+        "Mã kết thúc: 0 nếu không có gì cản trở phê duyệt, 1 nếu có lỗi cản trở, 2 nếu lệnh không thực hiện được.",
+        "",
+        "`--lang vi` và `--lang en`, đặt trước hoặc sau tên lệnh, chọn ngôn ngữ của mọi điều in ra: thông báo, hướng dẫn, và",
+        "chỗ sai của câu lệnh. Không nêu thì theo ngôn ngữ của hệ điều hành. Tiếng Anh: [../commands.md](../commands.md).",
+        "",
+    ),
+}
+
+
+def commands_page(language: Language) -> str:
+    """Returns docs/commands.md, or docs/vi/lenh.md in Vietnamese: all commands with arguments and options, as `--help` shows."""
+    from typer.main import get_command
+
+    from pricebook.cli.app import app
+    from pricebook.cli.help import translated
+
+    lines = [*_COMMANDS[language]]
     for name, command in _walk("pricebook", get_command(app)):
-        lines += [f"## {name}", "", (command.help or "").strip(), ""]
+        lines += [f"## {name}", "", translated((command.help or "").strip(), language), ""]
         for parameter in command.params:
             if parameter.name != "help":
-                lines.append(f"- `{_label(parameter)}`: {getattr(parameter, 'help', None) or ''}")
+                lines.append(f"- `{_label(parameter)}`: {translated(getattr(parameter, 'help', None) or '', language)}")
         lines.append("")
     return "\n".join(lines)
 
@@ -209,7 +226,8 @@ def pages() -> dict[str, str]:
     """Returns the pages by their file names in docs/."""
     return {
         "findings.md": findings_page(),
-        "commands.md": commands_page(),
+        "commands.md": commands_page("en"),
+        "vi/lenh.md": commands_page("vi"),
         "tables.md": tables_page(),
         "layouts.md": layouts_page(),
     }

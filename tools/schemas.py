@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 
 from pydantic import TypeAdapter
 
+from pricebook.app.folder_record import FolderRecord
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
@@ -89,6 +90,7 @@ def published() -> dict[str, str]:
         "pricelist.json": pricelist_schema(),
         "findings.json": schema_of(FindingsRecord),
         "check.json": schema_of(CheckRecord),
+        "check-folder.json": schema_of(FolderRecord),
         "beds.json": schema_of(BedsRecord),
     }
     texts = {}

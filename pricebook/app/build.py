@@ -2,17 +2,21 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
+from pricebook.app.last_run import is_input_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, write_whole
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
-from pricebook.base.files import is_file, sha256_of
+from pricebook.appraisal.typed_reasons import entries_in_dossier
+from pricebook.base.file_names import Naming, Scheme, next_round
+from pricebook.base.files import is_file
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
@@ -22,6 +26,10 @@ from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay
 from pricebook.tables import reading_record
+
+if TYPE_CHECKING:
+    from pricebook.app.given_back import GivenBack
+    from pricebook.app.since_last import SinceLast
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,6 +42,8 @@ class Built:
         findings: what was found, in the order of the files.
         tables: how each sheet was understood: its columns, the rows passed over, the normalised values.
         law: the law that was used; None where none could be loaded.
+        given_back: the workbooks of the dossier that were written with their findings; None where they were not to be.
+        since_last: what changed since the last build into the same folder, where this one has replaced it.
     """
 
     folder: Path
@@ -41,6 +51,8 @@ class Built:
     findings: Findings
     tables: tuple[TableReading, ...] = ()
     law: LawOnDay | None = None
+    given_back: "tuple[GivenBack, ...] | None" = None
+    since_last: "SinceLast | None" = None
 
     @property
     def about(self) -> ListIdentity | None:
@@ -53,29 +65,69 @@ class Built:
         return self.findings.blocked
 
     def record(self, language: Language = "vi") -> FindingsRecord:
-        """Returns the contents of findings.json (schema: norms/schema/findings.json)."""
-        return findings_record(self.findings, language, list(self.tables), self.about)
+        """Returns the contents of findings.json (schema: norms/schema/findings.json); with what changed since the last build."""
+        record = findings_record(self.findings, language, list(self.tables), self.about)
+        return record if self.since_last is None else {**record, "since_last": self.since_last.record()}
 
-    def write(self, folder: Path | str | None = None, *, force: bool = False, language: Language = "vi") -> "Written[Built]":
-        """Writes the approval workbook, pricelist.json, findings.json and to_accept.csv: all of them, or none.
+    def write(
+        self,
+        folder: Path | str | None = None,
+        *,
+        annotate: bool = True,
+        force: bool = False,
+        language: Language = "vi",
+        names: Scheme = "plain",
+    ) -> "Written[Built]":
+        """Writes the approval workbook, pricelist.json, findings.json, to_accept.csv and the manifest: all of them, or none.
+
+        Beside them, in `given_back`, a copy of each workbook of the dossier that has findings, each on its cell. The result of
+        the last build of this dossier is replaced where nobody has changed it since; its list is kept as former_pricelist.json
+        where it differs.
 
         Args:
             folder: the folder to write into; by default `out` in the dossier.
-            force: whether existing results are replaced.
-            language: of findings.json; the workbook is Vietnamese.
+            annotate: whether the workbooks of the dossier are given back.
+            force: whether existing results are replaced, also if they were changed or are of something else.
+            language: of findings.json; the workbooks are Vietnamese.
+            names: what the files of the list are called: plain; or speaking, with province, document, pricing date and round. The
+                first round is 1; each later one is the next, and leaves the earlier ones, unless `force` replaces the last.
 
         Returns:
-            The files that were written, and this result.
+            The files that were written, and this result with what was given back and what changed since the last build.
 
         Raises:
             NothingToWrite: nothing was priced.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
+        from pricebook.app.build_output import write_build
+
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
         target = Path(folder) if folder is not None else self.folder / OUT
-        files = write_whole(target, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), lambda at: self._write(at, language), force=force)
-        return Written(target, files, self)
+        naming = next_round(Naming(names, self.prices.province, self.prices.pricing_date), target, PRICELIST, again=force)
+        return write_build(self, target, annotate=annotate, force=force, language=language, naming=naming)
+
+    def give_back(self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False) -> "Written[Built]":
+        """Writes the workbooks of the dossier with their findings, where nothing could be priced.
+
+        Args:
+            folder: the folder that a build writes into; by default `out` in the dossier.
+            annotate: whether they are written; else only those of the last build are removed.
+            force: whether existing ones are replaced, also if somebody has changed them.
+
+        Returns:
+            The files that were written, and this result. Nothing is written where there is a list (`write` gives back its
+            dossier), nor where the folder is no dossier.
+
+        Raises:
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+        """
+        from pricebook.app.build_output import give_back
+
+        target = Path(folder) if folder is not None else self.folder / OUT
+        if self.prices is not None or not is_file(self.folder / SETTINGS_FILE):
+            return Written(target, (), self)
+        return give_back(self, target, annotate=annotate, force=force)
 
     def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
         """Removes the result of an earlier build of the same dossier, where this one could price nothing.
@@ -91,24 +143,25 @@ class Built:
         if self.prices is not None:
             return ()
         target = Path(folder) if folder is not None else self.folder / OUT
-        return remove_former(
-            target, PRICELIST, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), self._is_input_of, (WORKBOOK, TO_ACCEPT)
-        )
+        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
+        return remove_former(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 
-    def _is_input_of(self, record: Any) -> bool:
-        inputs = [entry for entry in record.get("inputs", ()) if isinstance(entry, dict)]
-        paths = ((self.folder / str(entry.get("file")), entry.get("sha256")) for entry in inputs)
-        return any(is_file(path) and sha256_of(path) == sha256 for path, sha256 in paths)
+    def write_list(self, staging: Path, language: Language) -> None:
+        """Writes workbook, list, findings and what is to be accepted into a folder. The list is first: the workbook embeds it.
 
-    def _write(self, staging: Path, language: Language) -> None:
-        """Writes the list first, because the workbook embeds its text."""
+        Raises:
+            OSError: a file cannot be written.
+        """
         from pricebook.exports import write_approval
 
         assert self.prices is not None
         write_pricelist(self.prices, staging / PRICELIST)
         with (staging / PRICELIST).open(encoding="utf-8") as file:
-            write_approval(self.prices, self.record()["findings"], staging / WORKBOOK, embedded=file, law=self.law)
-        text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
+            write_approval(
+                self.prices, findings_record(self.findings)["findings"], staging / WORKBOOK, embedded=file, law=self.law
+            )
+        record = findings_record(self.findings, language, list(self.tables), self.about)
+        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
         (staging / FINDINGS).write_text(text, encoding="utf-8", newline="\n")
         write_to_accept(self.findings, staging / TO_ACCEPT, language)
 
@@ -150,5 +203,6 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
-    accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True)
+    typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs if file != SETTINGS_FILE})
+    accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True, typed=typed)
     return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

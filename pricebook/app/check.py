@@ -19,6 +19,7 @@ from pricebook.appraisal.typed_reasons import corrections_beside
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
+from pricebook.regulation import SearchPath
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
@@ -93,24 +94,23 @@ def check(
         return Checked(path, CheckOptions(), built.findings, built=built, law=built.law)
     if not is_file(path):
         raise InputNotFound("no-file", path=str(path))
-    folder = Path(dossier) if dossier is not None else None
-    packs = packs_for(norms, folder)
-    options = CheckOptions(
-        regulation=known_regulation(packs, regulation) if regulation is not None else None,
-        as_=_kind(as_),
+    packs, options = stated_options(
+        regulation=regulation,
+        as_=as_,
         class_=class_,
-        province=None if province is None else known_province(province, packs),
-        day=day_of(on),
-        facility=_facility(facility, folder),
-        dossier=folder,
-        columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
-        thousands=thousands_of(thousands),
+        province=province,
+        on=on,
+        facility=facility,
+        dossier=dossier,
+        columns=columns,
+        thousands=thousands,
         proposed_columns=proposed_columns,
-        bed_rate=bed_rate_of(bed_rate),
-        select=_codes(select),
-        ignore=_codes(ignore),
+        bed_rate=bed_rate,
+        select=select,
+        ignore=ignore,
+        norms=norms,
     )
-    earlier = _earlier(baseline)
+    earlier = earlier_round(baseline) if baseline is not None else None
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Checked(path, options, Findings(findings))
@@ -133,9 +133,47 @@ def check(
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
+        province=judged.province,
         reasons=judged.reasons,
         norms=norms,
         fitting=fitting_regulation(sheets, packs) if could_be_named else None,
+    )
+
+
+def stated_options(
+    *,
+    regulation: str | None = None,
+    as_: ListKind | None = None,
+    class_: str | None = None,
+    province: str | None = None,
+    on: date | None = None,
+    facility: str | None = None,
+    dossier: Path | str | None = None,
+    columns: Mapping[str, str] | None = None,
+    thousands: str | None = None,
+    proposed_columns: bool = False,
+    bed_rate: int | Decimal | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    norms: Path | str | None = None,
+) -> tuple[SearchPath, CheckOptions]:
+    """Returns the search path, and what was stated beside a list. The arguments, and what is raised, are those of `check`."""
+    folder = Path(dossier) if dossier is not None else None
+    packs = packs_for(norms, folder)
+    return packs, CheckOptions(
+        regulation=known_regulation(packs, regulation) if regulation is not None else None,
+        as_=_kind(as_),
+        class_=class_,
+        province=None if province is None else known_province(province, packs),
+        day=day_of(on),
+        facility=_facility(facility, folder),
+        dossier=folder,
+        columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
+        thousands=thousands_of(thousands),
+        proposed_columns=proposed_columns,
+        bed_rate=bed_rate_of(bed_rate),
+        select=_codes(select),
+        ignore=_codes(ignore),
     )
 
 
@@ -172,10 +210,8 @@ def chosen_column(field: str, heading: str) -> tuple[str, str]:
     return name, column
 
 
-def _earlier(baseline: Path | str | None) -> "Baseline | None":
-    """What the earlier round found; None where none is given."""
-    if baseline is None:
-        return None
+def earlier_round(baseline: Path | str) -> "Baseline":
+    """Returns what an earlier round found, by its check.json. Raises UnreadableBaseline."""
     from pricebook.appraisal.baseline import read_baseline
     from pricebook.base.contracts import InvalidContract
 

@@ -9,7 +9,7 @@ from pricebook.base.languages import term
 from pricebook.exports.citations import cited_in_a_check
 from pricebook.findings import Findings
 from pricebook.submission.annotate.given_back import name_given_back
-from pricebook.submission.annotate.result_sheets import Summary
+from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.submission.annotate.workbook import annotate, open_copy
 
 if TYPE_CHECKING:

@@ -48,4 +48,5 @@ def _shown(of: Judgement) -> OfCheck:
         judged_as=[kind.text() for kind in checked.judged_as],
         bases=cited_in_a_check(checked.law, checked.settlement, checked.findings, binding=checked.binding),
         rounds=of.rounds,
+        answered=checked.two_rounds(of.record),
     )

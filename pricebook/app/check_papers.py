@@ -7,20 +7,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.check_rounds import lines_of, listed_of
 from pricebook.app.errors import WrongOption
 from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
+from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
-from pricebook.exports.listed import NOT_KNOWN, JudgedList
+from pricebook.exports.listed import JudgedList
 from pricebook.exports.output import Output
 from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, judged_lines, record_output
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
-from pricebook.exports.papers.offices import UNKNOWN, in_full
+from pricebook.exports.papers.offices import in_full
 from pricebook.findings import FindingRecord
 from pricebook.registry.due import last_day
 from pricebook.regulation import DossierPaper
@@ -33,7 +35,7 @@ PAPER_NAMES = ("y-kien-tham-dinh.docx", RECORD_NAME, "van-ban-tra-lai.docx", "de
 
 def document_names(files: Iterable[Path]) -> list[str]:
     """Which of the files that a check has written are documents, by name."""
-    return [path.name for path in files if path.name in (*PAPER_NAMES, PAGE_NAME)]
+    return [path.name for path in files if plain_name(path.name) in (*PAPER_NAMES, PAGE_NAME)]
 
 
 def about_dossier(checked: "Checked", incoming: Incoming) -> list[Phrase]:
@@ -61,29 +63,7 @@ class Judgement:
     @cached_property
     def listed(self) -> JudgedList:
         """The list, as papers speak of it."""
-        submission, law, options = self.checked.submission, self.checked.law, self.checked.options
-        assert submission is not None and law is not None and self.checked.verdict is not None
-        lines = submission.stated.lines
-        named = {
-            line.service_id: " ".join(filter(None, (line.service_code or line.ordinal, line.name)))
-            for line in reversed(lines)
-            if line.service_id is not None
-        }
-        province = options.province or law.regulation.province or NOT_KNOWN
-        return JudgedList(
-            file=self.record["file"],
-            fingerprint=self.record["sha256"],
-            province=province,
-            submitter=self.incoming.sender or UNKNOWN,
-            approver=UNKNOWN,
-            regulation=law.regulation.id,
-            regulation_title=law.regulation.title,
-            pricing_date=law.day,
-            services=len({(line.service_id or line.label) for line in lines}),
-            prices=sum(self.checked.verdict.counted),
-            names=named,
-            binding=self.checked.binding,
-        )
+        return listed_of(self.checked, self.record, self.incoming.sender)
 
     @cached_property
     def missing(self) -> tuple[DossierPaper, ...]:
@@ -162,7 +142,7 @@ class Judgement:
             submitter=opinion.submitter,
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
-            result=(*judged_lines(self.record["findings"], self.record), *self.rounds),
+            result=(*judged_lines(self.record["findings"], self.record), *self.rounds, *self.answers),
         )
 
     def _sender(self, by_procedure: str) -> str:
@@ -201,6 +181,11 @@ class Judgement:
     def _to_explain(self) -> Iterator[str]:
         if self._waiting:
             yield f"Giải trình {vietnamese_number(len(self._waiting))} nội dung nêu tại Phụ lục."
+
+    @cached_property
+    def answers(self) -> list[str]:
+        """What became of what the round before asked for, a line each."""
+        return list(lines_of(self.checked.two_rounds(self.record), self.listed))
 
     @cached_property
     def rounds(self) -> list[str]:

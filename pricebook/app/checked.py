@@ -1,7 +1,5 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
-import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,22 +7,21 @@ from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
-from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons, remove_former
-from pricebook.app.incoming import refuse_without_libraries
-from pricebook.app.written import TO_ACCEPT, Written, write_whole
+from pricebook.app.former import remove_former
+from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.rows_in import judged_rows
 from pricebook.appraisal.verdict import Verdict, verdict_on
+from pricebook.base.file_names import Naming, Scheme, named_in, written_beside
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
-from pricebook.base.own_folders import own_folder
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
-from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back
+from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back, round_of
 from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
 from pricebook.tables import reading_record
@@ -34,10 +31,8 @@ if TYPE_CHECKING:
     from pricebook.app.incoming import Incoming
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
-    from pricebook.exports.output import Output
+    from pricebook.appraisal.rounds import Answered
 
-RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
-NOT_JUDGED = "not_judged_services.csv"
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
 _KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
 _BECAUSE: dict[Because, str] = {
@@ -63,6 +58,7 @@ class Checked:
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
         binding: whether the regulation binds the province of the list.
+        province: whose list it is: as the officer says, else by the dossier; None where nobody says.
         reasons: why prices are not judged, by the id() of their lines.
         fitting: the regulation whose prices fit best, where none was named.
         norms: the folder of packs that was searched first.
@@ -79,6 +75,7 @@ class Checked:
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
     binding: bool = True
+    province: str | None = None
     reasons: Reasons = field(default_factory=dict)
     fitting: str | None = None
     norms: Path | str | None = None
@@ -128,6 +125,14 @@ class Checked:
         from pricebook.appraisal.baseline import compare_rounds
 
         return None if self.earlier is None else compare_rounds(self.findings, self.earlier.findings)
+
+    def two_rounds(self, record: "CheckRecord") -> "list[Answered]":
+        """What became of what the earlier round asked for, in its order; nothing where no earlier round was given."""
+        if self.earlier is None or self.comparison is None:
+            return []
+        from pricebook.appraisal.rounds import answered
+
+        return answered(self.earlier, record, self.comparison)
 
     def record(self, language: Language = "vi") -> "CheckRecord | FindingsRecord":
         """Returns the contents of check.json (schema: norms/schema/check.json).
@@ -192,6 +197,8 @@ class Checked:
         language: Language = "vi",
         papers: "Incoming | None" = None,
         page: bool = False,
+        names: Scheme = "plain",
+        round: int | None = None,
     ) -> "Written[Checked]":
         """Writes the annotated workbook, check.json, and the lists of what passed, what did not and what was not judged.
 
@@ -209,6 +216,9 @@ class Checked:
             papers: how the list came in, where the papers of the judgement are written too: opinion, record, and the letter that
                 returns the list or asks for what is missing. A letter of an earlier check that no longer holds is removed.
             page: whether the report is written as a page, too.
+            names: what the files are called: plain; or speaking, with province, document, day of the law and round. The annotated
+                workbook keeps the sender's name for it, by which the next round is known.
+            round: which round of the list it is; by default that after a workbook given back or an earlier round, else 1.
 
         Returns:
             The files that were written, and the result that they hold.
@@ -225,38 +235,10 @@ class Checked:
             raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
         if (annotate or page) and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
             raise NothingToWrite("changed-since", path=str(self.path))
-        from pricebook.app.check_copy import annotated
-        from pricebook.appraisal.record import write_lists, write_record
+        from pricebook.app.check_output import write_check
 
         target = self._folder(folder)
-        with own_folder() as temporary:
-            copy = temporary / "copy"
-            result, workbook = annotated(self, copy) if annotate else (self, None)
-            if workbook and force:
-                refuse_to_lose_corrections(target / workbook, target / RECORD, self)
-                refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
-            more: Sequence[Output] = ()
-            former: tuple[str, ...] = ()
-            if papers is not None or page:
-                refuse_without_libraries()
-                from pricebook.app.check_documents import documents  # what papers need is not loaded for anything else
-
-                more, former = documents(result, papers, page=page)
-            named = [output.name for output in more]
-            names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *named, *([workbook] if workbook else []))
-
-            def write(staging: Path) -> None:
-                record = result.check_record(language)
-                for output in more:
-                    output.write(staging / output.name)
-                write_record(record, staging / RECORD)
-                lists = (staging / name for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
-                write_lists(record, list(result.findings), *lists)
-                if workbook:
-                    shutil.move(copy, staging / workbook)
-
-            files = write_whole(target, names, write, force=force, former=former if (target / RECORD).exists() else ())
-        return Written(target, files, result)
+        return write_check(self, target, self._naming(names, round), annotate, force, language, papers, page=page)
 
     def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
         """Removes the result of an earlier check of the same file, where this one could judge nothing.
@@ -272,10 +254,20 @@ class Checked:
         if self.submission is not None or self.built is not None:
             return ()
         workbooks = (*(name_given_back(self.path) + suffix for suffix in SUFFIXES), f"{self.path.stem}-findings.xlsx")
-        names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *workbooks)
+        target = self._folder(folder)
+        stamp = named_in(target, RECORD) or target / RECORD
+        lists = [written_beside(stamp, name).name for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT)]
+        names = (stamp.name, *lists, *workbooks)
         return remove_former(
-            self._folder(folder), RECORD, names, lambda record: record.get("file") == self.path.name, (TO_ACCEPT, *workbooks)
+            target, stamp.name, names, lambda record: record.get("file") == self.path.name, (lists[-1], *workbooks)
         )
+
+    def _naming(self, names: Scheme, round: int | None) -> Naming:
+        """What the files are called: by the province of the list, the day of the law, and the round."""
+        assert self.law is not None
+        given_back = round_of(self.path)
+        said = round or (given_back.number + 1 if given_back is not None else 1 + (self.earlier is not None))
+        return Naming(names, self.province or self.law.regulation.province, self.law.day, said)
 
     def _folder(self, folder: Path | str | None) -> Path:
         return Path(folder) if folder is not None else folder_of_results(self.path)

@@ -117,17 +117,27 @@ def diff(
         WrongOption: the income is no amount, has no source, or there are no volumes to hold it against.
         FolderNotFound: `norms` is not a folder.
     """
-    local = _income(income, income_source, volumes)
-    (before, old_law), (after, new_law) = _listed(old, registry, norms), _listed(new, registry, norms)
-    changes = compare(before, after)
+    local = income_of(income, income_source, volumes)
     names = str(old), str(new)
+    return compared(names, listed(old, registry, norms), listed(new, registry, norms), volumes, local)
+
+
+WithLaw = tuple[PriceList, LawOnDay | None]  # a list; its law, where its pack is here
+
+
+def compared(
+    names: tuple[str, str], old: WithLaw, new: WithLaw, volumes: Path | str | None = None, income: Income | None = None
+) -> Compared:
+    """Compares two lists that are read, as `diff` does."""
+    changes = compare(old[0], new[0])
     if volumes is None:
         return Compared(names, changes)
     rows, findings = _volumes(Path(volumes), named_services(changes))
-    return Compared(names, changes, impact_of(changes, rows, (old_law, new_law), local), findings)
+    return Compared(names, changes, impact_of(changes, rows, (old[1], new[1]), income), findings)
 
 
-def _income(amount: int | Decimal | str | None, source: str | None, volumes: Path | str | None) -> Income | None:
+def income_of(amount: int | Decimal | str | None, source: str | None, volumes: Path | str | None) -> Income | None:
+    """Local income as it was given. Raises WrongOption: it is no amount, has no source, or there are no volumes."""
     if amount is None:
         if source is not None:
             raise WrongOption("source-without-income")
@@ -145,8 +155,8 @@ def _income(amount: int | Decimal | str | None, source: str | None, volumes: Pat
     return Income(income, " ".join(source.split()))
 
 
-def _listed(name: Path | str, registry: Path | str | None, norms: Path | str | None) -> tuple[PriceList, LawOnDay | None]:
-    """A list with its law; without it, where the pack is not here."""
+def listed(name: Path | str, registry: Path | str | None, norms: Path | str | None) -> WithLaw:
+    """A list with its law; without it, where the pack is not here. Raises what `diff` raises."""
     path = Path(name)
     if is_folder(path) and is_file(path / SETTINGS_FILE):
         built = build(path, norms=norms)
@@ -165,7 +175,7 @@ def _listed(name: Path | str, registry: Path | str | None, norms: Path | str | N
     return loaded.prices, loaded.law
 
 
-def _recorded(name: str, registry: Path | str | None, norms: Path | str | None) -> tuple[PriceList, LawOnDay | None]:
+def _recorded(name: str, registry: Path | str | None, norms: Path | str | None) -> WithLaw:
     """A list that the registry keeps, by its name or fingerprint."""
     from importlib.util import find_spec
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from pricebook.app.diff import Compared
-from pricebook.base.languages import Figure, Language, term
+from pricebook.app.since_last import MOST_LARGEST, SinceLast
+from pricebook.base.languages import Figure, Language, say, term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.compare import Impact, Pair, Removed, Repriced
 from pricebook.compare.impact import Sum
@@ -40,6 +41,28 @@ def lines_of(compared: Compared, language: Language = "vi", *, full: bool = Fals
     return _Shown(compared, language, full).all()
 
 
+def short_lines(since: SinceLast, language: Language = "vi") -> Iterator[Line]:
+    """What changed since the last build, in short: findings, counts, and the largest changes of prices.
+
+    Args:
+        since: the build compared with the last one.
+        language: of the texts.
+    """
+    if since.findings is not None:
+        yield "", say("screen.since-findings", **since.findings).text(language)
+    if since.same_list:
+        yield "", say("screen.since-same-list").text(language)
+    if since.changes is None:
+        return
+    shown = _Shown(Compared(("", ""), since.changes), language, full=False)
+    yield from shown.choices()
+    if since.changes.nothing:
+        yield shown.say("nothing")
+    else:
+        yield shown.say("counts", **counts(since.changes))
+        yield from shown.listed("largest", since.changes.largest, MOST_LARGEST)
+
+
 class _Shown:
     """What is told of one comparison."""
 
@@ -57,7 +80,7 @@ class _Shown:
         yield self.say("lists", old=old, old_day=days[0], new=new, new_day=days[1])
         if changes.other_regulation:
             yield self.say("other-regulation")
-        yield from self._below("choices", map(self._choice, range(len(changes.choices))))
+        yield from self.choices()
         if changes.nothing:
             yield self.say("nothing")
         else:
@@ -68,6 +91,10 @@ class _Shown:
                 yield from self._others()
         if self.compared.impact is not None:
             yield from self._impact(self.compared.impact)
+
+    def choices(self) -> Iterator[Line]:
+        """The dates and choices that are other ones."""
+        return self._below("choices", map(self._choice, range(len(self.changes.choices))))
 
     def _below(self, key: str, texts: Iterable[str]) -> Iterator[Line]:
         """A heading with lines below it; nothing where there are none."""
@@ -84,13 +111,14 @@ class _Shown:
     def _prices(self) -> Iterator[Line]:
         repriced = self.changes.repriced
         if self.full:
-            yield from self._listed("repriced", repriced, len(repriced))
+            yield from self.listed("repriced", repriced, len(repriced))
             return
-        by_change = sorted(repriced, key=lambda each: -abs(each.change))
-        yield from self._listed("risen", [each for each in by_change if each.change > 0], MOST_PRICES)
-        yield from self._listed("fallen", [each for each in by_change if each.change < 0], MOST_PRICES)
+        by_change = self.changes.largest
+        yield from self.listed("risen", [each for each in by_change if each.change > 0], MOST_PRICES)
+        yield from self.listed("fallen", [each for each in by_change if each.change < 0], MOST_PRICES)
 
-    def _listed(self, key: str, repriced: Sequence[Repriced], most: int) -> Iterator[Line]:
+    def listed(self, key: str, repriced: Sequence[Repriced], most: int) -> Iterator[Line]:
+        """The first of some prices that changed, below a heading."""
         if repriced:
             yield self.say(key)
         for each in repriced[:most]:

@@ -3,39 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pricebook import exports
-from pricebook.app.catalogues import (
-    chosen_layouts,
-    declared_layouts,
-    later_layouts,
-    left_out_notices,
-    no_board_notices,
-)
-from pricebook.app.display import managed_by
-from pricebook.app.errors import (
-    MissingLibraries,
-    NothingToExport,
-    UnknownFacility,
-    WrongFindings,
-    WrongOption,
-    reason,
-)
+from pricebook.app.catalogues import chosen_layouts, declared_layouts, later_layouts, left_out_notices, no_board_notices
+from pricebook.app.errors import MissingLibraries, NothingToExport, WrongFindings, WrongOption, reason
+from pricebook.app.export_facilities import facilities_of
+from pricebook.app.export_groups import chosen_groups
 from pricebook.app.export_list import listed_by_registry
-from pricebook.app.exported import FORMS, Exported, Form
+from pricebook.app.exported import FORMS, Exported, Form, naming_of
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
+from pricebook.app.proposal import NOTHING_ASKED, ProposalAsked, proposal_of
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
-from pricebook.base.languages import Phrase, Terms, say
-from pricebook.base.nearest import nearest_to
+from pricebook.base.file_names import Naming, Scheme, written_beside
+from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
-from pricebook.findings import FindingRecord
+from pricebook.exports.papers.proposal import Signer
+from pricebook.findings import FindingRecord, Findings
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
 
@@ -55,9 +45,9 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {
-    "approval": {"findings"},
+    "approval": {"findings", "since", "volumes", "income", "income-source", "opinions", "signer", "signer-title"},
     "reimbursement": {"facility", "layout", "on"},
-    "board": {"facility", "paper", "on"},
+    "board": {"facility", "paper", "group", "on"},
 }
 _PAID_BY = ("reimbursement", "board")  # whoever gets a draft of these is told how to make it one that is paid by
 # The message (call.toml) for each reason why findings cannot accompany the list.
@@ -75,6 +65,7 @@ def export(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
@@ -82,6 +73,14 @@ def export(
     payer: "Payer" = "insured",
     on: date | None = None,
     person: str | None = None,
+    names: Scheme = "plain",
+    since: Path | str | None = None,
+    volumes: Path | str | None = None,
+    income: int | Decimal | str | None = None,
+    income_source: str | None = None,
+    opinions: Path | str | None = None,
+    signer: str = "",
+    signer_title: str = "",
 ) -> Exported:
     """Prepares a price list as approval papers, insurance catalogues, price boards, a report, JSON, or for publication.
 
@@ -94,6 +93,7 @@ def export(
         form: approval, reimbursement, board, report, json, publication or package.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
+        groups: the groups of services to show on boards, by name, number or a part of the name; by default all.
         layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
         findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
         norms: a folder of regulation packs that is searched before the installed ones.
@@ -101,6 +101,14 @@ def export(
         payer: who pays by the list: insured or on-demand.
         on: for catalogues and boards, the day on which facilities are as the registry knows them; by default the list's first.
         person: who exports, for the log of the registry.
+        names: what the files are called: plain; or speaking, with province, document, day and round. The day is that of the
+            decision, of a draft the pricing date; the round is that of the list's own name, else 1.
+        since: for approval papers, the list that was approved before, named as for `diff`: the papers then have factors before,
+            and now, causes of each change and a leaflet for patients, and the comparison stands beside them as a workbook.
+        volumes, income, income_source: with `since`, for the impact, as `diff` has them.
+        opinions: for approval papers, the table of the opinions asked for, or a dossier that has it; by default that of the
+            dossier beside the list.
+        signer, signer_title: who signs the submission, and as what where it is not the head ("Phó Chủ tịch").
 
     Returns:
         The export; its `write` makes the files.
@@ -108,7 +116,7 @@ def export(
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
         RegistryUnusable: the registry that is named cannot be opened.
-        WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
+        WrongOption, MissingLibraries: an option does not apply to the form or names no group; libraries are not installed.
         UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
         FolderNotFound: `norms` is not a folder.
     """
@@ -116,11 +124,24 @@ def export(
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
-    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on)
+    asked = ProposalAsked(since, volumes, income, income_source, opinions, Signer(signer, signer_title), registry, norms)
+    _refuse_unused(
+        form, facility=facilities, paper=papers, group=groups, layout=layouts, findings=findings, on=on, **asked.options()
+    )
     _refuse_without_libraries(form)
     listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     return export_listed(
-        listed, form, facilities=facilities, papers=papers, layouts=layouts, findings=findings, norms=norms, person=person
+        listed,
+        form,
+        facilities=facilities,
+        papers=papers,
+        groups=groups,
+        layouts=layouts,
+        findings=findings,
+        norms=norms,
+        person=person,
+        names=names,
+        proposal=asked,
     )
 
 
@@ -130,27 +151,33 @@ def export_listed(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
     person: str | None = None,
+    names: Scheme = "plain",
+    proposal: ProposalAsked = NOTHING_ASKED,
 ) -> Exported:
     """Prepares a list with what is known of it, as `export` does. `listed` is as `listed_by_registry` gives it."""
     loaded, standing, notices = listed
     chosen = (facilities,) if isinstance(facilities, str) else facilities
     doubts = standing.doubts if standing is not None else ()
+    naming = naming_of(loaded, names)
     match form:
         case "reimbursement":
             if standing is not None and standing.payer != "insured":
                 raise NothingToExport("not-paid-by-the-fund", list=standing.name)
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             named = (layouts,) if isinstance(layouts, str) else layouts
-            of = _facilities(loaded, standing, chosen, needed=True)
+            of = facilities_of(loaded, standing, chosen, needed=True)
             exported = _reimbursement(loaded, of, named, norms, days, doubts, outside)
         case "publication" | "package":
-            exported = _published(loaded, form, norms)
+            exported = _published(loaded, form, norms, naming)
         case _:
-            exported = _other_form(loaded, standing, form, chosen, papers, Path(findings) if findings is not None else None)
+            shown = chosen_groups(loaded.prices, (groups,) if isinstance(groups, str) else groups)
+            beside = Path(findings) if findings is not None else None
+            exported = _other_form(loaded, standing, form, chosen, papers, shown, beside, proposal, naming)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -160,7 +187,10 @@ def export_listed(
     outputs = tuple(exports.with_doubts(exported.outputs, exported.list.prices, doubts, published=published))
     if standing is not None and standing.decided.proof is not None:
         outputs = tuple(exports.with_proof(outputs, standing.decided.proof))
-    return replace(exported, outputs=outputs, notices=(*notices, *exported.notices), standing=standing, person=person)
+    outputs = tuple(exports.renamed(outputs, naming))
+    return replace(
+        exported, outputs=outputs, naming=naming, notices=(*notices, *exported.notices), standing=standing, person=person
+    )
 
 
 def _refuse_unused(form: Form, **given: object) -> None:
@@ -199,7 +229,7 @@ def _reimbursement(
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
 
 
-def _published(loaded: LoadedList, form: Literal["publication", "package"], norms: Path | str | None) -> Exported:
+def _published(loaded: LoadedList, form: Literal["publication", "package"], norms: Path | str | None, naming: Naming) -> Exported:
     """What is published with the decision on the list, or sent to whom the law names."""
     prices, law = loaded.prices, loaded.law
     decision = exports.decision_of(prices)
@@ -214,7 +244,7 @@ def _published(loaded: LoadedList, form: Literal["publication", "package"], norm
     notices = (
         (say("call.sent-to", recipient=sending.recipient, email=sending.email),) if sending else (say("call.sent-to-nobody"),)
     )
-    return Exported(form, loaded, tuple(exports.package_outputs(prices, law, decision, sending)), notices)
+    return Exported(form, loaded, tuple(exports.package_outputs(prices, law, decision, sending, naming)), notices)
 
 
 def _other_form(
@@ -223,72 +253,40 @@ def _other_form(
     form: Literal["approval", "board", "report", "json"],
     chosen: Sequence[str],
     papers: Sequence[Paper],
+    groups: frozenset[str] | None,
     findings: Path | None,
+    proposal: ProposalAsked,
+    naming: Naming,
 ) -> Exported:
     """The export in a form other than catalogues."""
     prices, law = loaded.prices, loaded.law
     doubts = standing.doubts if standing is not None else ()
     outputs: Sequence[Output]
     notices: list[Phrase] = []
+    found = Findings()
     match form:
         case "approval":
-            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts)
+            beside, found = proposal_of(proposal, loaded)
+            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts, beside, naming)
         case "json":
             outputs = exports.json_outputs(prices, law)
         case "report":
             outputs = exports.report_outputs(prices, law, doubts)
         case "board":
-            facilities, notices = _facilities(loaded, standing, chosen, needed=False)
+            facilities, notices = facilities_of(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
-            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
+            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen and groups is None:
                 notices = [*notices, say("call.long-board")]
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             notices = [*notices, *no_board_notices(facilities, prices, law)]
-            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
-    return Exported(form, loaded, tuple(outputs), tuple(notices))
+            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside, groups=groups)
+    return Exported(form, loaded, tuple(outputs), tuple(notices), findings=found)
 
 
 def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
     """The findings that the papers report, with the acceptances of accepted.csv beside the list."""
-    file = chosen or loaded.path.with_name(findings_file.FILE)
+    file = chosen or written_beside(loaded.path, findings_file.FILE)
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file)
     except findings_file.UnfitFindings as error:
         raise WrongFindings(_WRONG_FINDINGS[error.why], file=str(file), reason=reason(error)) from error
-
-
-def _facilities(
-    loaded: LoadedList, standing: "Standing | None", chosen: Sequence[str], *, needed: bool
-) -> tuple[list[Facility], list[Phrase]]:
-    """Returns the chosen facilities (by default all of the list), and notices about those that the list does not apply to.
-
-    Raises:
-        UnknownFacility: the list has no such facility; or it has none, and one is `needed`.
-        NothingToExport: the list does not apply to a chosen facility, or to none of its facilities.
-    """
-    facilities = standing.facilities if standing is not None else loaded.prices.facilities
-    known = {facility.facility_code: facility for facility in facilities}
-    for code in chosen:
-        if code not in known:
-            raise UnknownFacility("unknown-facility", facility=code, nearest=nearest_to(code, known))
-    if needed and not known:
-        raise UnknownFacility("no-facilities")
-    asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    outside = standing.outside if standing is not None else frozenset[str]()
-    refused = [
-        (each, OUTSIDE_SCOPE if each.facility_code in outside else why_not_applicable(each, loaded.prices, loaded.law))
-        for each in asked
-    ]
-    others = [_not_for(facility, why) for facility, why in refused if why is not None]
-    if others and (chosen or len(others) == len(asked)):
-        raise NothingToExport("nothing-exported", whom=Terms(others))
-    open_who = [say("call.all-services-taken")] if asked and leaves_open_who_performs(loaded.prices) else []
-    return asked, [*open_who, *others]
-
-
-def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
-    """The notice that the list does not apply to a facility, with the reason and the article."""
-    name = f"{facility.facility_code} {facility.name or ''}".strip()
-    if why.law is None and why.reason != "no-jurisdiction":
-        return say("call.not-for-it", facility=name, why=Terms([why.reason]))
-    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=managed_by(facility), law=why.law or "–")

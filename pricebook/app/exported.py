@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -10,10 +10,12 @@ from pricebook import exports
 from pricebook.app.catalogues import CATALOGUE_COLUMNS, rows_of
 from pricebook.app.load import LoadedList
 from pricebook.app.written import Written, write_whole
+from pricebook.base.file_names import PLAIN, Naming, Scheme, round_in
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Phrase
-from pricebook.entitlement import FundCatalogue
+from pricebook.entitlement import FundCatalogue, approval_of
 from pricebook.exports import Output
+from pricebook.findings import Findings
 
 if TYPE_CHECKING:
     import pandas
@@ -36,6 +38,8 @@ class Exported:
         catalogues: for reimbursement, by facility the services of its catalogue and those that it leaves out, with the reason.
         standing: what the registry says of the list; None where none knows it.
         person: who exports.
+        naming: what the files are called.
+        findings: for approval papers, what was found in the tables of volumes and of opinions.
     """
 
     form: Form
@@ -45,6 +49,8 @@ class Exported:
     catalogues: tuple[FundCatalogue, ...] = ()
     standing: "Standing | None" = None
     person: str | None = None
+    naming: Naming = PLAIN
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ class Exported:
                 export was prepared; nothing was written.
         """
         target = Path(folder) if folder is not None else self.list.path.parent / self.form
-        earlier = exports.unchanged_files(target / exports.manifest_name(self.form))
+        earlier = exports.unchanged_files(target / self.naming.name(exports.manifest_name(self.form)))
         former = [name for name in earlier if not _same_file(target / name, self.list.path)]
 
         with ExitStack() as log:
@@ -99,6 +105,13 @@ class Exported:
 
     def __repr__(self) -> str:
         return f"<Exported {self.form}: {len(self.outputs)} files>"
+
+
+def naming_of(loaded: LoadedList, names: Scheme) -> Naming:
+    """What the files of an export are called: by the day of the decision, of a draft by the pricing date."""
+    prices, approval = loaded.prices, approval_of(loaded.prices)
+    day = approval.date if approval is not None else prices.pricing_date
+    return Naming(names, prices.province, day, round_in(loaded.path.name) or 1)
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -31,6 +31,7 @@ _COLUMNS = {
     "in-force-why": 30,
 }
 _AMOUNTS, _DAYS = ("in-force-price",), ("in-force-dated", "in-force-from", "in-force-to")
+_SHORT = ("in-force-service", "in-force-code", "in-force-unit", "in-force-class")
 
 
 def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
@@ -126,24 +127,34 @@ def _write_csv(found: InForce, path: Path, language: Language) -> None:
 
 
 def _write_workbook(found: InForce, path: Path, language: Language) -> None:
-    from pricebook.exports.printed_sheet import Page, Styles
+    from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
 
-    with new_workbook(path) as book:
+    rows = list(_rows(found, language))
+    # Columns that would be empty are left out.
+    used = [number for number in range(len(_COLUMNS)) if not rows or any(row[number] not in (None, "") for row in rows)]
+    kinds = [list(_COLUMNS)[number] for number in used]
+    headings = _headings(language)
+    title = say("screen.in-force-title", day=shown_day(found.day)).text(language)
+    name = found.facility.name if found.facility is not None else None
+    whose = f"{name or ''} ({found.facility_code})".strip()
+    with new_workbook(path, PRINTED) as book:
         styles = Styles(book)
-        page = Page(book.add_worksheet(), styles)
-        page.set_up([*_COLUMNS.values()], head_row=2)
-        name = found.facility.name if found.facility is not None else None
-        page.band(0, 0, len(_COLUMNS) - 1, say("screen.in-force-title", day=shown_day(found.day)).text(language), styles.title)
-        page.band(1, 0, len(_COLUMNS) - 1, f"{name or ''} ({found.facility_code})".strip(), styles.centered_bold)
-        page.heading(2, _headings(language))
-        for number, row in enumerate(_rows(found, language), 3):
-            for column, (kind, value) in enumerate(zip(_COLUMNS, row, strict=True)):
+        page = Page(book.add_worksheet(say("screen.in-force-sheet").text(language), PlainFirstPage), styles)
+        page.set_up([_COLUMNS[kind] for kind in kinds], head_row=2, running=f"{title}, {whose}")
+        page.band(0, 0, len(used) - 1, title, styles.title)
+        page.band(1, 0, len(used) - 1, whose, styles.centered_bold)
+        page.heading(2, [headings[number] for number in used])
+        for at, row in enumerate(rows, 3):
+            for column, (kind, number) in enumerate(zip(kinds, used, strict=True)):
+                value = row[number]
                 if kind in _AMOUNTS:
-                    page.number(number, column, value, styles.price)
+                    page.number(at, column, value, styles.price)
                 elif kind in _DAYS:
-                    page.day(number, column, value, styles.date)
+                    page.blanks(at, (column,))
+                    page.day(at, column, value, styles.date)
                 else:
-                    page.text(number, column, value)
+                    page.text(at, column, value, styles.code if kind in _SHORT else None)
+        page.filters(2, 2 + len(rows))
 
 
 def shown_day(day: date | None) -> str:

@@ -10,6 +10,7 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
+from pricebook.base.file_names import written_beside
 from pricebook.registry import row_of
 from pricebook.registry.disputing import disputes_of
 from pricebook.registry.leaving_out import findings_kept, services_listed
@@ -21,7 +22,7 @@ def findings_beside(loaded: LoadedList | None) -> ListFindings | None:
     """The findings that stand beside a list, with the officer's acceptances; None where there are none about this very list."""
     if loaded is None:
         return None
-    file = loaded.path.with_name(findings_file.FILE)
+    file = written_beside(loaded.path, findings_file.FILE)
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file) if file.is_file() else None
     except findings_file.UnfitFindings:  # about another list, or unreadable: it says nothing of this one

@@ -10,6 +10,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
+from pricebook.base.file_names import named_in
 from pricebook.base.files import is_file, is_folder, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import say
@@ -112,8 +113,8 @@ def list_file(path: Path) -> Path:
     if is_folder(path):
         for folder in (path, path / OUT):
             for name in (PRICELIST, WORKBOOK):
-                if (folder / name).is_file():
-                    return folder / name
+                if (found := named_in(folder, name)) is not None:
+                    return found
         raise InputNotFound("no-list-in-folder", path=str(path))
     if not is_file(path):
         raise InputNotFound("no-file", path=str(path))

@@ -1,12 +1,13 @@
 """Writes the outputs of a verb into a folder: all of them, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
+from pricebook.base.file_names import plain_name
 from pricebook.base.locks import FolderBusy
 from pricebook.base.reasons import reason_of
 from pricebook.base.swap import NotPutBack
@@ -15,6 +16,9 @@ Result = TypeVar("Result")
 
 # The files that a build writes, and the folder of the dossier that it writes them into by default.
 WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv", "out"
+# The files that a check of a list writes.
+RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
+NOT_JUDGED = "not_judged_services.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class Written(Generic[Result]):
     folder: Path
     files: tuple[Path, ...]
     result: Result
+
+    def file(self, plain: str) -> Path:
+        """The file of a plain name ("check.json"), whichever naming it was written under."""
+        return next((path for path in self.files if plain_name(path.name) == plain), self.folder / plain)
 
 
 def write_whole(
@@ -35,6 +43,7 @@ def write_whole(
     former: Sequence[str] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
+    own: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -46,6 +55,7 @@ def write_whole(
         former: names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
         over_database: whether a database may be replaced as well, which otherwise is refused.
+        own: names of files that are replaced in any case, because nobody has changed them since they were written.
 
     Returns:
         The paths of the files.
@@ -55,7 +65,7 @@ def write_whole(
     """
     try:
         with files.whole_outputs(
-            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
+            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database, own=own
         ) as staging:
             write(staging)
     except CallError:

@@ -15,7 +15,8 @@ from pricebook.base.csv_text import unescape_formula, write_csv
 from pricebook.base.languages import LANGUAGES, Figure, Language, shown
 from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
-from pricebook.submission.annotate.result_sheets import LONGEST, service_text
+from pricebook.submission.annotate.result_sheets import service_text
+from pricebook.submission.annotate.summary_sheet import LONGEST
 from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import FORMATS, Sheet, Table, clean_text, load_specs, read_table
 
@@ -26,7 +27,12 @@ _Followed = tuple[str, str | None, str | None, str | None]  # code, service, she
 
 
 def with_acceptances(
-    findings: Sequence[Finding], submission: Path, sheets: Iterable[Sheet] = (), *, all_files: bool = False
+    findings: Sequence[Finding],
+    submission: Path,
+    sheets: Iterable[Sheet] = (),
+    *,
+    all_files: bool = False,
+    typed: Iterable[Entry] = (),
 ) -> list[Finding]:
     """Marks the findings that the officer accepts.
 
@@ -39,11 +45,12 @@ def with_acceptances(
         submission: its path.
         sheets: its sheets; one of them may be the sheet of results of an earlier check, with reasons typed into it.
         all_files: whether entries about any file are about this submission, as in the folder of a dossier.
+        typed: further entries, typed into what a build gave back.
 
     Returns:
         All findings; and IN032 for entries with a reason or a name only, IN033 for entries about this file that match no finding.
     """
-    entries = typed_entries([*sheets, *results_beside(submission)])
+    entries = [*typed_entries([*sheets, *results_beside(submission)]), *typed]
     told: list[Finding] = []
     for path in _files(submission):
         table, reading_findings = read_table(path, load_specs(SOURCE)["accepted"])
@@ -116,12 +123,12 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
             for text, service in product(_texts(finding.observed), _names(finding)):
                 sheet = _as_read(finding.at.sheet) if service is None else None
                 by_key[finding.code, service, sheet, text].append(number)
-    keys = [_followed(entry) for entry in entries]
+    keys = [(_followed(entry), entry.fields["file"] if entry.typed else None) for entry in entries]
     there = Counter(keys)
     unmatched = []
-    for entry, key in zip(entries, keys, strict=True):
-        numbers = by_key.get(key, [])
-        if not numbers or len(numbers) > there[key]:
+    for entry, (key, file) in zip(entries, keys, strict=True):  # what is typed into a file of a dossier is about no other
+        numbers = [number for number in by_key.get(key, ()) if file in (None, judged[number].at.file)]
+        if not numbers or len(numbers) > there[key, file]:
             unmatched.append(entry)
             continue
         for number in numbers:

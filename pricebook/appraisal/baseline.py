@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pricebook.appraisal.record import CheckedFinding, CheckRecord
+from pricebook.appraisal.record import CheckedFinding, CheckRecord, PriceRecord
 from pricebook.base.cells import column_letters
 from pricebook.base.contracts import InvalidContract, read_contract
 from pricebook.base.languages import Language
@@ -14,12 +14,21 @@ from pricebook.findings import Finding, FindingRecord, figure_texts, rule
 LARGEST_FILE = 256 * 2**20
 
 
+class JudgedPrice(NamedTuple):
+    """A price of a list that was judged, with its verdict."""
+
+    price: PriceRecord
+    verdict: Literal["accepted", "rejected", "not-judged"]
+
+
 class Baseline(NamedTuple):
-    """What an earlier check found: the id of the regulation that it judged by, its findings, and their language."""
+    """What an earlier check found: the regulation that it judged by, its findings, their language, file and prices."""
 
     regulation: str
     findings: list[CheckedFinding]
     language: Language = "vi"
+    file: str = ""
+    prices: tuple[JudgedPrice, ...] = ()
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -30,7 +39,14 @@ def read_baseline(path: Path) -> Baseline:
         OSError: the file cannot be read.
     """
     record: CheckRecord = read_contract(path, "check", LARGEST_FILE)
-    return Baseline(record["regulation"], record["findings"], record["language"])
+    return Baseline(record["regulation"], record["findings"], record["language"], record["file"], judged_prices(record))
+
+
+def judged_prices(record: CheckRecord) -> tuple[JudgedPrice, ...]:
+    """The prices of a check with their verdicts. Version 1 of check.json had none that were not judged."""
+    lists: tuple[Sequence[PriceRecord], ...] = (record["accepted"], record["rejected"], record.get("not_judged", []))
+    verdicts: tuple[Literal["accepted", "rejected", "not-judged"], ...] = ("accepted", "rejected", "not-judged")
+    return tuple(JudgedPrice(each, verdict) for verdict, of in zip(verdicts, lists, strict=True) for each in of)
 
 
 class Comparison(NamedTuple):
@@ -78,6 +94,31 @@ def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]
         waiting[key] -= again
         (changed if again else gone).append(earlier[number])
     return Comparison(new, gone, changed)
+
+
+def compare_dossier_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> Comparison:
+    """Compares the findings of two builds of one dossier: within each file first, then what is left, wherever it stands.
+
+    Two files of a dossier often have the same fault in the same cell; and a table may come in another file than before.
+    """
+    listed = list(findings)
+    new = [True] * len(listed)
+    left: list[FindingRecord] = []
+    of_file: dict[str | None, tuple[list[int], list[FindingRecord]]] = {}
+    for number, finding in enumerate(listed):
+        of_file.setdefault(finding.at.file, ([], []))[0].append(number)
+    for record in earlier:
+        of_file.setdefault(record["file"], ([], []))[1].append(record)
+    for numbers, records in of_file.values():
+        within = compare_rounds([listed[number] for number in numbers], records)
+        for number, is_new in zip(numbers, within.new, strict=True):
+            new[number] = is_new
+        left += [*within.mended, *within.changed]
+    unmatched = [number for number, is_new in enumerate(new) if is_new]
+    across = compare_rounds([listed[number] for number in unmatched], left)
+    for number, is_new in zip(unmatched, across.new, strict=True):
+        new[number] = is_new
+    return Comparison(new, across.mended, across.changed)
 
 
 def _match_shared(listed: list[Finding], earlier: Sequence[FindingRecord], same: dict[int, int], left: set[int]) -> None:

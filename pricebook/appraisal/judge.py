@@ -112,6 +112,7 @@ class Judgement:
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
         class_: the class of the regulation that the officer names.
         binding: whether the regulation binds the province of the list.
+        province: whose list it is: as the officer says, else by the dossier; None where nobody says.
         reasons: why prices are not judged, by the id() of their lines.
     """
 
@@ -122,6 +123,7 @@ class Judgement:
     regulation_known: bool = True
     class_: str | None = None
     binding: bool = True
+    province: str | None = None
     reasons: Reasons = field(default_factory=dict)
 
 
@@ -164,7 +166,8 @@ def judge(
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
-    binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
+    of_dossier = settings.province if settings is not None else None
+    binding = is_bound(law, options.province, of_dossier, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
     of_law = [*is_this_the_regulation(submission.stated, of_list, law, packs), *whose_resolution(law, options.province, of_list)]
     found += [*of_list, *of_law]
@@ -178,7 +181,16 @@ def judge(
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
     unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
-    return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, reasons=reasons)
+    return Judgement(
+        submission,
+        findings,
+        law,
+        settlement,
+        class_=class_,
+        binding=binding,
+        province=options.province or of_dossier,
+        reasons=reasons,
+    )
 
 
 def _recorded_in_check(finding: Finding) -> Finding:

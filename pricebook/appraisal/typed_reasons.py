@@ -1,16 +1,18 @@
 """Reasons that the officer typed into a workbook that an earlier check gave back, in the column "Chấp nhận"."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
-from pricebook.submission.annotate.given_back import cells_that_differ, given_back_beside, is_as_written
+from pricebook.submission.annotate.given_back import SUFFIXES, cells_that_differ, given_back_beside, is_as_written
 from pricebook.submission.annotate.result_sheets import ACCEPTED, ACCEPTED_BY, FIRST_ROW, RESULTS
 from pricebook.tables import Sheet, open_sheets
 from pricebook.tables.cells.text import clean_text
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 MOST_RELATED = 100  # corrected cells that are named one by one
 _ROW = re.compile(re.escape(say("screen.row-place", row="0").text()).replace("0", r"(\d+)"))
@@ -62,6 +64,33 @@ def results_beside(submission: Path) -> list[Sheet]:
     """
     files = [*given_back_beside(submission), submission.with_name(f"{submission.stem}-findings.xlsx")]
     return [sheet for path in files if path.is_file() for sheet in results_of(path)]
+
+
+def entries_in_dossier(files: Mapping[str, Path]) -> list[Entry]:
+    """Returns the reasons typed into what a build gave back, where it was put into the dossier: each is about its own file.
+
+    Args:
+        files: the files of the tables by the names that findings give them. A copy that was given back stands in the place of
+            such a file; NAME-findings.xlsx, which is of a file that carries no notes, stands beside it.
+    """
+    found: list[Entry] = []
+    for name, path in files.items():
+        beside = path.with_name(f"{path.stem}-findings.xlsx")
+        for workbook in (path, beside):
+            sheets = results_of(workbook) if _has_results(workbook) else []
+            found += (replace(entry, fields={**entry.fields, "file": name}) for entry in typed_entries(sheets))
+    return found
+
+
+def _has_results(workbook: Path) -> bool:
+    """Whether a workbook has a sheet of results: seen without reading its cells."""
+    try:
+        if workbook.suffix.lower() not in SUFFIXES or not workbook.is_file():
+            return False
+        with zipfile.ZipFile(workbook) as archive:
+            return any(name.startswith(RESULTS) for name, _ in workbook_sheets(archive)[0])
+    except Exception:  # a damaged archive raises many kinds of errors, and is told of by whoever reads its table
+        return False
 
 
 def corrections_beside(submission: Path) -> Iterator[Finding]:

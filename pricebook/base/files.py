@@ -9,14 +9,15 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
+from pricebook.base.journal import NEW, folders_within, is_plain_folder, is_within
 from pricebook.base.locks import locked
 from pricebook.base.own_folders import JOURNAL, OwnFolder, make_folder, own_folder
-from pricebook.base.swap import NEW, recover, swap
+from pricebook.base.swap import recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
 _DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
@@ -61,16 +62,19 @@ def whole_outputs(
     former: tuple[str, ...] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
+    own: Collection[str] = (),
 ) -> Iterator[Path]:
     """A context manager that gives a temporary folder; its files move to `folder` together when the block ends without error.
 
     Args:
         folder: the output folder; it is created if it does not exist.
-        names: the files that the block writes.
+        names: the files that the block writes. One within a folder is named "folder/file".
         force: whether existing files are overwritten.
         former: files in `folder` that the new ones replace under other names; they are removed with the move.
         once_moved: is called when the files stand; where it fails, all files are as they were before.
         over_database: whether a database may be replaced as well. Who asks for that has made sure that nothing is lost by it.
+        own: the files that are overwritten or removed in any case, unless they change while the block runs: the caller knows that
+            nobody has changed them since it wrote them.
 
     Raises:
         OutputExists: a file exists and `force` is not set, or something stands there that is never replaced; nothing was written.
@@ -81,11 +85,16 @@ def whole_outputs(
     """
     replaced = tuple(name for name in former if name not in names)
 
+    seen = {name: _seen(folder / name) for name in own}
+
     def refuse() -> None:
-        _refuse(folder, names, force=force, over_database=over_database)
+        same = {name for name, before in seen.items() if _seen(folder / name) == before}
+        if not force and (changed := [folder / name for name in replaced if name in own and name not in same]):
+            raise OutputExists(changed)
+        _refuse(folder, names, same, force=force, over_database=over_database)
 
     made = [each for each in (folder, *folder.parents) if not each.exists()]
-    own, swapped = None, False
+    hidden, swapped = None, False
     try:
         try:
             if not made:
@@ -93,36 +102,48 @@ def whole_outputs(
             refuse()
             with locked(folder), undisturbed():
                 recover(folder)
-                own = make_folder(folder)
-                staging = own.path / NEW
+                hidden = make_folder(folder)
+                staging = hidden.path / NEW
                 staging.mkdir()
             with own_folder():  # for the temporary files of the libraries
                 yield staging
             stop_if_asked()
             with locked(folder), undisturbed():
                 refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
-                _move(own.path, folder, names, replaced, once_moved)
+                _move(hidden.path, folder, names, replaced, once_moved)
                 swapped = True
         finally:
-            _clean(own, made)
+            _clean(hidden, made)
     except Stopped as stopped:
         stopped.written = folder if swapped else None
         raise
 
 
-def _clean(own: OwnFolder | None, made: Sequence[Path]) -> None:
+def _clean(hidden: OwnFolder | None, made: Sequence[Path]) -> None:
     """Takes away the temporary folder, and the folders that were made for outputs that never came: those that are empty."""
     with undisturbed(), suppress(OSError):
-        if own is not None:
-            own.remove()
+        if hidden is not None:
+            hidden.remove()
         for each in made:
             each.rmdir()
 
 
-def _refuse(folder: Path, names: tuple[str, ...], *, force: bool, over_database: bool) -> None:
+def _seen(path: Path) -> tuple[int, int, int] | None:
+    """By what a file is known that nobody has changed meanwhile. None where there is none."""
+    try:
+        about = path.lstat()
+    except OSError:
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _refuse(folder: Path, names: tuple[str, ...], own: Collection[str], *, force: bool, over_database: bool) -> None:
+    if in_the_way := [parent for name in names for parent in folders_within(folder, name) if not is_plain_folder(parent)]:
+        raise OutputIsNoFile(in_the_way[:1])
     present = [folder / name for name in names if os.path.lexists(folder / name)]
-    if present and (not force or any(path.is_dir() for path in present)):
-        raise OutputExists(present)
+    others = [folder / name for name in names if name not in own and folder / name in present]
+    if (others and not force) or any(path.is_dir() for path in present):
+        raise OutputExists(others or [path for path in present if path.is_dir()])
     if no_files := [path for path in present if path.exists() and not is_file(path)]:
         raise OutputIsNoFile(no_files)
     if not over_database and (databases := [path for path in present if path.exists() and is_database(path)]):
@@ -137,7 +158,7 @@ def _recover(folder: Path) -> None:
 
 
 def _move(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]) -> None:
-    files = tuple(name for name in removed if is_file(folder / name) and not (folder / name).is_symlink())
+    files = tuple(name for name in removed if is_file(folder / name) and is_within(folder, name))
     at: list[Path] = []
     try:
         swap(staging, folder, names, files, once_moved, at)

@@ -131,6 +131,12 @@ def _words(subject: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+@cache
+def help_texts() -> dict[str, dict[str, str]]:
+    """The Vietnamese help of the command line: the parts `titles`, `calls` and `texts`, each English text → Vietnamese text."""
+    return tomllib.loads((_FOLDER / "help" / "vi.toml").read_text(encoding="utf-8"))
+
+
 def words_of(subject: str) -> frozenset[str]:
     """The names of the texts of one subject. Raises KeyError if there is no such subject."""
     return frozenset(_words(subject))

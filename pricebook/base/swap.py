@@ -11,22 +11,27 @@ their places; the journal removed. While there is a journal, the old files are t
 Once it is removed, the new ones are.
 """
 
-import errno
-import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from pricebook.base.journal import (
+    NEW,
+    OLD,
+    Journal,
+    folders_within,
+    inmost_first,
+    is_plain_folder,
+    read_journal,
+    sync,
+    write_journal,
+)
 from pricebook.base.own_folders import JOURNAL, abandoned
 
-NEW, OLD = "new", "old"
-_LARGEST = 16 << 20  # bytes of a journal: some ten thousand names
 _CLOCK = 2_000_000_000  # nanoseconds: so coarse are the times of files on some disks
-_NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF}
 
 
 @dataclass(frozen=True)
@@ -68,20 +73,22 @@ def swap(
         NotPutBack: neither could the move be ended nor undone.
         Exception: the move failed, or `once_moved` did; all is as it was before.
     """
-    new, old, journal = staging / NEW, staging / OLD, staging / JOURNAL
+    journal = Journal({name: _mark(staging / NEW / name) for name in names}, tuple(removed), tuple(_missing(folder, names)))
+    new, file = staging / NEW, staging / JOURNAL
     for each in [*_all_below(new), new]:
-        _sync(each)
-    old.mkdir()
-    former = [name for name in (*removed, *names) if os.path.lexists(folder / name)]
-    marks = {name: _mark(new / name) for name in names}
+        sync(each)
+    (staging / OLD).mkdir()
     try:
-        _write_journal(journal, {"pricebook_swap": 1, "names": marks, "removed": list(removed)})
-        _sync(folder)  # the temporary folder itself is on the disk before anything in it is needed
-        for name in former:
-            at.append(folder / name)
-            _set_aside(folder / name, old / name)
-        _sync(old)
-        _sync(folder)
+        write_journal(file, journal)
+        sync(folder)  # the temporary folder itself is on the disk before anything in it is needed
+        for name in journal.made:
+            (folder / name).mkdir()
+        for kept, name in journal.kept(staging):
+            if os.path.lexists(folder / name):
+                at.append(folder / name)
+                _set_aside(folder / name, kept)
+        sync(staging / OLD)
+        journal.sync(folder)
         for name in removed:
             at.append(folder / name)
             (folder / name).unlink(missing_ok=True)
@@ -89,18 +96,21 @@ def swap(
             at.append(folder / name)
             (new / name).replace(folder / name)
         at.clear()
-        _sync(new)
-        _sync(folder)
+        journal.sync(new)
+        journal.sync(folder)
         once_moved()
-        journal.unlink()
+        file.unlink()
     except BaseException as error:
         try:
-            _put_back(staging, folder, marks, removed)
+            _put_back(staging, folder, journal)
         except OSError as further:
             raise NotPutBack(*further.args) from error
         raise
     with suppress(OSError):  # the new files stand; if power fails now and the journal comes back, the old ones do, whole
-        _sync(staging)
+        sync(staging)
+    for parent in inmost_first(parent for name in removed for parent in folders_within(folder, name)):
+        with suppress(OSError):  # it holds other files
+            parent.rmdir()
 
 
 def recover(folder: Path) -> None:
@@ -114,34 +124,34 @@ def recover(folder: Path) -> None:
     """
     for each in abandoned(folder):
         try:
-            journal = _read_journal(each.path) if os.path.lexists(each.path / JOURNAL) else None
-            if journal is not None:
-                changed, beside = _put_back(each.path, folder, *journal)
+            journal = read_journal(each.path) if os.path.lexists(each.path / JOURNAL) else None
+            if journal is not None and all(
+                is_plain_folder(each) for name in journal.names for each in folders_within(folder, name)
+            ):
+                changed, beside = _put_back(each.path, folder, journal)
                 if changed or beside:
                     recovered.append(Recovered(folder, tuple(changed), tuple(beside)))
         finally:
             each.remove()
 
 
-def _put_back(
-    staging: Path, folder: Path, marks: dict[str, list[int] | None], removed: Sequence[str]
-) -> tuple[list[str], list[str]]:
+def _put_back(staging: Path, folder: Path, journal: Journal) -> tuple[list[str], list[str]]:
     """Undoes a move, wherever it stopped; also an undoing that stopped. The new files go back first, then the old ones come.
 
     Returns:
         The names that were changed, and those of old files that stand beside one that somebody has made since.
     """
-    new, old = staging / NEW, staging / OLD
+    new = staging / NEW
     changed: list[str] = []
-    for name, mark in marks.items():
+    for name, mark in journal.marks.items():
         if not os.path.lexists(new / name) and _is_ours(folder / name, mark):
             (folder / name).replace(new / name)
             changed.append(name)
-    _sync(new)
-    _sync(folder)
+    journal.sync(new)
+    journal.sync(folder)
     beside = []
-    for name in (*removed, *marks):
-        kept, place = old / name, folder / name
+    for kept, name in journal.kept(staging):
+        place = folder / name
         if not os.path.lexists(kept):
             continue
         if os.path.lexists(place):
@@ -151,13 +161,23 @@ def _put_back(
             beside.append(place.name)
         elif name not in changed:
             changed.append(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
         kept.replace(place)
-    _sync(old)
-    _sync(folder)
+    for name in reversed(journal.made):
+        with suppress(OSError):  # somebody has put a file there since
+            (folder / name).rmdir()
+    sync(staging / OLD)
+    journal.sync(folder)
     (staging / JOURNAL).unlink(missing_ok=True)
     with suppress(OSError):
-        _sync(staging)
+        sync(staging)
     return changed, beside
+
+
+def _missing(folder: Path, names: Sequence[str]) -> Iterator[str]:
+    """The folders that are to be made for the files, the outer ones first."""
+    needed = {parent for name in names for parent in folders_within(folder, name)}
+    return (each.relative_to(folder).as_posix() for each in reversed(inmost_first(needed)) if not os.path.lexists(each))
 
 
 def _free_name(path: Path) -> Path:
@@ -205,56 +225,7 @@ def _set_aside(path: Path, kept: Path) -> None:
     path.replace(kept)
 
 
-def _write_journal(path: Path, record: dict[str, Any]) -> None:
-    """Writes the journal: it has its name only when it is whole, and on the disk."""
-    beside = path.with_name(f"{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(json.dumps(record).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    _sync(path.parent)
-
-
-def _read_journal(staging: Path) -> tuple[dict[str, list[int] | None], list[str]] | None:
-    """What a journal says; None where it is none of ours, and moves nothing. It may come from anybody who hands over a folder:
-    it names files of this one folder alone.
-    """
-    path = staging / JOURNAL
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
-            return None
-        said = json.loads(path.read_bytes())
-        marks, removed = said["names"], said["removed"]
-        plain = all(_is_plain(name) for name in (*marks, *removed))
-        known = all(mark is None or (len(mark) == 2 and all(type(part) is int for part in mark)) for mark in marks.values())
-        folders = all((staging / name).is_dir() and not (staging / name).is_symlink() for name in (NEW, OLD))
-        if said["pricebook_swap"] == 1 and isinstance(removed, list) and plain and known and folders:
-            return marks, removed
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        pass
-    return None
-
-
-def _is_plain(name: object) -> bool:
-    return isinstance(name, str) and name not in ("", ".", "..") and not set(name) & {"/", "\\", ":", "\0"}
-
-
 def _all_below(folder: Path) -> Iterator[Path]:
     """All that is in a folder, the inmost first."""
     for path, folders, files in os.walk(folder, topdown=False):
         yield from (Path(path) / name for name in (*files, *folders))
-
-
-def _sync(path: Path) -> None:
-    """Has a file, or the names in a folder, on the disk before it returns. Windows does that for folders by itself."""
-    if os.name == "nt" and path.is_dir():
-        return
-    opened = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    except OSError as error:  # some network shares know no such thing for folders
-        if error.errno not in _NO_SYNC:
-            raise
-    finally:
-        os.close(opened)

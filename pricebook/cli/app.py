@@ -16,6 +16,7 @@ from pricebook.cli.common import NOT_CARRIED_OUT, STOPPED, phrase, show
 from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
+from pricebook.cli.help import in_both_languages
 from pricebook.cli.match import match
 from pricebook.cli.new import new
 from pricebook.cli.price_lists import app as price_lists
@@ -41,6 +42,7 @@ app.command()(new)
 app.add_typer(regulation, name="regulation")
 app.command()(rule)
 app.add_typer(settle, name="settle")
+in_both_languages(app)
 
 
 def _show_version(asked: bool) -> None:

@@ -13,6 +13,8 @@ from pricebook.cli.common import (
     FormatOption,
     FullOption,
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
@@ -22,24 +24,34 @@ from pricebook.cli.common import (
     show,
     show_call_errors,
     show_json,
+    show_phrase,
     show_removed,
 )
-from pricebook.cli.findings import show_findings, show_wrapped
+from pricebook.cli.findings import show_findings, show_with_command, show_wrapped
 from pricebook.cli.next_step import show_next_of_build
 from pricebook.cli.reading import show_pack, show_reading, show_unconfirmed
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
+    from pricebook.app.written import Written
     from pricebook.base.languages import Language
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: DIR/out.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+Annotate = Annotated[
+    bool, typer.Option("--annotate/--no-annotate", help="Whether to give back the workbooks of the dossier. Default: yes.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Overwrite results that were changed since, or that are not of this dossier.")
+]
+MOST_FILES = 6  # that are named in one line
 
 
 def build(
     dossier: DossierPath,
     out: Out = None,
+    annotate: Annotate = True,
     force: Force = False,
+    names: NamesOption = Names.plain,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -48,8 +60,10 @@ def build(
 ) -> None:
     """Compose the price list of a dossier, and check it.
 
-    Writes the approval workbook (pricelist.xlsx), pricelist.json and findings.json. Exit status: 0 if nothing blocks
-    approval, 1 if a finding blocks it, 2 if no price list could be made.
+    Writes the approval workbook (pricelist.xlsx), pricelist.json and findings.json; and in given_back a copy of each workbook
+    of the dossier that has findings, each on its cell. The unchanged result of the last build of the dossier is replaced, and
+    what changed since is told; its list is kept as former_pricelist.json. Exit status: 0 if nothing blocks approval, 1 if a
+    finding blocks it, 2 if no price list could be made.
 
     Example: pricebook build data/long-an-2012 -o out
     """
@@ -60,27 +74,48 @@ def build(
 
         step("reading-dossier")
         built = build_prices(dossier, norms=norms)
-        written = None
-        if built.prices is not None:
-            step("writing")
-            written = built.write(out, force=force, language=language)
         removed = built.remove_former(out)
+        step("writing")
+        workbook = None
+        if built.prices is not None:
+            written = built.write(out, annotate=annotate, force=force, language=language, names=names.value)
+            workbook = written.files[0]
+        else:
+            written = _given_back(built, out, annotate, force, language)
+    built, folder = written.result, written.folder
     show_removed(removed, language)
     if format is Format.json:
         show_json(built.record(language))
     else:
-        options = [option(*each) for each in (("o", out), ("norms", norms), ("lang", lang and lang.value))]
-        _show(built, written.files[0] if written is not None else None, language, options, full, quiet)
+        speaking = names.value if names is not Names.plain else None
+        chosen = (("o", out), ("no-annotate", not annotate), ("names", speaking), ("norms", norms), ("lang", lang and lang.value))
+        _show(built, folder, workbook, language, [option(*each) for each in chosen], full, quiet)
     raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
 
 
-def _show(built: "Built", workbook: Path | None, language: "Language", options: list[str], full: bool, quiet: bool) -> None:
-    """Prints the findings, how the dossier was read, and what comes next."""
+def _given_back(built: "Built", out: Path | None, annotate: bool, force: bool, language: "Language") -> "Written[Built]":
+    """Gives back a dossier that could not be priced. Where that cannot be done, the findings are printed all the same."""
+    from pricebook.app.errors import CallError
+    from pricebook.app.written import OUT, Written
+
+    try:
+        return built.give_back(out, annotate=annotate, force=force)
+    except CallError as error:
+        show_phrase("not-given-back", language, err=True, reason=error.message(language))
+        return Written(out if out is not None else built.folder / OUT, (), built)
+
+
+def _show(
+    built: "Built", folder: Path, workbook: Path | None, language: "Language", options: list[str], full: bool, quiet: bool
+) -> None:
+    """Prints the findings, how the dossier was read, what was given back, what changed since, and what comes next."""
 
     def beside() -> None:
         if workbook is not None:
             _show_summary(built, workbook, language, full, quiet)
         if not quiet:
+            _show_given_back(built, folder, language)
+            _show_since(built, language)
             show_next_of_build(built, workbook, language, *options)
 
     text = printed(beside)
@@ -88,6 +123,39 @@ def _show(built: "Built", workbook: Path | None, language: "Language", options: 
         show_findings(built.findings, language, full=full, beside=text)
     if text:
         show(text.removesuffix("\n"))
+
+
+def _show_given_back(built: "Built", folder: Path, language: "Language") -> None:
+    """Prints which workbooks of the dossier were given back, and in which there is nothing to mend."""
+    if built.given_back is None:
+        return
+    from pricebook.app.given_back import FOLDER, files_without_findings
+
+    first_copies = sorted(built.given_back, key=lambda each: not each.on_cells)
+    names = [each.name.removeprefix(f"{FOLDER}/") + f" ({each.findings})" for each in first_copies]
+    if names:
+        given = str(folder / FOLDER)
+        show_wrapped(phrase("given-back", language, count=len(names), folder=given, files=_some(names)))
+    if rest := files_without_findings(built):
+        show_wrapped(phrase("nothing-to-mend", language, count=len(rest), files=_some(rest)))
+
+
+def _some(names: list[str]) -> str:
+    """The first of some names."""
+    return ", ".join(names[:MOST_FILES]) + (f" … (+{len(names) - MOST_FILES})" if len(names) > MOST_FILES else "")
+
+
+def _show_since(built: "Built", language: "Language") -> None:
+    """Prints in short what changed since the last build, and the command that shows all of it."""
+    if built.since_last is None:
+        return
+    from pricebook.app.diff_shown import short_lines
+
+    show_phrase("since-last", language)
+    for indent, text in short_lines(built.since_last, language):
+        show_wrapped(text, indent=f"  {indent}")
+    if command := built.since_last.command:
+        show_with_command(phrase("since-command", language, command=command), command)
 
 
 def _show_summary(built: "Built", workbook: Path, language: "Language", full: bool, quiet: bool) -> None:

@@ -1,6 +1,7 @@
 """The command check: judges a submitted price list, and writes the annotated workbook."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -43,9 +44,12 @@ from pricebook.cli.common import (
     FormatOption,
     FullOption,
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
+    phrase,
     progress,
     show,
     show_call_errors,
@@ -53,20 +57,20 @@ from pricebook.cli.common import (
     show_phrase,
     show_removed,
 )
-from pricebook.cli.findings import show_findings
+from pricebook.cli.findings import show_findings, show_with_command
 from pricebook.cli.next_step import show_next_of_build, show_next_of_check
 from pricebook.cli.reading import show_pack
 from pricebook.cli.verdict import show_checked, show_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
 
 def check(
-    path: PathArgument,
+    paths: PathArgument,
     regulation: RegulationOption = None,
     as_: AsOption = None,
     class_: ClassOption = None,
@@ -92,6 +96,7 @@ def check(
     holds: HoldsOption = None,
     out: Out = None,
     force: Force = False,
+    names: NamesOption = Names.plain,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -106,37 +111,61 @@ def check(
     written from it as Word files. Prices that the pack of the regulation has nothing to judge
     by are not judged, and are listed too. Exit status: 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked.
 
+    Of a folder, each file is checked by itself, and entered in the register so-van-ban-den.xlsx beside the results. What a
+    clerk types there (day, sender, letter, round, papers that came) is used by the next run. A list that was sent again is
+    judged against the round before. The exit status is the worst of all files.
+
     Example: pricebook check submission.xlsx --regulation nq-399-2025
     """
     language = chosen_language(lang)
+    path = _one(paths, language)
+    stated: dict[str, Any] = {
+        "regulation": regulation,
+        "as_": as_.value if as_ is not None else None,
+        "class_": class_,
+        "province": province,
+        "on": on.date() if on is not None else None,
+        "facility": facility,
+        "dossier": dossier,
+        "columns": named_columns(column or ()),
+        "proposed_columns": columns,
+        "thousands": thousands,
+        "bed_rate": bed_rate,
+        "select": select or (),
+        "ignore": ignore or (),
+        "norms": norms,
+    }
+    speaking = names.value if names is not Names.plain else None
+    of_one = {"sender": sender, "letter": letter, "letter-date": letter_date, "holds": holds, "baseline": baseline}
+    if _holds_submissions(path):
+        from pricebook.cli.check_folder import run_folder
+
+        _refuse_of_one({**of_one, "keep-columns": keep_columns or None}, language)
+        came = received.date() if received is not None else None
+        writing = {"papers": papers, "page": html, "annotate": annotate, "received": came, "force": force, "names": names.value}
+        again = _again(
+            path, stated, (("papers", papers), ("html", html), ("no-annotate", not annotate), ("o", out), ("names", speaking))
+        )
+        raise typer.Exit(
+            run_folder(path, out, stated, writing, again=again, format=format, quiet=quiet, full=full, language=language)
+        )
     with progress(language) as step, show_call_errors(language):
         from pricebook.app.check import check as judge
         from pricebook.app.commands import option, repeating
 
         incoming = incoming_of(papers, sender, letter, letter_date, received, holds)
         step("reading-dossier" if path.is_dir() else "reading-list")
-        checked = judge(
-            path,
-            regulation=regulation,
-            as_=as_.value if as_ is not None else None,
-            class_=class_,
-            province=province,
-            on=on.date() if on is not None else None,
-            facility=facility,
-            dossier=dossier,
-            columns=named_columns(column or ()),
-            proposed_columns=columns,
-            thousands=thousands,
-            bed_rate=bed_rate,
-            select=select or (),
-            ignore=ignore or (),
-            baseline=baseline,
-            norms=norms,
-        )
+        checked = judge(path, baseline=baseline, **stated)
         documents = papers or html
         writes = checked.submission is not None and (annotate or out is not None or documents)
         writes = writes or (checked.built is not None and documents)  # which a dossier does not have here, as is then said
-        same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
+        same = (
+            ("baseline", baseline),
+            ("keep-columns", keep_columns),
+            ("no-annotate", not annotate),
+            ("o", out),
+            ("names", speaking),
+        )
         shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
         days = [day.date() if day is not None else None for day in (letter_date, received)]
         of_letter = (("sender", sender), ("letter", letter), ("letter-date", days[0]), ("received", days[1]))
@@ -146,7 +175,9 @@ def check(
         written = None
         if writes:
             step("writing")
-            written = checked.write(out, annotate=annotate, force=force, language=language, papers=incoming, page=documents)
+            written = checked.write(
+                out, annotate=annotate, force=force, language=language, papers=incoming, page=documents, names=names.value
+            )
             checked = written.result
         removed = checked.remove_former(out) if annotate or out is not None else ()
     show_removed(removed, language)
@@ -161,6 +192,48 @@ def check(
         checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None
     )
     raise typer.Exit(_status(checked))
+
+
+def _one(paths: "Sequence[Path]", language: "Language") -> Path:
+    """The file or the folder; with several, says so and how a whole folder is checked, and ends with status 2."""
+    if len(paths) == 1:
+        return paths[0]
+    from pricebook.app.commands import command
+    from pricebook.app.errors import WrongOption
+
+    with show_call_errors(language):
+        raise WrongOption("several-paths", count=len(paths), command=command("check", paths[0].parent))
+    raise AssertionError  # show_call_errors ends the command
+
+
+def _holds_submissions(path: Path) -> bool:
+    """Whether a path is a folder, and not that of a dossier."""
+    from pricebook.base.files import is_folder
+
+    if not is_folder(path):
+        return False
+    from pricebook.app.folder_files import is_dossier
+
+    return not is_dossier(path)
+
+
+def _refuse_of_one(given: "Mapping[str, object]", language: "Language") -> None:
+    """Refuses, for a folder, what is said of one file."""
+    from pricebook.app.errors import WrongOption
+
+    said = [f"--{name}" for name, value in given.items() if value]
+    with show_call_errors(language):
+        if said:
+            raise WrongOption("not-with-folder", options=", ".join(said))
+
+
+def _again(path: Path, stated: "Mapping[str, Any]", more: "Sequence[tuple[str, object]]") -> str:
+    """The command that checks a folder again."""
+    from pricebook.app.check import stated_options
+    from pricebook.app.commands import command_to_check, option
+
+    further = " ".join(filter(None, (option(*each) for each in more)))
+    return command_to_check(path, stated_options(**stated)[1], stated["norms"], further)
 
 
 def named_columns(options: "Iterable[str]") -> dict[str, str]:
@@ -193,6 +266,10 @@ def _show(
         then()
     elif format is Format.text and not quiet and checked.built is not None:
         show_next_of_build(checked.built, None, language)
+        from pricebook.app.commands import command
+
+        build = command("build", checked.path)
+        show_with_command(phrase("dossier-checked", language, path=str(checked.path), command=build), build)
 
 
 def _status(checked: "Checked") -> int:

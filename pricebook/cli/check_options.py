@@ -17,7 +17,10 @@ class As(StrEnum):
 
 
 PathArgument = Annotated[
-    Path, typer.Argument(metavar="PATH", help="The workbook or CSV file to check; or the folder of a dossier.")
+    list[Path],
+    typer.Argument(
+        metavar="PATH", help="The workbook or CSV file to check; a folder with many, each subfolder a sender; or a dossier."
+    ),
 ]
 RegulationOption = Annotated[
     str | None,
@@ -126,7 +129,7 @@ Out = Annotated[
         "-o",
         "--out",
         metavar="OUT",
-        help="Folder for the results. Default: NAME-check beside the workbook; NAME-check-2 … for one given back.",
+        help="Folder for the results. Default: NAME-check beside the workbook or the folder; NAME-check-2 … for one given back.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]

@@ -42,7 +42,8 @@ ReceivedOption = Annotated[
     typer.Option(
         "--received",
         formats=DAYS,
-        help="With --papers: the day on which the dossier came in. If it is complete, the term of the opinion runs from it.",
+        help="With --papers: the day on which the dossier came in. If it is complete, the term of the opinion runs from it. "
+        "For a folder: the day on which the files came in that its register does not have yet.",
     ),
 ]
 HoldsOption = Annotated[

@@ -33,10 +33,25 @@ class Lang(StrEnum):
     en = "en"
 
 
+class Names(StrEnum):
+    """What output files are called."""
+
+    plain = "plain"
+    speaking = "speaking"
+
+
 DossierPath = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the dossier, with dossier.toml and the tables.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Format of the output: text, or JSON on standard output.")]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the messages. Default: en if the system is in English, else vi.")
+]
+NamesOption = Annotated[
+    Names,
+    typer.Option(
+        "--names",
+        help="What the files are called: plain (pricelist.json), or speaking: province, document, date and round "
+        "(long-an_bang-gia_2012-08-01_v1.json).",
+    ),
 ]
 NormsOption = Annotated[
     Path | None,

@@ -9,6 +9,8 @@ import typer
 
 from pricebook.cli.common import (
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
@@ -17,6 +19,7 @@ from pricebook.cli.common import (
     show_call_errors,
     show_phrase,
 )
+from pricebook.cli.diff import IncomeOption, SourceOption
 from pricebook.cli.findings import show_findings
 from pricebook.cli.list_options import DAYS, ListArgument, OnDemandOption, PersonOption, RegistryOption, as_day, recorder
 from pricebook.cli.reading import show_pack
@@ -57,6 +60,12 @@ FacilityOption = Annotated[
 PaperOption = Annotated[
     list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="For board: only this size. May be repeated.")
 ]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group", metavar="NAME", help="For board: only this group of services, by name or a part of it. May be repeated."
+    ),
+]
 LayoutOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -86,6 +95,32 @@ ForDayOption = Annotated[
         help="For reimbursement and board: facilities as the registry knows them on this day. Default: the list's first day.",
     ),
 ]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="OLD",
+        help="For approval: the list approved before (an output folder, pricelist.json, a dossier, or a name in the registry): "
+        "the papers give the causes of each change.",
+    ),
+]
+ImpactOption = Annotated[
+    Path | None,
+    typer.Option("--volumes", metavar="FILE|DIR", help="With --since: form 21, for the impact by facility, group and payer."),
+]
+OpinionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--opinions",
+        metavar="FILE|DIR",
+        help="For approval: the table of the opinions asked for (docs/tables.md). Default: that of the dossier beside LIST.",
+    ),
+]
+SignerOption = Annotated[str, typer.Option("--signer", metavar="NAME", help="For approval: who signs the submission.")]
+SignerTitleOption = Annotated[
+    str,
+    typer.Option("--signer-title", metavar="TITLE", help="For approval: as what, where it is not the head, as “Phó Chủ tịch”."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export in that folder.")]
 
 
@@ -94,11 +129,20 @@ def export(
     form: FormOption,
     facility: FacilityOption = None,
     paper: PaperOption = None,
+    group: GroupOption = None,
     layout: LayoutOption = None,
     findings: FindingsOption = None,
     out: Out = None,
     force: Force = False,
+    names: NamesOption = Names.plain,
     on: ForDayOption = None,
+    since: SinceOption = None,
+    volumes: ImpactOption = None,
+    income: IncomeOption = None,
+    income_source: SourceOption = None,
+    opinions: OpinionsOption = None,
+    signer: SignerOption = "",
+    signer_title: SignerTitleOption = "",
     person: PersonOption = None,
     on_demand: OnDemandOption = False,
     registry: RegistryOption = None,
@@ -110,8 +154,9 @@ def export(
 
     The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. What the registry
     knows as approved is paid by, and has a proof beside it (proof.json); the registry logs each file. Any other list is a
-    draft, whatever its file says: catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval
-    papers, accepted.csv beside LIST lists the findings that the officer accepts, with reasons.
+    draft, whatever its file says: catalogues, boards, report and JSON are marked as drafts, not for payment. For approval
+    papers, accepted.csv beside LIST lists the findings that the officer accepts, with reasons. With --since they compare the
+    list with the one before: factors before and now, causes, impact, and a leaflet for patients.
 
     Catalogues hold what the insurance fund pays, under official codes. What a facility performs and its catalogue leaves
     out is counted and named, with the reason. Their columns are those in use on the first day of the list (of a draft: on
@@ -132,6 +177,7 @@ def export(
             form.value,
             facilities=facility or (),
             papers=[size.value for size in paper or ()],
+            groups=group or (),
             layouts=layout or (),
             findings=findings,
             norms=norms,
@@ -139,11 +185,20 @@ def export(
             payer="on-demand" if on_demand else "insured",
             on=as_day(on),
             person=recorder(person),
+            names=names.value,
+            since=since,
+            volumes=volumes,
+            income=income,
+            income_source=income_source,
+            opinions=opinions,
+            signer=signer,
+            signer_title=signer_title,
         )
         for notice in exported.notices:
             show(notice.text(language), err=True)
-        if exported.standing is not None and not quiet:
-            show_findings(exported.standing.findings, language)
+        if not quiet:
+            standing = exported.standing.findings if exported.standing is not None else ()
+            show_findings([*standing, *exported.findings], language)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
     if not quiet:
         show_pack(exported.list.law, language)

@@ -14,6 +14,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     printed,
     show,
     show_call_errors,
@@ -98,7 +99,8 @@ def new(
     language = chosen_language(lang)
     secret = os.environ.get(PASSPHRASE) or None
     if passphrase and secret is None:
-        secret = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+        again = phrase("passphrase-again", language)
+        secret = typer.prompt(phrase("passphrase", language), hide_input=True, confirmation_prompt=again, err=True)
     with show_call_errors(language):
         from pricebook.app.list_trust import make_keys
 
@@ -126,7 +128,7 @@ def seal(
 
         secret = os.environ.get(PASSPHRASE) or None
         if secret is None and asks_for_passphrase(key):
-            secret = typer.prompt("Passphrase", hide_input=True, err=True)
+            secret = typer.prompt(phrase("passphrase", language), hide_input=True, err=True)
         made = make(list_, key, passphrase=secret, person=recorder(person), registry=registry)
     show_phrase("list-sealed", language, list=made.list, key_id=made.key_id, size=made.size)
     show_phrase("list-seal-says", language)

@@ -45,10 +45,10 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
     if verdict.proposal == "return":
         return _show_next_of_returned(checked, written, annotated, language)
     if verdict.proposal == "not-judged":
-        from pricebook.app.checked import NOT_JUDGED
+        from pricebook.app.written import NOT_JUDGED
 
         law = checked.law.regulation.id if checked.law is not None else ""
-        file = str(written.folder / NOT_JUDGED) if written is not None else checked.path.name
+        file = str(written.file(NOT_JUDGED)) if written is not None else checked.path.name
         return show_wrapped(phrase("next-not-judged", language, regulation=law, file=file))
     _show_next_of_passed(checked, written, annotated, language)
 
@@ -81,7 +81,7 @@ def _show_next_of_returned(
         in_cells = any(finding.blocks and finding.at.cell for finding in checked.findings)
         return show_wrapped(phrase("next-return-unwritten" if in_cells else "next-refused", language, path=str(checked.path)))
     if not annotated:
-        file = str(written.folder / TO_ACCEPT)
+        file = str(written.file(TO_ACCEPT))
         return show_wrapped(phrase("next-return-lists", language, file=file, path=str(checked.path)))
     workbook, path = written.files[-1], str(checked.path)
     if checked.findings.of(BESIDE):  # the findings are a workbook of their own
@@ -93,21 +93,20 @@ def _show_next_of_returned(
 def _show_next_of_passed(
     checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language"
 ) -> None:  # fmt: skip
-    from pricebook.app.checked import PASSED
     from pricebook.app.commands import command_for
-    from pricebook.app.written import TO_ACCEPT
+    from pricebook.app.written import PASSED, TO_ACCEPT
 
     waiting = unanswered(checked.findings)
     if written is None:
         return show_wrapped(phrase("next-warnings-unwritten" if waiting else "next-pass-unwritten", language, count=waiting))
-    file = str(written.folder / PASSED)
+    file = str(written.file(PASSED))
     if not waiting:
         return show_wrapped(phrase("next-pass", language, file=file))
     workbook = written.files[-1]
     alone = bool(checked.findings.of(BESIDE))  # the findings are a workbook of their own
     again = command_for(checked, workbook) if annotated and not alone else ""
     key = "next-pass-warnings" if again else "next-pass-warnings-findings" if annotated else "next-pass-warnings-lists"
-    values = {"file": file, "workbook": str(workbook), "path": str(checked.path), "to_accept": str(written.folder / TO_ACCEPT)}
+    values = {"file": file, "workbook": str(workbook), "path": str(checked.path), "to_accept": str(written.file(TO_ACCEPT))}
     show_with_command(phrase(key, language, count=waiting, command=again, **values), again)
 
 
@@ -127,18 +126,19 @@ def show_next_of_build(built: "Built", workbook: Path | None, language: "Languag
     """
     from pricebook.app.commands import command
     from pricebook.app.written import TO_ACCEPT
+    from pricebook.base.file_names import written_beside
 
     waiting = unanswered(built.findings)
     if built.prices is None or built.blocked:
         if built.findings.of(NO_DOSSIER):
             return show_wrapped(phrase("next-refused", language))
         key = "next-build-refused" if built.prices is None or not _in_cells(built) else "next-build-blocked"
-        again = command("build", built.folder, *options, *(["--force"] if built.prices is not None else []))
+        again = command("build", built.folder, *options)
         return show_with_command(phrase(key, language, command=again), again)
     if workbook is None:
         return
     export = command("export", workbook.parent, "--as approval", *(text for text in options if not text.startswith("-o")))
-    to_accept = str(workbook.parent / TO_ACCEPT)
+    to_accept = str(written_beside(workbook, TO_ACCEPT))
     key = "next-build-warnings" if waiting else "next-build"
     values = {"workbook": str(workbook), "command": export}
     if waiting:

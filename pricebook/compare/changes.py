@@ -128,6 +128,11 @@ class Changes:
         return {kind: sums[kind] for kind in ORDER if kind in sums}
 
     @property
+    def largest(self) -> list[Repriced]:
+        """The prices that changed, the largest changes first, whether up or down."""
+        return sorted(self.repriced, key=lambda each: -abs(each.change))
+
+    @property
     def total(self) -> int:
         """The sum of all changes of prices, in đồng."""
         return sum(line.change for line in self.repriced)

@@ -16,7 +16,7 @@ from pricebook.compare.impact import PAYERS, Burden, Impact
 from pricebook.compare.words import kind_in_words, subject_of, value_in_words, whole_dong, word
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.labels import code_of, group_of, name_of
-from pricebook.exports.printed_sheet import LINE_HEIGHT, Number, Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import LINE_HEIGHT, PRINTED, Number, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceLine
 from pricebook.tables.new_workbook import new_workbook
@@ -45,7 +45,7 @@ class _Styles(Styles):
 def write_workbook(changes: Changes, impact: Impact | None, path: Path) -> None:
     """Writes the workbook. Sheets that would be empty are left out; the same comparison gives the same bytes. Raises OSError."""
     document = Document(changes, impact)
-    with new_workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path, {**PRINTED, "in_memory": True}) as book:
         book.set_properties({"title": document.title, "created": creation_date(changes.after)})
         styles = _Styles(book)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Phrase, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
@@ -19,7 +20,8 @@ OTHER_STEMS = (
     "accepted",
     "norm_differences",
 )  # what a build may have written into the folder, and what the officer accepts
-_PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json")
+_PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json", "build-manifest.json")
+_GIVEN_BACK, _FINDINGS = "given_back", "-findings"  # copies of the tables with what was found, and reasons typed there
 MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
 
@@ -81,12 +83,17 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     shown = Place(TableFile(path, part).file.encode(errors="replace").decode())
     name, suffix, table = path.stem.lower(), path.suffix.lower(), table_named(path.stem)
     if path.is_dir():
-        if tables := _tables_within(path):
+        if path.name != _GIVEN_BACK and (tables := _tables_within(path)):
             found.findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
     elif suffix not in FORMATS or not path.is_file():
         if (named := table_named(path.name.partition(".")[0].strip())) is not None:
             found.findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
-    elif name in OTHER_STEMS or (suffix == _TEXT and table is None):
+    elif (
+        name in OTHER_STEMS
+        or plain_name(path.name.lower()).partition(".")[0] in OTHER_STEMS
+        or (name.endswith(_FINDINGS) and suffix == ".xlsx")
+        or (suffix == _TEXT and table is None)
+    ):
         return
     elif table is None:
         if suffix in TEXT_FORMATS or not _several_tables(path, part, found):
@@ -142,7 +149,7 @@ def _tables_within(folder: Path) -> list[str]:
     A folder that has itself the name of a table holds that one, if there is any file in it that could be read.
     """
     inside = list(islice(folder.rglob("*"), MOST_EXAMINED))
-    if any(path.name in (_PACK, *_RESULTS) for path in inside):
+    if any(plain_name(path.name) in (_PACK, *_RESULTS) for path in inside):
         return []
     readable = [path for path in inside if path.suffix.lower() in FORMATS and not path.name.startswith(("~$", "."))]
     tables = {FORMS if path.stem.lower() == FORMS else table_named(path.stem) for path in readable}

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pricebook.exports.board import PAPERS, board_outputs
     from pricebook.exports.doubts import with_doubts
     from pricebook.exports.list_json import json_outputs
-    from pricebook.exports.output import Output, manifest_name, unchanged_files, with_proof
+    from pricebook.exports.output import Output, manifest_name, renamed, unchanged_files, with_proof
     from pricebook.exports.package import package_outputs
     from pricebook.exports.papers import approval_outputs
     from pricebook.exports.publication import Decision, decision_of, publication_outputs
@@ -30,6 +30,7 @@ __all__ = [
     "publication_outputs",
     "reimbursement_of",
     "reimbursement_outputs",
+    "renamed",
     "report_outputs",
     "unchanged_files",
     "with_doubts",
@@ -52,6 +53,7 @@ __getattr__ = lazy_getattr(
         "json_outputs": "pricebook.exports.list_json",
         "layouts_of": "pricebook.exports.reimbursement",
         "manifest_name": "pricebook.exports.output",
+        "renamed": "pricebook.exports.output",
         "package_outputs": "pricebook.exports.package",
         "publication_outputs": "pricebook.exports.publication",
         "reimbursement_of": "pricebook.exports.reimbursement",

@@ -1,7 +1,10 @@
 """How a service or price line is called in all outputs: its code, name, group and class."""
 
+import re
+
 from pricebook.pricelist import LeftOut, PriceLine, PriceList
 
+_NUMBER = re.compile(r"[A-Z]?[0-9]+([.][0-9]+)*|[IVX]+")
 NO_NAME = "(chưa rõ tên trong nguồn)"
 NO_GROUP = "(không ghi nhóm)"
 
@@ -17,10 +20,12 @@ def name_of(line: PriceLine | LeftOut) -> str:
 
 
 def group_of(line: PriceLine) -> str:
-    """The name of a line's group. Where a regulation only numbers its parts, it is "Phần" and the number."""
+    """The name of a line's group. A part that its regulation only numbers is "Phần" and the number, another number "Mục"."""
     if line.group is None:
         return NO_GROUP
-    return f"Phần {line.group}" if line.group == line.part else line.group
+    if line.group == line.part or (len(line.group) == 1 and line.group.isupper()):
+        return f"Phần {line.group}"
+    return f"Mục {line.group}" if _NUMBER.fullmatch(line.group) else line.group
 
 
 def class_of(line: PriceLine, prices: PriceList) -> str:

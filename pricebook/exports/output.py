@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from pricebook.base.file_names import Naming
 from pricebook.base.files import sha256_of
 from pricebook.entitlement import approval_of
 from pricebook.exports.stamp import payable
@@ -17,7 +18,7 @@ from pricebook.pricelist import PriceList, as_json, identity
 Form = Literal["approval", "reimbursement", "board", "report", "json", "publication", "package"]
 PROOF = "proof.json"  # shows that the list was approved as it is, without the registry and without network
 LARGEST_MANIFEST = 64 * 2**20  # bytes
-LONGEST_NAME = 120  # characters of a file name in a manifest
+LONGEST_NAME = 200  # characters of a file name in a manifest
 _LONGEST_STEM = 40  # characters
 
 
@@ -44,6 +45,17 @@ def with_manifest(prices: PriceList, form: Form, files: list[Output], more: Mapp
         more: Further entries of the manifest.
     """
     return [*files, Output(manifest_name(form), Manifest(prices, tuple(file.name for file in files), more))]
+
+
+def renamed(outputs: Sequence[Output], naming: Naming) -> list[Output]:
+    """The files of an export under the names of a naming, which its manifest says as well."""
+    called = []
+    for output in outputs:
+        write = output.write
+        if isinstance(write, Manifest):
+            write = replace(write, names=naming.names(write.names))
+        called.append(Output(naming.name(output.name), write))
+    return called
 
 
 def with_proof(outputs: Sequence[Output], proof: str) -> list[Output]:

@@ -1,7 +1,6 @@
 """A sheet that is printed: its cells, written safely, and the look of its page (decree 30/2020: A4, Times New Roman, margins)."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -15,15 +14,24 @@ from xlsxwriter.worksheet import Worksheet
 from pricebook.base.exact import Exact
 from pricebook.base.money import exact_text
 from pricebook.exports.cells import safe_text
+from pricebook.exports.text_lines import BOLD, lines_of
 from pricebook.pricelist import MISSING
 
 A4 = 9
+# Columns are measured in digits of the font of a workbook: that of its cells, which is there wherever these are printed.
+PRINTED = {"default_format_properties": {"font_name": "Times New Roman", "font_size": 11}}
 EXCEL_EPOCH = date(1899, 12, 30)
 MILLIMETRE = 1 / 25.4
 LINE_HEIGHT = 15  # points
-LETTER_WIDTH = 0.88  # of a letter in Times New Roman 11, in the unit of column widths, with some room for line breaks
 TALLEST_ROW = 400  # points
+LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
+_SIDES = {"left": 30 * MILLIMETRE, "right": 15 * MILLIMETRE, "top": 20 * MILLIMETRE, "bottom": 20 * MILLIMETRE}  # the decree's
+NARROW_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 20 * MILLIMETRE, "bottom": 12 * MILLIMETRE}
+_DIGITS_A_MILLIMETRE = 96 / 25.4 / 7.7  # a column's width in digits, with the room between its cells
+PORTRAIT, LANDSCAPE = 82.0, 126.0  # of all columns together, between the margins of the decree, at full size
+TABLE = 1.25 * LANDSCAPE  # of a long table: its type is smaller, so that most rows take one line
 NEAR = '"≈ "#,##0.00####'
+_WIDEST = 1.5  # of a letter: a text surely fits whose letters are all as wide
 
 Number = int | Exact
 _AS_A_DOUBLE = Context(prec=17)  # digits by which a double is known
@@ -33,6 +41,11 @@ _write_string = Worksheet.write_string.__wrapped__
 _write_number = Worksheet.write_number.__wrapped__
 _write_blank = Worksheet.write_blank.__wrapped__
 _write_formula = Worksheet.write_formula.__wrapped__
+
+
+def running_text(text: str) -> str:
+    """A text as a running head takes it: not too long, and no letter of it read as a code."""
+    return (text if len(text) <= LONGEST_HEAD else f"{text[: LONGEST_HEAD - 1]}…").replace("&", "&&")
 
 
 class PlainFirstPage(Worksheet):  # type: ignore[misc]
@@ -71,14 +84,19 @@ class Styles:
         self.plain = style()
         self.bold = style(bold=True)
         self.italic = style(italic=True)
+        self.wrapped_italic = style(italic=True, text_wrap=True)
         self.centered_bold = style(align="center", bold=True, text_wrap=True)
         self.centered_italic = style(align="center", italic=True, text_wrap=True)
+        self.signature = style(**{"align": "center", "bold": True, "text_wrap": True, "valign": "top"})
         self.title = style(align="center", bold=True, font_size=14, text_wrap=True)
         self.head = style(align="center", bold=True, text_wrap=True, bg_color="#DDE7F0", **cell)
         self.group = style(bold=True, bg_color="#F2F2F2", **cell)
+        # a title in the first cell of its row that runs on over the others, which a filter can still hide with the rows below
+        row = {"bold": True, "bg_color": "#F2F2F2", "border_color": "#808080", "top": 1, "bottom": 1}
+        self.group_open, self.group_within, self.group_end = style(left=1, **row), style(**row), style(right=1, **row)
         self.text = style(text_wrap=True, **cell)
         self.text_top = style(text_wrap=True, **{**cell, "valign": "top"})
-        self.code = style(align="center", **cell)
+        self.code = style(align="center", text_wrap=True, **cell)
         self.amount = style(num_format="#,##0", **cell)
         self.exact = style(num_format="#,##0.00####", **cell)
         self.near = style(num_format=NEAR, **cell)  # of a figure without a finite decimal
@@ -86,7 +104,6 @@ class Styles:
         self.unit_price = style(num_format="#,##0" + zero_is_missing, **cell)
         self.unit_price_exact = style(num_format="#,##0.00####" + zero_is_missing, **cell)
         self.unit_price_near = style(num_format=NEAR + zero_is_missing, **cell)
-        self.clipped = style(**cell)
         self.percent = style(num_format="0.0%", align="center", **cell)
         self.quantity = style(num_format="General", **cell)
         self.quantity_near = style(num_format='"≈ "0.######', **cell)
@@ -120,29 +137,62 @@ class Page:
         self.sheet = sheet
         self.styles = styles
         self.widths: Sequence[float] = ()
-        self._height = (-1, 1)  # the row that is being written, and how many lines of text it needs
+        self.heights: dict[int, float] = {}  # of the rows that are taller than a line, in points
 
-    def set_up(self, widths: Sequence[float], *, landscape: bool = True, head_row: int | None = None) -> None:
-        """Sets the page up: A4, one page wide, with the page number at the top centre from page 2 on.
+    def set_up(
+        self,
+        widths: Sequence[float],
+        *,
+        landscape: bool = True,
+        head_row: int | None = None,
+        running: str = "",
+        sides: Mapping[str, float] = _SIDES,
+    ) -> None:
+        """Sets the page up: A4, one page wide; from page 2 on the page number and the number of pages stand at the top centre.
 
         Args:
             widths: The widths of the columns, in digits as Excel counts them.
             landscape: Whether the page is in landscape format.
             head_row: The row of headings, which is frozen on the screen and repeated on each page.
+            running: The running head, which stands below the page number.
+            sides: The margins in inches. Those of the decree, but for tables of many columns.
         """
         sheet = self.sheet
         sheet.set_paper(A4)
         if landscape:
             sheet.set_landscape()
-        sheet.set_margins(left=30 * MILLIMETRE, right=15 * MILLIMETRE, top=20 * MILLIMETRE, bottom=20 * MILLIMETRE)
+        sheet.set_margins(**sides)
         sheet.fit_to_pages(1, 0)
-        sheet.set_header('&C&"Times New Roman,Regular"&13&P', {"margin": 10 * MILLIMETRE})
+        below = f'\n&"Times New Roman,Italic"&11 {running_text(running)}' if running else ""
+        sheet.set_header(f'&C&"Times New Roman,Regular"&13&P/&N{below}', {"margin": 8 * MILLIMETRE})
         self.widths = widths
+        self._paper = (297.0, 210.0) if landscape else (210.0, 297.0)
+        self._sides = sides
+        self._head_row = head_row
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, self.styles.plain)
         if head_row is not None:
             sheet.freeze_panes(head_row + 1, 0)
             sheet.repeat_rows(head_row)
+
+    def filters(self, head: int, last: int) -> None:
+        """Gives each heading of a table a filter. `head` is the row of headings, `last` the last row of the table."""
+        if last > head:
+            self.sheet.autofilter(head, 0, last, len(self.widths) - 1)
+
+    def pages(self, last: int) -> int:
+        """On about how many pages the sheet prints, whose last row is `last`: by the heights of its rows and the set-up."""
+        wide = (self._paper[0] - (self._sides["left"] + self._sides["right"]) / MILLIMETRE) * _DIGITS_A_MILLIMETRE
+        scale = min(1.0, wide / sum(self.widths))
+        high = (self._paper[1] - (self._sides["top"] + self._sides["bottom"]) / MILLIMETRE) / 25.4 * 72 / scale
+        pages, used = 1, 0.0
+        repeated = 0.0 if self._head_row is None else self.heights.get(self._head_row, LINE_HEIGHT)
+        for row in range(last + 1):
+            height = self.heights.get(row, LINE_HEIGHT)
+            if used + height > high:
+                pages, used = pages + 1, repeated
+            used += height
+        return pages
 
     def text(self, row: int, column: int, value: str | None, style: Format | None = None) -> None:
         """Writes a text; a blank cell where there is none. A wrapped text makes its row taller where it needs more lines."""
@@ -151,17 +201,17 @@ class Page:
             _write_blank(self.sheet, row, column, None, style)
             return
         _write_string(self.sheet, row, column, safe_text(value), style)
-        if style.text_wrap and len(value) > self.widths[column]:
-            self._grow(row, value, self.widths[column])
+        if style.text_wrap and (len(value) * _WIDEST > self.widths[column] or "\n" in value):
+            self._grow(row, value, self.widths[column], style)
 
-    def _grow(self, row: int, value: str, width: float) -> None:
+    def _grow(self, row: int, value: str, width: float, style: Format) -> None:
         """Makes a row tall enough for a wrapped text. Excel does so by itself, other programs and printing do not."""
-        lines = math.ceil(len(value) * LETTER_WIDTH / width)
-        if row != self._height[0]:
-            self._height = (row, 1)
-        if lines > self._height[1]:
-            self._height = (row, lines)
-            self.sheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * lines))
+        size = style.font_size / 11
+        lines = lines_of(value, width, size * BOLD if style.bold else size)
+        height = min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines)
+        if height > self.heights.get(row, LINE_HEIGHT):
+            self.heights[row] = height
+            self.sheet.set_row(row, height)
 
     def number(self, row: int, column: int, value: Number | None, style: Format | None = None) -> None:
         """Writes a number; a blank cell, never 0, where there is none."""
@@ -204,4 +254,9 @@ class Page:
             self.sheet.merge_range(row, first, row, last, "", style)
             self.sheet.write_string(row, first, safe_text(value), style)
             if style.text_wrap:
-                self._grow(row, value, sum(self.widths[first : last + 1]))
+                self._grow(row, value, sum(self.widths[first : last + 1]), style)
+
+    def blanks(self, row: int, columns: Collection[int], style: Format | None = None) -> None:
+        """Writes blank cells with the lines of the table around them."""
+        for column in columns:
+            _write_blank(self.sheet, row, column, None, style or self.styles.text)

@@ -8,8 +8,8 @@ from pricebook.entitlement import Days, PaidDays, approval_of, periods_in_words
 from pricebook.exports.listed import Listed
 from pricebook.pricelist import Approval, PriceList
 
-NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
-NEVER_IN_FORCE = "CHƯA TỪNG CÓ HIỆU LỰC, KHÔNG DÙNG ĐỂ THANH TOÁN (NEVER IN FORCE, not for payment)"
+NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN"
+NEVER_IN_FORCE = "CHƯA TỪNG CÓ HIỆU LỰC, KHÔNG DÙNG ĐỂ THANH TOÁN"
 MOST_NAMED = 10  # services
 _SUFFIXES = {"superseded": "-superseded", "revoked": "-revoked"}
 
@@ -119,6 +119,11 @@ def _ended(prices: PriceList, approval: Approval, days: PaidDays | None) -> str:
 def _recorded(approval: Approval) -> str:
     of = approval.recorded
     return f"; sổ đăng ký: {of.list}, mục số {of.entry}" if of is not None else ""
+
+
+def priced_on(prices: PriceList) -> str:
+    """What stands at the foot of a paper that somebody signs: it identifies the list to readers, who have no use for a hash."""
+    return f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}"
 
 
 def stamp(prices: PriceList) -> str:

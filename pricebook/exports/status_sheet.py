@@ -3,7 +3,7 @@
 Lists that are overdue stand first and are marked. Like all papers it is in Vietnamese.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from xlsxwriter.format import Format
 
 from pricebook.base.languages import term
-from pricebook.exports.printed_sheet import MILLIMETRE, Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFirstPage, Styles
 from pricebook.findings import Finding
 from pricebook.tables.new_workbook import new_workbook
 
@@ -34,6 +34,8 @@ COLUMNS = (
     ("Quá hạn", 6),
     ("Chưa thống nhất", 9),
 )
+Cell = int | str | date | None
+_LONG = 80  # characters, from which on a text begins at the top of its cell
 FINDING_COLUMNS = (
     ("STT", 5),
     ("Mức độ", 9),
@@ -43,7 +45,6 @@ FINDING_COLUMNS = (
     ("Căn cứ", 22),
     ("Cách xử lý", 36),
 )
-_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIMETRE, "bottom": 12 * MILLIMETRE}  # many columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,50 +77,59 @@ def write_status(path: Path, rows: Iterable[StatusRow], findings: Sequence[Findi
         day: As of which day.
         registry: Where they are kept.
     """
-    with new_workbook(path) as book:
+    with new_workbook(path, PRINTED) as book:
         book.set_properties({"author": "pricebook", "created": datetime.combine(day, time())})
         styles = Styles(book)
         late = book.add_format(
             {"font_name": "Times New Roman", "font_size": 11, "border": 1, "bold": True, "bg_color": "#F4DDDD"}
         )
-        lists = Page(book.add_worksheet(LISTS, PlainFirstPage), styles)
-        odd = Page(book.add_worksheet(FINDINGS, PlainFirstPage), styles)
-        _head(lists, COLUMNS, "TÌNH TRẠNG CÁC BẢNG GIÁ", f"Tính đến ngày {day:%d/%m/%Y}; sổ đăng ký: {registry}")
-        for number, row in enumerate(sorted(rows, key=lambda row: not row.overdue), 1):
-            _write_row(lists, HEAD + number, number, row, late)
-        _head(odd, FINDING_COLUMNS, "ĐIỀU CẦN LƯU Ý", f"Tính đến ngày {day:%d/%m/%Y}")
-        for number, finding in enumerate(findings, 1):
-            _write_finding(odd, HEAD + number, number, finding)
+        told = f"Tính đến ngày {day:%d/%m/%Y}"
+        shown = [*enumerate(sorted(rows, key=lambda row: not row.overdue), 1)]
+        cells = [_row(number, row) for number, row in shown]
+        page = Page(book.add_worksheet(LISTS, PlainFirstPage), styles)
+        _write(page, COLUMNS, cells, "TÌNH TRẠNG CÁC BẢNG GIÁ", f"{told}; sổ đăng ký: {registry}", {"quá hạn": late})
+        if findings:
+            cells = [_finding(number, finding) for number, finding in enumerate(findings, 1)]
+            _write(Page(book.add_worksheet(FINDINGS, PlainFirstPage), styles), FINDING_COLUMNS, cells, "ĐIỀU CẦN LƯU Ý", told, {})
 
 
-def _head(page: Page, columns: Sequence[tuple[str, int]], title: str, below: str) -> None:
-    page.set_up([width for _, width in columns], head_row=HEAD)
-    page.sheet.set_margins(**_SIDES)
-    page.band(0, 0, len(columns) - 1, title, page.styles.title)
-    page.band(1, 0, len(columns) - 1, below, page.styles.centered_italic)
-    page.heading(HEAD, [name for name, _ in columns])
-
-
-def _write_row(page: Page, at: int, number: int, row: StatusRow, late: Format) -> None:
+def _write(
+    page: Page,
+    columns: Sequence[tuple[str, int]],
+    cells: Sequence[Sequence[Cell]],
+    title: str,
+    below: str,
+    marked: Mapping[str, Format],
+) -> None:
+    """Writes a table with its title. A column that would be empty is left out. `marked` are texts with a format of their own."""
     styles = page.styles
-    page.number(at, 0, number, styles.code)
-    for column, text in ((1, row.list), (2, row.authority), (6, row.decision), (12, row.who)):
-        page.text(at, column, text)
-    page.text(at, 3, term(row.payer))
-    page.text(at, 4, term(row.state))
-    page.text(at, 10, term(row.due) if row.due is not None else None)
-    for column, day in ((5, row.since), (7, row.decided), (8, row.first), (9, row.last), (11, row.by)):
-        page.text(at, column, None)
-        page.day(at, column, day, styles.date)
-    page.text(at, 13, "quá hạn" if row.overdue else None, late if row.overdue else styles.text)
-    page.number(at, 14, row.disputes or None, styles.code)
+    used = [number for number in range(len(columns)) if not cells or any(row[number] is not None for row in cells)]
+    page.set_up([columns[number][1] for number in used], head_row=HEAD, running=title.capitalize(), sides=NARROW_SIDES)
+    page.band(0, 0, len(used) - 1, title, styles.title)
+    page.band(1, 0, len(used) - 1, below, styles.centered_italic)
+    page.heading(HEAD, [columns[number][0] for number in used])
+    at = HEAD
+    for at, row in enumerate(cells, HEAD + 1):
+        for column, number in enumerate(used):
+            value = row[number]
+            if isinstance(value, date):
+                page.day(at, column, value, styles.date)
+            elif isinstance(value, int):
+                page.number(at, column, value, styles.code)
+            else:
+                plain = styles.text_top if len(value or "") > _LONG else styles.text
+                page.text(at, column, value, marked.get(value or "", plain))
+    page.filters(HEAD, at)
 
 
-def _write_finding(page: Page, at: int, number: int, finding: Finding) -> None:
-    styles = page.styles
-    page.number(at, 0, number, styles.code)
-    page.text(at, 1, term(finding.severity))
-    page.text(at, 2, finding.code, styles.code)
-    page.text(at, 3, finding.at.file)
-    for column, text in enumerate((finding.message(), finding.law_text(), finding.remedy()), 4):
-        page.text(at, column, text, styles.text_top)
+def _row(number: int, row: StatusRow) -> tuple[Cell, ...]:
+    due = term(row.due) if row.due is not None else None
+    return (
+        number, row.list, row.authority, term(row.payer), term(row.state), row.since, row.decision or None, row.decided,
+        row.first, row.last, due, row.by, row.who or None, "quá hạn" if row.overdue else None, row.disputes or None,
+    )  # fmt: skip
+
+
+def _finding(number: int, finding: Finding) -> tuple[Cell, ...]:
+    texts = (finding.at.file, finding.message(), finding.law_text(), finding.remedy())
+    return (number, term(finding.severity), finding.code, *(text or None for text in texts))

@@ -3,7 +3,17 @@
 from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, catalogue, is_rule, rule
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
-from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
+from pricebook.findings.record import (
+    CountsRecord,
+    FindingRecord,
+    FindingRounds,
+    FindingsRecord,
+    ListIdentity,
+    PriceChangeRecord,
+    RowKind,
+    SinceLastRecord,
+    TableReading,
+)
 from pricebook.findings.repeated import collapse_repeated, said_once, together
 from pricebook.findings.serialise import as_record, figure_texts, findings_record, plain_figure
 
@@ -13,13 +23,16 @@ __all__ = [
     "CountsRecord",
     "Finding",
     "FindingRecord",
+    "FindingRounds",
     "Findings",
     "FindingsRecord",
     "ListIdentity",
     "Place",
+    "PriceChangeRecord",
     "RowKind",
     "Rule",
     "Severity",
+    "SinceLastRecord",
     "TableReading",
     "as_record",
     "blocks",

@@ -141,16 +141,61 @@ class ListIdentity(TypedDict):
     pricing_date: Words
 
 
+class FindingRounds(TypedDict):
+    """The findings of two rounds compared: gone, at another figure than before, new, and unchanged."""
+
+    solved: Count
+    changed: Count
+    new: Count
+    standing: Count
+
+
+# A price that is another than before, in whole đồng. Written as a call, because `class` is a keyword.
+PriceChangeRecord = TypedDict(
+    "PriceChangeRecord",
+    {
+        "service_id": Words,
+        "ordinal": str | None,
+        "service_code": str | None,
+        "name": str | None,
+        "class": str | None,
+        "old": int,
+        "new": int,
+        "change": int,
+    },
+)
+
+
+class SinceLastRecord(TypedDict):
+    """What changed since the last build into the same folder.
+
+    `findings` is null where the earlier findings cannot be read. `prices` counts services that were added, removed, renumbered
+    and renamed, and prices that have risen, fallen, got lost, were found, or are the same; null where the lists are equal, or the
+    earlier one cannot be read. `largest` are the largest changes of prices. `command` shows all changes; null where there are
+    none.
+    """
+
+    same_list: bool
+    findings: FindingRounds | None
+    prices: dict[str, Count] | None
+    largest: list[PriceChangeRecord]
+    command: str | None
+
+
 _Findings = list[FindingRecord]  # the record below has a key of the name `list`
 _Tables = list[TableReading]
 
 
 @final
 class FindingsRecord(TypedDict):
-    """The contents of findings.json."""
+    """The contents of findings.json, and what `build --format json` prints.
+
+    `since_last` is printed only, where an earlier build of the dossier was replaced: a file says the same whenever it is made.
+    """
 
     language: Language
     list: ListIdentity | None
     counts: CountsRecord
     findings: _Findings
     tables: _Tables
+    since_last: NotRequired[SinceLastRecord]

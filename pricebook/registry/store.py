@@ -9,8 +9,10 @@ that processes share, which a network folder has not. What that costs is that a 
 each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
 """
 
+import random
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -192,6 +194,29 @@ def _sqlite(file: Path) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begins(con: sa.Connection) -> None:
-        con.exec_driver_sql("begin immediate" if con.get_execution_options().get("writes") else "begin")
+        if con.get_execution_options().get("writes"):
+            _begin_to_write(con)
+        else:
+            con.exec_driver_sql("begin")
 
     return engine
+
+
+def _begin_to_write(con: sa.Connection) -> None:
+    """Takes the lock of an SQLite file, with equal chances for all who wait.
+
+    SQLite's own waiting asks ever more seldom, so that one who has waited long loses against all who have just come.
+    """
+    until = time.monotonic() + WAIT
+    con.exec_driver_sql("pragma busy_timeout = 0")
+    try:
+        while True:
+            try:
+                con.exec_driver_sql("begin immediate")
+                return
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.001, 0.02))
+    finally:
+        con.exec_driver_sql(f"pragma busy_timeout = {WAIT * 1000}")

@@ -23,7 +23,7 @@ from pricebook.regulation.procedure import (
     procedure_on,
     transition_on,
 )
-from pricebook.regulation.provinces import binds_province, load_provinces
+from pricebook.regulation.provinces import binds_province, installed_provinces, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
     check_regions,
@@ -88,6 +88,7 @@ __all__ = [
     "check_regions",
     "day_outside",
     "decided_by",
+    "installed_provinces",
     "later_indices",
     "law_on",
     "layouts_after",

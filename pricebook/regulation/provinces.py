@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pricebook.base.nearest import nearest_names
+from pricebook.base.resources import resource_folder
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.place_names import names_by_key, province_key
-from pricebook.regulation.regions import load_scheme, load_schemes, load_spellings
+from pricebook.regulation.regions import City, load_cities, load_scheme, load_schemes, load_spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,12 @@ class Provinces:
     Attributes:
         names: by key, the name as a scheme writes it; other spellings of a name have keys of their own.
         merged: by key, the province that a former one became part of, and the first day of that.
+        cities: those that are cities under the central government.
     """
 
     names: Mapping[str, str]
     merged: Mapping[str, tuple[str, date]]
+    cities: tuple[City, ...] = ()
 
     def known(self, name: str) -> bool:
         """Whether there is, or was, a province of this name."""
@@ -40,6 +44,16 @@ class Provinces:
         into, since = self.merged.get(province_key(self.named(name) or name), (name, date.min))
         return into if since <= day else name
 
+    def in_full(self, name: str, day: date) -> str:
+        """A province as offices call it on a day: "tỉnh Long An", "thành phố Hà Nội". An unknown name stays as it is."""
+        named = self.named(name)
+        if named is None:
+            return name
+        city = next((each for each in self.cities if each.name == named), None)
+        if city is None or (city.from_ or date.min) > day:
+            return f"tỉnh {named}"
+        return city.called or f"thành phố {city.name}"
+
 
 def load_provinces(folder: Path) -> Provinces:
     """The provinces of all region schemes of a folder. Raises UnusableInput."""
@@ -50,7 +64,13 @@ def load_provinces(folder: Path) -> Provinces:
         names += scheme.regions if scheme is not None else ()
         for into, former in declared.mergers.holds.items() if declared.mergers is not None else ():
             merged.update((province_key(name), (into, declared.from_ or date.min)) for name in former)
-    return Provinces(names_by_key(names, load_spellings(folder)), merged)
+    return Provinces(names_by_key(names, load_spellings(folder)), merged, load_cities(folder))
+
+
+@cache
+def installed_provinces() -> Provinces:
+    """The provinces of the installed region schemes."""
+    return load_provinces(resource_folder("norms") / "regions")
 
 
 def binds_province(law: LawOnDay, province: str | None, provinces: Provinces | None = None) -> bool:

@@ -46,10 +46,20 @@ class DeclaredScheme(StrictModel):
         return self
 
 
+class City(StrictModel):
+    """A province that is a city under the central government, from a day on where one is given; `called` by offices."""
+
+    name: Name
+    called: Name | None = None
+    from_: date | None = Field(default=None, alias="from")
+    reference: Citation | None = None
+
+
 class DeclaredSchemes(StrictModel):
     """The contents of `schemes.toml`. `spellings`: what else a province is called, beside its name in the tables."""
 
     schemes: Annotated[tuple[DeclaredScheme, ...], Field(min_length=1)]
+    cities: tuple[City, ...] = ()
     spellings: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
 
 
@@ -88,6 +98,11 @@ def load_schemes(folder: Path) -> tuple[DeclaredScheme, ...]:
 def load_spellings(folder: Path) -> dict[str, tuple[str, ...]]:
     """What else the provinces are called: by name, its other spellings. Raises UnusableInput."""
     return _declared(folder).spellings
+
+
+def load_cities(folder: Path) -> tuple[City, ...]:
+    """The provinces of a folder that are cities under the central government. Raises UnusableInput."""
+    return _declared(folder).cities
 
 
 def _declared(folder: Path) -> DeclaredSchemes:

@@ -22,7 +22,7 @@ from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
-from pricebook.tables.layout.spec import SHEETS_FOR_PEOPLE, TableSpec, load_specs
+from pricebook.tables.layout.spec import RESULT_SHEETS, SHEETS_FOR_PEOPLE, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
@@ -73,6 +73,7 @@ def read_table_in(
     """
     findings: list[Finding] = []
     table = Table.empty(spec, path.name)
+    sheets[:] = [sheet for sheet in sheets if sheet.name not in RESULT_SHEETS] or sheets
     others = sheets_of_other_tables(sheets, spec, load_specs())
     findings += (of_another_table(path, sheets[number], other, spec) for number, other in others.items())
     sheets[:] = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets

@@ -202,7 +202,7 @@ def test_the_answer_as_json_and_as_files(registry: Registry, place: str, tmp_pat
     from pricebook.tables import read_sheets
 
     sheet = read_sheets(write_table(found, tmp_path / "prices.xlsx", "vi"))[0]
-    assert [row[5] for row in sheet.rows[2:]] == ["Giá (đồng)", 11_000, 13_000]
+    assert [row[4] for row in sheet.rows[2:]] == ["Giá (đồng)", 11_000, 13_000]
 
 
 @pytest.fixture

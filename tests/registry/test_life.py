@@ -1,37 +1,21 @@
 """The life of a list, as docs/life-of-a-list.md tells it: each command is run, and what the page shows is what is printed."""
 
-import os
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import DATA, ROOT
+from tests import pages
 
-PAGE = (ROOT / "docs" / "life-of-a-list.md").read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-SHOWN = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+PAGE = "life-of-a-list.md"
 
 
 @pytest.mark.slow
 @pytest.mark.rule("R11")
 def test_the_page_is_what_happens(tmp_path: Path) -> None:
-    (tmp_path / "data").symlink_to(DATA)
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "pricebook").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pricebook "$@"\n', encoding="utf-8")
-    (programs / "pricebook").chmod(0o755)
-    env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    env.pop("PRICEBOOK_REGISTRY", None)
-    printed = ""
-    for command in COMMANDS:
-        run = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8")
-        assert run.returncode == 0, (command, run.stdout, run.stderr)
-        printed += run.stdout
-    assert len(COMMANDS) == 28 and len(SHOWN) == 3
-    assert all(shown in printed for shown in SHOWN)
+    commands, shown = pages.steps(PAGE), pages.shown(PAGE)
+    printed = pages.run(commands, tmp_path)
+    assert len(commands) == 28 and len(shown) == 3
+    assert all(block in printed for block in shown)
     papers: dict[str, list[str]] = {path.parent.name: [] for path in tmp_path.glob("papers/*/*.docx")}
     for path in sorted(tmp_path.glob("papers/*/*.docx")):
         papers[path.parent.name].append(path.stem.partition("-")[2])

@@ -1,11 +1,12 @@
 """The sheet Bìa (cover): submitter and approver, regulation, choices that the law leaves open, input files."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pricebook.base.languages import shown, term
 from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
+from pricebook.exports.approval.left_out_sheet import counted_left_out
 from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import approval_in_words, status_in_words
@@ -18,23 +19,36 @@ from pricebook.regulation import LawOnDay
 FIRST_SECTION = 6
 
 
-def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> None:
-    """Writes the cover. `findings` are counted by severity; with the law it names the bases, and the prices that nothing caps."""
+def write_cover(
+    page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None, printed: Mapping[str, int]
+) -> None:
+    """Writes the cover.
+
+    `findings` are counted by severity; with the law it names the bases, and the prices that nothing caps. `printed` says of each
+    sheet behind it on about how many pages it prints.
+    """
     styles = page.styles
-    page.set_up((44, 66), landscape=False)
+    page.set_up((32, 74), landscape=False, running=f"Bảng giá {prices.province} ({status_in_words(prices)})")
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
     page.text(0, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
     page.text(1, 1, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
     page.band(4, 0, 1, _title(prices), styles.centered_italic)
     row = FIRST_SECTION
-    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings, law)]:
+    *sections, inputs = _sections(prices, findings, law)
+    for title, entries in [("Trình và phê duyệt", _submission(prices)), *sections, ("Khi in", _print(printed)), inputs]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
             page.text(row, 0, name, styles.text)
             page.text(row, 1, value, styles.text)
         row += 2
+
+
+def _print(printed: Mapping[str, int]) -> list[tuple[str, str]]:
+    """On how many pages of A4 each sheet prints, and the workbook with its cover."""
+    of_sheets = [(name, f"khoảng {vietnamese_number(pages)} trang A4 ngang") for name, pages in printed.items()]
+    return [("Cả tệp", f"khoảng {vietnamese_number(sum(printed.values()) + 1)} trang A4"), *of_sheets]
 
 
 def cover_cells(prices: PriceList) -> Iterator[tuple[int, int, str]]:
@@ -110,6 +124,7 @@ def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | 
                 *uncapped,
                 ("Mặt hàng dùng giá bình quân khu vực", vietnamese_number(len(regional))),
                 ("Dịch vụ chưa đề nghị", vietnamese_number(tally.left_out)),
+                *((f"  không liệt kê: {reason}", vietnamese_number(count)) for reason, count in counted_left_out(prices)),
                 (
                     "Kết quả kiểm tra",
                     f"{severities['error']} lỗi, {severities['warning']} cảnh báo, {severities['info']} thông tin",

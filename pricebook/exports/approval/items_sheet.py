@@ -1,53 +1,79 @@
 """The sheet Giá thuốc, vật tư: the unit price of each item, its basis, and every award that was considered for it (R3, R4)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
 from pricebook.exports.printed_sheet import Page, by_decimals
+from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, averaged, outcome_of
 
 MOST_AVERAGED = 200  # cells in one formula; Excel takes at most 255
 
-COLUMNS = (
-    "STT",
-    "Mã hàng",
-    "Tên hàng / nhà thầu",
-    "ĐVT",
-    "Nguồn giá",
-    "Đơn giá (đồng)",
-    "Giá trúng thầu",
-    "Đơn vị trúng thầu",
-    "Hệ số",
-    "Số quyết định",
-    "Ngày quyết định",
-    "Hiệu lực từ",
-    "Hiệu lực đến",
-    "Tỉnh",
-    "Kết quả xét",
-    "Dòng nguồn",
-)
+# Formulas name the columns up to the factor. Those behind it are left out where they would be empty.
+_COLUMNS = {
+    "number": ("STT", 5.0),
+    "item": ("Mã hàng", 9.0),
+    "name": ("Tên hàng / nhà thầu", 28.0),
+    "unit": ("ĐVT", 7.0),
+    "basis": ("Nguồn giá", 14.0),
+    "unit_price": ("Đơn giá (đồng)", 11.0),
+    "price": ("Giá trúng thầu", 11.0),
+    "award_unit": ("Đơn vị trúng thầu", 9.0),
+    "factor": ("Hệ số", 7.0),
+    "decision": ("Số quyết định", 20.0),
+    "decided": ("Ngày quyết định", 11.0),
+    "valid_from": ("Hiệu lực từ", 11.0),
+    "valid_to": ("Hiệu lực đến", 11.0),
+    "province": ("Tỉnh", 11.0),
+    "outcome": ("Kết quả xét", 24.0),
+    "source": ("Dòng nguồn", 16.0),
+}
+_OF_ITEM, _OF_AWARD = list(_COLUMNS)[:6], list(_COLUMNS)[6:9]
 
 
-def write_items(page: Page, prices: PriceList, rows: Rows) -> None:
-    """Writes the sheet: for each item a row, followed by a row for each award."""
+def _columns(awards: Sequence[Award]) -> list[str]:
+    """The columns that the awards need."""
+    texts = {
+        "decision": "decision_no",
+        "decided": "decision_date",
+        "valid_from": "valid_from",
+        "valid_to": "valid_to",
+        "province": "province",
+    }
+    needed = {name for name, field in texts.items() if any(getattr(award, field) for award in awards)}
+    more = [name for name in list(_COLUMNS)[9:] if name in needed or name not in texts]
+    return [*_OF_ITEM, *_OF_AWARD, *more] if awards else _OF_ITEM
+
+
+def write_items(page: Page, prices: PriceList, rows: Rows) -> int:
+    """Writes the sheet: for each item a row, followed by a row for each award. Returns its last row."""
     styles = page.styles
-    page.set_up((5, 9, 28, 6, 14, 11, 11, 8, 7, 20, 11, 11, 11, 11, 24, 14), head_row=ITEMS_HEAD)
-    page.band(0, 0, len(COLUMNS) - 1, "GIÁ THUỐC, VẬT TƯ VÀ NGUỒN GIÁ", styles.title)
-    page.heading(ITEMS_HEAD, COLUMNS)
-    if not rows.items:
-        page.band(ITEMS_HEAD + 1, 0, len(COLUMNS) - 1, "Không có mặt hàng nào được tính giá theo định mức.", styles.italic)
     by_item: dict[str, list[Award]] = defaultdict(list)
     for award in prices.awards:
         by_item[award.item_code].append(award)
+    names = _columns([award for code in rows.items for award in by_item[code]])
+    page.set_up(
+        [_COLUMNS[name][1] for name in names],
+        head_row=ITEMS_HEAD,
+        running=f"Giá thuốc, vật tư {prices.province} ({status_in_words(prices)})",
+    )
+    page.band(0, 0, len(names) - 1, "GIÁ THUỐC, VẬT TƯ VÀ NGUỒN GIÁ", styles.title)
+    page.heading(ITEMS_HEAD, [_COLUMNS[name][0] for name in names])
+    at = {name: number for number, name in enumerate(names)}
+    last = ITEMS_HEAD
     for number, (code, row) in enumerate(rows.items.items(), 1):
         item = rows.item_prices[code]
         numbered = list(enumerate(by_item[code], row + 2))  # as Excel counts its rows
         _write_item(page, row, number, item, _price_formula(item, numbered, prices.settings.regional.method))
+        page.blanks(row, range(len(_OF_ITEM), len(names)))
         for offset, award in enumerate(by_item[code], 1):
-            _write_award(page, row + offset, award, term(outcome_of(award, item)))
+            _write_award(page, row + offset, at, award, term(outcome_of(award, item)))
+        last = row + len(by_item[code])
+    page.filters(ITEMS_HEAD, last)
+    return last
 
 
 def _price_formula(item: ItemPrice, awards: Sequence[tuple[int, Award]], method: str) -> str | None:
@@ -101,8 +127,9 @@ def _write_item(page: Page, row: int, number: int, item: ItemPrice, formula: str
         page.formula(row, 5, formula, item.unit_price, style)
 
 
-def _write_award(page: Page, row: int, award: Award, outcome: str) -> None:
+def _write_award(page: Page, row: int, at: Mapping[str, int], award: Award, outcome: str) -> None:
     styles = page.styles
+    page.blanks(row, (0, 1, 3, 4))
     page.text(row, 2, "  " + (award.bidder or award.name or ""), styles.faint)
     for column, value in ((5, award.unit_price), (6, award.price), (8, award.factor)):
         style = by_decimals(value, styles.faint_amount, styles.faint_exact, styles.faint_near)
@@ -111,10 +138,11 @@ def _write_award(page: Page, row: int, award: Award, outcome: str) -> None:
         else:
             page.number(row, column, value, style)
     page.text(row, 7, award.unit, styles.faint)
-    page.text(row, 9, award.decision_no, styles.faint)
-    for column, day in ((10, award.decision_date), (11, award.valid_from), (12, award.valid_to)):
-        page.day(row, column, day, styles.faint_date)
-    if award.province:
-        page.text(row, 13, award.province, styles.faint)
-    page.text(row, 14, outcome, styles.faint)
-    page.text(row, 15, str(award.source), styles.faint)
+    texts = {"decision": award.decision_no, "province": award.province, "outcome": outcome, "source": str(award.source)}
+    days = {"decided": award.decision_date, "valid_from": award.valid_from, "valid_to": award.valid_to}
+    for name, column in at.items():
+        if name in texts:
+            page.text(row, column, texts[name], styles.faint)
+        elif name in days:
+            page.blanks(row, (column,))
+            page.day(row, column, days[name], styles.faint_date)

@@ -6,10 +6,12 @@ It is made before anything is written, because formulas refer to cells of sheets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pricebook.exports.approval.columns import Columns, columns_of
 from pricebook.pricelist import ItemPrice, NormLine, PriceLine, PriceList
 
 COVER, PRICES, STRUCTURE, NORMS = "Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT"
-ITEMS, LEFT_OUT, FINDINGS = "Giá thuốc, vật tư", "Chưa đề nghị", "Kết quả kiểm tra"
+ITEMS, FINDINGS = "Giá thuốc, vật tư", "Kết quả kiểm tra"
+LEFT_OUT, UNABLE = "Chưa đề nghị", "Chưa đủ điều kiện"
 
 PRICES_HEAD, STRUCTURE_HEAD, NORMS_HEAD, ITEMS_HEAD = 7, 3, 2, 2
 
@@ -21,9 +23,11 @@ class Rows:
     """The rows of the workbook, counted from 0.
 
     `prices` and `structure` are by price line, `items` by item code. `norms` gives the first and the last row of the norm lines
-    of each component of a price line. `item_prices` are the items of the sheet of unit prices, by item code.
+    of each component of a price line. `item_prices` are the items of the sheet of unit prices, by item code. `columns` are those
+    of the sheet of prices.
     """
 
+    columns: Columns
     prices: dict[Key, int] = field(default_factory=dict)
     structure: dict[Key, int] = field(default_factory=dict)
     norms: dict[Key, dict[str, tuple[int, int]]] = field(default_factory=dict)
@@ -36,21 +40,21 @@ def key_of(line: PriceLine) -> Key:
     return (line.service_id, line.class_)
 
 
-def in_groups(lines: Sequence[PriceLine]) -> list[tuple[str, list[PriceLine]]]:
+def in_groups(lines: Sequence[PriceLine]) -> list[list[PriceLine]]:
     """The price lines by group: consecutive lines of the same group together, in the order of the list."""
-    runs: list[tuple[str, list[PriceLine]]] = []
+    runs: list[list[PriceLine]] = []
     for line in lines:
-        if not runs or runs[-1][0] != (line.group or ""):
-            runs.append((line.group or "", []))
-        runs[-1][1].append(line)
+        if not runs or (runs[-1][0].group or "") != (line.group or ""):
+            runs.append([])
+        runs[-1].append(line)
     return runs
 
 
 def plan_rows(prices: PriceList) -> Rows:
     """The rows of the workbook of a list."""
-    rows = Rows()
+    rows = Rows(columns_of(prices))
     row = PRICES_HEAD + 1
-    for _, lines in in_groups(prices.lines):
+    for lines in in_groups(prices.lines):
         row += 1
         for line in lines:
             rows.prices[key_of(line)] = row
@@ -85,11 +89,16 @@ def _plan_norms(rows: Rows, line: PriceLine, row: int) -> int:
 
 def _add_item_price(item_prices: dict[str, ItemPrice], item: NormLine) -> None:
     """Adds the item of a norm line to the items. A norm line with a unit price replaces one without."""
-    if item.kind != "item" or item.item_code is None or item.basis == "given":
+    if item.item_code is None or not has_item_price(item):
         return
     earlier = item_prices.get(item.item_code)
     if earlier is None or (earlier.unit_price is None and item.unit_price is not None):
         item_prices[item.item_code] = ItemPrice.of_norm_line(item)
+
+
+def has_item_price(item: NormLine) -> bool:
+    """Whether the item of a norm line stands in the sheet of unit prices."""
+    return item.kind == "item" and item.item_code is not None and item.basis != "given"
 
 
 def is_formula(item: NormLine, rows: Rows) -> bool:

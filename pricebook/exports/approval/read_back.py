@@ -7,13 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.languages import Phrase, say
-from pricebook.exports.approval import COVER, PRICE, PRICES, SHEETS, STRUCTURE, cover_cells, planned_cells, planned_prices
+from pricebook.exports.approval import (
+    COVER,
+    EVERY,
+    PRICE,
+    PRICES,
+    SHEETS,
+    STRUCTURE,
+    Columns,
+    columns_of,
+    cover_cells,
+    planned_cells,
+    planned_prices,
+)
+from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE_HEAD
 from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, unpack_pricelist
-from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
+from pricebook.tables import RESULT_SHEETS, Sheet, Unreadable, clean_text, read_sheets
 
-ANNOTATION_SHEETS = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what the sheets that `check` adds are called, or begin with
 _LONGEST_QUOTATION = 80
 
 
@@ -34,11 +46,14 @@ class OpenWorkbook:
 
     def differences(self, prices: PriceList) -> Iterator[Difference]:
         """The cells of its printed sheets that do not show what a list says."""
+        columns = _columns(self.sheets[PRICES], prices)
+        structure = self.sheets[STRUCTURE]
+        headings = structure.rows[STRUCTURE_HEAD] if len(structure.rows) > STRUCTURE_HEAD else []
         yield from chain(
             _differences(self.sheets[COVER], cover_cells(prices)),
-            _differences(self.sheets[PRICES], planned_cells(prices)),
-            _differences(self.sheets[STRUCTURE], planned_prices(prices)),
-            _further_prices(self.sheets[PRICES], prices),
+            _differences(self.sheets[PRICES], planned_cells(prices, columns)),
+            _differences(structure, planned_prices(prices, headings)),
+            _further_prices(self.sheets[PRICES], prices, columns),
         )
 
 
@@ -77,7 +92,7 @@ def open_workbook(path: Path) -> OpenWorkbook:
         if name not in sheets:
             raise InvalidPriceList(path.name, say("list.no-sheet", sheet=name))
     for sheet in sheets.values():
-        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(ANNOTATION_SHEETS):
+        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(RESULT_SHEETS):
             # it could be a second list, which people read in place of the first
             raise InvalidPriceList(path.name, say("list.further-sheet", sheet=str(sheet.name)))
         if sheet.name != EMBEDDED_SHEET and (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
@@ -98,13 +113,20 @@ def _differences(sheet: Sheet, planned: Iterable[tuple[int, int, int | str | Non
             yield Place(None, sheet.name, row, column), shown, value
 
 
-def _further_prices(sheet: Sheet, prices: PriceList) -> Iterator[Difference]:
+def _columns(sheet: Sheet, prices: PriceList) -> Columns:
+    """The columns of the sheet of prices: all, as workbooks of earlier versions have them, or those that are not empty."""
+    headings = [_plain(_cell(sheet, PRICES_HEAD, column)) for column in range(EVERY.last + 1)]
+    return EVERY if headings == [_plain(heading) for heading in EVERY.headings(prices)] else columns_of(prices)
+
+
+def _further_prices(sheet: Sheet, prices: PriceList, columns: Columns) -> Iterator[Difference]:
     """Figures in the column of prices that belong to no line of the list, because somebody has added rows."""
-    listed = {row for row, _, _ in planned_cells(prices)}
+    listed = {row for row, _, _ in planned_cells(prices, columns)}
+    column = columns.at[PRICE]
     for row in range(len(sheet.rows)):
-        shown = _cell(sheet, row, PRICE)
+        shown = _cell(sheet, row, column)
         if row not in listed and shown is not None and any(letter.isdigit() for letter in str(shown)):
-            yield Place(None, sheet.name, row, PRICE), shown, None
+            yield Place(None, sheet.name, row, column), shown, None
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> Any:

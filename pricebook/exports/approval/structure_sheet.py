@@ -3,21 +3,25 @@
 Each step is a formula that refers to the step before, so that a reader can follow the calculation and change an input.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.base.exact import exact
+from pricebook.base.exact import Exact, exact
 from pricebook.base.money import to_decimals
 from pricebook.base.rounding import SUM_DECIMALS
+from pricebook.exports.approval.columns import CEILING, CLASS, NAME, NUMBER, ORDINAL
+from pricebook.exports.approval.norms_sheet import cost_letter
 from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, plan_rows, sum_is_formula
-from pricebook.exports.printed_sheet import Page, by_decimals
+from pricebook.exports.printed_sheet import TABLE, Page, by_decimals
+from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, PriceLine, PriceList, formula_is_safe
 
-NUMBER, ORDINAL, NAME, CLASS, FIRST = range(5)
+_SERVICE = {NUMBER: ("STT", 6.0), ORDINAL: ("", 9.0), NAME: ("Tên dịch vụ", 0.0), CLASS: ("Hạng", 11.0)}
+_MEASURED = 10_000  # lines whose amounts are looked at
 STEPS = {
     "composed": "Tổng chi phí",
     "rounded": "Làm tròn",
@@ -39,8 +43,11 @@ def _indexed(prices: PriceList) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns, from left to right: the amounts before their index, by component; the components; the steps to the price."""
+    """The columns, from left to right: those of the service; the amounts before their index, by component; the components; the
+    steps to the price. There is none for what no price of the list has.
+    """
 
+    service: tuple[str, ...]
     given: dict[str, int]
     costs: dict[str, int]
     steps: dict[str, int]
@@ -50,11 +57,21 @@ class _Columns:
         return max(self.steps.values())
 
 
-def _columns(prices: PriceList) -> _Columns:
-    number = count(FIRST)
+def _columns(prices: PriceList, every: bool = False) -> _Columns:
+    """The columns for a list. `every`: also those that are empty, which workbooks of earlier versions have."""
+    lines = prices.lines
+    used = {component for line in lines for component in line.components} | {c for line in lines for c in line.given}
+    without = set()
+    if all(line.ceiling is None for line in lines):
+        without |= {"ceiling", "share", "bound"}
+    if all(line.proposed is None for line in lines):
+        without.add("proposed")
+    service = [NUMBER, ORDINAL, NAME, *([CLASS] if every or any(line.class_ for line in lines) else [])]
+    number = count(len(service))
     given = {component: next(number) for component in _indexed(prices)}
-    costs = {component: next(number) for component in prices.components}
-    return _Columns(given, costs, {step: next(number) for step in STEPS})
+    costs = {component: next(number) for component in prices.components if every or component in used or not used}
+    steps = {step: next(number) for step in STEPS if every or step not in without}
+    return _Columns(tuple(service), given, costs, steps)
 
 
 def price_column(prices: PriceList) -> str:
@@ -99,44 +116,85 @@ class _Row:
         self.page.text(self.number, column, MISSING, self.page.styles.missing)
 
 
-def planned_prices(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
-    """The price in each row, as it is read back: (row, column, number or text), from 0."""
-    rows, column = plan_rows(prices), _columns(prices).steps["price"]
+def planned_prices(prices: PriceList, headings: Sequence[object]) -> Iterator[tuple[int, int, int | str | None]]:
+    """The price in each row, as it is read back: (row, column, number or text), from 0.
+
+    `headings` are those of the sheet that is read: workbooks of earlier versions also have the columns that are empty.
+    """
+    column = _columns(prices, every=True).steps["price"]
+    if column >= len(headings) or headings[column] != STEPS["price"]:
+        column = _columns(prices).steps["price"]
+    rows = plan_rows(prices)
     for line in prices.lines:
         yield rows.structure[key_of(line)], column, MISSING if line.price is None else line.price
 
 
-def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
-    """Writes the sheet."""
+def write_structure(page: Page, prices: PriceList, rows: Rows) -> int:
+    """Writes the sheet, and returns its last row."""
     styles = page.styles
     columns = _columns(prices)
-    page.set_up((5, 9, 38, 11, *(12 for _ in range(FIRST, columns.last + 1))), head_row=STRUCTURE_HEAD)
+    first = len(columns.service)
+    amounts = [_width(prices, columns, column) for column in range(first, columns.last + 1)]
+    name = max(38.0, TABLE - sum(amounts) - sum(_SERVICE[each][1] for each in columns.service if each != NAME))
+    widths = [name if each == NAME else _SERVICE[each][1] for each in columns.service] + amounts
+    page.set_up(widths, head_row=STRUCTURE_HEAD, running=f"Cơ cấu giá {prices.province} ({status_in_words(prices)})")
     page.band(0, 0, columns.last, "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)
     for component in _indexed(prices):
         index = prices.settings.indices[component]
-        page.text(INDEX_ROW, NAME, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
+        page.text(INDEX_ROW, columns.service.index(NAME), f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
         ratio = exact(Fraction(index.value, index.base))
         style = styles.input_near if isinstance(ratio, Fraction) else styles.input_exact
         page.formula(INDEX_ROW, columns.costs[component], f"={index.value}/{index.base}", ratio, style)
-    before_index = [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
-    names = ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng", *before_index, *prices.components.values(), *STEPS.values()]
-    page.heading(STRUCTURE_HEAD, names)
+    of_service = [_SERVICE[each][0] or prices.ordinal_heading for each in columns.service]
+    before_index = [f"{prices.components[component]} (trước hệ số)" for component in columns.given]
+    costs = [prices.components[component] for component in columns.costs]
+    page.heading(STRUCTURE_HEAD, [*of_service, *before_index, *costs, *(STEPS[step] for step in columns.steps)])
+    last = STRUCTURE_HEAD
     for line in prices.lines:
         row = _Row(page, line, prices, rows, columns)
+        last = row.number
         _write_name(row)
-        for component in prices.components:
+        for component in columns.costs:
             _write_component(row, component)
         _write_sum(row)
         _write_bound(row)
         _write_price(row)
+    page.filters(STRUCTURE_HEAD, last)
+    return last
+
+
+def _width(prices: PriceList, columns: _Columns, column: int) -> float:
+    """The width of a column of amounts, in which the longest of a sample of them fits."""
+    amounts: list[Exact | int | None] = []
+    for line in prices.lines[:_MEASURED]:
+        for component, at in columns.given.items():
+            if at == column:
+                amounts.append(line.given.get(component))
+        for component, at in columns.costs.items():
+            if at == column:
+                amounts.append(line.components.get(component))
+        if columns.steps["composed"] == column:
+            amounts.append(line.composed)
+    letters = max((len(_shown(amount)) for amount in amounts if amount is not None), default=0)
+    return max(12.0, letters + 1.5)
+
+
+def _shown(amount: Exact | int) -> str:
+    """An amount as its cell shows it, to six decimals."""
+    return f"{amount:,}" if isinstance(amount, int) else f"{to_decimals(amount, SUM_DECIMALS):,.6f}".rstrip("0")
 
 
 def _write_name(row: _Row) -> None:
     page, line, styles = row.page, row.line, row.page.styles
-    page.number(row.number, NUMBER, line.number, styles.code)
-    page.text(row.number, ORDINAL, line.ordinal or (line.service_id if line.part is None else None), styles.code)
-    page.text(row.number, NAME, line.name)
-    page.text(row.number, CLASS, row.prices.class_name(line.class_) or None, styles.code)
+    for column, name in enumerate(row.columns.service):
+        if name == NUMBER:
+            page.number(row.number, column, line.number, styles.code)
+        elif name == ORDINAL:
+            page.text(row.number, column, line.ordinal or (line.service_id if line.part is None else None), styles.code)
+        elif name == NAME:
+            page.text(row.number, column, line.name)
+        else:
+            page.text(row.number, column, row.prices.class_name(line.class_) or None, styles.code)
 
 
 def _write_component(row: _Row, component: str) -> None:
@@ -154,7 +212,8 @@ def _write_component(row: _Row, component: str) -> None:
     span = row.rows.norms.get(key_of(line), {}).get(component)
     if span is not None:
         first, last = span
-        lines = f"'{NORMS}'!L{first + 1}:L{last + 1}"
+        letter = cost_letter(row.rows)
+        lines = f"'{NORMS}'!{letter}{first + 1}:{letter}{last + 1}"
         page.formula(row.number, column, f'=IF(COUNT({lines})={last - first + 1},SUM({lines}),"{MISSING}")', cost)
     elif cost is None:
         row.missing(column)
@@ -195,9 +254,11 @@ def _write_bound(row: _Row) -> None:
     page, line, steps = row.page, row.line, row.columns.steps
     if line.ceiling is None:
         for name in ("ceiling", "share", "bound"):
-            page.number(row.number, steps[name], None)
+            if name in steps:
+                page.number(row.number, steps[name], None)
         return
-    page.formula(row.number, steps["ceiling"], f"='{PRICES}'!G{row.rows.prices[key_of(line)] + 1}", line.ceiling)
+    listed = f"{row.rows.columns.letter(CEILING)}{row.rows.prices[key_of(line)] + 1}"
+    page.formula(row.number, steps["ceiling"], f"='{PRICES}'!{listed}", line.ceiling)
     page.number(row.number, steps["share"], line.share, page.styles.percent)
     ceiling, share = row.at("ceiling"), row.at("share")
     bound = f"=MIN({row.round(ceiling, 'ROUNDDOWN')},{row.round(f'ROUND({ceiling}*{share},6)')})"
@@ -207,13 +268,14 @@ def _write_bound(row: _Row) -> None:
 def _write_price(row: _Row) -> None:
     """Writes the proposal and the price: the smallest of rounded sum, bound and proposal, or the fixed price. 0 is no price."""
     page, line, steps = row.page, row.line, row.columns.steps
-    page.number(row.number, steps["proposed"], line.proposed)
+    if "proposed" in steps:
+        page.number(row.number, steps["proposed"], line.proposed)
     if line.status == "fixed":
         page.number(row.number, steps["price"], line.price, page.styles.input)
     elif line.composed is not None and line.price is None:
         row.missing(steps["price"])  # the share or the proposal cannot be read, or the sum rounds to 0
     else:
         rounded = row.at("rounded")
-        least = f"MIN({rounded},{row.at('bound')},{row.at('proposed')})"
+        least = f"MIN({','.join(row.at(step) for step in ('rounded', 'bound', 'proposed') if step in steps)})"
         formula = f'=IF(AND(ISNUMBER({rounded}),{least}>0),{least},"{MISSING}")'
         page.formula(row.number, steps["price"], formula, line.price, page.styles.price)

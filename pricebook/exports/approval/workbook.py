@@ -1,6 +1,6 @@
 """Writes the approval workbook. Its rows are planned first (plan.py), because formulas refer to sheets that are written later."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -8,14 +8,25 @@ import xlsxwriter
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
 from pricebook.exports.approval.items_sheet import write_items
-from pricebook.exports.approval.left_out_sheet import write_left_out
+from pricebook.exports.approval.left_out_sheet import flagged_facilities, named_left_out, write_flagged, write_left_out
 from pricebook.exports.approval.norms_sheet import write_norms
-from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
+from pricebook.exports.approval.plan import (
+    COVER,
+    FINDINGS,
+    ITEMS,
+    LEFT_OUT,
+    NORMS,
+    PRICES,
+    STRUCTURE,
+    UNABLE,
+    has_item_price,
+    plan_rows,
+)
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.citations import Citations
-from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
@@ -24,7 +35,19 @@ from pricebook.tables.new_workbook import new_workbook
 
 LONG_LIST = 50_000  # norm lines
 
-SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
+SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, UNABLE, FINDINGS)
+
+
+def annexes(prices: PriceList, *, with_findings: bool) -> tuple[str, ...]:
+    """The sheets that papers name as annexes: all but the cover and those that are left out because they would be empty."""
+    with_rows = {
+        NORMS: any(line.items for line in prices.lines),
+        ITEMS: any(has_item_price(item) for line in prices.lines for item in line.items),
+        LEFT_OUT: bool(named_left_out(prices)),
+        UNABLE: bool(flagged_facilities(prices)),
+        FINDINGS: with_findings,
+    }
+    return tuple(sheet for sheet in SHEETS if sheet != COVER and with_rows.get(sheet, True))
 
 
 def write_approval(
@@ -58,7 +81,8 @@ def _write_workbook(
     prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
 ) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
-    options = {
+    options: dict[str, object] = {
+        **PRINTED,
         "constant_memory": long,
         "in_memory": not long,
         "tmpdir": str(path.parent),
@@ -73,18 +97,25 @@ def _write_workbook(
             }
         )
         styles = Styles(book)
-        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in SHEETS}
         rows = plan_rows(prices)
-        write_cover(pages[COVER], prices, findings, law)
-        write_prices(pages[PRICES], prices, rows)
-        write_structure(pages[STRUCTURE], prices, rows)
-        write_norms(pages[NORMS], prices, rows)
-        write_items(pages[ITEMS], prices, rows)
-        write_left_out(pages[LEFT_OUT], prices)
-        write_findings(pages[FINDINGS], findings, Citations(prices, law) if law is not None else None)
+        cited = Citations(prices, law) if law is not None else None
+        writers: dict[str, Callable[[Page], int]] = {
+            PRICES: lambda page: write_prices(page, prices, rows),
+            STRUCTURE: lambda page: write_structure(page, prices, rows),
+            NORMS: lambda page: write_norms(page, prices, rows),
+            ITEMS: lambda page: write_items(page, prices, rows),
+            LEFT_OUT: lambda page: write_left_out(page, prices, named_left_out(prices)),
+            UNABLE: lambda page: write_flagged(page, prices, flagged_facilities(prices)),
+            FINDINGS: lambda page: write_findings(page, findings, cited),
+        }
+        cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
+        sheets = annexes(prices, with_findings=bool(findings))
+        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in sheets}
+        printed = {name: page.pages(writers[name](page)) for name, page in pages.items()}
+        write_cover(cover, prices, findings, law, printed)
         _embed(book, embedded)
         pages[PRICES].sheet.activate()
-        pages[COVER].sheet.activate()
+        cover.sheet.activate()
 
 
 def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:

@@ -3,22 +3,24 @@
 (() => {
   const form = document.querySelector("form.search");
   const asked = document.getElementById("asked");
+  const of = document.getElementById("of"); // the group; there is none to choose where there is but one
   const found = document.getElementById("found");
   const sections = [...document.querySelectorAll("main section")].map((section) => ({
     section,
     rows: [...section.querySelectorAll("tbody tr")].map((row) => ({
       row,
-      folded: fold(row.cells[1].textContent + " " + row.cells[2].firstChild.textContent),
+      folded: fold((row.querySelector("th").dataset.code || "") + " " + row.querySelector("th").firstChild.textContent),
     })),
   }));
 
   function search() {
     const words = wordsOf(asked.value);
     let count = 0;
-    for (const { section, rows } of sections) {
+    for (const [number, { section, rows }] of sections.entries()) {
       let some = false;
+      const chosen = !of || of.value === "" || Number(of.value) === number + 1;
       for (const { row, folded } of rows) {
-        const shown = hasAll(folded, words);
+        const shown = chosen && hasAll(folded, words);
         if (row.hidden === shown) row.hidden = !shown;
         if (shown) { some = true; count += 1; }
       }
@@ -27,10 +29,13 @@
     found.textContent = count ? count.toLocaleString("vi-VN") + " dịch vụ" : "Không tìm thấy dịch vụ nào.";
   }
 
-  asked.addEventListener("input", () => {
+  function changed() {
     search();
     if (form.getBoundingClientRect().top > 0) form.scrollIntoView(); // on a small screen what was found comes into view
-  });
+  }
+
+  asked.addEventListener("input", changed);
+  if (of) of.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && document.activeElement !== asked) { event.preventDefault(); asked.focus(); }

@@ -26,6 +26,7 @@ def board_outputs(
     *,
     days: Mapping[str, PaidDays] = {},
     outside: Container[str] = (),
+    groups: Container[str] | None = None,
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
@@ -37,6 +38,7 @@ def board_outputs(
         doubts: What the registry finds odd about the decision, or not agreed on.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
         outside: The codes of facilities for which the decision is not.
+        groups: The names of the groups to show, where it is not all of them. No board is made on which none has a service.
     """
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
@@ -48,7 +50,9 @@ def board_outputs(
     outputs = []
     for stem, facility in named:
         of_facility = days.get(facility.facility_code) if facility is not None else None
-        board = partial(board_of, prices, law, facility, doubts, of_facility)
+        board = partial(board_of, prices, law, facility, doubts, of_facility, groups)
+        if groups is not None and not board().groups:
+            continue
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [_without_board(each, prices, law, outside) for each in facilities if each not in [of for _, of in named]]

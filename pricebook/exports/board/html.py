@@ -6,7 +6,7 @@ It can be searched without typing diacritics, and used with a keyboard or a scre
 from pathlib import Path
 
 from pricebook.exports.board.pdf import qr_code
-from pricebook.exports.board.rows import HEAD, TITLE, Board
+from pricebook.exports.board.rows import TITLE, Board
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page
 
 _HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ def write_html(board: Board, path: Path) -> None:
         "fingerprint": board.prices.fingerprint,
         "heading": TITLE,
         "board": board,
-        "head": HEAD,
+        "head": board.head,
         "qr": Markup(qr_code(board.qr)),
     }
     with path.open("w", encoding="utf-8", newline="\n") as file:

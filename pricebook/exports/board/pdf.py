@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 from pricebook.base.resources import resource_folder
-from pricebook.exports.board.rows import HEAD, TITLE, Board
+from pricebook.exports.board.rows import TITLE, Board
 from pricebook.exports.stamp import creation_date
 
 Paper = Literal["a4", "a3", "a2"]
 SHORT_QR = 100  # characters; the code of a longer text is printed larger, so that a telephone can read it
+ROWS_OF_A_COLUMN = 16  # lines, about, that stand below the title of a large sheet in one column of large type
 LONG_ROW = 2_000  # characters below a name, from which on a row may break across pages
 PAPERS: Sequence[Paper] = ("a4", "a3", "a2")
 
@@ -47,7 +48,8 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
         "qr": qr_code(board.qr),
         "qr_is": board.qr_is,
         "dense": len(board.qr) > SHORT_QR,
-        "head": HEAD,
+        "head": board.head,
+        "columns": _columns(board, paper),
         "groups": [
             {
                 "name": name,
@@ -67,6 +69,12 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
             for name, rows in board.groups
         ],
     }
+
+
+def _columns(board: Board, paper: Paper) -> int:
+    """How many columns of rows stand side by side: two on a large sheet, which then lies across, if one would be long."""
+    rows = sum(1 + len(row.lines) for _, of_group in board.groups for row in of_group)
+    return 1 if paper == "a4" or rows <= ROWS_OF_A_COLUMN else 2
 
 
 @cache

@@ -1,6 +1,6 @@
 """The contents of a price board: the services of one facility, each with its price and with what the price already contains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
@@ -16,7 +16,7 @@ from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
 
 TITLE = "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH"
-HEAD = ("STT", "Mã số", "Dịch vụ", "ĐVT", "Giá (đồng)")
+HEAD = {"number": "STT", "code": "Mã số", "name": "Dịch vụ", "unit": "ĐVT", "price": "Giá (đồng)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Board:
 
     `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
     the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on. `days` are those on which
-    the facility is paid by the list, if they are known.
+    the facility is paid by the list, if they are known. `partly`: it has only some of the groups.
     """
 
     prices: PriceList
@@ -62,6 +62,13 @@ class Board:
     uncapped: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     days: PaidDays | None = None
+    partly: bool = False
+
+    @property
+    def head(self) -> dict[str, str]:
+        """The headings of the columns, without one that would be empty."""
+        rows = [row for _, of_group in self.groups for row in of_group]
+        return {name: heading for name, heading in HEAD.items() if any(getattr(row, name) for row in rows)}
 
     @property
     def place(self) -> str:
@@ -80,6 +87,8 @@ class Board:
         if decision := approval_in_words(prices, self.days):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
         lines += self.doubts
+        if self.partly:
+            lines.append(f"Chỉ gồm: {'; '.join(name for name, _ in self.groups)}")
         return [*lines, f"Căn cứ: {prices.regulation_title}", *self.uncapped]
 
     @property
@@ -120,11 +129,13 @@ def board_of(
     facility: Facility | None,
     doubts: Sequence[FindingRecord] = (),
     days: PaidDays | None = None,
+    chosen: Container[str] | None = None,
 ) -> Board:
     """The board of a facility, or, where that is None, of the whole list with a row for each class.
 
-    Of `doubts` those stand on it that are about the whole list or one of its services. `days` are those on which the facility is
-    paid by the list, if they are known: a price with days of its own says them.
+    With `chosen` it has only the groups of these names; its services keep their numbers. Of `doubts` those stand on it that are
+    about the whole list or one of its services. `days` are those on which the facility is paid by the list, if they are known: a
+    price with days of its own says them.
     """
     listed = [
         (line, price, contents_of(line, prices) if price is not None else ())
@@ -136,6 +147,8 @@ def board_of(
     groups: list[tuple[str, list[BoardRow]]] = []
     for number, (line, price, contents) in enumerate(listed, 1):
         group = group_of(line)
+        if chosen is not None and group not in chosen:
+            continue
         if not groups or groups[-1][0] != group:
             groups.append((group, []))
         own = tuple(part for part in contents if part not in common)
@@ -143,7 +156,7 @@ def board_of(
     uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
     said = doubts_in_words(doubts, {line.service_id for line, *_ in listed})
     of_prices_in_words, of_doubts = (tuple(f"{name}: {value}" for name, value in of) for of in (uncapped, said))
-    return Board(prices, facility, common, groups, of_prices_in_words, of_doubts, days)
+    return Board(prices, facility, common, groups, of_prices_in_words, of_doubts, days, chosen is not None)
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.appraisal.record import CheckRecord
+from pricebook.appraisal.rounds import Answered
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.exports.check_page.rows import Found, found_in
@@ -12,6 +13,7 @@ from pricebook.exports.listed import JudgedList
 from pricebook.exports.output import Output
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.papers.reasons import accepted_by, said
+from pricebook.exports.rounds_sheet import DONE, price_text, verdict_text
 from pricebook.findings import FindingRecord, Place, rule
 from pricebook.tables import Sheet
 
@@ -35,6 +37,7 @@ class OfCheck(NamedTuple):
         judged_as: What the prices were judged as, and why; a text for each sheet.
         bases: The documents that the check rests on.
         rounds: How it compares with the round before, as lines; empty where there is none.
+        answered: What became of what that round asked for, in its order.
     """
 
     listed: JudgedList
@@ -44,6 +47,7 @@ class OfCheck(NamedTuple):
     judged_as: Sequence[str]
     bases: Sequence[str]
     rounds: Sequence[str]
+    answered: Sequence[Answered] = ()
 
 
 def page_output(of: OfCheck) -> Output:
@@ -88,12 +92,20 @@ def _facts(of: OfCheck) -> dict[str, object]:
         "tiles": [(name, vietnamese_number(figure), kind) for name, figure, kind in tiles if figure],
         "over": dong(over) if isinstance(over, int) and over else "",
         "rounds": of.rounds,
-        "mended": [(entry["sheet"] or "", entry["cell"] or "", said(entry["message"], of.listed)) for entry in record["mended"]],
+        "answered": [_answer(each, of.listed) for each in of.answered],
         "severities": [(name, term(name)) for name in ("error", "warning", "info") if record["counts"][name]],
         "compared": any(entry["new"] is not None for entry in record["findings"]),
         "accepted": any(entry["accepted"] is not None for entry in record["findings"]),
         "count": len(record["findings"]),
     }
+
+
+def _answer(each: Answered, listed: JudgedList) -> tuple[str, ...]:
+    """What became of one earlier finding: its place then, what was asked, price and verdict then and now, what was done."""
+    asked = each.asked
+    message = said(asked["message"], listed) or asked["message"]
+    prices = (price_text(each.before), verdict_text(each.before), price_text(each.after), verdict_text(each.after))
+    return (asked["sheet"] or "", asked["cell"] or "", message, *prices, DONE[each.done])
 
 
 def _causes(record: CheckRecord) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from pricebook.base.file_names import PLAIN, Naming
 from pricebook.base.files import sha256_of
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.package import letter
@@ -26,7 +27,9 @@ _ABOUT = {
 }
 
 
-def package_outputs(prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None) -> list[Output]:
+def package_outputs(
+    prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, naming: Naming = PLAIN
+) -> list[Output]:
     """What is sent at once when a list is approved: the publication, the electronic list, a letter, hashes, a draft message.
 
     Args:
@@ -34,17 +37,19 @@ def package_outputs(prices: PriceList, law: LawOnDay, decision: Decision, sendin
         law: The regulation that the list follows, on its pricing date.
         decision: The resolution or decision that approves it.
         sending: By whom and to whom it is sent; None where nobody is known.
+        naming: What the files will be called; the letter and the message name them so.
     """
     electronic = [
         *publication_files(prices, law, decision),
         Output(f"pricelist{file_suffix(prices)}.json", partial(_write_list, prices)),
     ]
-    names = [file.name for file in electronic]
+    names = [naming.name(file.name) for file in electronic]
+    letter_name, hashes = naming.name(LETTER), naming.name(HASHES)
     files = [
         *electronic,
         Output(LETTER, partial(_write_letter, prices, law, decision, sending, names)),
-        Output(HASHES, partial(_write_hashes, [*names, LETTER])),
-        Output(MESSAGE, partial(_write_message, prices, law, decision, sending, [LETTER, *names])),
+        Output(HASHES, partial(_write_hashes, [*names, letter_name])),
+        Output(MESSAGE, partial(_write_message, prices, law, decision, sending, [letter_name, *names], hashes)),
     ]
     return with_manifest(prices, "package", files)
 
@@ -71,7 +76,7 @@ def _write_hashes(names: Sequence[str], path: Path) -> None:
 
 
 def _write_message(
-    prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, names: Sequence[str], path: Path
+    prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, names: Sequence[str], hashes: str, path: Path
 ) -> None:
     recipient = sending.recipient if sending is not None else UNKNOWN
     files = _files(names, path)
@@ -88,6 +93,6 @@ def _write_message(
         f"Trân trọng,\n{letter.sender_of(prices, sending)}",
     ]
     body = "\n\n".join(filter(None, paragraphs)) + "\n"
-    attached = [path.with_name(name) for name in (*names, HASHES)]
+    attached = [path.with_name(name) for name in (*names, hashes)]
     to = sending.email if sending is not None else None
     write_message(to, letter.subject_of(prices, decision), body, attached, path)

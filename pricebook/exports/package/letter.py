@@ -7,9 +7,9 @@ from typing import Any
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import approval_of, not_approved
 from pricebook.exports.labels import code_of
-from pricebook.exports.papers.offices import UNKNOWN, role_of
+from pricebook.exports.papers.offices import UNKNOWN, above, head_of, place_of, signature_of
 from pricebook.exports.publication.decision import Decision
-from pricebook.exports.stamp import stamp, warning
+from pricebook.exports.stamp import priced_on, warning
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay, Sending
 
@@ -31,12 +31,12 @@ class Sent:
 
 def sender_of(prices: PriceList, sending: Sending | None) -> str:
     """The office that sends the list: the one that the law names, else the one that submitted the list."""
-    return f"{sending.sender} {prices.province}" if sending is not None else prices.submitter
+    return f"{sending.sender} {place_of(prices)}" if sending is not None else prices.submitter
 
 
 def subject_of(prices: PriceList, decision: Decision) -> str:
     """What the letter is about, in one line."""
-    return f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} theo {decision.named}"
+    return f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {place_of(prices)} theo {decision.named}"
 
 
 def opening_of(prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None) -> str:
@@ -45,7 +45,7 @@ def opening_of(prices: PriceList, law: LawOnDay, decision: Decision, sending: Se
     title = next((entry.title for entry in law.documents if entry.document == document), document)
     lead = f"Thực hiện {title}, " if title else ""
     return (
-        f"{lead}{sender_of(prices, sending)} gửi bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} đã được phê duyệt"
+        f"{lead}{sender_of(prices, sending)} gửi bảng giá dịch vụ khám bệnh, chữa bệnh của {place_of(prices)} đã được phê duyệt"
         f" tại {decision.in_full}. {decision.in_force}.{_phases(decision)}{_notes(decision)}"
     )
 
@@ -106,8 +106,9 @@ def letter_facts(
     sender, notice = sender_of(prices, sending), warning(prices)
     return {
         "warning": notice,
-        "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),
-        "sender_upper": sender.upper(),
+        "stamp": f"{notice} — {priced_on(prices)}" if notice else priced_on(prices),
+        "above": above(sender, prices, None),
+        "office": head_of(sender),
         "place": prices.province,
         "year": str(decision.date.year),
         "recipient": sending.recipient if sending is not None else UNKNOWN,
@@ -120,7 +121,7 @@ def letter_facts(
         ],
         "about_files": ABOUT_FILES,
         "recipients": ["Như trên", prices.submitter],
-        "letter_signers": [{"title": sender.upper(), "role": role_of(sender), "name": ""}],
+        "letter_signer": signature_of(sender),
     }
 
 

@@ -100,10 +100,13 @@ def _dossier(prices: Listed, record: ListFindings, proposer: str) -> list[str]:
         *in_figures(prices),
     ]
     if "sha256" in record:
-        digest = record["sha256"]
-        parts = (digest[at : at + _PART] for at in range(0, len(digest), _PART))  # a whole one would break no line
-        lines += [f"Tệp được kiểm tra: {record['file']}", f"Mã SHA-256 của tệp: {' '.join(parts)}"]
-    return lines
+        return [*lines, f"Tệp được kiểm tra: {record['file']}", f"Mã SHA-256 của tệp: {_in_parts(record['sha256'])}"]
+    return [*lines, f"Mã đối chiếu của bảng giá (SHA-256): {_in_parts(prices.fingerprint)}"]
+
+
+def _in_parts(digest: str) -> str:
+    """A hash in parts: a whole one would break no line."""
+    return " ".join(digest[at : at + _PART] for at in range(0, len(digest), _PART))
 
 
 def result_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:

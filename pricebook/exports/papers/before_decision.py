@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from pricebook.base.money import vietnamese_number
-from pricebook.exports.approval import SHEETS
+from pricebook.exports.approval import SHEETS, annexes
 from pricebook.exports.papers.facts import list_lines
 from pricebook.exports.papers.list_move import EarlierPaper, ListMove, lines_of
-from pricebook.exports.papers.offices import UNKNOWN
+from pricebook.exports.papers.offices import UNKNOWN, decided_by
 from pricebook.exports.papers.official import Block, OfficialPaper
 from pricebook.exports.papers.reasons import accepted_by_cause, by_cause, one_by_one
 from pricebook.findings import FindingRecord
@@ -24,7 +24,7 @@ def proposal(of: ListMove) -> OfficialPaper:
         ),
         *of.counted(),
         *(of.noted() if of.note else ()),
-        *_enclosed(),
+        *_enclosed(of),
         Block(f"{of.office} kính đề nghị {to} xem xét{_THE_END}"),
     ]
     paper = of.paper("van-ban-de-nghi", f"đề nghị xem xét {of.what}", kind=of.kind_or(None))
@@ -122,16 +122,17 @@ def submission(of: ListMove) -> OfficialPaper:
         Block(f"{of.office} trình {of.approver} xem xét, {asked} {of.what}, gồm:"),
         *of.counted(),
         *(of.noted() if of.note else ()),
-        *_enclosed(),
-        Block(f"{of.office} kính trình {of.approver} xem xét, quyết định{_THE_END}"),
+        *_enclosed(of),
+        Block(f"{of.office} kính trình {of.approver} xem xét, {decided_by(of.approver).act}{_THE_END}"),
     ]
     file = "to-trinh" if of.ministry is None else "de-nghi-phe-duyet"
     paper = of.paper(file, f"{asked} {of.what}", kind=of.kind_or("Tờ trình"))
     return replace(paper, recipients=(of.approver,), bases=of.bases, blocks=tuple(blocks), copies=_copies(of, of.proposer))
 
 
-def _enclosed() -> list[Block]:
-    lines = list_lines(f"- Phụ lục {number}: {name}" for number, name in enumerate(SHEETS[1:], 1))
+def _enclosed(of: ListMove) -> list[Block]:
+    sheets = SHEETS[1:] if of.was_sent else annexes(of.built, with_findings=bool(of.findings))
+    lines = list_lines(f"- Phụ lục {number}: {name}" for number, name in enumerate(sheets, 1))
     return [Block("Hồ sơ kèm theo:"), *map(Block, lines)]
 
 

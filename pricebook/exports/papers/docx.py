@@ -1,6 +1,7 @@
 """Fills in a Word template. Values are texts, never markup or templates; the same values give the same bytes."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,10 @@ from pricebook.base.resources import resource_folder
 from pricebook.exports.listed import Listed
 from pricebook.exports.stamp import creation_date
 
+_CODE = re.compile(r"\S*(?:[/\d]|\.(?:docx|xlsx))\S*")  # a word with a figure or a slash, or the name of a file
+_INSIDE = re.compile(r"(?<=\w)-(?=\w)")
+_MARK = "\ue000"  # of a private use; what comes in has none, for it is not printable
+_HYPHEN = re.compile(_MARK)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 
@@ -30,6 +35,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
 
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    _keep_codes_whole(document.docx.element.body)
     properties = document.docx.core_properties
     properties.author, properties.last_modified_by = _plain(prices.submitter[:255]), ""
     properties.comments = prices.fingerprint
@@ -37,6 +43,27 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     written = io.BytesIO()
     document.save(written)
     path.write_bytes(_without_times(written.getvalue()))
+
+
+def _keep_codes_whole(body: Any) -> None:
+    """Puts hyphens that break no line into codes, numbers of documents and file names: a letter's number stays on one line."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for element in list(body.iter(qn("w:t"))):
+        parts = _HYPHEN.split(_CODE.sub(lambda found: _INSIDE.sub(_MARK, found[0]), element.text or ""))
+        if len(parts) == 1:
+            continue
+        element.text = parts[0]
+        element.set(qn("xml:space"), "preserve")
+        at = element
+        for part in parts[1:]:
+            hyphen, text = OxmlElement("w:noBreakHyphen"), OxmlElement("w:t")
+            text.text = part
+            text.set(qn("xml:space"), "preserve")
+            at.addnext(hyphen)
+            hyphen.addnext(text)
+            at = text
 
 
 def _plain(value: Any) -> Any:

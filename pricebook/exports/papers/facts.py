@@ -2,37 +2,46 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from pricebook.base.file_names import PLAIN, Naming
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.exports.approval import SHEETS, settings_in_words
+from pricebook.exports.approval import PRICES, annexes, settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers import tables
-from pricebook.exports.papers.offices import is_collective, role_of
+from pricebook.exports.papers.offices import above, decided_by, head_of, place_of, signature_of
 from pricebook.exports.papers.principles import principles
+from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
+from pricebook.exports.papers.since import WORKBOOK as COMPARISON
+from pricebook.exports.papers.since import since_facts
 from pricebook.exports.papers.words import amount_and_words
-from pricebook.exports.stamp import payable, stamp, warning
+from pricebook.exports.stamp import payable, priced_on, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
 from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
+from pricebook.tables import load_specs, table_named
 
 WORKBOOK = "pricelist.xlsx"
-_WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
-PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; phụ lục chưa đầy đủ)"
-_ANNEXES = SHEETS[1:]  # all sheets except the cover
+PACK_INCOMPLETE = " (trong phần phụ lục đã có số liệu; phụ lục chưa đầy đủ)"
+_MEASURES = (
+    "Các cơ sở khám bệnh, chữa bệnh niêm yết công khai mức giá mới và thông báo cho người bệnh trước ngày áp dụng",
+    "Bảng giá được quyết định gửi cơ quan bảo hiểm xã hội bằng văn bản và tệp điện tử để thanh toán",
+    "Các khoản đã tính trong giá dịch vụ không được thu thêm của người bệnh",
+)
 
 
 def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     """The values that all papers have. The papers of a draft, or of a list that has ended, have a warning on each page."""
     if isinstance(prices, PriceList):
         ended = warning(prices) if prices.status in ("superseded", "revoked") else None
-        notice, foot = term("draft") if prices.status == "draft" else ended, stamp(prices)
+        notice, foot = term("draft") if prices.status == "draft" else ended, priced_on(prices)
     else:
         notice, foot = None, ""  # of what somebody sent the record itself says which file it is
     return {
@@ -40,9 +49,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
         "stamp": " — ".join(filter(None, (notice, foot))),
         "place": prices.province,
         "year": str(prices.pricing_date.year),
-        "day": f"{prices.pricing_date:%d/%m/%Y}",
         "submitter": prices.submitter,
-        "submitter_upper": prices.submitter.upper(),
         "approver": prices.approver,
         "bases": list_lines(f"- {basis}" for basis in Citations(prices, law).bases()),
         "short_title": law.regulation.short_title,
@@ -50,42 +57,63 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     }
 
 
-def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
-    """The values of the templates of letter and rationale."""
-    lines, tally = prices.lines, tally_of(prices)
+def paper_facts(
+    prices: PriceList,
+    law: LawOnDay,
+    proposal: Proposal = BARE,
+    beside: Sequence[tuple[str, str]] = (),
+    naming: Naming = PLAIN,
+    with_findings: bool = True,
+) -> dict[str, Any]:
+    """The values of the templates of letter and rationale.
+
+    Args:
+        prices: The list.
+        law: The regulation on its pricing date.
+        proposal: The list before it, the opinions, who signs.
+        beside: The other papers that stand beside it: what each is, and the name of its file.
+        naming: What the files are called.
+        with_findings: Whether the workbook has a sheet of findings.
+    """
+    lines, tally, workbook = prices.lines, tally_of(prices), naming.name(WORKBOOK)
+    where = f"tệp {workbook}"
+    decided = decided_by(prices.approver)
     return {
         **common_facts(prices, law),
+        **since_facts(proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming),
+        **opinion_facts(proposal.opinions),
+        "above": above(prices.submitter, prices, None),
+        "office": head_of(prices.submitter),
+        "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {law.regulation.short_title}",
+        "decides": decided.act,
+        "needed": _needed(prices, law),
+        "measures": list_lines(f"- {line}" for line in _MEASURES),
         "principles": list_lines(
             f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
         ),
-        "made_from": "định mức và giá đầu vào thực tế của địa phương"
-        if law.regulation.needs_norms
-        else "số liệu chi phí của văn bản",
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
         "results": list_lines(f"- {line}" for line in _results(prices, law)),
-        "groups": tables.table_of(_groups(lines), _WHERE),
+        "groups": tables.table_of(_groups(lines), where),
         "effect": _effect(prices),
-        "annexes": list_lines(f"- {line}" for line in _annexes()),
+        "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
         "recipients": ["Như trên", _others(prices)],
-        "paid_by": _paid_by(lines, law),
-        "letter_signers": [_letter_signer(prices)],
+        "letter_signer": signature_of(prices.submitter, proposal.signer.title),
+        "signer_name": proposal.signer.name,
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
-        "decisions": tables.table_of(tables.decision_rows(prices.awards), _WHERE),
-        "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
-        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], _WHERE),
+        "decisions": tables.table_of(tables.decision_rows(prices.awards), where),
+        "inputs_said": _inputs(prices, workbook),
+        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], where),
         "capped": tables.table_of(
-            [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], _WHERE
+            [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], where
         ),
-        "regional": tables.table_of(tables.regional_rows(lines), _WHERE),
-        "left_out": tables.table_of(tables.left_out_rows(prices), _WHERE),
+        "regional": tables.table_of(tables.regional_rows(lines), where),
+        "left_out": tables.table_of(tables.left_out_rows(prices), where),
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
-        "flagged": tables.table_of(tables.flagged_rows(prices), _WHERE),
-        "disputed": tables.table_of(tables.dispute_rows(prices), _WHERE),
-        "changes_said": tables.summary_of_changes(lines),
-        "changes": tables.table_of(tables.change_rows(lines, prices)[: tables.LARGEST_CHANGES], _WHERE),
+        "flagged": tables.table_of(tables.flagged_rows(prices), where),
+        "disputed": tables.table_of(tables.dispute_rows(prices), where),
     }
 
 
@@ -104,25 +132,46 @@ def list_lines(lines: Iterable[str]) -> list[str]:
     return [f"{line};" for line in entries[:-1]] + [f"{line}." for line in entries[-1:]]
 
 
-def _letter_signer(prices: PriceList) -> dict[str, str]:
-    """Who signs for the submitter: the chair of a collective body ("TM." by decree 30/2020), else the head."""
-    named = prices.submitter.upper()
-    return {
-        "title": f"TM. {named}" if is_collective(prices.submitter) else named,
-        "role": role_of(prices.submitter),
-        "name": "",
-    }
+def _needed(prices: PriceList, law: LawOnDay) -> str:
+    """Why prices are proposed, and from what they were made."""
+    made_from = "định mức và giá đầu vào thực tế của địa phương" if law.regulation.needs_norms else "số liệu chi phí của văn bản"
+    return (
+        f"Để các cơ sở khám bệnh, chữa bệnh có căn cứ thu{_paid_by(prices.lines, law)}, {prices.submitter} đã tổ chức xây dựng"
+        f" mức giá theo {made_from}, ngày tính giá {prices.pricing_date:%d/%m/%Y}."
+    )
 
 
-def _annexes() -> list[str]:
-    """The annexes: the sheets of the approval workbook, numbered, and the electronic list."""
-    sheets = [f"Phụ lục {number}: {name} (trang tính “{name}” của tệp {WORKBOOK})" for number, name in enumerate(_ANNEXES, 1)]
-    return [*sheets, "Bảng giá dạng điện tử, mang mã đối chiếu ghi ở chân trang"]
+def _annexes(
+    prices: PriceList, proposal: Proposal, beside: Iterable[tuple[str, str]], naming: Naming, with_findings: bool
+) -> list[str]:
+    """What stands beside the paper: the sheets of the workbook and the comparison as numbered annexes, then other papers."""
+    counted = {PRICES: f", {vietnamese_number(len(prices.lines))} mức giá"}
+    sheets, workbook = annexes(prices, with_findings=with_findings), naming.name(WORKBOOK)
+    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook})" for name in sheets]
+    if proposal.since is not None:
+        found.append(
+            f"So sánh với mức giá được duyệt lần trước, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})"
+        )
+    numbered = [f"Phụ lục {number}: {text}" for number, text in enumerate(found, 1)]
+    return [*numbered, *(f"{name} (tệp {file})" for name, file in beside)]
+
+
+def _inputs(prices: PriceList, workbook: str) -> str:
+    """Which tables of the dossier the prices were made from, by their names; other files by their own."""
+    specs = load_specs()
+    named = dict.fromkeys(
+        specs[table].title if (table := table_named(Path(entry.file).stem)) is not None else entry.file
+        for entry in prices.inputs
+        if Path(entry.file).suffix != ".toml"
+    )
+    if not named:
+        return f"Hồ sơ không có bảng số liệu riêng. Mã đối chiếu của hồ sơ nêu ở trang Bìa của tệp {workbook}."
+    return f"Số liệu đầu vào: {'; '.join(named)}. Mã đối chiếu của từng tệp nêu ở trang Bìa của tệp {workbook}."
 
 
 def _others(prices: PriceList) -> str:
     """The recipients of a copy: the agencies that take part in a price list, without the submitter."""
-    agencies = ("Sở Y tế", "Sở Tài chính", f"Bảo hiểm xã hội {prices.province}")
+    agencies = ("Sở Y tế", "Sở Tài chính", f"Bảo hiểm xã hội {place_of(prices)}")
     return ", ".join(name for name in agencies if not prices.submitter.lower().startswith(name.lower()))
 
 
@@ -134,7 +183,7 @@ def _range(lines: Sequence[PriceLine]) -> str:
 
 
 def _results(prices: PriceList, law: LawOnDay) -> list[str]:
-    """Lines with the figures about the list. Figures of 0 are left out, except that of missing prices."""
+    """Lines with the figures about the list. Figures of 0 are left out; that no price is missing is said in words."""
     tally = tally_of(prices)
     figures = (
         ("mức giá bị giới hạn bởi mức tối đa hoặc tỷ lệ của mức tối đa", tally.capped),
@@ -143,12 +192,15 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
         ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
-        (f"mức giá của dịch vụ mà số liệu trong gói văn bản {term('unconfirmed')}", _unconfirmed(prices, law)),
+        (f"mức giá của dịch vụ mà số liệu của văn bản {term('unconfirmed')}", _unconfirmed(prices, law)),
         (f"dịch vụ của văn bản chưa đề nghị{'' if law.holds_everything else PACK_INCOMPLETE}", tally.left_out),
-        ("dịch vụ mà gói văn bản chỉ có giá tham khảo của bảng giá khác, chưa đề nghị", tally.only_compared),
+        ("dịch vụ chỉ có giá tham khảo của bảng giá khác, chưa đề nghị", tally.only_compared),
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
-    lines.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")
+    if tally.prices:
+        lines.insert(
+            0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ" if tally.missing else "mọi mức giá đề nghị đều đã có giá"
+        )
     lines += [f"{name}: {value}" for name, value in in_words(prices.lines, law, MOST_NAMED)]
     return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
 
@@ -168,7 +220,7 @@ def _groups(lines: Sequence[PriceLine]) -> list[dict[str, str]]:
 def _effect(prices: PriceList) -> str:
     approval = prices.approval
     if approval is None or not payable(prices):
-        return "Mức giá được áp dụng từ ngày …… tháng …… năm …… do cơ quan có thẩm quyền quyết định."
+        return f"Mức giá được áp dụng từ ngày …… tháng …… năm …… theo {decided_by(prices.approver).kind} của {prices.approver}."
     until = f" đến hết ngày {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f" Lộ trình: {'; '.join(approval.phases)}." if approval.phases else ""
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in approval.notes)

@@ -1,11 +1,15 @@
 """The offices that papers name: how their head and their signature are written, and which office stands above them."""
 
 import re
+from typing import NamedTuple
 
 from pricebook.exports.listed import Listed
+from pricebook.regulation import installed_provinces
 
 UNKNOWN = "………………………………"  # room for a name that is not known
 _COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
+_DEPUTIES = ("PHÓ", "THỨ TRƯỞNG")
+_COUNCILS = ("hội đồng nhân dân", "hđnd")
 _HEADS = (
     (_COLLECTIVE, "CHỦ TỊCH"),
     (("bảo hiểm xã hội việt nam", "bhxh việt nam", "tổng công ty", "tập đoàn"), "TỔNG GIÁM ĐỐC"),
@@ -27,11 +31,38 @@ def role_of(office: str) -> str:
     return next((role for begins, role in _HEADS if said.startswith(begins)), "THỦ TRƯỞNG ĐƠN VỊ")
 
 
-def signature_of(office: str) -> list[str]:
-    """The lines above a signature."""
+def signature_of(office: str, title: str = "") -> list[str]:
+    """The lines above a signature, by decree 30/2020.
+
+    Args:
+        office: Whose paper is signed.
+        title: Of who signs, where it is not the head: a deputy signs in the head's place (KT.), others by order (TL.).
+    """
     if not office or office == UNKNOWN:
         return ["THỦ TRƯỞNG ĐƠN VỊ"]
-    return [f"TM. {head_of(office)[0]}", role_of(office)] if is_collective(office) else [role_of(office)]
+    role, said = role_of(office), " ".join(title.upper().split())
+    of = [f"TM. {head_of(office)[0]}"] if is_collective(office) else []
+    if said in ("", role):
+        return [*of, role]
+    return [*of, f"{'KT.' if said.startswith(_DEPUTIES) else 'TL.'} {role}", said]
+
+
+class Act(NamedTuple):
+    """What an office decides by: its kind of paper, what it does, and what it is asked for, as papers say it."""
+
+    kind: str
+    act: str
+    asked: str
+
+
+def decided_by(office: str) -> Act:
+    """A council decides by a resolution; a ministry approves by a decision; any other office decides by a decision."""
+    said = office.lower().strip()
+    if said.startswith(_COUNCILS):
+        return Act("nghị quyết", "ban hành nghị quyết", "ban hành nghị quyết quy định")
+    if said.startswith("bộ "):
+        return Act("quyết định", "phê duyệt", "phê duyệt")
+    return Act("quyết định", "quyết định", "ban hành quyết định quy định")
 
 
 def head_of(office: str) -> list[str]:
@@ -40,10 +71,14 @@ def head_of(office: str) -> list[str]:
 
 
 def place_of(prices: Listed) -> str:
-    """The province as offices name it ("tỉnh Long An"), by what the list says of those who submit and approve it."""
+    """The province as offices name it ("tỉnh Long An", "thành phố Hà Nội").
+
+    It is as the list says of those who submit and approve it, else as the province is called on the pricing date.
+    """
     found = re.compile(rf"(?:tỉnh|thành phố)\s+{re.escape(prices.province)}$", re.IGNORECASE)
     named = (found.search(office.strip()) for office in (prices.submitter, prices.approver))
-    return next((match.group(0) for match in named if match), prices.province)
+    said = next((match.group(0) for match in named if match), None)
+    return said or installed_provinces().in_full(prices.province, prices.pricing_date)
 
 
 def in_full(office: str, prices: Listed) -> str:

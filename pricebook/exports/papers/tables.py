@@ -36,11 +36,15 @@ def group_row(number: int, name: str, lines: Sequence[PriceLine]) -> Row:
         "name": name,
         "services": vietnamese_number(len({line.service_id for line in lines})),
         "prices": vietnamese_number(len(lines)),
-        "capped": vietnamese_number(sum(line.status == "capped" for line in lines)),
-        "missing": vietnamese_number(sum(line.price is None for line in lines)),
+        "capped": _count(sum(line.status == "capped" for line in lines)),
+        "missing": _count(sum(line.price is None for line in lines)),
         "least": vietnamese_number(min(known)) if known else "–",
         "most": vietnamese_number(max(known)) if known else "–",
     }
+
+
+def _count(figure: int) -> str:
+    return vietnamese_number(figure) if figure else "–"
 
 
 def decision_rows(awards: Sequence[Award]) -> list[Row]:
@@ -162,9 +166,12 @@ def summary_of_changes(lines: Sequence[PriceLine]) -> str:
         return "Hồ sơ không có giá hiện hành để so sánh."
     up = sum(price > current for _, current, price in compared)
     down = sum(price < current for _, current, price in compared)
-    figures = (vietnamese_number(figure) for figure in (len(compared), up, down, len(compared) - up - down))
+    if not compared:
+        return "Chưa so được mức giá nào với giá hiện hành."
+    figures = ((up, "tăng"), (down, "giảm"), (len(compared) - up - down, "không đổi"))
+    told = ", ".join(f"{vietnamese_number(figure)} {what}" for figure, what in figures if figure)
     more = f" Bảng dưới đây: {LARGEST_CHANGES} thay đổi lớn nhất." if up + down > LARGEST_CHANGES else ""
-    return "{} mức giá so được với giá hiện hành: {} tăng, {} giảm, {} không đổi.".format(*figures) + more
+    return f"{vietnamese_number(len(compared))} mức giá so được với giá hiện hành: {told}.{more}"
 
 
 def change_rows(lines: Sequence[PriceLine], prices: PriceList) -> list[Row]:

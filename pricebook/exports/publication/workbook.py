@@ -13,21 +13,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from pricebook.exports.archive import normalise_archive
-from pricebook.exports.printed_sheet import MILLIMETRE, TALLEST_ROW, Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import LANDSCAPE, MILLIMETRE, PORTRAIT, PRINTED, Page, PlainFirstPage, Styles, running_text
 from pricebook.exports.publication import rows as content
 from pricebook.exports.publication.rows import Publication
 from pricebook.tables.new_workbook import new_workbook
 
 SHEET = "Bảng giá"
-LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
-_LINE_HEIGHT = 15  # points
-_LETTER_WIDTH = 0.86  # of a letter in Times New Roman 11, in the unit of column widths
 _TITLE_HEIGHT, _TITLE_WIDTH = 18, 1.15  # of a line above the table, and of its letters: bold 13
 _CAPITAL_WIDTH = 1.5  # of a capital in bold 14
 # Widths of columns in digits, as Excel counts them; the name takes what is left, shared with the note.
 _WIDTHS = {content.NUMBER: 6.0, content.CODE: 13.5, content.UNIT_OF: 7.0}
 _ORDINAL, _ONE_PRICE, _PRICE, _ONE_CLASS = 8.5, 11.5, 11.5, 15.0  # the heading above a single class takes more than its prices
-_PORTRAIT, _LANDSCAPE = 82.0, 126.0  # of all columns together, between the margins of the decree
 
 
 class _Styles(Styles):
@@ -65,29 +61,17 @@ class _MarkedPages(PlainFirstPage):
         self._xml_end_tag("headerFooter")
 
 
-class _Sheet(Page):
-    """A page in a larger type than the approval workbook's."""
-
-    def _grow(self, row: int, value: str, width: float) -> None:
-        lines = math.ceil(len(value) * _LETTER_WIDTH / width)
-        if row != self._height[0]:
-            self._height = (row, 1)
-        if lines > self._height[1]:
-            self._height = (row, lines)
-            self.sheet.set_row(row, min(TALLEST_ROW, _LINE_HEIGHT * lines))
-
-
 def write_workbook(publication: Publication, path: Path) -> None:
     """Writes the workbook. The same list gives the same bytes. Raises OSError."""
-    with new_workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path, {**PRINTED, "in_memory": True}) as book:
         book.set_properties({"title": content.TITLE, "created": datetime.combine(publication.decision.date, time.min)})
         styles = _Styles(book)
         sheet = book.add_worksheet(SHEET, _MarkedPages)
-        _write(_Sheet(sheet, styles), styles, publication)
+        _write(Page(sheet, styles), styles, publication)
     normalise_archive(path)
 
 
-def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
+def _write(page: Page, styles: _Styles, publication: Publication) -> None:
     """Writes the sheet from top to bottom: title, headings, table."""
     columns = publication.columns
     last = columns.count - 1
@@ -120,17 +104,16 @@ def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
     page.sheet.print_area(0, 0, row - 1, last)
 
 
-def _set_up_print(page: _Sheet, publication: Publication, first: int, last: int) -> None:
+def _set_up_print(page: Page, publication: Publication, first: int, last: int) -> None:
     """Repeats the heading of the table, numbers the pages from the second on above the decision, and marks each page."""
-    head = publication.running_head
-    head = (head if len(head) <= LONGEST_HEAD else f"{head[: LONGEST_HEAD - 1]}…").replace("&", "&&")
+    head = running_text(publication.running_head)
     page.sheet.repeat_rows(first, last)
     number = '&C&"Times New Roman,Regular"&13&P/&N'
     page.sheet.set_header(f'{number}\n&"Times New Roman,Italic"&11 {head}', {"margin": 8 * MILLIMETRE})
     page.sheet.set_footer(f'&L&"Times New Roman,Italic"&8 {publication.mark}', {"margin": 8 * MILLIMETRE})
 
 
-def _write_head(page: _Sheet, styles: _Styles, publication: Publication, row: int) -> None:
+def _write_head(page: Page, styles: _Styles, publication: Publication, row: int) -> None:
     """Writes the headings of the columns; in two rows where prices are by class."""
     columns = publication.columns
     first = len(columns.single)
@@ -145,7 +128,7 @@ def _write_head(page: _Sheet, styles: _Styles, publication: Publication, row: in
             page.text(row + 1, number, name, styles.head)
 
 
-def _write_cells(page: _Sheet, styles: _Styles, publication: Publication, row: int, cells: Sequence[content.Cell]) -> None:
+def _write_cells(page: Page, styles: _Styles, publication: Publication, row: int, cells: Sequence[content.Cell]) -> None:
     """Writes the row of one service. Numbers are numbers; where a price is missing, its cell says so in words."""
     columns = publication.columns
     before, after = len(columns.before), len(columns.before) + len(columns.classes)
@@ -168,7 +151,7 @@ def _widths(publication: Publication) -> list[float]:
     price = _PRICE if columns.by_class else _ONE_PRICE
     prices = [_ONE_CLASS if class_ is not None and columns.by_class == 1 else price for class_ in columns.classes]
     fixed = {name: _WIDTHS.get(name, _ORDINAL) for name in columns.before if name != content.NAME}
-    left = (_LANDSCAPE if columns.wide else _PORTRAIT) - sum(fixed.values()) - sum(prices)
+    left = (LANDSCAPE if columns.wide else PORTRAIT) - sum(fixed.values()) - sum(prices)
     name = max(26.0, left / (1.93 if columns.notes else 1))
     note = [max(16.0, left - name)] if columns.notes else []
     return [*(fixed.get(each, name) for each in columns.before), *prices, *note]

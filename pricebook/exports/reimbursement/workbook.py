@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pricebook.exports.archive import normalise_archive
-from pricebook.exports.printed_sheet import MILLIMETRE, Page, Styles
+from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
 from pricebook.exports.stamp import creation_date
 from pricebook.pricelist import PriceList
@@ -16,14 +16,13 @@ _WIDTHS = {
     "STT": 5,
     "TEN": 26,
     "ten": 44,
-    "GHICHU": 24,
-    "QUYET_DINH": 18,
+    "GHICHU": 36,
+    "QUYET_DINH": 24,
     "quy_trinh": 30,
-    "ID": 22,
 }
+FOR_MACHINES = "ID"  # names a price for programs; it stands in one line, and behind what is printed
 _OTHER_WIDTH = 10
-_HEADING_LETTER = 1.1  # of a letter in a heading: bold 9, mostly capitals
-_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIMETRE, "bottom": 12 * MILLIMETRE}  # many columns
+_HEADING_LETTER = 1.35  # of a letter in a heading: bold 9, mostly capitals
 
 
 def write_catalogue(
@@ -47,7 +46,7 @@ def write_catalogue(
     Raises:
         OSError: The file cannot be written.
     """
-    with new_workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path, {**PRINTED, "in_memory": True}) as book:
         book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
         styles = Styles(book)
         styles.head.set_font_size(9)
@@ -57,18 +56,23 @@ def write_catalogue(
 
 
 def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], notice: str | None) -> None:
-    page.set_up([_width(name) for name in columns], head_row=0)
-    page.sheet.set_margins(**_SIDES)
-    page.sheet.set_header("&C&P / &N" if notice is None else f"&C&B{notice}&R&P / &N")
+    page.set_up([_width(name) for name in columns], head_row=0, sides=NARROW_SIDES)
+    page.sheet.set_header("&C&P/&N" if notice is None else f"&C&B{notice}&R&P/&N")
     if notice is not None:
         page.sheet.set_tab_color("#B00020")
     page.heading(0, columns)
+    last, last_column = 0, len(columns) - 1
+    behind = columns[-1] == FOR_MACHINES
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, int):
                 page.number(number, column, value)
             else:
-                page.text(number, column, value)
+                page.text(number, column, value, page.styles.plain if behind and column == last_column else None)
+        last = number
+    page.filters(0, last)
+    if behind:
+        page.sheet.print_area(0, 0, last, last_column - 1)
 
 
 def _write_about(page: Page, about: Sequence[tuple[str, str]]) -> None:

@@ -6,8 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.base.languages import shown, term
+from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
-from pricebook.exports.approval import settings_in_words
+from pricebook.exports.approval import counted_in_words, named_left_out, settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import code_of
 from pricebook.exports.output import Output, with_manifest
@@ -60,8 +61,10 @@ def _write_report(prices: PriceList, law: LawOnDay, doubts: Sequence[FindingReco
         "inputs": prices.inputs,
         "left_out": [
             (code_of(left), left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))
-            for left in prices.left_out
+            for left in named_left_out(prices)
         ],
+        "left_out_count": vietnamese_number(len(prices.left_out)),
+        "left_out_rest": counted_in_words(prices),
         "data": Markup(script_json(data)),
         "traces": Markup(lines),
         "things": Markup(script_json({"things": traces.priced_items(), "awards": traces.awards()})),

@@ -17,6 +17,8 @@ from pricebook.exports.stamp import approval_in_words, stamp, status_in_words, w
 from pricebook.exports.tally import has_regional_item, tally_of
 from pricebook.pricelist import Award, ItemPrice, NormLine, PriceList, outcome_of
 
+_ALWAYS_SHOWN = ("dịch vụ", "mức giá", "CHƯA CÓ GIÁ")  # also where there are none
+
 
 def table_rows(prices: PriceList) -> dict[str, Any]:
     """The table: groups, classes in words, the names of its columns, and for each price line a row in their order.
@@ -126,7 +128,7 @@ def cost_by_group(prices: PriceList) -> dict[str, Any]:
 
 
 def summary(prices: PriceList) -> list[tuple[str, str]]:
-    """The figures at the top of the page: name and value."""
+    """The figures at the top of the page: name and value. Those that are 0 are left out, but for the number of missing prices."""
     tally = tally_of(prices)
     figures = [
         ("dịch vụ", tally.services),
@@ -140,7 +142,11 @@ def summary(prices: PriceList) -> list[tuple[str, str]]:
         ("dịch vụ có cơ sở chưa đủ điều kiện", tally.unable),
         ("dịch vụ chưa đề nghị", tally.left_out),
     ]
-    return [(name, "chưa xem xét" if figure is None else vietnamese_number(figure)) for name, figure in figures]
+    return [
+        (name, "chưa xem xét" if figure is None else vietnamese_number(figure))
+        for name, figure in figures
+        if figure != 0 or name in _ALWAYS_SHOWN
+    ]
 
 
 def head(prices: PriceList) -> dict[str, Any]:

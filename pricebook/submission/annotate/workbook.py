@@ -16,7 +16,8 @@ from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.given_back import stamp
 from pricebook.submission.annotate.losses import losses
-from pricebook.submission.annotate.result_sheets import Summary, add_sheets, are_results, remove_sheets
+from pricebook.submission.annotate.result_sheets import add_sheets, are_results, remove_sheets
+from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class WorkbookCopy:
         book: the workbook as openpyxl loaded it.
         values: the cached values of its formulas, by sheet.
         suffix: of the copy: .xlsm with macros, else .xlsx.
+        named: what findings call the workbook.
     """
 
     path: Path
@@ -55,12 +57,20 @@ class WorkbookCopy:
     book: Any = None
     values: list[dict[bytes, bytes]] = field(default_factory=list)
     suffix: str = ".xlsx"
+    named: str = ""
+
+    def __post_init__(self) -> None:
+        self.named = self.named or self.path.name
 
 
-def open_copy(path: Path) -> WorkbookCopy:
+def open_copy(path: Path, named: str = "") -> WorkbookCopy:
     """Opens the sender's workbook to be annotated.
 
     It is not opened where an annotated copy would lose something, or where openpyxl cannot read it; `lost` then says why.
+
+    Args:
+        path: the workbook.
+        named: what findings call it, where that is not its name: in a part of a dossier, the name with the folder.
 
     Raises:
         OSError: the file cannot be opened.
@@ -69,7 +79,7 @@ def open_copy(path: Path) -> WorkbookCopy:
 
     lost = losses(path)
     if lost:
-        return WorkbookCopy(path, lost)
+        return WorkbookCopy(path, lost, named=named)
     try:
         with zipfile.ZipFile(path) as archive:
             sheets, _ = workbook_sheets(archive)
@@ -83,16 +93,16 @@ def open_copy(path: Path) -> WorkbookCopy:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
     except Exception as error:  # a damaged part, which the reader of cells does not use, raises many kinds of errors
-        return WorkbookCopy(path, _damaged(error))
+        return WorkbookCopy(path, _damaged(error), named=named)
     if book.sheetnames != [name for name, _ in sheets]:
-        return WorkbookCopy(path, Terms([say("copy.unusual-sheet")]))
+        return WorkbookCopy(path, Terms([say("copy.unusual-sheet")]), named=named)
     book.calculation.fullCalcOnLoad = recalculates
     for name in ("created", "modified"):  # where the sender's workbook does not say, openpyxl says the present hour
         if name.encode() not in stated:
             setattr(book.properties, name, datetime(*EARLIEST))
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer settings are a part that openpyxl does not keep
-    return WorkbookCopy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
+    return WorkbookCopy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx", named)
 
 
 def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
@@ -124,9 +134,10 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     alone = len(copy.lost) == 1 and copy.lost[0] in formats  # a file that can carry no notes loses nothing
     key = "copy.carries-no-notes" if alone else "copy.would-be-lost"
     why = say(key, suffix=copy.path.suffix.lower()) if alone else say(key, lost=copy.lost)
-    not_annotated = Finding("XL032", Place(copy.path.name), observed=copy.lost, more={"why": why})
+    not_annotated = Finding("XL032", Place(copy.named), observed=copy.lost, more={"why": why})
     every = Findings((*findings, not_annotated))
-    _findings_alone(target, list(every), replace(summary, lost=tuple(shown(what) for what in copy.lost), counts=every.counts))
+    why_alone = tuple(shown(what) for what in copy.lost)
+    write_findings_alone(target, list(every), replace(summary, lost=why_alone, counts=every.counts))
     return [not_annotated]
 
 
@@ -137,10 +148,10 @@ def _damaged(error: Exception) -> Terms:
 def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> None:
     if remove_sheets(copy.book):
         _remove_marks(copy.book)
-    for (name, row, column), own in _by_cell(findings, copy.path.name).items():
+    for (name, row, column), own in _by_cell(findings, copy.named).items():
         if name in copy.book.sheetnames:
             _mark(copy.book[name], row, column, own)
-    add_sheets(copy.book, findings, summary, link_to=copy.path.name)
+    add_sheets(copy.book, findings, summary, link_to=copy.named)
     stamp(copy.book, copy.path)
     modified = copy.book.properties.modified  # the sender's; saving writes the present hour
     copy.book.save(target)
@@ -189,13 +200,14 @@ def _filled(rows: list[list[Any]]) -> list[list[Any]]:
     return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []
 
 
-def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:
+def write_findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:
+    """Writes a workbook with the two sheets of results, and no cells of anybody's."""
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     add_sheets(book, findings, summary, link_to=None)
-    day = datetime.strptime(summary.day, "%d/%m/%Y")
+    day = datetime.strptime(summary.day, "%d/%m/%Y") if summary.day else datetime(*EARLIEST)
     book.properties.creator, book.properties.created = "pricebook", day
     book.save(target)
     finish_workbook(target, day, {})

@@ -9,7 +9,7 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.names import has_lost_letters
-from pricebook.tables import Sheet, clean_text, hidden_parts
+from pricebook.tables import RESULT_SHEETS, Sheet, clean_text, hidden_parts
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.xml_facts import external_links
 
@@ -19,8 +19,8 @@ SMALLEST_AMOUNT = 100  # đồng; a smaller number is taken for a count
 KNOWN_SHEETS = (
     "Bìa",
     "Chưa đề nghị",
-    "Kết quả kiểm tra",
-    "Tổng hợp kiểm tra",
+    "Chưa đủ điều kiện",
+    *RESULT_SHEETS,
 )  # of pricebook's own workbooks; they repeat figures for readers
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 

@@ -17,7 +17,8 @@ EXAMPLE_NOTE = "Dòng xám là ví dụ, không được đọc."  # in a form, 
 ABOUT_SHEET = "Thông tin"  # of a catalogue for the insurance fund
 OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")
 START_SHEET, SERVICES_SHEET, LISTS_SHEET = "Bắt đầu", "Dịch vụ của văn bản", "Danh sách chọn"  # of a workbook of forms
-SHEETS_FOR_PEOPLE = (ABOUT_SHEET, *OWN_SHEETS, START_SHEET, SERVICES_SHEET, LISTS_SHEET)
+RESULT_SHEETS = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # of a workbook that was given back with its findings
+SHEETS_FOR_PEOPLE = (ABOUT_SHEET, *OWN_SHEETS, START_SHEET, SERVICES_SHEET, LISTS_SHEET, *RESULT_SHEETS)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,70 @@
+"""Writes the outputs of a check of a list: all of them, or none."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pricebook.app.check_copy import annotated
+from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons
+from pricebook.app.incoming import refuse_without_libraries
+from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
+from pricebook.appraisal.record import write_lists, write_record
+from pricebook.appraisal.rounds import ROUNDS_NAME
+from pricebook.base.file_names import Naming
+from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
+
+if TYPE_CHECKING:
+    from pricebook.app.checked import Checked
+    from pricebook.app.incoming import Incoming
+    from pricebook.exports.output import Output
+
+
+def write_check(
+    checked: "Checked",
+    target: Path,
+    naming: Naming,
+    annotate: bool,
+    force: bool,
+    language: Language,
+    papers: "Incoming | None",
+    *,
+    page: bool,
+) -> "Written[Checked]":
+    """Writes the files of a check into a folder. Arguments, what is returned and what is raised are those of `Checked.write`."""
+    stamp = target / naming.name(RECORD)
+    with own_folder() as temporary:
+        copy = temporary / "copy"
+        result, workbook = annotated(checked, copy) if annotate else (checked, None)
+        if workbook and force:
+            refuse_to_lose_corrections(target / workbook, stamp, checked)
+            refuse_to_lose_reasons(target / workbook, stamp, result.findings)
+        more: Sequence[Output] = ()
+        former: tuple[str, ...] = ()
+        if papers is not None or page:
+            refuse_without_libraries()
+            from pricebook.app.check_documents import documents  # what papers need is not loaded for anything else
+
+            more, former = documents(result, papers, page=page)
+        if checked.earlier is not None:
+            from pricebook.app.check_rounds import rounds_of_check
+
+            more = [*more, rounds_of_check(result)]
+        else:
+            former = (*former, ROUNDS_NAME)
+        plain = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *(output.name for output in more))
+        called = (*naming.names(plain), *([workbook] if workbook else []))
+
+        def write(staging: Path) -> None:
+            record = result.check_record(language)
+            for output in more:
+                output.write(staging / naming.name(output.name))
+            write_record(record, staging / naming.name(RECORD))
+            lists = (staging / naming.name(name) for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
+            write_lists(record, list(result.findings), *lists)
+            if workbook:
+                shutil.move(copy, staging / workbook)
+
+        files = write_whole(target, called, write, force=force, former=naming.names(former) if stamp.exists() else ())
+    return Written(target, files, result)

@@ -1,0 +1,284 @@
+"""One submission of a folder: judged by itself, written into a folder of its own, and told in one line."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pricebook.app.check import check, earlier_round
+from pricebook.app.checked import Checked
+from pricebook.app.errors import CallError
+from pricebook.app.folder_record import SubmissionRecord
+from pricebook.app.folder_unchanged import Unchanged, are_there
+from pricebook.app.incoming import Incoming
+from pricebook.app.rounds_of_folder import Before, Rounds, services_of
+from pricebook.app.written import RECORD
+from pricebook.appraisal.judge import CheckOptions
+from pricebook.appraisal.record import CheckRecord
+from pricebook.base.file_names import Scheme, ascii_slug, named_in
+from pricebook.base.languages import Language, Named, Phrase, say
+from pricebook.exports.incoming_register import Entry, Outcome, Status
+from pricebook.findings import rule
+
+_RESULTS = re.compile(r"\d{3,5}-[a-z0-9-]{1,40}")
+_LONGEST = 32  # characters of the file's name in that of the folder of its results
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was found of one entry.
+
+    Attributes:
+        entry: The entry, with its round.
+        outcome: What was found; its note in the language of the run.
+        notes: What is to be said of it.
+        files: The names of the files of its result.
+        key: Stands for all that the result depends on; "" where it must be found anew.
+        round_stated: Whether the clerk said which round it is.
+        taken_over: Whether the result is that of an earlier run.
+    """
+
+    entry: Entry
+    outcome: Outcome
+    notes: tuple[Phrase, ...] = ()
+    files: tuple[str, ...] = ()
+    key: str = ""
+    round_stated: bool = False
+    taken_over: bool = False
+
+    @property
+    def in_register(self) -> Outcome:
+        """What was found, as the register tells it, in Vietnamese."""
+        return replace(self.outcome, note=self.note("vi"))
+
+    def note(self, language: Language) -> str | None:
+        """What is to be said of it, as a text."""
+        return " ".join(note.text(language) for note in self.notes) or None
+
+    def record(self, language: Language) -> SubmissionRecord:
+        """The entry of check-folder.json."""
+        entry, outcome = self.entry, self.outcome
+        return {
+            "number": entry.number, "file": entry.file, "sha256": entry.sha256, "entered": _iso(entry.entered),
+            "received": _iso(entry.received), "sender": entry.sender, "letter": entry.letter,
+            "letter_date": _iso(entry.letter_date), "round": entry.round, "follows": entry.follows,
+            "round_stated": self.round_stated, "holds": list(entry.holds) if entry.holds is not None else None,
+            "status": outcome.status or "gone", "services": outcome.services, "to_mend": outcome.to_mend,
+            "to_confirm": outcome.to_confirm, "solved": outcome.solved, "standing": outcome.standing, "new": outcome.new,
+            "due": _iso(outcome.due), "folder": outcome.folder, "files": list(self.files), "note": self.note(language),
+            "taken_over": self.taken_over, "key": self.key,
+        }  # fmt: skip
+
+
+class HowJudged(NamedTuple):
+    """How every file of a run is judged and written."""
+
+    call: Mapping[str, Any]
+    stated: CheckOptions
+    papers: bool
+    page: bool
+    annotate: bool
+    force: bool
+    language: Language
+    names: Scheme
+    unchanged: Unchanged
+
+    @property
+    def written(self) -> tuple[object, ...]:
+        """What the files of a result depend on."""
+        return self.papers, self.page, self.annotate, self.language, self.names
+
+
+def judge_line(
+    entry: Entry, path: Path | None, earlier: SubmissionRecord | None, out: Path, rounds: Rounds, how: HowJudged
+) -> Line:  # fmt: skip
+    """Judges one entry, or takes over what an earlier run found. What goes wrong is told in its line, and raises nothing.
+
+    Args:
+        entry: What the register says of it.
+        path: Its file; None where there is none any more.
+        earlier: What the last run recorded of it.
+        out: The folder with the register.
+        rounds: The entries before it.
+        how: How it is judged.
+    """
+    entry, stated = _round_as_stated(entry, earlier)
+    if path is None:
+        kept = _outcome_of(earlier) if earlier is not None else Outcome()
+        status: Status | None = "gone" if entry.file else None
+        why = say("folder.file-gone") if entry.file else say("folder.no-file-yet")
+        return Line(entry, replace(kept, status=status), (why,), _files_of(earlier), round_stated=stated)
+    folder = _folder(entry, earlier, out)
+    try:
+        return _judged(entry, path, earlier, folder, out, rounds, how, stated)
+    except CallError as error:
+        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (error.phrase,), round_stated=stated)
+    except Exception as error:  # whatever one file does to the program, the others are judged
+        if os.environ.get("PRICEBOOK_DEBUG"):
+            raise
+        why = say("folder.unforeseen", reason=f"{type(error).__name__}: {error}")
+        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (why,), round_stated=stated)
+
+
+def _judged(
+    entry: Entry,
+    path: Path,
+    earlier: SubmissionRecord | None,
+    folder: Path,
+    out: Path,
+    rounds: Rounds,
+    how: HowJudged,
+    stated: bool,
+) -> Line:
+    before, notes = None, list[Phrase]()
+    if stated:
+        number, before, wrong = rounds.stated(entry)
+        entry = replace(entry, round=number)
+        notes += [wrong] if wrong is not None else []
+    of_sender = rounds.of_sender(entry)
+
+    def key(before: Path | None) -> str:
+        return how.unchanged.key(entry, path, (*how.written, stated), before, of_sender)
+
+    last = _followed(before, earlier, rounds, stated=stated)
+    if earlier is not None and not notes and earlier["note"] is None and earlier["key"] == key(last):
+        taken = replace(entry, round=earlier["round"], follows=earlier["follows"])
+        if are_there(folder, earlier["files"]):
+            return Line(taken, _outcome_of(earlier), (), _files_of(earlier), earlier["key"], stated, taken_over=True)
+    checked = check(path, **how.call)
+    if checked.submission is None:
+        checked.remove_former(folder)
+        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (*notes, _why_not(checked)), round_stated=stated)
+    record = checked.check_record("vi")
+    if not stated:
+        number, before = rounds.found(entry, path, record)
+        entry = replace(entry, round=number, follows=before.number if before is not None else None)
+    elif before is not None and entry.follows is None:
+        entry = replace(entry, follows=before.number)
+    if (same := rounds.same_file(entry)) is not None:
+        notes.append(say("folder.same-file", number=same))
+    if before is not None:
+        checked, more = _compared(checked, before)
+        notes += more
+    incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
+    written = checked.write(
+        folder,
+        annotate=how.annotate,
+        force=how.force or _is_of(folder, path.name),
+        language=how.language,
+        papers=incoming if how.papers else None,
+        page=how.page or how.papers,
+        names=how.names,
+        round=entry.round,
+    )
+    outcome, more = _found(written.result, incoming)
+    files = tuple(file.name for file in written.files)
+    outcome = replace(outcome, folder=folder.name)
+    return Line(entry, outcome, (*notes, *more), files, key(before.record if before is not None else None), stated)
+
+
+def _compared(checked: Checked, before: Before) -> tuple[Checked, list[Phrase]]:
+    """The result with the round before; without it, and with the reason, where that was judged by another regulation."""
+    earlier = earlier_round(before.record)
+    if checked.law is not None and earlier.regulation != checked.law.regulation.id:
+        return checked, [say("folder.other-regulation-before", number=before.number, regulation=earlier.regulation)]
+    return replace(checked, earlier=earlier), []
+
+
+def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]:
+    """The figures of a result, and what its dossier lacks."""
+    record: CheckRecord = checked.check_record("vi")
+    verdict, rounds = record["verdict"], checked.comparison
+    waiting = [each for each in record["findings"] if each["severity"] == "warning" and each["accepted"] is None]
+    outcome = Outcome(verdict["proposal"], len(services_of(record)), verdict["blocking"], len(waiting))
+    if rounds is not None:
+        asked = [is_new for is_new, each in zip(rounds.new, record["findings"], strict=True) if each["severity"] != "info"]
+        changed = sum(each["severity"] != "info" for each in rounds.changed)
+        solved = sum(each["severity"] != "info" for each in rounds.mended)
+        outcome = replace(outcome, solved=solved, standing=asked.count(False) + changed, new=max(sum(asked) - changed, 0))
+    if incoming.received is None and incoming.holds is None:
+        return outcome, []
+    from pricebook.app.check_papers import Judgement  # with it comes all that papers need
+
+    judgement = Judgement(checked, record, incoming)
+    missing = [paper.name.vi for paper in judgement.missing]
+    return replace(outcome, due=judgement.due), [say("folder.lacks", papers=", ".join(missing))] if missing else []
+
+
+def _why_not(checked: Checked) -> Phrase:
+    """Why nothing was read: the first finding that blocks; or that no regulation was named."""
+    first = next((finding for finding in checked.findings if finding.blocks), None)
+    if first is None:
+        return checked.why_not or say("folder.damaged")
+    title = rule(first.code).title
+    return say("folder.nothing-read", code=first.code, why=Named(first.code, vi=title["vi"], en=title["en"]))
+
+
+def _round_as_stated(entry: Entry, earlier: SubmissionRecord | None) -> tuple[Entry, bool]:
+    """The entry with what the clerk says of its round, and whether the clerk says anything.
+
+    What stands in the register as the last run wrote it is not what somebody said. Where one of the two cells was changed, the
+    other is no longer what it was, either.
+    """
+    if entry.round is None and entry.follows is None:
+        return entry, False
+    if earlier is None:
+        return entry, True
+    same_round, same_follows = entry.round == earlier["round"], entry.follows == earlier["follows"]
+    if same_round and same_follows:
+        return entry, earlier["round_stated"]
+    if same_round:
+        return replace(entry, round=None), True
+    return (replace(entry, follows=None) if same_follows else entry), True
+
+
+def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: Rounds, *, stated: bool) -> Path | None:
+    """The check.json of the round before: as the clerk says, else as the last run found."""
+    if stated or earlier is None or earlier["follows"] is None:
+        return before.record if before is not None else None
+    return rounds.record_of(earlier["follows"])
+
+
+def _folder(entry: Entry, earlier: SubmissionRecord | None, out: Path) -> Path:
+    """The folder of the results: that of the last run; else, and for a file that was renamed, its number and its name."""
+    if (
+        earlier is not None
+        and earlier["file"] == entry.file
+        and earlier["folder"] is not None
+        and _RESULTS.fullmatch(earlier["folder"])
+    ):
+        return out / earlier["folder"]
+    return out / f"{entry.number:03d}-{ascii_slug(Path(entry.file).stem, _LONGEST) or 'danh-muc'}"
+
+
+def _there(folder: Path, out: Path) -> str | None:
+    return folder.name if named_in(folder, RECORD) is not None else None
+
+
+def _is_of(folder: Path, name: str) -> bool:
+    """Whether a folder holds the result of an earlier check of a file of this name."""
+    try:
+        record = json.loads((named_in(folder, RECORD) or folder / RECORD).read_text(encoding="utf-8"))
+        return isinstance(record, dict) and record.get("file") == name
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _files_of(earlier: SubmissionRecord | None) -> tuple[str, ...]:
+    return tuple(earlier["files"]) if earlier is not None else ()
+
+
+def _outcome_of(earlier: SubmissionRecord) -> Outcome:
+    due = date.fromisoformat(earlier["due"]) if earlier["due"] is not None else None
+    return Outcome(
+        earlier["status"], earlier["services"], earlier["to_mend"], earlier["to_confirm"], earlier["solved"], earlier["standing"],
+        earlier["new"], due, earlier["folder"],
+    )  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,97 @@
+"""A second submission beside the first: what was asked for, in the order of the earlier findings, and what was done about it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from pricebook.appraisal.baseline import Baseline, Comparison, JudgedPrice, judged_prices
+from pricebook.appraisal.record import CheckedFinding, CheckRecord
+
+ROUNDS_NAME = "so-voi-lan-truoc.xlsx"  # the workbook that has both rounds side by side
+Done = Literal["mended", "changed", "standing"]
+
+
+class Answered(NamedTuple):
+    """An earlier finding that asked for something.
+
+    Attributes:
+        asked: The finding.
+        done: `mended`: it is gone. `changed`: the figure is another one, and still does not pass. `standing`: it is as it was.
+        before, after: The price that it is about in either round, with its verdict; None where it is about none.
+    """
+
+    asked: CheckedFinding
+    done: Done
+    before: JudgedPrice | None
+    after: JudgedPrice | None
+
+
+def answered(earlier: Baseline, record: CheckRecord, comparison: Comparison) -> list[Answered]:
+    """What became of each earlier finding that asked for something: of errors and warnings that nobody had accepted.
+
+    Args:
+        earlier: What the round before found.
+        record: What this round found.
+        comparison: The findings of both compared.
+    """
+    mended = {id(each) for each in comparison.mended}
+    changed = {id(each) for each in comparison.changed}
+    then, now = _Prices(earlier.prices), _Prices(judged_prices(record))
+    told = []
+    for each in earlier.findings:
+        if each["severity"] == "info" or each["accepted"] is not None:
+            continue
+        before = then.of_cell(each["sheet"], each["cell"]) or then.of_service(each["service_id"], None)
+        after = now.of_service(before.price["service_id"], before.price["class"]) if before is not None else None
+        done: Done = "mended" if id(each) in mended else "changed" if id(each) in changed else "standing"
+        told.append(Answered(each, done, before, after))
+    return told
+
+
+def new_since(record: CheckRecord, comparison: Comparison) -> list[CheckedFinding]:
+    """The errors and warnings that the round before did not have, not even at another figure."""
+    known = Counter((each["code"], each["service_id"]) for each in comparison.changed)
+    new = []
+    for each in record["findings"]:
+        if each["new"] and each["severity"] != "info":
+            key = (each["code"], each["service_id"])
+            if known[key]:
+                known[key] -= 1
+            else:
+                new.append(each)
+    return new
+
+
+class _Prices:
+    """The prices of one round, by their cells and by what they are the prices of."""
+
+    def __init__(self, prices: Sequence[JudgedPrice]) -> None:
+        self._by_cell = {(each.price["sheet"], cell): each for each in prices if (cell := each.price["cell"])}
+        self._by_row = {(sheet, _row(cell)): each for (sheet, cell), each in reversed(self._by_cell.items())}
+        self._by_service: dict[str, list[JudgedPrice]] = {}
+        for each in prices:
+            if each.price["service_id"] is not None:
+                self._by_service.setdefault(each.price["service_id"], []).append(each)
+
+    def of_cell(self, sheet: str | None, cell: str | None) -> JudgedPrice | None:
+        """The price in a cell; else the first one of its row."""
+        if cell is None:
+            return None
+        return self._by_cell.get((sheet, cell)) or (self._by_row.get((sheet, _row(cell))) if _row(cell) else None)
+
+    def of_service(self, service: str | None, class_: str | None) -> JudgedPrice | None:
+        """The price of a service in a class; None where it has several and none is of that class."""
+        found = self._by_service.get(service or "", [])
+        return next((each for each in found if each.price["class"] == class_), found[0] if len(found) == 1 else None)
+
+
+def _row(cell: str | None) -> str:
+    """The number of the row, of one cell: "" for a range."""
+    letters = (cell or "").rstrip("0123456789")
+    return (cell or "")[len(letters) :] if letters.isalpha() else ""
+
+
+def counts(told: Iterable[Answered]) -> dict[Done, int]:
+    """How many of what was asked for are mended, changed and standing."""
+    done = [each.done for each in told]
+    return {"mended": done.count("mended"), "changed": done.count("changed"), "standing": done.count("standing")}

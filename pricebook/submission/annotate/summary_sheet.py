@@ -1,0 +1,177 @@
+"""The summary sheet of an annotated workbook: the list, the law and the verdict; of a dossier's file what is to be done."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from pricebook.base.languages import term
+from pricebook.base.money import dong, vietnamese_number
+from pricebook.findings import CountsRecord, Finding, rule
+
+if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet.worksheet import Worksheet
+
+LONGEST = 2_000  # characters of one cell
+_PROPOSED = {
+    "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
+    "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
+}
+_TO_DO = (
+    "Sửa những chỗ nêu ở trang “Kết quả kiểm tra” trong hồ sơ, rồi lập lại bảng giá. Nội dung nào giữ nguyên thì ghi lý do vào "
+    "cột “Chấp nhận” và đặt tệp này vào thư mục hồ sơ (tệp cùng tên thì thay tệp ấy)."
+)
+_REGULATION_OPEN = "CHƯA KẾT LUẬN: cần trả lời trước câu hỏi danh mục có đúng theo văn bản này không (IN050)"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The contents of the summary sheet: the list, the law, and the verdict in figures; of a dossier's file without a verdict.
+
+    Attributes:
+        regulation: its title; blank where none could be loaded.
+        day: the day of the law, as dd/mm/yyyy; blank where there is none.
+        dossier: the name of the dossier that the list was compared with; or whose file it is.
+        references: the bases in force on that day and the documents that findings cite, each with a mark if it is unconfirmed.
+        judged_as: what the prices of each sheet were judged as, and why.
+        proposal: what is proposed to the officer: pass, return or not-judged; None for a file of a dossier.
+        passed, rejected, not_judged: numbers of prices.
+        over_ceiling: đồng, the sum of the amounts above what the law allows.
+        counts: numbers of findings by severity.
+        regulation_open: whether nothing is proposed, because it is asked whether the list is by the regulation.
+        few_judged: how many prices could be judged, where more than half could not.
+        rows: for each table that was read, what became of its rows.
+        lost: what an annotated copy would have lost, where none was made.
+    """
+
+    file: str
+    regulation: str
+    references: tuple[str, ...]
+    day: str
+    dossier: str | None
+    counts: CountsRecord
+    class_: str | None = None
+    judged_as: tuple[str, ...] = ()
+    proposal: Literal["pass", "return", "not-judged"] | None = None
+    passed: int = 0
+    rejected: int = 0
+    not_judged: int = 0
+    over_ceiling: Decimal = Decimal(0)
+    regulation_open: bool = False
+    few_judged: str = ""
+    rows: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+def write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
+    """Writes the summary sheet."""
+    from openpyxl.styles import Alignment, Font
+
+    rows = _of_a_list(summary, findings) if summary.proposal is not None else _of_a_dossier(summary, findings)
+    rows += [("Dòng của từng bảng" if number == 0 else "", text) for number, text in enumerate(summary.rows)]
+    rows += _counts_by_code(findings)
+    if summary.lost:
+        rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))
+    write_text(sheet, 1, 1, "TỔNG HỢP KẾT QUẢ KIỂM TRA")
+    sheet.cell(1, 1).font = Font(name="Times New Roman", size=14, bold=True)
+    for number, (name, value) in enumerate(rows, 3):
+        write_text(sheet, number, 1, name)
+        write_text(sheet, number, 2, value)
+        strong = name in ("Kết luận đề xuất",)
+        sheet.cell(number, 1).font = Font(name="Times New Roman", size=11, bold=True)
+        sheet.cell(number, 2).font = Font(name="Times New Roman", size=12 if strong else 11, bold=strong)
+        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 1).alignment = Alignment(vertical="top")
+        lines = 1 + len(value) // 84
+        if lines > 1:
+            sheet.row_dimensions[number].height = 15 * lines
+    sheet.column_dimensions["A"].width = 32
+    sheet.column_dimensions["B"].width = 88
+    set_up_page(sheet)
+
+
+def _of_a_list(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
+    """What the summary says of a list that was judged."""
+    assert summary.proposal is not None
+    proposed = _REGULATION_OPEN if summary.regulation_open else _PROPOSED[summary.proposal]
+    return [
+        ("Tệp", summary.file),
+        *_law_rows(summary),
+        ("Hạng", summary.class_ or "theo từng dòng"),
+        ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
+        ("Đối chiếu như", "; ".join(summary.judged_as)),
+        ("", ""),
+        ("Kết luận đề xuất", ". ".join(filter(None, (proposed, summary.few_judged)))),
+        ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
+        *_counted_rows(summary, findings),
+        ("Mức giá đạt", vietnamese_number(summary.passed)),
+        ("Mức giá không đạt", vietnamese_number(summary.rejected)),
+        ("Mức giá chưa đối chiếu", vietnamese_number(summary.not_judged)),
+        ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
+    ]
+
+
+def _of_a_dossier(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
+    """What the summary says of a file of a dossier: how many findings, and what its sender does."""
+    return [
+        ("Tệp", summary.file),
+        ("Hồ sơ", summary.dossier or ""),
+        *(_law_rows(summary) if summary.regulation else ()),
+        ("", ""),
+        ("Việc cần làm", _TO_DO),
+        *_counted_rows(summary, findings),
+    ]
+
+
+def _law_rows(summary: Summary) -> list[tuple[str, str]]:
+    return [("Văn bản", summary.regulation), ("Viện dẫn", "; ".join(summary.references)), ("Ngày áp dụng", summary.day)]
+
+
+def _counted_rows(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
+    accepted = Counter(finding.severity for finding in findings if finding.accepted is not None)
+    return [
+        ("Lỗi", vietnamese_number(summary.counts["error"])),
+        ("   trong đó đã chấp nhận", vietnamese_number(accepted["error"])),
+        ("Cảnh báo", vietnamese_number(summary.counts["warning"])),
+        ("   trong đó đã có lý do chấp nhận", vietnamese_number(accepted["warning"])),
+        ("Thông tin", vietnamese_number(summary.counts["info"])),
+    ]
+
+
+def _counts_by_code(findings: list[Finding]) -> list[tuple[str, str]]:
+    """A row for each code, the most severe first: what it is, and at how many places."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.code] = counts.get(finding.code, 0) + len(finding.places)
+    ranks = ("error", "warning", "info")
+    codes = sorted(counts, key=lambda code: (ranks.index(rule(code).severity), -counts[code], code))
+    texts = [
+        f"{code} {term(rule(code).severity)}: {rule(code).title['vi']}: {vietnamese_number(counts[code])} chỗ" for code in codes
+    ]
+    return [("Theo từng mã" if number == 0 else "", text) for number, text in enumerate(texts)]
+
+
+def write_text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleArray | None" = None) -> None:
+    """Writes text as text: never as a formula, and without characters that XML does not allow."""
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    cell = sheet.cell(row, column)
+    try:
+        cell.value = value[:LONGEST]
+    except IllegalCharacterError:
+        cell.value = "".join(letter for letter in value[:LONGEST] if letter.isprintable())
+    cell.data_type = "s"
+    if style is not None:
+        cell._style = style  # a shared style array: setting properties would look the style up again for each cell
+
+
+def set_up_page(sheet: "Worksheet") -> None:
+    """A4 across, as wide as the page, with page numbers."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.center.text = "&P / &N"

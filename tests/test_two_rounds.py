@@ -1,0 +1,106 @@
+"""A second submission beside the first: the former price and verdict beside the new, in the order of the earlier findings."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import pricebook
+from pricebook.app.checked import Checked
+from pricebook.app.incoming import Incoming
+from tests.support import write_xlsx
+
+OPTIONS: dict[str, Any] = {"regulation": "ttlt-04-2012", "class_": "II", "province": "Long An", "on": date(2015, 8, 10)}
+HEAD = "| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n"
+# Maxima of class II: 57,000 for 268, 15,000 for 272.
+FIRST = (
+    HEAD + "| 268 | Huyết đồ (bằng phương pháp thủ công) | 99000 |\n| 272 | Hematocrit | 16000 |\n| 273 | Máu lắng | liên hệ |"
+)
+SECOND = (
+    HEAD + "| 272 | Hematocrit | 15000 |\n| 273 | Máu lắng | liên hệ |\n| 268 | Huyết đồ (bằng phương pháp thủ công) | 88000 |"
+)
+NAME = "so-voi-lan-truoc.xlsx"
+
+
+def judged(folder: Path, name: str, table: str, baseline: Path | None = None) -> Checked:
+    folder.mkdir(parents=True, exist_ok=True)
+    return pricebook.check(write_xlsx(folder / name, table), baseline=baseline, **OPTIONS)
+
+
+def both(home: Path) -> Checked:
+    first = judged(home, "first.xlsx", FIRST).write(home / "out-1", annotate=False)
+    return judged(home, "second.xlsx", SECOND, first.file("check.json"))
+
+
+def sheet(folder: Path, number: int) -> list[tuple[Any, ...]]:
+    rows = openpyxl.load_workbook(folder / NAME).worksheets[number].iter_rows(min_row=5, values_only=True)
+    return [tuple(row) for row in rows]
+
+
+def test_each_earlier_finding_has_what_was_done_about_it(home: Path) -> None:
+    checked = both(home)
+    record = checked.check_record()
+    told = [
+        (
+            each.asked["code"],
+            each.asked["cell"],
+            each.before.price["price"] if each.before else None,
+            each.after.price["price"] if each.after else None,
+            each.after.verdict if each.after else None,
+            each.done,
+        )
+        for each in checked.two_rounds(record)
+        if each.asked["code"] in ("CP001", "IN004", "CP010")
+    ]
+    # the order is that of the first list: 268, 272, 273; the second has them in another order
+    assert [row[:1] + row[2:] for row in told if row[0] == "CP001"] == [
+        ("CP001", 99000, 88000, "rejected", "changed"),
+        ("CP001", 16000, 15000, "accepted", "mended"),
+    ]
+    assert [row[1] for row in told if row[0] == "CP001"] == ["C2", "C3"]
+    assert {row[-1] for row in told if row[0] != "CP001"} == {"standing"}
+
+
+def test_the_workbook_of_both_rounds(home: Path) -> None:
+    both(home).write(home / "out-2", annotate=False)
+    rows = [(row[2], row[4], row[5], row[6], row[7], row[8]) for row in sheet(home / "out-2", 0)]
+    assert rows[:2] == [
+        ("C2", 99000, "không đạt", 88000, "không đạt", "đã sửa, vẫn chưa đạt"),
+        ("C3", 16000, "không đạt", 15000, "đạt", "đã khắc phục"),
+    ]
+    assert {row[-1] for row in rows[2:]} == {"chưa sửa"}
+    # the second list has its rows in another order (NB004); 88,000 has been told of already
+    assert [row[2] for row in sheet(home / "out-2", 1)] == ["A4"]
+
+
+def test_without_an_earlier_round_there_is_none_and_a_former_one_goes(home: Path) -> None:
+    checked = both(home)
+    checked.write(home / "out", annotate=False)
+    assert (home / "out" / NAME).is_file()
+    alone = pricebook.check(home / "second.xlsx", **OPTIONS)
+    assert alone.two_rounds(alone.check_record()) == []
+    alone.write(home / "out", annotate=False, force=True)
+    assert not (home / "out" / NAME).exists()
+
+
+def test_what_was_accepted_was_not_asked_for(home: Path) -> None:
+    home.mkdir()
+    accepted = "code,sheet,cell,service_id,observed,reason,by,on\nCP001,Sheet1,C3,,16000,đã giải trình,Lan,2015-08-01\n"
+    (home / "accepted.csv").write_text(accepted, encoding="utf-8")
+    checked = both(home)
+    assert [each.asked["cell"] for each in checked.two_rounds(checked.check_record()) if each.asked["code"] == "CP001"] == ["C2"]
+
+
+@pytest.mark.slow
+def test_the_papers_and_the_page_tell_it(home: Path) -> None:
+    from tests.test_judgement_papers import said
+
+    both(home).write(home / "out", annotate=False, papers=Incoming(), page=True)
+    opinion = said(home / "out" / "y-kien-tham-dinh.docx")
+    assert "; giá lần trước 16.000, lần này 15.000 (đạt): đã khắc phục" in opinion
+    assert "giá lần trước 99.000, lần này 88.000 (không đạt): đã sửa, vẫn chưa đạt" in opinion
+    assert opinion.index("99.000, lần này") < opinion.index("16.000, lần này")
+    page = (home / "out" / "bao-cao-kiem-tra.html").read_text(encoding="utf-8")
+    assert page.index('<td class="number">99.000</td>') < page.index('<td class="number">16.000</td>')
