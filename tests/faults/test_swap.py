@@ -71,6 +71,21 @@ def write_anew(folder: Path) -> None:
         (staging / "thư mục" / "b").write_text("new b")
 
 
+def lay_within(folder: Path) -> None:
+    for name, text in OLD_WITHIN.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def write_within(folder: Path) -> None:
+    """Files in folders within the output folder: some of them new, some left with no file."""
+    names = tuple(NEW_WITHIN)
+    with whole_outputs(folder, names, force=False, former=("cũ/d", "lại/b"), own=tuple(OLD_WITHIN)) as staging:
+        for name in names:
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).write_text(NEW_WITHIN[name], encoding="utf-8")
+
+
 def remove(folder: Path) -> None:
     with whole_outputs(folder, (), force=True, former=("a.xlsx", "b.json", "gone.html")):
         pass
@@ -80,11 +95,12 @@ def killed(share: float, run: Callable[[Path], None]) -> Callable[[Path], None]:
     """A folder in which a run was killed, in the middle of its move."""
 
     def made(folder: Path) -> None:
-        lay(folder)
+        lay_out = lay_within if run is write_within else lay
+        lay_out(folder)
         there = steps_of(lambda: run(folder))
         shutil.rmtree(folder)
-        lay(folder)
-        moves = [at for at, (name, about) in enumerate(there) if name == "replace" and about.endswith(WRITTEN)]
+        lay_out(folder)
+        moves = [at for at, (name, about) in enumerate(there) if name == "replace" and about.endswith((*WRITTEN, *NEW_WITHIN))]
         assert run_with(lambda: run(folder), moves[int(share * (len(moves) - 1))], "KILL") == KILLED
 
     return made
@@ -96,12 +112,15 @@ def go_on(folder: Path) -> None:
 
 
 ANEW = {"sâu/hơn/a": "new a", "sâu/hơn/thư mục/b": "new b"}
+OLD_WITHIN = {"a": "old a", "lại/b": "old b", "cũ/d": "old d"}
+NEW_WITHIN = {"a": "new a", "lại/b": "new b", "mới/sâu/c": "new c"}
 REMOVED = {"ghi chú.txt": "a clerk's own"}
 CASES: dict[str, Case] = {
     "over former files": (lay, write, (OLD, NEW)),
     "into a new folder": (Path.mkdir, write_anew, ({}, ANEW)),
     "undone": (lay, undo, (OLD,)),
     "on a disk without links": (lay, without_links, (OLD, NEW)),
+    "in folders within": (lay_within, write_within, (OLD_WITHIN, NEW_WITHIN)),
     "removing former files": (lay, remove, (OLD, REMOVED)),
     "after a kill: the first file had moved": (killed(0.0, write), go_on, (OLD, OLD | NEXT)),
     "after a kill: the last file had moved": (killed(1.0, write), go_on, (OLD, OLD | NEXT)),
