@@ -18,7 +18,7 @@ from pricebook.app.import_record import import_record
 from pricebook.app.import_stage import remove_former_pack, staged_pack
 from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
 from pricebook.base.own_folders import own_folder
@@ -129,7 +129,7 @@ class Imported:
             raise NothingToWrite("import-breaks-pack", id=self.pack.regulation.id)
         name = self.pack.regulation.id
         in_place = folder is None
-        target = self.found.folder if folder is None else Path(folder) / name
+        target = in_order(self.found.folder if folder is None else Path(folder) / name)
         if (in_place and not self.by_folder) or _is_installed(target):
             raise WrongOption("import-needs-folder", id=name)
         with own_folder() as temporary:
@@ -161,7 +161,7 @@ class Imported:
         if readable and self.sound:
             return ()
         name = self.pack.regulation.id if self.pack is not None else self.found.folder.name
-        target = Path(folder) / name
+        target = in_order(Path(folder) / name)
         if _is_installed(target) or target.resolve() == self.found.folder.resolve():
             return ()
         return remove_former_pack(target, self.found.folder, self.path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, WrongOption
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.languages import Language
 from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder, user_folder
@@ -87,6 +87,7 @@ class Carried:
         """
         if self.pack is None:
             raise NothingToWrite("install-broken", path=str(self.path))
+        in_order(self.target)
         present = [path.name for path in self.target.iterdir() if path.is_file()] if self.target.is_dir() else []
         former = [name for name in present if name.endswith(".csv") or name in (SETTINGS, "README.md")]
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pricebook.app.errors import InputNotFound, NotWritten, OutputExists, RegistryUnusable, reason
 from pricebook.app.registry import reading, registry_at
-from pricebook.app.written import write_whole
+from pricebook.app.written import in_order, write_whole
 from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Figure
 from pricebook.base.own_folders import own_folder
@@ -57,6 +57,7 @@ def backup(output: Path, *, registry: Path | str | None = None, force: bool = Fa
     """
     with registry_at(registry) as opened:
         _refuse_itself(output, opened)
+        in_order(output.parent)
 
         def write(folder: Path) -> None:
             made = folder / output.name
@@ -152,6 +153,7 @@ def _restored(source: Registry, file: Path, place: Path | str) -> Copied:
         with open_registry(place) as target:
             return Copied(str(file), target.place, _filled(source, target))
     path = Path(place)
+    in_order(path.parent)
     if path.exists():
         raise OutputExists("registry-exists", path=str(path))
 

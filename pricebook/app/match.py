@@ -8,7 +8,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite, WouldLoseMatches
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings
 from pricebook.matching import Matching, propose, write_matches
@@ -101,7 +101,7 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
         FolderNotFound: there is no such folder (`folder`, or `norms`).
         WrongOption: the folder `norms` holds no pack.
     """
-    folder = existing_folder(folder)
+    folder = in_order(existing_folder(folder))
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
         return Matched(folder, ordered(findings))

@@ -1,6 +1,7 @@
 """Writes the outputs of a verb into a folder: all of them, or none."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -87,6 +88,16 @@ def write_whole(
     except OSError as error:
         raise NotWritten("not-written", folder=_shown(folder), reason=reason_of(error)) from error
     return tuple(folder / name for name in names)
+
+
+def in_order(folder: Path) -> Path:
+    """A folder for outputs, where what a killed run has left half replaced is put back before its files are looked at.
+
+    Where that cannot be done now, the writing says why.
+    """
+    with suppress(OSError, FolderBusy):
+        files.put_in_order(folder)
+    return folder
 
 
 def remove_whole(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:

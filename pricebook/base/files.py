@@ -16,7 +16,7 @@ from pathlib import Path
 from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
 from pricebook.base.journal import NEW, folders_within, is_plain_folder, is_within
 from pricebook.base.locks import locked
-from pricebook.base.own_folders import JOURNAL, OwnFolder, make_folder, own_folder
+from pricebook.base.own_folders import OwnFolder, make_folder, own_folder
 from pricebook.base.swap import recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
@@ -98,7 +98,7 @@ def whole_outputs(
     try:
         try:
             if not made:
-                _recover(folder)
+                put_in_order(folder)
             refuse()
             with locked(folder), undisturbed():
                 recover(folder)
@@ -150,9 +150,13 @@ def _refuse(folder: Path, names: tuple[str, ...], own: Collection[str], *, force
         raise OutputIsDatabase(databases)
 
 
-def _recover(folder: Path) -> None:
-    """Puts back what a killed run has left half replaced, before anything is asked about the files of the folder."""
-    if any(folder.glob(f".pricebook-*/{JOURNAL}")):
+def put_in_order(folder: Path) -> None:
+    """Puts back what killed runs have left half replaced in a folder, before anybody looks at the files there.
+
+    Raises:
+        FolderBusy, OSError: it cannot be done now; nothing is lost.
+    """
+    if any(folder.glob(".pricebook-*")):
         with locked(folder), undisturbed():
             recover(folder)
 

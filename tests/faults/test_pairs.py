@@ -68,11 +68,11 @@ def _builds(pairs: int, tmp_path: Path) -> None:
         folder = tmp_path / f"own-{number}"
         command = [sys.executable, "-m", "pricebook", "build", str(DATA / name), "-o", str(folder), "-q"]
         assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode in (0, 1)
-        own.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        own.append({str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
     for pair in range(pairs):
         folder, more = tmp_path / f"out-{pair}", ["--force"] if pair % 2 else []
         status = _pair_of_builds(folder, *more)
-        found = {path.name: path.read_bytes() for path in folder.iterdir()}
+        found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         assert found in own, (pair, status, sorted(found))
         assert status.count(2) == (0 if more else 1), (pair, status)
         assert more or status[own.index(found)] != 2
