@@ -13,7 +13,7 @@ from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import set_former_aside
 from pricebook.app.last_run import FORMER_LIST, is_input_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, in_order
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
 from pricebook.appraisal.typed_reasons import entries_in_dossier
 from pricebook.base.file_names import Naming, Scheme, next_round
@@ -105,7 +105,7 @@ class Built:
 
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         naming = next_round(Naming(names, self.prices.province, self.prices.pricing_date), target, PRICELIST, again=force)
         return write_build(self, target, annotate=annotate, force=force, language=language, naming=naming)
 
@@ -126,7 +126,7 @@ class Built:
         """
         from pricebook.app.build_output import give_back
 
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         if self.prices is not None or not is_file(self.folder / SETTINGS_FILE):
             return Written(target, (), self)
         return give_back(self, target, annotate=annotate, force=force)
@@ -144,12 +144,11 @@ class Built:
             The files, where they stand now; none where there is a price list.
 
         Raises:
-            OutputExists: something else than a folder is called `former`.
-            OutputInUse: a file cannot be moved.
+            OutputExists, OutputInUse, NotWritten: a file cannot be moved; all are where they were.
         """
         if self.prices is not None:
             return ()
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, FORMER_LIST)
         return set_former_aside(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 

@@ -1,11 +1,13 @@
 """Former results: taken away or set aside where this run has none, and kept where the officer has typed reasons into them."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.app.errors import NotWritten, OutputExists, OutputInUse
+from pricebook.app.errors import NotWritten
+from pricebook.app.written import remove_whole, write_whole
 from pricebook.base.files import is_file
 from pricebook.findings import Findings
 
@@ -32,21 +34,16 @@ def remove_former(
         The files that were removed; none where the stamp is missing, cannot be read, or is of another input.
 
     Raises:
-        OutputInUse: a file cannot be removed (on Windows because it is open in Excel).
+        OutputInUse, NotWritten: a file cannot be removed (on Windows because it is open in Excel); all are there.
     """
-    removed = _former_files(folder, stamp, names, is_of_this, typed_into)
-    for each in removed:
-        try:
-            each.unlink()
-        except PermissionError as error:
-            raise OutputInUse("in-use", path=str(each)) from error
-    return removed
+    names = _former_files(folder, stamp, names, is_of_this, typed_into)
+    return remove_whole(folder, names) if names else ()
 
 
 def set_former_aside(
     folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str] = ()
 ) -> tuple[Path, ...]:
-    """Moves the files of an earlier run into the folder `former` beside them, where `remove_former` would remove them.
+    """Moves the files of an earlier run into the folder `former` beside them, all or none, where `remove_former` removes them.
 
     There they replace those of a run before it. Arguments and errors are those of `remove_former`.
 
@@ -54,24 +51,22 @@ def set_former_aside(
         The files, where they stand now.
 
     Raises:
-        OutputExists: something else than a folder has that name.
+        OutputExists, OutputInUse, NotWritten: a file cannot be moved; all are where they were.
     """
-    aside, moved = folder / FORMER, []
-    for each in _former_files(folder, stamp, names, is_of_this, typed_into):
-        if aside.is_symlink() or (aside.exists() and not aside.is_dir()):
-            raise OutputExists("exists-as-no-file", paths=str(aside))
-        aside.mkdir(exist_ok=True)
-        try:
-            moved.append(each.replace(aside / each.name))
-        except PermissionError as error:
-            raise OutputInUse("in-use", path=str(each)) from error
-    return tuple(moved)
+    moved = _former_files(folder, stamp, names, is_of_this, typed_into)
+
+    def copy(staging: Path) -> None:
+        (staging / FORMER).mkdir()
+        for name in moved:
+            shutil.copy2(folder / name, staging / FORMER / name)
+
+    return write_whole(folder, [f"{FORMER}/{name}" for name in moved], copy, force=True, former=moved) if moved else ()
 
 
 def _former_files(
     folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str]
-) -> tuple[Path, ...]:
-    """The files of an earlier run of the same input; the stamp last, so that the next run knows the others if one is in use."""
+) -> tuple[str, ...]:
+    """The names of the files of an earlier run of the same input, the stamp last; none where the stamp is not of that."""
     path = folder / stamp
     if not is_file(path) or path.is_symlink():
         return ()
@@ -86,8 +81,8 @@ def _former_files(
     for each in (folder / name for name in dict.fromkeys(names) if name != stamp):
         edited = each.name in typed_into and is_file(each) and each.stat().st_mtime > written + SAME_RUN
         if is_file(each) and not each.is_symlink() and not edited:
-            removed.append(each)
-    return (*removed, path)
+            removed.append(each.name)
+    return (*removed, stamp)
 
 
 def refuse_to_lose_corrections(workbook: Path, record: Path, checked: "Checked") -> None:
