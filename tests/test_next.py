@@ -104,7 +104,8 @@ def test_what_was_taken_from_values_stays_taken(home: Path) -> None:
 
 def test_a_dossier_that_is_mended_is_built_into_the_same_folder(tmp_path: Path) -> None:
     done = run("build", DATA / "long-an-2012-draft", "-o", tmp_path / "out", "--lang", "vi")
-    (command,) = commands(done.output)
+    why, command = commands(done.output)  # why a service has no price, and what to run when it is mended
+    assert why[:3] == ["pricebook", "explain", str(DATA / "long-an-2012-draft")]
     assert command[1:] == ["build", str(DATA / "long-an-2012-draft"), "-o", str(tmp_path / "out"), "--lang", "vi"]
     assert run(*command[1:]).exit_code == 1  # over its own unchanged result it needs no --force
 
