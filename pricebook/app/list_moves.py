@@ -126,8 +126,8 @@ def move(
         phases: For approve and phase: from when the list holds, for which class and scope.
         supersede: For these two: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
-            "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
-            agreed on.
+            "blocked" are all that an error of the list's findings names and nobody has accepted, and all without a price;
+            "disputed" all that are not agreed on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines: those whose prices
             differ from that list as it was approved, and none that its decision left out.

@@ -86,14 +86,14 @@ def doubts_about_decision(life: Life) -> Iterator[Finding]:
 
 def open_disputes(life: Life, rule: Direction | None) -> Iterator[Finding]:
     """RG004, RG005: each dispute that is not settled; RG005 where the list was approved with the lines that it is about."""
-    for dispute in life.disputes:
+    for dispute in life.all_disputes:
         missing = dispute.missing(rule)
         if missing:
             about = dispute.new.service_id
             approved = life.state == APPROVED and (not about or about not in life.left_out | life.unchanged)
             yield Finding(
                 "RG005" if approved else "RG004",
-                Place(life.name),
+                Place(life.name if dispute in life.disputes else life.amends or life.name),  # where a direction is recorded
                 about or None,
                 dispute.number,
                 more={"about": _about(dispute, life), "positions": _positions(dispute), "missing": _missing(missing)},
@@ -192,6 +192,12 @@ def _about(dispute: RecordedDispute, life: Life) -> Terms:
     subject: list[str | Phrase] = [SUBJECT_TERMS.get(dispute.new.subject, dispute.new.subject)] if dispute.new.subject else []
     named = "whole-list" if service == schema.ALL else life.named(service)
     return Terms([*subject, named if isinstance(named, str | Phrase) else str(named)])
+
+
+def dispute_in_words(dispute: RecordedDispute, life: Life, missing: Iterable[str]) -> Phrase:
+    """What is not agreed on, who holds what, and who has not directed yet, in one line."""
+    about, positions = _about(dispute, life), _positions(dispute)
+    return say("registry.dispute-in-words", about=about, positions=positions, missing=_missing(missing))
 
 
 def _positions(dispute: RecordedDispute) -> str:

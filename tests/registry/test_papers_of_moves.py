@@ -16,9 +16,12 @@ from typer.testing import CliRunner
 
 from pricebook.app.build import Built
 from pricebook.app.errors import MoveRefused, OutputExists, WrongOption
+from pricebook.app.list_disputes import direct, dispute
 from pricebook.app.list_moves import Phase, move
 from pricebook.app.list_papers import paper, papers_of
+from pricebook.app.list_phase import phase
 from pricebook.app.list_sending import sent
+from pricebook.app.list_status import show
 from pricebook.cli.app import app
 from pricebook.findings import catalogue
 from pricebook.pricelist import PriceList, read_pricelist
@@ -262,6 +265,67 @@ def test_a_paper_is_never_written_over(right: Office) -> None:
     assert [each.name for each in paper("long-an-2012-1", folder=papers / "more", registry=right.registry).files] == [
         "005-de-nghi-bo-sung.docx"
     ]
+
+
+@pytest.mark.rule("R9")
+def test_what_is_not_agreed_on_stands_on_the_papers_of_submission_and_decision(right: Office) -> None:
+    """A2 is disputed and left out; a later decision puts it in force while nobody has directed."""
+    positions = [(SYT, "giữ 10.000"), ("Bảo hiểm xã hội tỉnh", "giảm còn 9.000")]
+    right.makes("propose", SYT, date(2012, 8, 6), paper_no="101/TTr-SYT")
+    dispute("long-an-2012-1", "norm", positions, on=date(2012, 8, 7), service="A2", registry=right.registry)
+    of = "long-an-2012-1"
+    papers = right.makes("submit", COMMITTEE, date(2012, 9, 5), of=of, paper_no="77/TTr-UBND")
+    more: dict[str, Any] = {"paper_no": "15/2012/NQ-HĐND", "phases": [Phase(date(2012, 10, 1))], "left_out": ["A2"]}
+    papers += right.makes("approve", COUNCIL, date(2012, 9, 20), of=of, **more)
+    made = phase(
+        of, decision="20/2012/NQ-HĐND", on=date(2012, 12, 1), phases=[Phase(date(2013, 1, 1))], services=["A2"],
+        registry=right.registry,
+    )  # fmt: skip
+    assert [(each.code, each.service) for each in made.findings.of("RG005")] == [("RG005", "A2")]
+    papers += papers_of(made, right.folder / "p", path=made.list, registry=right.registry).files
+    assert len(papers) == 5
+    for path in papers:
+        assert "giảm còn 9.000; chưa có ý kiến chỉ đạo của: Ủy ban nhân dân, Bảo hiểm xã hội Việt Nam" in said(path), path.name
+    for by in (COMMITTEE, "Bảo hiểm xã hội Việt Nam"):
+        direct(of, "9/CV", by=by, on=date(2012, 12, 20), registry=right.registry)
+    assert show(made.list, registry=right.registry).findings.of("RG005") == []
+
+
+def test_only_opinions_on_the_list_as_it_was_proposed_last_are_cited(right: Office) -> None:
+    """61 was on the round that was sent back; 71 and 72 are on the one that is submitted."""
+    right.makes("propose", SYT, date(2012, 8, 6), paper_no="112/SYT")
+    right.makes("opinion", STC, date(2012, 8, 29), paper_no="61/STC")
+    right.makes("return", STC, date(2012, 9, 2), paper_no="63/STC", note="sửa")
+    right.makes("propose", SYT, date(2012, 9, 5), paper_no="120/SYT")
+    (before,) = right.draft("submit", "long-an-2012-1")
+    assert "61/STC" not in said(before) and "120/SYT" in said(before)
+    right.makes("opinion", "Bảo hiểm xã hội tỉnh", date(2012, 9, 6), paper_no="71/BHXH")
+    right.makes("opinion", STC, date(2012, 9, 7), paper_no="72/STC")
+    papers = right.makes("submit", COMMITTEE, date(2012, 9, 9), paper_no="77/TTr-UBND")
+    papers += right.makes("approve", COUNCIL, date(2012, 9, 20), paper_no="15/2012/NQ-HĐND", phases=[Phase(date(2012, 10, 1))])
+    for path in papers[:2]:
+        assert "61/STC" not in said(path) and {"71/BHXH", "72/STC"} <= set(re.findall(r"\d+/(?:BHXH|STC)", said(path)))
+
+
+def test_a_paper_without_a_number_is_cited_with_room_for_it(right: Office) -> None:
+    right.makes("propose", SYT, date(2012, 8, 6))
+    (submitted,) = right.makes("submit", COMMITTEE, date(2012, 9, 5))
+    assert "Đã có: Công văn đề nghị số ……/…… ngày …… tháng …… năm …… của Sở Y tế." in said(submitted)
+
+
+@pytest.mark.rule("R11")
+def test_a_revocation_says_who_asked_for_it_and_which_prices_hold_again(right: Office) -> None:
+    first = {"paper_no": "1/2012/NQ-HĐND", "paper_date": date(2012, 9, 20), "phases": [Phase(date(2012, 10, 1))]}
+    right.makes("approve", COUNCIL, date(2012, 9, 20), **first)
+    other = right.folder / "next" / "pricelist.json"
+    other.parent.mkdir()
+    write_pricelist(replace(read_pricelist(right.path), pricing_date=date(2012, 12, 1)), other)
+    second = {"paper_no": "9/2012/NQ-HĐND", "paper_date": date(2012, 12, 9), "phases": [Phase(date(2013, 1, 1))]}
+    right.makes("approve", COUNCIL, date(2012, 12, 9), of=other, **second)
+    (revoked,) = right.makes("revoke", COUNCIL, date(2013, 2, 1), of=other, paper_no="2/2013/NQ-HĐND")
+    text = said(revoked)
+    assert "Xét Tờ trình số" in text and "Bãi bỏ Nghị quyết số 9/2012/NQ-HĐND" in text
+    assert "thực hiện mức giá theo Nghị quyết số 1/2012/NQ-HĐND ngày 20 tháng 9 năm 2012" in text
 
 
 def test_the_last_move_that_has_papers(right: Office) -> None:

@@ -32,10 +32,8 @@ class EarlierPaper:
 
     @property
     def named(self) -> str:
-        """The paper as others name it; the office alone where it has no number."""
-        if self.number is None:
-            return self.office
-        return cited(kind_of(self.number) or self.kind, self.number, self.day, self.office)
+        """The paper as others name it, with room for a number and a day that are not known."""
+        return cited((self.number and kind_of(self.number)) or self.kind, self.number, self.day, self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,8 @@ class ListMove:
         kind: What the procedure calls the paper ("Tờ trình"); nothing where it does not say.
         addressed: To whom the paper goes.
         proposer, submitter, approver: Who proposes, submits and decides.
-        proposal, opinion, submission, approval: The papers of those steps that came before, where they are known.
+        proposal, opinions, submission, approval: The papers of those steps that came before, where they are known; opinions on
+            the list as it was proposed last, not those on a round that was sent back.
         phases: Of an approval or a phase, from when to when the list holds; empty where it is not decided yet.
         left_out: Of an approval, services that it leaves out, by id.
         unchanged: Of an amendment, services that stay by the decision that it amends, though the list has them, by id.
@@ -74,6 +73,8 @@ class ListMove:
         days, working: Of an extension, by how many days, and whether by working days.
         dossier: Which papers came with the list, as lines; empty where that is not known.
         result: What judging it came to, in figures, as lines.
+        disputes: What is not agreed on and not directed yet, as lines (R9).
+        afterwards: Of a revocation, the decisions on the lists that hold again.
     """
 
     move: Asked
@@ -93,7 +94,7 @@ class ListMove:
     submitter: str = ""
     approver: str = ""
     proposal: EarlierPaper | None = None
-    opinion: EarlierPaper | None = None
+    opinions: tuple[EarlierPaper, ...] = ()
     submission: EarlierPaper | None = None
     approval: EarlierPaper | None = None
     phases: tuple[PhaseOfPaper, ...] = ()
@@ -105,6 +106,8 @@ class ListMove:
     working: bool = False
     dossier: tuple[str, ...] = ()
     result: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    afterwards: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -139,6 +142,13 @@ class ListMove:
         lines = [line.strip() for line in (self.note or "").splitlines() if line.strip()]
         ended = (line if line.endswith((".", ";", ":", "!", "?", ",")) else f"{line}." for line in lines)
         yield from map(Block, ended if lines else ("…" * 28, "…" * 30))
+
+    def disputed(self) -> Iterator[Block]:
+        """What is not agreed on: it stands on every paper until those have directed who must (R9)."""
+        if self.disputes:
+            law = self.cited.rule("direction")
+            yield Block(f"Nội dung chưa thống nhất, đang chờ ý kiến chỉ đạo{f' ({law})' if law else ''}:")
+            yield from lines_of(self.disputes)
 
     def counted(self) -> Iterator[Block]:
         """The list in figures."""
