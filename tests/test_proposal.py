@@ -20,7 +20,8 @@ from pricebook.exports import approval_outputs
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.leaflet import leaflet_facts
 from pricebook.exports.papers.ministry_notice import notice_outputs
-from pricebook.exports.papers.offices import decided_by, place_of, signature_of
+from pricebook.exports.papers.offices import decided_by, in_full, issued_at, place_of, signature_of
+from pricebook.exports.publication.decision import decision_of
 from pricebook.findings import catalogue, findings_record
 from pricebook.tables import load_specs
 from tests.support import DATA, approved, approved_in_registry, built, law_of, write_csv, write_xlsx
@@ -217,6 +218,8 @@ def test_more_opinions_than_a_paper_holds_are_refused(lists: tuple[Path, Path], 
         ("Ủy ban nhân dân tỉnh Long An", "Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Ủy ban nhân dân tỉnh Long An", "Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
         ("Sở Y tế tỉnh Long An", "", ["GIÁM ĐỐC"]),
+        ("Ủy ban nhân dân tỉnh Long An", "Quyền Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"]),
+        ("Sở Y tế tỉnh Long An", "TUQ. Trưởng phòng", ["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG"]),
         ("Sở Y tế tỉnh Long An", "Phó Giám đốc", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Bộ Giao thông vận tải", "Thứ trưởng", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]),
         ("Bộ Giao thông vận tải", "Vụ trưởng Vụ Kế hoạch", ["TL. BỘ TRƯỞNG", "VỤ TRƯỞNG VỤ KẾ HOẠCH"]),
@@ -252,6 +255,37 @@ def test_a_province_is_called_as_it_is(long_an: Built, province: str, day: date,
         long_an.prices, province=province, pricing_date=day, submitter="Ủy ban nhân dân", approver="Hội đồng nhân dân"
     )
     assert place_of(prices) == called
+
+
+@pytest.mark.parametrize(
+    ("province", "submitter", "day", "lines"),
+    [
+        (
+            "Hồ Chí Minh",
+            "UBND TP. Hồ Chí Minh",
+            date(2025, 9, 1),
+            ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ),
+        ("TP.HCM", "UBND TP.HCM", date(2025, 9, 1), ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh")),
+        ("Huế", "Ủy ban nhân dân Huế", date(2025, 9, 1), ("Ủy ban nhân dân thành phố Huế", "Huế")),
+        ("tỉnh Long An", "Ủy ban nhân dân tỉnh", date(2012, 9, 1), ("Ủy ban nhân dân tỉnh Long An", "Long An")),
+        ("Long An", "sở y tế", date(2012, 9, 1), ("Sở y tế", "Long An")),
+    ],
+)
+def test_offices_and_places_are_written_alike_in_all_papers(
+    long_an: Built, province: str, submitter: str, day: date, lines: tuple[str, str]
+) -> None:
+    assert long_an.prices is not None
+    prices = replace(long_an.prices, province=province, pricing_date=day, submitter=submitter, approver="Hội đồng nhân dân")
+    assert (in_full(submitter, prices), issued_at(prices)) == lines
+
+
+def test_the_letter_of_a_decided_list_says_by_what_it_was_decided(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    prices = approved(long_an.prices)
+    facts = paper_facts(prices, law_of(prices))
+    named = decision_of(prices).named
+    assert named.startswith("Nghị quyết số") and named in facts["warning"] and f"theo {named}" in facts["effect"]
 
 
 def test_councils_resolve_and_ministries_approve(long_an: Built) -> None:

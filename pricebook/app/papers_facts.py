@@ -148,7 +148,7 @@ class _Offices:
     def named(self, office: str) -> str:
         """An office in full: as the list itself writes it, else with the name of its province."""
         own = (self.of.authority, self.of.prices.submitter, self.of.prices.approver)
-        return next((each for each in own if self.same(office, each)), in_full(office, self.of.prices))
+        return in_full(next((each for each in own if self.same(office, each)), office), self.of.prices)
 
     def who(self, move: str) -> str:
         """Who made a move, or has to make it."""

@@ -44,7 +44,7 @@ LeaveOutOption = Annotated[
     typer.Option(
         "--leave-out",
         metavar="SERVICE",
-        help="A service that is not approved; blocked: all with errors or no price; disputed: all not agreed on. May be repeated.",
+        help="A service that is not approved; blocked: all with an error or no price; disputed: all open. May be repeated.",
     ),
 ]
 PapersOption = Annotated[

@@ -19,7 +19,7 @@ from pricebook.regulation.offices import nearest_offices, office_named
 from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
 from pricebook.regulation.rules import Direction
 
-ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011", "RG014", "RG015", "RG016", "RG017", "RG018")
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011", "RG014", "RG015", "RG016", "RG017", "RG018", "RG073")
 _LOCAL = datetime.timedelta(hours=7)  # what time it is in Viet Nam when it is 0:00 UTC
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -109,13 +109,20 @@ def overdue(life: Life, due: Due | None, today: datetime.date) -> Iterator[Findi
 
 
 def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Iterator[Finding]:
-    """RG001 for a move by an office that the procedure does not name for it. An extension is for those whom a term binds."""
+    """RG001 for a move by an office that the procedure does not name for it, RG073 for a revocation by such an office.
+
+    An extension is for those whom a term binds.
+    """
     step = way.step(made.move)
     named = way.bound_by_terms if made.move == EXTEND else step.by if step is not None else ()
     office = office_named(made.body, procedure)
     if not named or (office is not None and office.body.id in named):
         return
     meant = tuple(body for id_ in named if (body := procedure.body(id_)) is not None)
+    if made.move == REVOKE and life.approval is not None:
+        decided = life.approval.paper_no or "–"
+        yield _finding("RG073", life, made.body, _offices(meant), decision=decided, list=life.name, entry=made.entry)
+        return
     near = nearest_sentence(() if office is not None else nearest_offices(made.body, procedure)[:1])
     law = str(step.reference) if step is not None and step.reference is not None else procedure.title
     more: dict[str, Figure] = {"move": _word(made), "nearest": near if office is None else ""}

@@ -237,7 +237,7 @@ def test_a_note_is_text_and_nothing_else(right: Office) -> None:
     right.makes("propose", SYT, date(2012, 8, 6))
     (asked,) = right.makes("ask", STC, date(2012, 8, 8), note=f"{HOSTILE}\nDòng hai\x07", paper_no=HOSTILE)
     lines = texts(asked)  # what is recorded is one line
-    assert f"{HOSTILE} Dòng hai." in lines and f"Số: {HOSTILE}" in lines and "7006652" not in said(asked)
+    assert f"{HOSTILE}; Dòng hai." in lines and f"Số: {HOSTILE}" in lines and "7006652" not in said(asked)
 
 
 def test_a_move_that_is_refused_makes_no_paper(right: Office) -> None:

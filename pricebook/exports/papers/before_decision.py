@@ -71,8 +71,8 @@ def supplement(of: ListMove) -> OfficialPaper:
     """An office asks for what is missing; of a list that it was sent, also for what has to be explained."""
     blocks = [
         Block(
-            f"{_after(of.proposal, of.proposer)} về {of.what}, qua xem xét hồ sơ, {of.office} đề nghị {of.proposer} bổ sung hồ sơ;"
-            " nội dung, lý do:"
+            f"{_after(of.proposal, of.proposer)} về {of.what}, qua xem xét hồ sơ, {of.office} đề nghị {of.proposer}"
+            " bổ sung hồ sơ; nội dung, lý do:"
         ),
         *of.noted(),
         Block(f"{of.office} tiếp tục xem xét khi nhận được đủ hồ sơ{_THE_END}"),

@@ -133,7 +133,11 @@ def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
     enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
     # The papers of the approval asked for it, not for its end: which paper asked for that nobody recorded.
     rests_on = (opinion, asked) if of.move == "approve" else (f"Xét Tờ trình số {DOTS}/{DOTS} {_SOME_DAY} của {of.submitter},",)
-    bases = tuple(line for line in (*of.bases, *rests_on) if line)
+    power = f"Căn cứ Luật Tổ chức chính quyền địa phương {DOTS};" if kind == "Nghị quyết" and of.number is None else ""
+    bases = tuple(line for line in (power, *of.bases, *rests_on) if line)
+    if power:
+        passed = f"{kind} này đã được {of.office} khóa {DOTS}, kỳ họp thứ {DOTS} thông qua {_SOME_DAY}."
+        paper = replace(paper, blocks=(*paper.blocks, Block(passed)))
     copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
     minister = role_of(of.office) if of.office.lower().startswith("bộ ") else ""
     return replace(paper, issuer=f"{minister} {of.office}".strip(), enacting=enacting, bases=bases, copies=copies)

@@ -13,12 +13,13 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers import tables
-from pricebook.exports.papers.offices import above, decided_by, head_of, place_of, signature_of
+from pricebook.exports.papers.offices import above, decided_by, head_of, in_full, issued_at, place_of, signature_of
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
 from pricebook.exports.papers.since import WORKBOOK as COMPARISON
 from pricebook.exports.papers.since import since_facts
 from pricebook.exports.papers.words import amount_and_words
+from pricebook.exports.publication.decision import decision_of
 from pricebook.exports.stamp import payable, priced_on, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
 from pricebook.exports.uncapped import in_words
@@ -47,7 +48,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     return {
         "warning": notice,
         "stamp": " — ".join(filter(None, (notice, foot))),
-        "place": prices.province,
+        "place": issued_at(prices),
         "year": str(prices.pricing_date.year),
         "submitter": prices.submitter,
         "approver": prices.approver,
@@ -83,7 +84,7 @@ def paper_facts(
         **since_facts(proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming),
         **opinion_facts(proposal.opinions),
         "above": above(prices.submitter, prices, None),
-        "office": head_of(prices.submitter),
+        "office": head_of(in_full(prices.submitter, prices)),
         "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {law.regulation.short_title}",
         "decides": decided.act,
         "needed": _needed(prices, law),
@@ -114,7 +115,17 @@ def paper_facts(
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
         "flagged": tables.table_of(tables.flagged_rows(prices), where),
         "disputed": tables.table_of(tables.dispute_rows(prices), where),
+        **_decided(prices),
     }
+
+
+def _decided(prices: PriceList) -> dict[str, Any]:
+    """What stands on each page of papers that ask for what was decided already."""
+    decision = decision_of(prices)
+    if decision is None or prices.status != "approved":
+        return {}
+    told = f"ĐÃ ĐƯỢC QUYẾT ĐỊNH tại {decision.in_full}"
+    return {"warning": told, "stamp": " — ".join(filter(None, (told, priced_on(prices))))}
 
 
 def _paid_by(lines: Iterable[PriceLine], law: LawOnDay) -> str:
@@ -223,8 +234,10 @@ def _effect(prices: PriceList) -> str:
         return f"Mức giá được áp dụng từ ngày …… tháng …… năm …… theo {decided_by(prices.approver).kind} của {prices.approver}."
     until = f" đến hết ngày {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f" Lộ trình: {'; '.join(approval.phases)}." if approval.phases else ""
+    decision = decision_of(prices)
+    decided = decision.named if decision is not None else approval.decision_no
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in approval.notes)
-    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}.{phases}{notes}"
+    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {decided}.{phases}{notes}"
 
 
 def _sources(prices: PriceList) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pricebook.base.languages import term
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import JudgedList, Listed, in_figures
 from pricebook.exports.papers.facts import list_lines
-from pricebook.exports.papers.offices import above, place_of
+from pricebook.exports.papers.offices import above, issued_at, place_of
 from pricebook.exports.papers.official import Block, OfficialPaper, cited
 from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
@@ -134,12 +135,16 @@ class ListMove:
 
     @property
     def bases(self) -> tuple[str, ...]:
-        """What its papers rest on in law, as lines."""
-        return tuple(f"{line};" for line in self.cited.bases())
+        """What its papers rest on in law, as lines.
+
+        That a text was not compared is for those who draft: a paper with its number is no place for it.
+        """
+        mark = f" ({term('unconfirmed')})" if self.number is not None else ""
+        return tuple(f"{line.replace(mark, '')};" for line in self.cited.bases())
 
     def noted(self) -> Iterator[Block]:
         """The reasons, a paragraph for each of their lines; dots for a hand where there are none."""
-        lines = [line.strip() for line in (self.note or "").splitlines() if line.strip()]
+        lines = [f"{line[:1].upper()}{line[1:]}" for each in (self.note or "").splitlines() if (line := each.strip())]
         ended = (line if line.endswith((".", ";", ":", "!", "?", ",")) else f"{line}." for line in lines)
         yield from map(Block, ended if lines else ("…" * 28, "…" * 30))
 
@@ -172,7 +177,7 @@ class ListMove:
             file=file,
             office=issued_by,
             above=tuple(above(issued_by, self.prices, self.ministry)),
-            place=self.prices.province if self.ministry is None else "",
+            place=issued_at(self.prices) if self.ministry is None else "",
             number=number,
             day=self.day if numbered else None,
             year=self.on.year,
