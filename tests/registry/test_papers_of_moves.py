@@ -198,6 +198,13 @@ def test_before_the_move_number_and_day_are_left_open(right: Office, monkeypatch
     decided, notice = right.draft("approve", "long-an-2012-1", on=date(2012, 9, 1))
     assert "áp dụng từ ngày …… tháng …… năm ……" in said(decided) and "Số: ……/NQ-……" in texts(decided)
     assert notice.name == "du-thao-thong-bao-ap-dung.docx"
+    # what only a draft has: the law of the council's power, the sitting that passes it, what was not compared
+    assert "khóa ……, kỳ họp thứ …… thông qua" in said(decided) and "(chưa đối chiếu nguyên văn)" in said(decided)
+    (proposed,) = paper("long-an-2012-1", "propose", folder=right.folder / "p", registry=right.registry).files
+    assert "(chưa đối chiếu nguyên văn)" in said(proposed)  # it was recorded without a number
+    right.makes("submit", COMMITTEE, date(2012, 9, 5), paper_no="77/TTr-UBND")
+    (submitted,) = right.draft(None, "long-an-2012-1")
+    assert "chưa đối chiếu" not in said(submitted)
 
 
 def test_phases_services_left_out_and_the_list_that_gives_way(right: Office) -> None:

@@ -131,13 +131,16 @@ def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
     submitted = of.submission is not None and of.submission.number is not None
     asked = f"Xét {of.submission.named}," if of.submission is not None and submitted else f"Xét đề nghị của {of.submitter},"
     enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
-    # The papers of the approval asked for it, not for its end: which paper asked for that nobody recorded.
-    rests_on = (opinion, asked) if of.move == "approve" else (f"Xét Tờ trình số {DOTS}/{DOTS} {_SOME_DAY} của {of.submitter},",)
+    if of.move != "approve":  # the papers of the approval asked for it: which one asked for its end nobody recorded
+        own = of.office == of.submitter
+        opinion = ""
+        asked = f"Xét đề nghị của {of.proposer}," if own else f"Xét Tờ trình số {DOTS}/{DOTS} {_SOME_DAY} của {of.submitter},"
     power = f"Căn cứ Luật Tổ chức chính quyền địa phương {DOTS};" if kind == "Nghị quyết" and of.number is None else ""
-    bases = tuple(line for line in (power, *of.bases, *rests_on) if line)
+    bases = tuple(line for line in (power, *of.bases, opinion, asked) if line)
     if power:
-        passed = f"{kind} này đã được {of.office} khóa {DOTS}, kỳ họp thứ {DOTS} thông qua {_SOME_DAY}."
-        paper = replace(paper, blocks=(*paper.blocks, Block(passed)))
+        passed = f"{kind} này đã được {of.office} khóa {DOTS}, kỳ họp thứ {DOTS} thông qua {_SOME_DAY}./."
+        *before, last = paper.blocks
+        paper = replace(paper, blocks=(*before, Block(last.text.replace("./.", ".")), Block(passed)))
     copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
     minister = role_of(of.office) if of.office.lower().startswith("bộ ") else ""
     return replace(paper, issuer=f"{minister} {of.office}".strip(), enacting=enacting, bases=bases, copies=copies)

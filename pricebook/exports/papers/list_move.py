@@ -1,6 +1,7 @@
 """A move of a list's life, with all that its papers say of it."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +11,7 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.listed import JudgedList, Listed, in_figures
 from pricebook.exports.papers.facts import list_lines
 from pricebook.exports.papers.offices import above, issued_at, place_of
-from pricebook.exports.papers.official import Block, OfficialPaper, cited
+from pricebook.exports.papers.official import DOTS, Block, OfficialPaper, cited
 from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
@@ -137,10 +138,13 @@ class ListMove:
     def bases(self) -> tuple[str, ...]:
         """What its papers rest on in law, as lines.
 
-        That a text was not compared is for those who draft: a paper with its number is no place for it.
+        That a text was not compared, and that the date of a decree is not known, is for those who draft: a paper with its number
+        is no place for it.
         """
-        mark = f" ({term('unconfirmed')})" if self.number is not None else ""
-        return tuple(f"{line.replace(mark, '')};" for line in self.cited.bases())
+        if self.number is not None:
+            mark = f" ({term('unconfirmed')})"
+            return tuple(f"{line.replace(mark, '')};" for line in self.cited.bases())
+        return tuple(f"{_UNDATED.sub(_WITH_A_DAY, line)};" for line in self.cited.bases())
 
     def noted(self) -> Iterator[Block]:
         """The reasons, a paragraph for each of their lines; dots for a hand where there are none."""
@@ -198,4 +202,6 @@ def lines_of(lines: Iterable[str]) -> Iterator[Block]:
     yield from (Block(f"- {line}") for line in list_lines(lines))
 
 
+_UNDATED = re.compile(r"(số \d+/\d{4}/NĐ-CP)(?! ngày)")
+_WITH_A_DAY = rf"\1 ngày {DOTS}"
 _TITLED = ("Tờ trình", "Báo cáo", "Nghị quyết", "Quyết định", "Thông báo")  # the others are letters
