@@ -167,7 +167,9 @@ def test_the_order_of_rows_changes_no_verdict(tmp_path: Path, seed: int) -> None
 
 
 @pair("LW038", province=("Long An", None))
-def test_a_list_of_a_named_province_is_told_once_that_the_pack_names_none(tmp_path: Path, province: str | None, raises: bool) -> None:
+def test_a_list_of_a_named_province_is_told_once_that_the_pack_names_none(
+    tmp_path: Path, province: str | None, raises: bool
+) -> None:
     """No source says which province issued the resolution. The officer is told; the sender is asked for nothing."""
     asked = int(raises)
     checked = judged(tmp_path, HEAD + A.format(39_900), regulation=LAW, province=province)

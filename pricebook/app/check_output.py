@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ def write_check(
     page: bool,
 ) -> "Written[Checked]":
     """Writes the files of a check into a folder. Arguments, what is returned and what is raised are those of `Checked.write`."""
+    if papers is not None and papers.came is not None:
+        checked = replace(checked, judged_on=papers.came)
     stamp = target / naming.name(RECORD)
     with TemporaryDirectory(prefix="pricebook-") as temporary:
         copy = Path(temporary) / "copy"

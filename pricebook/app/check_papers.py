@@ -19,7 +19,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
 from pricebook.exports.listed import JudgedList
 from pricebook.exports.output import Output
-from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, judged_lines, record_output
+from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, ended_on, judged_lines, record_output
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
 from pricebook.exports.papers.offices import in_full
@@ -51,7 +51,9 @@ class Judgement:
         assert checked.submission is not None and checked.law is not None
         self.checked, self.record, self.incoming = checked, record, incoming
         self.rules = ListRules(checked.norms)
-        self.day = incoming.received or checked.law.day
+        # Papers are written when a list is judged. The day of a law that has ended is not that day.
+        judged = checked.law.day if checked.ended is None else incoming.came or date.today()
+        self.day = incoming.received or judged
         self.procedure = self.rules.procedure(self.day)
         self.asked_for = self.procedure.asked_for(self.day) if self.procedure is not None else ()
         known = [paper.id for paper in self.asked_for]
@@ -97,8 +99,12 @@ class Judgement:
         opinion = self._letter("opinion", self._conclusion)
         papers = [opinion]
         if self.record["verdict"]["proposal"] == "return":
-            papers.append(self._letter("return", "\n".join((*self._why_returned(), *self._missing_lines(), *self.rounds))))
-        elif asked := [*self._missing_lines(), *self._to_explain()]:
+            papers.append(
+                self._letter(
+                    "return", "\n".join((*self._why_returned(), *self._of_the_regulation(), *self._missing_lines(), *self.rounds))
+                )
+            )
+        elif asked := [*self._of_the_regulation(), *self._missing_lines(), *self._to_explain()]:
             papers.append(self._letter("ask", "\n".join(asked)))
         sitting = Sitting(
             opinion.office,
@@ -142,6 +148,7 @@ class Judgement:
             submitter=opinion.submitter,
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
+            goes_on=self.record["verdict"]["proposal"] == "pass",
             result=(*judged_lines(self.record["findings"], self.record), *self.rounds, *self.answers),
         )
 
@@ -177,6 +184,11 @@ class Judgement:
         rejected = self.record["verdict"]["rejected_services"]
         of_prices = f", liên quan đến {vietnamese_number(rejected)} mức giá không đạt" if rejected else ""
         yield f"Bảng giá còn {vietnamese_number(blocking)} nội dung phải sửa{of_prices}."
+
+    def _of_the_regulation(self) -> Iterator[str]:
+        """Of a regulation that has ended: what the sender has to answer."""
+        if self.checked.ended is not None:
+            yield f"{self.listed.regulation_title} {ended_on(self.checked.ended)}; lập lại bảng giá theo văn bản đang áp dụng."
 
     def _to_explain(self) -> Iterator[str]:
         if self._waiting:

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -149,7 +149,8 @@ def _judged(
         taken = replace(entry, round=earlier["round"], follows=earlier["follows"])
         if are_there(folder, earlier["files"]):
             return Line(taken, _outcome_of(earlier), (), _files_of(earlier), earlier["key"], stated, taken_over=True)
-    checked = check(path, **how.call)
+    incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
+    checked = replace(check(path, **how.call), judged_on=incoming.came)
     if checked.submission is None:
         checked.remove_former(folder)
         return Line(entry, Outcome("not-read", folder=_there(folder, out)), (*notes, _why_not(checked)), round_stated=stated)
@@ -164,7 +165,6 @@ def _judged(
     if before is not None:
         checked, more = _compared(checked, before)
         notes += more
-    incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
     written = checked.write(
         folder,
         annotate=how.annotate,
@@ -200,13 +200,23 @@ def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]
         changed = sum(each["severity"] != "info" for each in rounds.changed)
         solved = sum(each["severity"] != "info" for each in rounds.mended)
         outcome = replace(outcome, solved=solved, standing=asked.count(False) + changed, new=max(sum(asked) - changed, 0))
+    notes = list(_limits(checked, record))
     if incoming.received is None and incoming.holds is None:
-        return outcome, []
+        return outcome, notes
     from pricebook.app.check_papers import Judgement  # with it comes all that papers need
 
     judgement = Judgement(checked, record, incoming)
     missing = [paper.name.vi for paper in judgement.missing]
-    return replace(outcome, due=judgement.due), [say("folder.lacks", papers=", ".join(missing))] if missing else []
+    notes += [say("folder.lacks", papers=", ".join(missing))] if missing else []
+    return replace(outcome, due=judgement.due), notes
+
+
+def _limits(checked: Checked, record: CheckRecord) -> Iterator[Phrase]:
+    """What limits the verdict: that the regulation has ended, or that not every price was judged."""
+    if checked.ended is not None:
+        yield say("folder.ended", regulation=record["regulation_title"], day=f"{checked.ended:%d/%m/%Y}")
+    elif record["verdict"]["proposal"] == "pass" and record["verdict"]["not_judged_services"]:
+        yield say("folder.not-all-judged", count=record["verdict"]["not_judged_services"])
 
 
 def _why_not(checked: Checked) -> Phrase:

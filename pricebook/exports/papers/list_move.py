@@ -74,6 +74,7 @@ class ListMove:
         days, working: Of an extension, by how many days, and whether by working days.
         dossier: Which papers came with the list, as lines; empty where that is not known.
         result: What judging it came to, in figures, as lines.
+        goes_on: Of a list that was sent, whether it may go on, once what is asked has been answered.
     """
 
     move: Asked
@@ -105,6 +106,7 @@ class ListMove:
     working: bool = False
     dossier: tuple[str, ...] = ()
     result: tuple[str, ...] = ()
+    goes_on: bool = True
 
     @property
     def what(self) -> str:
