@@ -13,6 +13,7 @@ from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
+from pricebook.appraisal.rounds import Answered, changed_passes, counts, new_since
 from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.money import vietnamese_number
@@ -23,6 +24,7 @@ from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
 from pricebook.exports.papers.offices import in_full
+from pricebook.exports.rounds_sheet import DONE as OUTCOMES
 from pricebook.findings import FindingRecord
 from pricebook.registry.due import last_day
 from pricebook.regulation import DossierPaper
@@ -195,28 +197,22 @@ class Judgement:
             yield f"Giải trình {vietnamese_number(len(self._waiting))} nội dung nêu tại Phụ lục."
 
     @cached_property
+    def _answered(self) -> list[Answered]:
+        return self.checked.two_rounds(self.record)
+
+    @cached_property
     def answers(self) -> list[str]:
         """What became of what the round before asked for, a line each."""
-        return list(lines_of(self.checked.two_rounds(self.record), self.listed))
+        return list(lines_of(self._answered, self.listed))
 
     @cached_property
     def rounds(self) -> list[str]:
         """How the list compares with the one of the round before."""
-        rounds = self.checked.comparison
-        if rounds is None:
+        rounds, earlier = self.checked.comparison, self.checked.earlier
+        if rounds is None or earlier is None:
             return []
-        new = sum(is_new and each["severity"] != "info" for is_new, each in zip(rounds.new, self.record["findings"], strict=True))
-        all_ = sum(each["severity"] != "info" for each in self.record["findings"])
-        mended, changed = _that_count(rounds.mended), _that_count(rounds.changed)
-        figures = (
-            (mended, "nội dung đã khắc phục"),
-            (all_ - new, "nội dung chưa sửa"),
-            (changed, "nội dung đã sửa nhưng vẫn chưa đạt"),
-            (max(new - changed, 0), "nội dung mới phát hiện"),
-        )
-        told = ", ".join(f"{vietnamese_number(figure)} {what}" for figure, what in figures if figure)
+        figures = {f"nội dung {OUTCOMES[done]}": count for done, count in counts(self._answered).items()}
+        figures["nội dung mới phát hiện"] = len(new_since(self.record, rounds))
+        figures["mức giá đã đạt lần trước nay thay đổi"] = len(changed_passes(earlier, self.record))
+        told = ", ".join(f"{vietnamese_number(figure)} {what}" for what, figure in figures.items() if figure)
         return [f"So với lần gửi trước: {told or 'không có thay đổi'}"]
-
-
-def _that_count(findings: Iterable[FindingRecord]) -> int:
-    return sum(each["severity"] != "info" for each in findings)

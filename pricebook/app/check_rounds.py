@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.record import CheckRecord
-from pricebook.appraisal.rounds import ROUNDS_NAME, Answered, new_since
+from pricebook.appraisal.rounds import ROUNDS_NAME, Answered, changed_passes, new_since
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.listed import NOT_KNOWN, JudgedList
 from pricebook.exports.output import Output
@@ -24,7 +24,13 @@ def rounds_of_check(checked: "Checked") -> Output:
     record = checked.check_record("vi")
     listed = listed_of(checked, record)
     return rounds_output(
-        TwoRounds(listed, checked.earlier.file, checked.two_rounds(record), new_since(record, checked.comparison)),
+        TwoRounds(
+            listed,
+            checked.earlier.file,
+            checked.two_rounds(record),
+            new_since(record, checked.comparison),
+            changed_passes(checked.earlier, record),
+        ),
         checked.law.day,
     )
 

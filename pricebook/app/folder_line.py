@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pricebook.app.check import check, earlier_round
+from pricebook.app.check import check, earlier_round, is_another_list
 from pricebook.app.checked import Checked
 from pricebook.app.errors import CallError
 from pricebook.app.folder_record import SubmissionRecord
@@ -19,6 +19,7 @@ from pricebook.app.rounds_of_folder import Before, Rounds, services_of
 from pricebook.app.written import RECORD
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
+from pricebook.appraisal.rounds import counts, new_since
 from pricebook.base.file_names import Scheme, ascii_slug, named_in
 from pricebook.base.languages import Language, Named, Phrase, say
 from pricebook.exports.incoming_register import Entry, Outcome, Status
@@ -186,6 +187,8 @@ def _compared(checked: Checked, before: Before) -> tuple[Checked, list[Phrase]]:
     earlier = earlier_round(before.record)
     if checked.law is not None and earlier.regulation != checked.law.regulation.id:
         return checked, [say("folder.other-regulation-before", number=before.number, regulation=earlier.regulation)]
+    if is_another_list(earlier, checked):
+        return checked, [say("folder.other-list-before", number=before.number)]
     return replace(checked, earlier=earlier), []
 
 
@@ -196,10 +199,9 @@ def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]
     waiting = [each for each in record["findings"] if each["severity"] == "warning" and each["accepted"] is None]
     outcome = Outcome(verdict["proposal"], len(services_of(record)), verdict["blocking"], len(waiting))
     if rounds is not None:
-        asked = [is_new for is_new, each in zip(rounds.new, record["findings"], strict=True) if each["severity"] != "info"]
-        changed = sum(each["severity"] != "info" for each in rounds.changed)
-        solved = sum(each["severity"] != "info" for each in rounds.mended)
-        outcome = replace(outcome, solved=solved, standing=asked.count(False) + changed, new=max(sum(asked) - changed, 0))
+        done = counts(checked.two_rounds(record))
+        solved, new = done["mended"] + done["removed"], len(new_since(record, rounds))
+        outcome = replace(outcome, solved=solved, standing=sum(done.values()) - solved, new=new)
     notes = list(_limits(checked, record))
     if incoming.received is None and incoming.holds is None:
         return outcome, notes

@@ -70,14 +70,15 @@ def show_refused(checked: "Checked", language: "Language") -> None:
 
 def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
     """Prints what was mended, how the sheets were read, and what they were judged as."""
-    comparison = checked.comparison
-    mended = comparison.mended if comparison is not None else []
-    for record in mended if full else mended[:MOST_MENDED]:
-        place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        message = _message_of(record, checked.earlier, language)
-        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=message), most=2)
-    if not full and len(mended) > MOST_MENDED:
-        show_phrase("more-mended", language, count=len(mended) - MOST_MENDED)
+    told = checked.two_rounds(checked.check_record(language)) if checked.earlier is not None else []
+    for done in ("standing", "changed", "open", "removed", "mended"):
+        of_one = [each.asked for each in told if each.done == done]
+        for record in of_one if full else of_one[:MOST_MENDED]:
+            place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
+            message = _message_of(record, checked.earlier, language)
+            show_wrapped(phrase(f"asked-{done}", language, code=record["code"], place=place, message=message), most=2)
+        if not full and len(of_one) > MOST_MENDED:
+            show_phrase("more-asked", language, count=len(of_one) - MOST_MENDED)
     show_reading(checked.tables, language, full=full)
     judged_as = checked.judged_as
     for kind in judged_as if full else judged_as[:MOST_SHEETS]:
@@ -119,8 +120,7 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         )
     )
     if checked.comparison is not None:
-        new, mended, changed = checked.comparison
-        show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
+        _show_compared(checked, language)
     passed, rejected, _ = map(str, verdict.counted)
     over_what = phrase(_OVER.get(frozenset(verdict.over_codes), "over-allowed"), language)
     over = dong(verdict.over_ceiling)
@@ -129,6 +129,25 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         _show_not_judged(verdict, language)
     proposed = verdict.proposed.text(language)
     show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")
+
+
+def _show_compared(checked: "Checked", language: "Language") -> None:
+    """Prints what became of what the round before asked for, what is new, and which prices that had passed are others now."""
+    from pricebook.appraisal.rounds import changed_passes, counts, new_since
+    from pricebook.exports.rounds_sheet import price_text
+
+    assert checked.comparison is not None and checked.earlier is not None
+    record = checked.check_record(language)
+    figures = {name: str(count) for name, count in counts(checked.two_rounds(record)).items()}
+    show_wrapped(phrase("check-compared", language, new=str(len(new_since(record, checked.comparison))), **figures))
+    for before, after in (others := changed_passes(checked.earlier, record))[:MOST_MENDED]:
+        place = "!".join(part for part in (after.price["sheet"], after.price["cell"]) if part)
+        name = after.price["name"] or after.price["service_code"] or ""
+        show_wrapped(
+            phrase("price-changed", language, place=place, name=name, before=price_text(before), after=price_text(after)), most=2
+        )
+    if len(others) > MOST_MENDED:
+        show_phrase("more-changed", language, count=len(others) - MOST_MENDED)
 
 
 def _show_not_judged(verdict: "Verdict", language: "Language") -> None:

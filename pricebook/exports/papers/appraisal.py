@@ -239,8 +239,8 @@ def conclusion_of_check(
     if not_judged:
         passed = vietnamese_number(verdict["verdict"]["accepted_services"])
         return (
-            f"Chưa kết luận về toàn bộ phương án giá: chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có ý kiến về "
-            f"các mức giá đó; {passed} mức giá đã đối chiếu đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
+            f"Chưa kết luận về toàn bộ phương án giá: chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có "
+            f"ý kiến về các mức giá đó; {passed} mức giá đã đối chiếu đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
         )
     return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
 
