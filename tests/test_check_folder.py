@@ -271,7 +271,7 @@ def test_two_lists_of_one_sender_are_two_first_rounds(home: Path) -> None:
 
 
 def test_the_clerk_says_which_round_it_is(home: Path) -> None:
-    folder = put(home / "in", a=HIGH, b=OTHER.format(99000), so__c=RIGHT, so__d=f"{RIGHT}\n{OTHER.format(1000)}")
+    folder = put(home / "in", a=HIGH, b=f"{RIGHT}\n{OTHER.format(99000)}", so__c=RIGHT, so__d=f"{RIGHT}\n{OTHER.format(1000)}")
     first = checked(folder)
     assert rounds(first) == [(1, 1, None), (2, 1, None), (3, 1, None), (4, 2, 3)]
     type_in(first, 2, Tiếp_theo_số=1)
@@ -395,3 +395,51 @@ def test_several_files_are_told_to_be_a_folder(home: Path) -> None:
 def test_a_dossier_is_pointed_to_build() -> None:
     done = run(DATA / "long-an-2012", "--lang", "vi")
     assert f"pricebook build {DATA / 'long-an-2012'}" in done.output.replace("\n", "")
+
+
+# --- the order of rounds ------------------------------------------------------------------------------------------
+
+FOUR = OTHER.format(57000) + "\n"
+
+
+def test_the_order_of_rounds_is_that_of_the_names(home: Path) -> None:
+    folder = put(home / "in", **{"bv__bang-gia lan 2": FOUR + RIGHT, "bv__bang-gia": FOUR + HIGH})
+    assert rounds(checked(folder)) == [(1, 1, None), (2, 2, 1)]
+    # the register has the second first, as it came
+    folder = put(home / "late", **{"bv__bang-gia lan 2": FOUR + RIGHT})
+    checked(folder)
+    put(folder, **{"bv__bang-gia": FOUR + HIGH})
+    assert rounds(checked(folder)) == [(1, 2, 2), (2, 1, None)]
+
+
+def test_the_order_of_rounds_is_that_of_the_letters(home: Path) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    assert rounds(first) == [(1, 1, None), (2, 2, 1)]
+    type_in(first, 1, Ngày_văn_bản="20/08/2015")
+    type_in(first, 2, Ngày_văn_bản="06/08/2015")
+    result = checked(folder)
+    assert rounds(result) == [(1, 2, 2), (2, 1, None)]
+    assert [(line.outcome.solved, line.outcome.standing) for line in result.lines] == [(1, 0), (None, None)]
+
+
+@pytest.mark.parametrize(
+    "cells", [({"Lần": 2}, {"Lần": 1}), ({"Tiếp_theo_số": 2}, {}), ({"Lần": 2, "Tiếp_theo_số": 2}, {"Lần": 1})]
+)
+def test_what_the_clerk_says_of_rounds_holds_in_any_order(home: Path, cells: tuple[dict[str, int], dict[str, int]]) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    for number, said in enumerate(cells, 1):
+        type_in(first, number, **said)
+    result = checked(folder)
+    assert rounds(result)[0] == (1, 2, 2) and rounds(result)[1][1] == 1
+    assert result.lines[0].outcome.solved == 1 and not result.lines[0].note("vi")
+    assert rounds(checked(folder)) == rounds(result)
+
+
+def test_entries_that_follow_each_other_are_told(home: Path) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    type_in(first, 1, Tiếp_theo_số=2)
+    type_in(checked(folder), 2, Tiếp_theo_số=1)
+    assert [bool(line.note("vi")) for line in checked(folder).lines].count(True) == 1

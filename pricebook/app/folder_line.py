@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pricebook.app.check import check, earlier_round, is_another_list
 from pricebook.app.checked import Checked
 from pricebook.app.errors import CallError
+from pricebook.app.folder_order import as_stated
 from pricebook.app.folder_record import SubmissionRecord
 from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
@@ -107,7 +108,8 @@ def judge_line(
         rounds: The entries before it.
         how: How it is judged.
     """
-    entry, stated = _round_as_stated(entry, earlier)
+    typed = entry.round
+    entry, stated = as_stated(entry, earlier)
     if path is None:
         kept = _outcome_of(earlier) if earlier is not None else Outcome()
         status: Status | None = "gone" if entry.file else None
@@ -115,7 +117,8 @@ def judge_line(
         return Line(entry, replace(kept, status=status), (why,), _files_of(earlier), round_stated=stated)
     folder = _folder(entry, earlier, out)
     try:
-        return _judged(entry, path, earlier, folder, out, rounds, how, stated)
+        line = _judged(entry, path, earlier, folder, out, rounds, how, stated)
+        return line if line.entry.round is not None else replace(line, entry=replace(line.entry, round=typed))
     except CallError as error:
         return Line(entry, Outcome("not-read", folder=_there(folder, out)), (error.phrase,), round_stated=stated)
     except Exception as error:  # whatever one file does to the program, the others are judged
@@ -228,24 +231,6 @@ def _why_not(checked: Checked) -> Phrase:
         return checked.why_not or say("folder.damaged")
     title = rule(first.code).title
     return say("folder.nothing-read", code=first.code, why=Named(first.code, vi=title["vi"], en=title["en"]))
-
-
-def _round_as_stated(entry: Entry, earlier: SubmissionRecord | None) -> tuple[Entry, bool]:
-    """The entry with what the clerk says of its round, and whether the clerk says anything.
-
-    What stands in the register as the last run wrote it is not what somebody said. Where one of the two cells was changed, the
-    other is no longer what it was, either.
-    """
-    if entry.round is None and entry.follows is None:
-        return entry, False
-    if earlier is None:
-        return entry, True
-    same_round, same_follows = entry.round == earlier["round"], entry.follows == earlier["follows"]
-    if same_round and same_follows:
-        return entry, earlier["round_stated"]
-    if same_round:
-        return replace(entry, round=None), True
-    return (replace(entry, follows=None) if same_follows else entry), True
 
 
 def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: Rounds, *, stated: bool) -> Path | None:

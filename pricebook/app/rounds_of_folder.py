@@ -37,7 +37,7 @@ class _Known:
 
 
 class Rounds:
-    """The rounds of the entries of a register, in the order of their numbers."""
+    """The rounds of the entries of a register, in the order in which they are judged."""
 
     def __init__(self) -> None:
         self._earlier: list[tuple[Entry, Path]] = []
