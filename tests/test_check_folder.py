@@ -1,6 +1,7 @@
 """A folder of submissions: each judged by itself, entered in a register that a clerk types into, and that is read back."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
@@ -293,12 +294,12 @@ def test_what_has_not_changed_keeps_its_result(home: Path) -> None:
     again = checked(folder)
     assert [line.taken_over for line in again.lines] == [True, True]
     assert [line.outcome.services for line in again.lines] == [1, 1]
-    put(folder, b=OTHER.format(1000))  # other bytes under the same name: judged anew, the number stays
+    put(folder, c=OTHER.format(1000))
     later = checked(folder)
-    assert [line.taken_over for line in later.lines] == [True, False] and told(later)[1] == (2, "b.xlsx", "pass")
-    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, False]
+    assert [line.taken_over for line in later.lines] == [True, True, False] and told(later)[2] == (3, "c.xlsx", "pass")
+    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, False, False]
     (home / "in-check" / "001-a" / "check.json").unlink()
-    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, True]
+    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, True, True]
 
 
 def test_reasons_that_were_typed_into_a_result_are_not_lost(home: Path) -> None:
@@ -311,8 +312,7 @@ def test_reasons_that_were_typed_into_a_result_are_not_lost(home: Path) -> None:
     column = next(cell.column for cell in head if cell.value == "Chấp nhận")
     sheet.cell(head[0].row + 1, column).value = "đã giải trình"
     book.save(back)
-    put(folder, a=f"{HIGH}\n{OTHER.format(1)}")
-    result = check_folder(folder, **LONG_AN)
+    result = check_folder(folder, **LONG_AN, select=["CP"])
     assert told(result)[0] == (1, "a.xlsx", "not-read") and told(result)[1][2] == "pass"
     assert "Kết quả kiểm tra" in openpyxl.load_workbook(back).sheetnames
     assert openpyxl.load_workbook(back)["Kết quả kiểm tra"].cell(head[0].row + 1, column).value == "đã giải trình"
@@ -443,3 +443,44 @@ def test_entries_that_follow_each_other_are_told(home: Path) -> None:
     type_in(first, 1, Tiếp_theo_số=2)
     type_in(checked(folder), 2, Tiếp_theo_số=1)
     assert [bool(line.note("vi")) for line in checked(folder).lines].count(True) == 1
+
+
+# --- nothing of a former round is lost -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bv__gia", "gia"])
+def test_a_file_in_the_place_of_another_is_its_next_round(home: Path, name: str) -> None:
+    folder = put(home / "in", **{name: FOUR + HIGH})
+    first = checked(folder)
+    kept = (first.out / "001-gia" / "check.json").read_bytes()
+    put(folder, **{name: FOUR + RIGHT})
+    result = checked(folder, received=date(2015, 8, 9))
+    assert rounds(result) == [(1, 1, None), (2, 2, 1)]
+    assert [line.outcome.status for line in result.lines] == ["gone", "pass"] and result.lines[1].outcome.solved == 1
+    assert result.lines[1].entry.received == date(2015, 8, 9)
+    assert (first.out / "001-gia" / "check.json").read_bytes() == kept
+    assert rounds(checked(folder)) == rounds(result)
+
+
+def test_a_file_that_nobody_could_read_is_replaced_under_its_number(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    (folder / "b.xlsx").write_bytes(b"no workbook")
+    checked(folder)
+    put(folder, b=RIGHT)
+    assert told(checked(folder)) == [(1, "a.xlsx", "pass"), (2, "b.xlsx", "pass")]
+
+
+@pytest.mark.slow
+def test_a_paper_that_was_edited_is_kept(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder, papers=True)
+    paper = first.out / "001-a" / "y-kien-tham-dinh.docx"
+    paper.write_bytes(b"what the officer wrote")
+    late = paper.stat().st_mtime + 60
+    os.utime(paper, (late, late))
+    type_in(first, 1, Ngày_đến="09/08/2015")
+    again = checked(folder, papers=True)
+    kept = paper.with_name("y-kien-tham-dinh-ban-sua-1.docx")
+    assert kept.read_bytes() == b"what the officer wrote" and paper.read_bytes() != kept.read_bytes()
+    assert kept.name in (again.lines[0].note("vi") or "")
+    assert [path.name for path in paper.parent.glob("*ban-sua*")] == [kept.name]

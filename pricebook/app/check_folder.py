@@ -171,14 +171,15 @@ def check_folder(
     except OSError as error:
         raise FolderNotFound("no-folder", path=str(folder)) from error
     asked = papers_of(ListRules(options.get("norms")).procedures)
-    entries, files = entries_of(target, submitted, asked, today=today, received=received)
+    before = read_folder_record(target / FOLDER_RECORD)
+    earlier = {each["number"]: each for each in before["submissions"]} if before is not None else {}
+    judged = [number for number, each in earlier.items() if each["folder"] is not None]
+    entries, files = entries_of(target, submitted, asked, judged, today=today, received=received)
     if not entries:
         others = ", ".join(each.name for each in passed_by[:5])
         raise InputNotFound("nothing-submitted" if others else "empty-folder", path=str(folder), files=others)
     if papers or page or any(entry.received is not None for entry in entries):
         refuse_without_libraries()
-    before = read_folder_record(target / FOLDER_RECORD)
-    earlier = {each["number"]: each for each in before["submissions"]} if before is not None else {}
     kept = [(entry, Outcome(note=say("folder.being-judged").text())) for entry in entries]
     _write(target, kept, asked, today, folder, None)  # a register that cannot be replaced is told of before the work is done
     how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_copy import annotated
+from pricebook.app.edited_papers import PAPERS, edited_papers
 from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons
 from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
@@ -57,7 +58,8 @@ def write_check(
         else:
             former = (*former, ROUNDS_NAME)
         plain = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *(output.name for output in more))
-        called = (*naming.names(plain), *([workbook] if workbook else []))
+        kept = edited_papers(target, naming.names(PAPERS), stamp) if papers is not None else {}
+        called = (*naming.names(plain), *([workbook] if workbook else []), *kept.values())
 
         def write(staging: Path) -> None:
             record = result.check_record(language)
@@ -66,6 +68,8 @@ def write_check(
             write_record(record, staging / naming.name(RECORD))
             lists = (staging / naming.name(name) for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
             write_lists(record, list(result.findings), *lists)
+            for edited, name in kept.items():
+                shutil.copyfile(target / edited, staging / name)
             if workbook:
                 shutil.move(copy, staging / workbook)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_rounds import lines_of, listed_of
+from pricebook.app.edited_papers import PAPERS
 from pricebook.app.errors import WrongOption
 from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
@@ -20,7 +21,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
 from pricebook.exports.listed import JudgedList
 from pricebook.exports.output import Output
-from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, ended_on, judged_lines, record_output
+from pricebook.exports.papers.appraisal import Sitting, conclusion_of_check, ended_on, judged_lines, record_output
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
 from pricebook.exports.papers.offices import in_full
@@ -32,12 +33,10 @@ from pricebook.regulation import DossierPaper
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
-PAPER_NAMES = ("y-kien-tham-dinh.docx", RECORD_NAME, "van-ban-tra-lai.docx", "de-nghi-bo-sung.docx")
-
 
 def document_names(files: Iterable[Path]) -> list[str]:
     """Which of the files that a check has written are documents, by name."""
-    return [path.name for path in files if plain_name(path.name) in (*PAPER_NAMES, PAGE_NAME)]
+    return [path.name for path in files if plain_name(path.name) in (*PAPERS, PAGE_NAME)]
 
 
 def about_dossier(checked: "Checked", incoming: Incoming) -> list[Phrase]:

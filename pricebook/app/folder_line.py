@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from pricebook.app.check import check, earlier_round, is_another_list
 from pricebook.app.checked import Checked
+from pricebook.app.edited_papers import kept_papers
 from pricebook.app.errors import CallError
+from pricebook.app.folder_entries import former_name
 from pricebook.app.folder_order import as_stated
 from pricebook.app.folder_record import SubmissionRecord
 from pricebook.app.folder_unchanged import Unchanged, are_there
@@ -114,6 +116,8 @@ def judge_line(
         kept = _outcome_of(earlier) if earlier is not None else Outcome()
         status: Status | None = "gone" if entry.file else None
         why = say("folder.file-gone") if entry.file else say("folder.no-file-yet")
+        if entry.file.endswith(former_name("", entry.number)):
+            why = say("folder.file-replaced")
         return Line(entry, replace(kept, status=status), (why,), _files_of(earlier), round_stated=stated)
     folder = _folder(entry, earlier, out)
     try:
@@ -179,6 +183,7 @@ def _judged(
         names=how.names,
         round=entry.round,
     )
+    notes += [say("folder.paper-kept", file=name) for name in kept_papers(written.files)]
     outcome, more = _found(written.result, incoming)
     files = tuple(file.name for file in written.files)
     outcome = replace(outcome, folder=folder.name)
