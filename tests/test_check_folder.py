@@ -484,3 +484,41 @@ def test_a_paper_that_was_edited_is_kept(home: Path) -> None:
     assert kept.read_bytes() == b"what the officer wrote" and paper.read_bytes() != kept.read_bytes()
     assert kept.name in (again.lines[0].note("vi") or "")
     assert [path.name for path in paper.parent.glob("*ban-sua*")] == [kept.name]
+
+
+# --- what a clerk types -------------------------------------------------------------------------------------------
+
+
+def test_papers_of_a_dossier_are_no_error_where_nobody_knows_what_it_must_hold(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder)
+    heading = next(name for name in register(first)[0] if name and name.startswith("Phương án giá"))
+    type_in(first, 1, Ngày_đến="05/11/2026", **{heading.replace(" ", "_"): "x"})
+    result = checked(folder, papers=True)
+    assert told(result) == [(1, "a.xlsx", "pass")] and result.lines[0].note("vi") is not None
+
+
+def test_days_and_rounds_as_clerks_write_them(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT, b=HIGH)
+    first = checked(folder)
+    type_in(first, 1, Ngày_đến="10/8/15", Ngày_văn_bản="ngày 02/08/2015", Lần="lần 1")
+    type_in(first, 2, Ngày_đến="07/08/2015", Ngày_văn_bản="08/08/2015")
+    result = checked(folder)
+    entry = result.lines[0].entry
+    assert (entry.received, entry.letter_date, entry.round) == (date(2015, 8, 10), date(2015, 8, 2), 1) and not result.notices
+    assert (
+        result.lines[0].note("vi") is None and result.lines[1].note("vi") is not None
+    )  # a letter that is younger than its receipt
+
+
+def test_the_file_of_a_list_that_came_on_paper_takes_its_number(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder)
+    book = openpyxl.load_workbook(first.register)
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[4]]
+    sheet.cell(6, head.index("Cơ quan gửi") + 1).value = "BV C"
+    book.save(first.register)
+    assert [line.entry.number for line in checked(folder).lines] == [1, 2]
+    put(folder, **{"BV C__c": HIGH})
+    assert told(checked(folder)) == [(1, "a.xlsx", "pass"), (2, "BV C/c.xlsx", "return")]

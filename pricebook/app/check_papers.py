@@ -44,6 +44,13 @@ def about_dossier(checked: "Checked", incoming: Incoming) -> list[Phrase]:
     return list(Judgement(checked, checked.check_record(), incoming).told())
 
 
+def day_of_papers(checked: "Checked", incoming: Incoming) -> date:
+    """The day on which a list came to be judged. The day of a law that has ended is not that day."""
+    assert checked.law is not None
+    judged = checked.law.day if checked.ended is None else incoming.came or date.today()
+    return incoming.received or judged
+
+
 class Judgement:
     """A list that was judged, with how it came in, and the procedure of the day."""
 
@@ -52,9 +59,7 @@ class Judgement:
         assert checked.submission is not None and checked.law is not None
         self.checked, self.record, self.incoming = checked, record, incoming
         self.rules = ListRules(checked.norms)
-        # Papers are written when a list is judged. The day of a law that has ended is not that day.
-        judged = checked.law.day if checked.ended is None else incoming.came or date.today()
-        self.day = incoming.received or judged
+        self.day = day_of_papers(checked, incoming)
         self.procedure = self.rules.procedure(self.day)
         self.asked_for = self.procedure.asked_for(self.day) if self.procedure is not None else ()
         known = [paper.id for paper in self.asked_for]
@@ -89,7 +94,12 @@ class Judgement:
         return last_day(self.incoming.received, step.term.days, step.term, self.rules.calendar)
 
     def told(self) -> Iterator[Phrase]:
-        """What is said of the dossier on the screen: what it lacks, or until when the opinion is due."""
+        """What is said on the screen: to whom papers go where nobody named the sender, what the dossier lacks, the term."""
+        received, letter = self.incoming.received, self.incoming.letter_date
+        if received is not None and letter is not None and letter > received:
+            yield say("screen.letter-after-receipt", letter=f"{letter:%d/%m/%Y}", received=f"{received:%d/%m/%Y}")
+        if self.incoming.sender is None:
+            yield say("screen.sender-not-named", office=self._letter("opinion", "").proposer)
         for each in self.missing:
             yield say("screen.dossier-lacks", paper=Named(each.id, vi=each.name.vi, en=each.name.en))
         if self.due is not None:

@@ -1,6 +1,6 @@
 """The entries of a folder's register before a run: those that it has, and a new number for each file that is new."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pricebook.app.folder_files import Submitted
 from pricebook.base.files import is_file, sha256_of
 from pricebook.exports.incoming_register import REGISTER, Entry, Paper, UnreadableRegister, read_register
 from pricebook.regulation import Procedure
+from pricebook.tables import folded
 
 
 def papers_of(procedures: Sequence[Procedure]) -> list[Paper]:
@@ -69,12 +70,22 @@ def entries_of(
             last += 1
             entry = Entry(last, each.name, entered=today, received=received, sender=entry.sender)
         if entry is None:
+            entry = _on_paper(each, entries, files)
+        if entry is None:
             last += 1
             entry = Entry(last, each.name, entered=today, received=received, sender=_sender_of(each, entries))
         entered, sender = entry.entered or today, entry.sender or (each.sender if "sender" not in entry.unread else None)
         known[entry.number] = replace(entry, file=each.name, sha256=hashes[each.name], entered=entered, sender=sender)
         files[entry.number] = each
     return [known[number] for number in sorted(known)], files
+
+
+def _on_paper(file: Submitted, entries: Sequence[Entry], files: Mapping[int, Submitted]) -> Entry | None:
+    """The row of a sender's list that came on paper first, and whose file this is: the only one of that sender without a file."""
+    sender = _sender_of(file, entries)
+    waiting = [each for each in entries if not each.file and each.sender and each.number not in files]
+    found = [each for each in waiting if sender is not None and folded(each.sender or "") == folded(sender)]
+    return found[0] if len(found) == 1 else None
 
 
 def former_name(file: str, number: int) -> str:
