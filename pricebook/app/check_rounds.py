@@ -71,7 +71,9 @@ def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
     """What became of what was asked for, a line each, in the order of the earlier findings."""
     for each in told[:MOST_TOLD]:
         message = (said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
-        prices = f"; giá lần trước {price_text(each.before)}, lần này {price_text(each.after)} ({verdict_text(each.after)})"
+        prices = f"; giá lần trước {price_text(each.before)}"
+        if each.after is not None:
+            prices += f", lần này {price_text(each.after)} ({verdict_text(each.after)})"
         stated = any(of is not None and of.price["price"] is not None for of in (each.before, each.after))
         yield f"{message}{prices if stated else ''}: {DONE[each.done]}"
     if len(told) > MOST_TOLD:

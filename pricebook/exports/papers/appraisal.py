@@ -133,7 +133,11 @@ def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> lis
         )
         lines += [text for text in (_joined(of_prices), verdict.get("few_judged", "").rstrip(".")) if text]
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
-    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"] if over else lines
+    if not over:
+        return lines
+    answered = _over_the_law([entry for entry in findings if entry["accepted"] is not None])
+    of_these = f", trong đó đã được chấp nhận {vietnamese_number(answered)} đồng" if answered else ""
+    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}{of_these}"]
 
 
 def _joined(figures: Sequence[tuple[int, str]]) -> str:
