@@ -18,7 +18,7 @@ from pricebook.app.folder_order import as_stated
 from pricebook.app.folder_record import SubmissionRecord
 from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
-from pricebook.app.list_rules import ListRules
+from pricebook.app.parts_known import as_far_as_known
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
 from pricebook.app.written import RECORD
 from pricebook.appraisal.judge import CheckOptions
@@ -160,9 +160,8 @@ def _judged(
             return Line(taken, _outcome_of(earlier), (), _files_of(earlier), earlier["key"], stated, taken_over=True)
     incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
     checked = replace(check(path, **how.call), judged_on=incoming.came)
-    if incoming.holds is not None and checked.law is not None and not _asked_for(checked, incoming):
-        incoming = replace(incoming, holds=None)
-        notes.append(say("folder.parts-not-known", day=f"{incoming.received or checked.law.day:%d/%m/%Y}"))
+    incoming, not_known = as_far_as_known(checked, incoming)
+    notes += not_known
     if checked.submission is None:
         checked.remove_former(folder)
         return Line(entry, Outcome("not-read", folder=_there(folder, out)), (*notes, _why_not(checked)), round_stated=stated)
@@ -226,15 +225,6 @@ def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]
     missing = [paper.name.vi for paper in judgement.missing]
     notes += [say("folder.lacks", papers=", ".join(missing))] if missing else []
     return replace(outcome, due=judgement.due), notes
-
-
-def _asked_for(checked: Checked, incoming: Incoming) -> bool:
-    """Whether it is known what a dossier must hold on the day on which it came."""
-    from pricebook.app.check_papers import day_of_papers
-
-    day, rules = day_of_papers(checked, incoming), ListRules(checked.norms)
-    procedure = rules.procedure(day)
-    return procedure is not None and bool(procedure.asked_for(day))
 
 
 def _limits(checked: Checked, record: CheckRecord) -> Iterator[Phrase]:

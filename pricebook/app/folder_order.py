@@ -6,7 +6,7 @@ them have one; else "lần N" in the names of the files; else their numbers.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -63,7 +63,7 @@ def _whose(entry: Entry) -> object:
 def _of_sender(entries: Sequence[Entry], stated: Mapping[int, int]) -> list[Entry]:
     """The entries of one sender in order."""
     days = _days(entries)
-    ordered = sorted(entries, key=lambda each: (days(each), each.number)) if days is not None else list(entries)
+    ordered = sorted(entries, key=lambda each: days[each.number]) if days is not None else list(entries)
     rounds = dict(stated)
     if days is None:
         rounds = {each.number: of for each in entries if (of := _round_in_name(each)) is not None} | rounds
@@ -76,12 +76,14 @@ def _of_sender(entries: Sequence[Entry], stated: Mapping[int, int]) -> list[Entr
     return [next(numbered) if each.number in rounds else each for each in ordered]
 
 
-def _days(entries: Sequence[Entry]) -> Callable[[Entry], date] | None:
-    """Reads the day of an entry: of its letter, else of its receipt; None where it does not tell all of them apart."""
-    for name in ("letter_date", "received"):
-        days = {each.number: day for each in entries if (day := getattr(each, name)) is not None}
-        if len(days) == len(entries) == len(set(days.values())):
-            return lambda each, days=days: days[each.number]
+def _days(entries: Sequence[Entry]) -> dict[int, date] | None:
+    """The day of each entry, by number: of its letter, else of its receipt; None where neither tells all of them apart."""
+    letters = {each.number: each.letter_date for each in entries}
+    receipts = {each.number: each.received for each in entries}
+    for days in (letters, receipts):
+        known = {number: day for number, day in days.items() if day is not None}
+        if len(known) == len(entries) == len(set(known.values())):
+            return known
     return None
 
 

@@ -1,6 +1,5 @@
 """The papers of a list before it is decided: proposal, opinion, request for a supplement, return with reasons, submission."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pricebook.base.money import vietnamese_number
@@ -66,7 +65,7 @@ def opinion(of: ListMove) -> OfficialPaper:
     return _with_annex(paper, of, found)
 
 
-def _what_for(of: ListMove, found: Sequence[FindingRecord]) -> str:
+def _what_for(of: ListMove, found: list[FindingRecord]) -> str:
     """What the proposer is to do with an opinion."""
     if _of_severity(found, "error"):
         return "để hoàn chỉnh, trình lại"
