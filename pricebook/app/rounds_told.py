@@ -35,8 +35,8 @@ def rounds_told(checked: "Checked", language: Language) -> RoundsTold | None:
         return None
     record = checked.check_record(language)
     told = checked.two_rounds(record)
-    figures: dict[str, int] = {"new": len(new_since(record, checked.comparison))}
-    figures |= {name: count for name, count in counts(told).items()}
+    figures: dict[str, int] = {**counts(told)}
+    figures["new"] = len(new_since(record, checked.comparison))
     return RoundsTold(
         {done: [each.asked for each in told if each.done == done] for done in _ORDER},
         {name: str(figure) for name, figure in figures.items()},
