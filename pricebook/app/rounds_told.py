@@ -35,11 +35,10 @@ def rounds_told(checked: "Checked", language: Language) -> RoundsTold | None:
         return None
     record = checked.check_record(language)
     told = checked.two_rounds(record)
-    figures: dict[str, int] = {**counts(told)}
-    figures["new"] = len(new_since(record, checked.comparison))
+    new = len(new_since(record, checked.comparison))
     return RoundsTold(
         {done: [each.asked for each in told if each.done == done] for done in _ORDER},
-        {name: str(figure) for name, figure in figures.items()},
+        {"new": str(new), **{name: str(figure) for name, figure in counts(told).items()}},
         [_changed(before, after) for before, after in changed_passes(checked.earlier, record)],
     )
 

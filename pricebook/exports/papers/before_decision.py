@@ -70,7 +70,7 @@ def _what_for(of: ListMove, found: list[FindingRecord]) -> str:
     if _of_severity(found, "error"):
         return "để hoàn chỉnh, trình lại"
     if not of.goes_on:
-        return "biết, thực hiện"
+        return "để biết, thực hiện"
     return "để giải trình, hoàn chỉnh, trình cấp có thẩm quyền" if found else "để trình cấp có thẩm quyền"
 
 
