@@ -17,7 +17,7 @@ from pricebook.app.errors import InputNotFound, OutputExists, UnreadableList, Wr
 from pricebook.app.folder_record import FOLDER_RECORD
 from pricebook.cli.app import app
 from pricebook.exports.incoming_register import REGISTER
-from tests.support import DATA, write_xlsx
+from tests.support import DATA, issued_today, write_xlsx
 
 HEAD = "| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n"
 RIGHT = "| 272 | Hematocrit | 15000 |"  # the circular's maximum for C5.1.272 is 15,000
@@ -522,3 +522,11 @@ def test_the_file_of_a_list_that_came_on_paper_takes_its_number(home: Path) -> N
     assert [line.entry.number for line in checked(folder).lines] == [1, 2]
     put(folder, **{"BV C__c": HIGH})
     assert told(checked(folder)) == [(1, "a.xlsx", "pass"), (2, "BV C/c.xlsx", "return")]
+
+
+def test_a_list_that_names_no_regulation_is_told_which_one_fits(home: Path) -> None:
+    rows = "".join(f"| {code} | {name} | {price} |\n" for code, name, price in issued_today(12))
+    (home / "in").mkdir(parents=True)
+    write_xlsx(home / "in" / "a.xlsx", f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{rows}")
+    result = check_folder(home / "in", annotate=False)
+    assert told(result) == [(1, "a.xlsx", "not-read")] and "--regulation nq-399-2025" in (result.lines[0].note("vi") or "")

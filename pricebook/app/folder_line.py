@@ -238,6 +238,8 @@ def _limits(checked: Checked, record: CheckRecord) -> Iterator[Phrase]:
 def _why_not(checked: Checked) -> Phrase:
     """Why nothing was read: the first finding that blocks; or that no regulation was named."""
     first = next((finding for finding in checked.findings if finding.blocks), None)
+    if first is None and checked.fitting is not None:
+        return say("folder.could-be-by", regulation=checked.fitting)
     if first is None:
         return checked.why_not or say("folder.damaged")
     title = rule(first.code).title
