@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_copy import annotated
@@ -16,6 +15,7 @@ from pricebook.appraisal.record import write_lists, write_record
 from pricebook.appraisal.rounds import ROUNDS_NAME
 from pricebook.base.file_names import Naming
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -38,8 +38,8 @@ def write_check(
     if papers is not None and papers.came is not None:
         checked = replace(checked, judged_on=papers.came)
     stamp = target / naming.name(RECORD)
-    with TemporaryDirectory(prefix="pricebook-") as temporary:
-        copy = Path(temporary) / "copy"
+    with own_folder() as temporary:
+        copy = temporary / "copy"
         result, workbook = annotated(checked, copy) if annotate else (checked, None)
         if workbook and force:
             refuse_to_lose_corrections(target / workbook, stamp, checked)
