@@ -13,7 +13,7 @@ from pricebook.app.errors import FolderNotFound, InputNotFound, WrongOption
 from pricebook.app.folder_entries import entries_of, papers_of
 from pricebook.app.folder_files import PassedBy, is_dossier, submissions_in
 from pricebook.app.folder_line import HowJudged, Line, judge_line
-from pricebook.app.folder_order import in_order
+from pricebook.app.folder_order import judged_in_order
 from pricebook.app.folder_record import FOLDER_RECORD, FolderRecord, read_folder_record, write_folder_record
 from pricebook.app.folder_unchanged import Unchanged
 from pricebook.app.incoming import refuse_without_libraries
@@ -184,7 +184,7 @@ def check_folder(
     _write(target, kept, asked, today, folder, None)  # a register that cannot be replaced is told of before the work is done
     how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))
     rounds, lines = Rounds(), list[Line]()
-    for number, entry in enumerate(in_order(entries, earlier), 1):
+    for number, entry in enumerate(judged_in_order(entries, earlier), 1):
         file = files.get(entry.number)
         on_file(number, len(entries), entry.file)
         line = judge_line(entry, file.path if file is not None else None, earlier.get(entry.number), target, rounds, how)

@@ -17,7 +17,7 @@ from pricebook.tables import folded
 _ROUND = re.compile(r"(?:^|[^a-z0-9])lan[^a-z0-9]{0,2}(\d{1,2})(?![0-9])")
 
 
-def in_order(entries: Sequence[Entry], earlier: Mapping[int, SubmissionRecord]) -> list[Entry]:
+def judged_in_order(entries: Sequence[Entry], earlier: Mapping[int, SubmissionRecord]) -> list[Entry]:
     """Returns the entries in the order in which they are judged.
 
     Args:
