@@ -80,7 +80,7 @@ def check(
         InputNotFound, FolderNotFound: there is no such file or folder (`norms` and `dossier` are folders).
         UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
         WrongOption: an option has no valid value, or cannot be used with a dossier; or the earlier round was judged by another
-            regulation.
+            regulation, or is that of another list.
     """
     path = Path(path)
     if is_folder(path):
@@ -123,7 +123,7 @@ def check(
     if judged.law is not None:
         options = replace(options, class_=judged.class_)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(
+    checked = Checked(
         path,
         options,
         Findings(with_commands(judged.findings, path, options, norms)),
@@ -138,6 +138,18 @@ def check(
         norms=norms,
         fitting=fitting_regulation(sheets, packs) if could_be_named else None,
     )
+    if earlier is not None and is_another_list(earlier, checked):
+        raise WrongOption("baseline-of-another-list", path=str(baseline), file=earlier.file)
+    return checked
+
+
+def is_another_list(earlier: "Baseline", checked: Checked) -> bool:
+    """Whether the list has no price in common with the one that a round before judged: then it is no next round of it."""
+    if not earlier.prices or checked.verdict is None or not any(checked.verdict.counted):
+        return False
+    from pricebook.appraisal.rounds import in_common
+
+    return not in_common(earlier, checked.check_record())
 
 
 def stated_options(

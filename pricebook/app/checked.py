@@ -1,6 +1,7 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,7 @@ class Checked:
         reasons: why prices are not judged, by the id() of their lines.
         fitting: the regulation whose prices fit best, where none was named.
         norms: the folder of packs that was searched first.
+        judged_on: the day on which the list came in to be judged; None: today.
         further: options of the call that do not change what is judged; commands that a reader is given repeat them.
     """
 
@@ -79,6 +81,7 @@ class Checked:
     reasons: Reasons = field(default_factory=dict)
     fitting: str | None = None
     norms: Path | str | None = None
+    judged_on: date | None = None
     further: str = ""
 
     @property
@@ -94,7 +97,17 @@ class Checked:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict that is proposed to the officer; None where no list was read."""
-        return verdict_on(self.submission.stated, self.findings, self.reasons) if self.submission is not None else None
+        if self.submission is None:
+            return None
+        return replace(verdict_on(self.submission.stated, self.findings, self.reasons), ended=self.ended)
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of the regulation, where it had ended before the list came in, and nobody named the day of the law."""
+        if self.law is None or self.options.day is not None or self.options.dossier is not None:
+            return None
+        last = self.law.regulation.effective_to
+        return last if last is not None and last < (self.judged_on or date.today()) else None
 
     @property
     def judged_as(self) -> tuple[Phrase, ...]:

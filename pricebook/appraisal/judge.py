@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist import PriceList
 
 _OF_THE_LIST = ("CP017", "NB013")  # codes that the checks of the stated list raise for its own lines
+_OF_A_DOSSIER = "LW030"  # asks who makes a dossier; whoever sends a list is not asked for what the pack lacks (LW038)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,11 @@ def judge(
     of_dossier = settings.province if settings is not None else None
     binding = is_bound(law, options.province, of_dossier, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
-    of_law = [*is_this_the_regulation(submission.stated, of_list, law, packs), *whose_resolution(law, options.province, of_list)]
-    found += [*of_list, *of_law]
+    of_law = [
+        *is_this_the_regulation(submission.stated, of_list, law, packs),
+        *whose_resolution(law, options.province or of_dossier),
+    ]
+    found += [*(finding for finding in of_list if finding.code != _OF_A_DOSSIER), *of_law]
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -43,6 +44,7 @@ class Verdict:
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
         regulation_open: whether IN050 asks, unanswered, if the list is by another regulation.
+        ended: the last day of the regulation, where it had ended before the list was judged, and nobody named an earlier day.
         over_codes: the codes of the findings that `over_ceiling` is the sum of: above maxima, issued prices, or others.
     """
 
@@ -56,6 +58,7 @@ class Verdict:
     reasons: Mapping[int, Reason]
     over_codes: frozenset[str] = frozenset()
     regulation_open: bool = False
+    ended: date | None = None
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
@@ -79,19 +82,31 @@ class Verdict:
 
     @property
     def proposal(self) -> Proposal:
-        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
-        if self.passes:
+        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged.
+
+        By a regulation that has ended no list may go on, whatever its prices.
+        """
+        if self.passes and self.ended is None:
             return "pass"
         return "return" if self.blocking and not self.regulation_open else "not-judged"
 
     @property
     def proposed(self) -> Phrase:
         """Says what is proposed; that nothing is, as long as the regulation is in question."""
-        return say("screen.check-regulation-open" if self.regulation_open else f"screen.{_PROPOSED[self.proposal]}")
+        if self.regulation_open:
+            return say("screen.check-regulation-open")
+        if self.ended is not None and self.passes:
+            return say("screen.check-ended")
+        unjudged = self.counted[2]
+        if self.proposal == "pass" and unjudged:
+            return say("screen.check-passes-in-part", count=str(unjudged))
+        return say(f"screen.{_PROPOSED[self.proposal]}")
 
     @property
     def few_judged(self) -> Phrase | None:
-        """Says beside the proposal how many prices could be judged, where more than half could not."""
+        """Says beside the proposal what limits it: that the regulation has ended; how many prices were judged, if under half."""
+        if self.ended is not None:
+            return say("list.regulation-ended", day=f"{self.ended:%d/%m/%Y}")
         judged, open_ = len(self.accepted) + len(self.rejected), len(self.not_judged)
         if self.proposal == "not-judged" or open_ <= judged:
             return None

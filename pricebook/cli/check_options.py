@@ -117,7 +117,9 @@ IgnoreOption = Annotated[
 BaselineOption = Annotated[
     Path | None,
     typer.Option(
-        "--baseline", metavar="JSON", help="check.json of an earlier check. Only new findings and mended ones are shown."
+        "--baseline",
+        metavar="JSON",
+        help="check.json of an earlier check of the same list. Says what was mended, taken out, still stands, or is new.",
     ),
 ]
 AnnotateOption = Annotated[

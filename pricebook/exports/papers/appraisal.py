@@ -5,6 +5,7 @@ It is of a list that was built here, or of a workbook that somebody sent and tha
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,7 +133,11 @@ def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> lis
         )
         lines += [text for text in (_joined(of_prices), verdict.get("few_judged", "").rstrip(".")) if text]
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
-    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"] if over else lines
+    if not over:
+        return lines
+    answered = _over_the_law([entry for entry in findings if entry["accepted"] is not None])
+    of_these = f", trong đó đã được chấp nhận {vietnamese_number(answered)} đồng" if answered else ""
+    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}{of_these}"]
 
 
 def _joined(figures: Sequence[tuple[int, str]]) -> str:
@@ -222,6 +227,11 @@ def conclusion_of_check(
     warnings = len(waiting) - errors
     to_answer = f"giải trình {vietnamese_number(warnings)} nội dung nêu tại {place}"
     unjudged = f" {vietnamese_number(not_judged)} mức giá chưa đối chiếu được, chưa có ý kiến." if not_judged else ""
+    last = verdict["verdict"].get("ended")
+    if last is not None:
+        unjudged = f" {verdict['regulation_title']} {ended_on(date.fromisoformat(last))}.{unjudged}"
+    if proposal == "not-judged" and last is not None:
+        return f"Chưa đủ căn cứ để kết luận:{unjudged}"
     if proposal == "not-judged":
         return f"Chưa đủ căn cứ để kết luận: chưa đối chiếu được mức giá nào theo {verdict['regulation_title']}."
     if proposal == "return":
@@ -230,4 +240,15 @@ def conclusion_of_check(
         return f"Trả lại để hoàn chỉnh {mended}, sau đó trình lại{also}.{unjudged}"
     needed = " và ".join(filter(None, ("bổ sung đủ hồ sơ" if lacks_papers else "", to_answer if warnings else "")))
     after = f" sau khi {needed}" if needed else ""
-    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}.{unjudged}"
+    if not_judged:
+        passed = vietnamese_number(verdict["verdict"]["accepted_services"])
+        return (
+            f"Chưa kết luận về toàn bộ phương án giá: chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có "
+            f"ý kiến về các mức giá đó; {passed} mức giá đã đối chiếu đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
+        )
+    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
+
+
+def ended_on(last: date) -> str:
+    """What papers say of a regulation that has ended, behind its name."""
+    return f"chỉ có hiệu lực đến hết ngày {last:%d/%m/%Y}"

@@ -60,11 +60,19 @@ def opinion(of: ListMove) -> OfficialPaper:
             *accepted_by_cause(accepted, of.prices, lead=f"{number}."),
         ]
     blocks += [Block(f"{number + 1}. Ý kiến của {of.office}", heading=True), *of.noted(), *of.disputed()]
-    then = "trình lại" if _of_severity(found, "error") else "trình cấp có thẩm quyền"
-    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, {then}{_THE_END}"))
+    blocks.append(Block(f"{of.office} gửi {of.proposer} {_what_for(of, found)}{_THE_END}"))
     paper = of.paper("y-kien-tham-dinh", f"ý kiến thẩm định {of.what}", kind=of.kind_or(None))
     paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter))
     return _with_annex(paper, of, found)
+
+
+def _what_for(of: ListMove, found: list[FindingRecord]) -> str:
+    """What the proposer is to do with an opinion."""
+    if _of_severity(found, "error"):
+        return "để hoàn chỉnh, trình lại"
+    if not of.goes_on:
+        return "để biết, thực hiện"
+    return "để giải trình, hoàn chỉnh, trình cấp có thẩm quyền" if found else "để trình cấp có thẩm quyền"
 
 
 def supplement(of: ListMove) -> OfficialPaper:

@@ -77,6 +77,7 @@ class ListMove:
         result: What judging it came to, in figures, as lines.
         disputes: What is not agreed on and not directed yet, as lines (R9).
         afterwards: Of a revocation, the decisions on the lists that hold again.
+        goes_on: Of a list that was sent, whether it may go on, once what is asked has been answered.
     """
 
     move: Asked
@@ -110,6 +111,7 @@ class ListMove:
     result: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     afterwards: tuple[str, ...] = ()
+    goes_on: bool = True
 
     @property
     def what(self) -> str:

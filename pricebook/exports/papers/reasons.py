@@ -130,6 +130,14 @@ def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str
     return f"{service}; {place[:1].lower()}{place[1:]}" if service else place
 
 
+def _cell(cell: str) -> str:
+    """A cell, a range of cells, or whole rows ("22:22")."""
+    rows = cell.split(":")
+    if not all(each.isdigit() for each in rows):
+        return f"ô {cell}"
+    return f"dòng {rows[0]}" if len(set(rows)) == 1 else f"dòng {rows[0]} đến {rows[-1]}"
+
+
 def law_of(entry: FindingRecord, cited: Citations) -> str:
     """The law of a finding; a dash where it is a plausibility check."""
     law = cited.finding(entry)
@@ -142,7 +150,7 @@ def _place(entry: FindingRecord) -> str:
     if "/" in file:  # of a pack: no cell that an office could mend
         return "–"
     named = _vietnamese().get(file.rpartition(".")[0], file)
-    places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", f"ô {entry['cell']}" if entry["cell"] else "")
+    places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", _cell(entry["cell"]) if entry["cell"] else "")
     text = ", ".join(filter(None, places))
     return f"{text[:1].upper()}{text[1:]}" or "–"
 
