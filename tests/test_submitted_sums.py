@@ -1,6 +1,7 @@
 """R1: every figure of a submission follows from the figures that it is made of, or the cell is named, and they are."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,13 @@ def test_a_part_that_is_not_the_regulation_s(home: Path) -> None:
     # A.1: direct 20,359; salary 15,090.26 × 2,340,000 / 1,800,000 = 19,617.34; together 39,976, by 100 down 39,900
     lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20309 | 19617 | 39900 |"
     assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025)) == [("AR007", "D2", 20_309, 20_359)]
+
+
+def test_a_component_is_called_by_its_name_and_shown_with_two_decimals(home: Path) -> None:
+    lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20309.3391304 | 19617 | 39900 |"
+    (finding,) = judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025, select=["AR007"]).findings
+    assert (finding.observed, finding.limit, finding.more["component"]) == (Decimal("20309.34"), 20_359, "direct")
+    assert "Chi phí trực tiếp và phụ cấp: ô ghi 20.309,34, " in finding.message("vi")
 
 
 @silent("AR007")
