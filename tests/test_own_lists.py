@@ -1,10 +1,13 @@
 """Lists that state their own pricing date, and whose prices stand again in a sheet of cost structures."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from pricebook.app.check import check
 from tests.support import judged
 
 LIST = """
@@ -52,3 +55,21 @@ def test_a_structure_whose_price_stands_nowhere_else_is_a_price(home: Path) -> N
     one = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 269 | Tổng phân tích tế bào máu ngoại vi | 20000 |"
     checked = judged(home, one, sheets={"Cơ cấu giá": STRUCTURES.format(price=12_000)})
     assert checked.verdict is not None and checked.verdict.counted == (2, 0, 0)
+
+
+def test_a_page_head_of_two_lines_is_one_in_the_workbook_given_back(home: Path) -> None:
+    checked = judged(home, LIST.format(day="01/08/2012"))
+    book = load_workbook(checked.path)
+    book.active.oddHeader.center.text = "&P/&N\nBảng giá Long An"
+    with_head = home / "head.xlsx"
+    book.save(with_head)
+    with zipfile.ZipFile(with_head) as archive:  # as other programs write it
+        parts = {name: archive.read(name).replace(b"_x000a_", b"\n") for name in archive.namelist()}
+    with zipfile.ZipFile(with_head, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    given_back = check(with_head, regulation="ttlt-04-2012").write(home / "out").folder / "head-checked.xlsx"
+    with zipfile.ZipFile(given_back) as archive:
+        heads = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert any(b"&amp;P/&amp;N\nB" in head for head in heads)
+    assert not any(b"_x000" in head for head in heads)
