@@ -17,6 +17,7 @@ _WIDTHS = {
     "Nội dung": 0.0, "Căn cứ": 24.0, "Cách xử lý": 32.0,
 }  # fmt: skip
 _LEAST_MESSAGE = 44.0
+_OF_THE_REGULATION = "số liệu của văn bản"  # in place of a file that is none of the dossier's
 _MOST_LINES = 24  # of a row: Excel takes no taller one, and its rest would be cut
 
 
@@ -55,8 +56,9 @@ def write_findings(page: Page, findings: list[FindingRecord], prices: PriceList,
 def _cells(number: int, finding: FindingRecord, prices: PriceList, cited: Citations | None) -> dict[str, str]:
     law = finding["law"] if cited is None else cited.finding(finding)
     said = partial(in_office_words, regulation=prices.regulation, title=prices.regulation_title)
+    of_pack = (finding["file"] or "").startswith(f"{prices.regulation}/")
     texts = (
-        str(number), term(finding["severity"]), finding["code"], (finding["file"] or "").removeprefix(f"{prices.regulation}/"),
+        str(number), term(finding["severity"]), finding["code"], _OF_THE_REGULATION if of_pack else finding["file"],
         finding["sheet"], finding["cell"], finding["service_id"], said(finding["message"]), law, said(finding["remedy"]),
     )  # fmt: skip
     return {name: text or "" for name, text in zip(_WIDTHS, texts, strict=True)}
