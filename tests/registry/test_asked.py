@@ -162,8 +162,8 @@ def test_a_file_that_was_asked_for_is_named_and_not_proposed_again(registry: Reg
     approved(registry, LA, {A: 11_000, ("A1", ""): 12_000}, Phase(Y13))
     asked_for = ("in-force", "--facility", "f1", "--on", "2013-05-01")
     status, said = run(place, *asked_for, "-o", str(tmp_path / "gia.csv"))
-    assert status == 0 and "gia.csv" in said and "-o" not in said
-    assert "-o" in run(place, *asked_for)[1]
+    assert status == 0 and "gia.csv" in said and "add -o" not in said
+    assert "add -o" in run(place, *asked_for)[1]
 
 
 def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> None:
