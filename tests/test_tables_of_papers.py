@@ -1,6 +1,7 @@
 """The tables of papers: no code is broken by a narrow column, and no column holds dashes alone."""
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -15,6 +16,8 @@ def fitted(table: str, widths: list[int]) -> tuple[list[str], list[int]]:
     for row, texts in zip(made.rows, cells, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
+            if text == "–":
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for column, width in zip(made._tbl.tblGrid, widths, strict=True):
         column.set(qn("w:w"), str(width))

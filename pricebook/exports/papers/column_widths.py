@@ -10,11 +10,11 @@ from typing import Any
 _LETTER, _FIGURE, _CAPITAL = 100, 105, 140  # of a text of 10 points, about
 _PADDING = 230  # of a cell, left and right
 _STEP, _STEPS = 60, 60
-_NOTHING = {"–"}  # what stands in a cell that has no figure
+_NOTHING = {"–"}  # what stands in a cell that has no figure; figures stand on the right
 
 
 def fit_columns(body: Any) -> None:
-    """Fits the columns of all tables that have a heading: leaves out those that hold dashes alone, and widens those too narrow.
+    """Fits the columns of all tables that have a heading: leaves out those without any figure, widens those too narrow.
 
     Args:
         body: The body of a document of python-docx; it is changed.
@@ -28,7 +28,11 @@ def fit_columns(body: Any) -> None:
         if next(table.iter(qn("w:tblHeader")), None) is None or len(rows) < 2 or {len(row) for row in rows} != {len(columns)}:
             continue
         texts = [["".join(part.text or "" for part in cell.iter(qn("w:t"))) for cell in row] for row in rows]
-        kept = [at for at in range(len(columns)) if not {row[at] for row in texts[1:]} <= _NOTHING]
+        figures = [
+            {of.get(qn("w:val")) for row in rows[1:] for of in row[at].iter(qn("w:jc"))} == {"right"}
+            for at in range(len(columns))
+        ]
+        kept = [at for at in range(len(columns)) if not (figures[at] and {row[at] for row in texts[1:]} <= _NOTHING)]
         left_out = [at for at in range(len(columns)) if at not in kept]
         given = [int(column.get(qn("w:w"))) for column in columns]
         if not kept:
