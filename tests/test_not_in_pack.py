@@ -121,7 +121,7 @@ def uncapped(home: Path) -> Built:
     return built(home, settings='classes = ["I", "II"]', norms=norms, tenders=NO_TENDERS, facilities=facilities)
 
 
-NAMED = "Gói văn bản chưa có mức tối đa: chưa giới hạn"
+NAMED = "Chưa có số liệu mức tối đa của văn bản: chưa giới hạn"
 SERVICE = "1 mức giá: A1 “Khám lâm sàng chung, khám chuyên khoa” (hạng I)"
 
 

@@ -22,7 +22,7 @@ from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.reasons import said as plain
-from pricebook.exports.papers.tables import MOST_ROWS
+from pricebook.exports.papers.tables import MOST_ROWS, left_out_table
 from pricebook.exports.papers.words import in_words
 from pricebook.findings import catalogue, findings_record
 from tests.support import DATA, approved, law_of, soffice, write_built
@@ -118,7 +118,7 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     said = "\n".join(texts(draft / "approval" / "to-trinh.docx"))
     assert "17 dịch vụ với 21 mức giá" in said
     assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
-    assert "- 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said
+    assert "- 19 mức giá đã có giá; 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said  # of 21
     assert "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
     # the law and the circular are bases, the letters give guidance; not decree 85/2012, which was issued after the pricing date
     assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == ["khoản 4 Điều 88", "Thông tư liên tịch"]
@@ -247,6 +247,16 @@ def test_a_long_table_says_how_many_rows_it_leaves_to_the_workbook(nq_399: Built
     facts = paper_facts(replace(nq_399.prices, lines=lines), law_of(nq_399.prices))
     assert len(facts["capped"]["rows"]) == MOST_ROWS
     assert facts["capped"]["more"] == "… và 9.071 dòng nữa: xem tệp pricelist.xlsx."  # 9.271 − 200
+
+
+def test_services_left_out_that_the_workbook_only_counts_are_not_promised_in_it(long_an: Built) -> None:
+    assert long_an.prices is not None
+    first = long_an.prices.left_out[0]
+    named = [replace(first, service_id=f"N{number}", detail="đang sửa máy") for number in range(2)]
+    others = [replace(first, service_id=f"O{number}", detail=None) for number in range(MOST_ROWS)]
+    table = left_out_table(replace(long_an.prices, left_out=[*others, *named]), "tệp pricelist.xlsx")
+    assert len(table["rows"]) == MOST_ROWS and "đang sửa máy" in table["rows"][1]["reason"]
+    assert table["more"] == "Không liệt kê 2 dịch vụ khác mà hồ sơ không nêu."  # 202 − 200
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_the_plan_has_the_factors_before_and_now_and_the_causes(lists: tuple[Pat
     (line,) = table(plan, "Hiện hành (đồng)")
     assert line[3:7] == ["4.100", "4.400", "+300", "+7,3"] and line[7].startswith("Giá trúng thầu: G Găng tay: 1.200 → 1.350")
     (group,) = table(plan, "Mức thay đổi")
-    assert group[2:] == ["1", "–", "–", "+7,3 %", "Giá trúng thầu +300"]
+    assert group[2:] == ["1", "+7,3 %", "Giá trúng thầu +300"]  # none fell, none stayed: no columns of dashes
     assert {"so-sanh-gia.xlsx", LEAFLET} <= {path.name for path in tmp_path.iterdir()}
 
 

@@ -60,8 +60,8 @@ def check(
         class_: the hospital class of rows that name none ("II", "đặc biệt").
         province: the province whose list it is; by default the dossier's. For any other than its own, the prices of a province's
             resolution are a comparison. One that was merged is bound by its successor's from that day on.
-        on: the day of the law; by default the dossier's pricing date, else today, or the nearest day on which the
-            regulation was in effect.
+        on: the day of the law; by default the dossier's pricing date, else the one that the list states in a title, else today,
+            or the nearest day on which the regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
         dossier: the folder of a dossier with tenders, facilities and other evidence.
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}. "Sheet2!H" is for one sheet.
@@ -136,6 +136,7 @@ def check(
         province=judged.province,
         reasons=judged.reasons,
         norms=norms,
+        stated=judged.stated,
         fitting=fitting_regulation(sheets, packs) if could_be_named else None,
     )
     if earlier is not None and is_another_list(earlier, checked):

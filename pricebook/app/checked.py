@@ -25,6 +25,7 @@ from pricebook.submission import Submission
 from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back, round_of
 from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
+from pricebook.submission.read.stated_day import StatedDay
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Checked:
         fitting: the regulation whose prices fit best, where none was named.
         norms: the folder of packs that was searched first.
         judged_on: the day on which the list came in to be judged; None: today.
+        stated: the pricing date that the list states, where it decided the day of the law.
         further: options of the call that do not change what is judged; commands that a reader is given repeat them.
     """
 
@@ -82,6 +84,7 @@ class Checked:
     fitting: str | None = None
     norms: Path | str | None = None
     judged_on: date | None = None
+    stated: StatedDay | None = None
     further: str = ""
 
     @property
@@ -111,12 +114,15 @@ class Checked:
 
     @property
     def judged_as(self) -> tuple[Phrase, ...]:
-        """What the prices of each sheet were judged as, and why; a text for each sheet."""
+        """What the prices of each sheet were judged as, and why; a text for each sheet. First, the day that the list states."""
         kinds = self.submission.judged_as if self.submission is not None else []
-        return tuple(
+        of_sheets = (
             say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
             for sheet, judged in kinds
         )
+        if self.stated is None:
+            return tuple(of_sheets)
+        return say("screen.judged-day", day=f"{self.stated.day:%d/%m/%Y}", at=str(self.stated.at)), *of_sheets
 
     @cached_property
     def tables(self) -> tuple[TableReading, ...]:

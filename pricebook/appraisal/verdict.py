@@ -13,6 +13,7 @@ from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findi
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.repeated import same_code
 from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.submission.structures import of_structures
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
@@ -122,7 +123,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     verdict = verdict_by_rows(stated, findings, reasons)
     if not any(map(_asks_for_another, findings)):
         return verdict
-    lines = [line for line in stated.lines if _is_price(line)]
+    lines = _prices(stated)
     return replace(
         verdict,
         passes=False,
@@ -152,13 +153,13 @@ def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Ma
 
     A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same
     service in another row or on another sheet is not held against it. Beside that counts what it is made of: what blocks its
-    service in the norms, in the dossier, or in a sheet without a column of prices, as one of cost structures, whose rows are no
-    prices. What is wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks
-    does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).
+    service in the norms, in the dossier, or in a sheet of cost structures, whose rows are no prices of their own. What is
+    wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks does not pass
+    either, if it has a reason not to be judged (`reasons`, by the id() of the line).
     """
     blocking = [finding for finding in findings if finding.blocks]
-    lines = [line for line in stated.lines if _is_price(line)]
-    codes, elsewhere = _codes_against(stated, blocking)
+    lines = _prices(stated)
+    codes, elsewhere = _codes_against(stated, blocking, frozenset(map(id, lines)))
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
@@ -180,9 +181,10 @@ def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Ma
     return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons, above)
 
 
-def _is_price(line: StatedLine) -> bool:
-    """Whether a line is a price; one of a sheet without a column of prices shows what a price is made of."""
-    return line.price is not None or line.source.has("price")
+def _prices(stated: StatedList) -> list[StatedLine]:
+    """The lines that are prices. One without a column of prices, or of a sheet of structures, shows what a price is made of."""
+    structures = of_structures(stated)
+    return [line for line in stated.lines if (line.price is not None or line.source.has("price")) and id(line) not in structures]
 
 
 class _Elsewhere:
@@ -210,8 +212,11 @@ class _Elsewhere:
         )
 
 
-def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[int, set[str]], _Elsewhere]:
-    """Returns the codes that block each line at its own cells (by the id() of the line), and what blocks services elsewhere."""
+def _codes_against(stated: StatedList, blocking: list[Finding], prices: frozenset[int]) -> tuple[dict[int, set[str]], _Elsewhere]:
+    """Returns the codes that block each line at its own cells (by the id() of the line), and what blocks services elsewhere.
+
+    `prices` are the lines, by id(), that are prices.
+    """
     by_cell = _lines_by_cell(stated, blocking)
     sources = {id(line.source): line.source for line in stated.lines}.values()
     columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
@@ -225,7 +230,7 @@ def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[in
                 concerned += by_cell.get((at.sheet, at.row, column), [])
         for line in concerned:
             codes[id(line)].add(finding.code)
-            if not _is_price(line):
+            if id(line) not in prices:
                 elsewhere.add_structure(line, stated.kind(line), finding.code)
         for service in () if concerned else (finding.service, *finding.services):
             if service is not None:

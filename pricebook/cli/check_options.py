@@ -55,8 +55,8 @@ OnOption = Annotated[
     typer.Option(
         "--on",
         formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help="Check by the law of this day. Default: the dossier's pricing date, else today, or the last day of a regulation "
-        "that has ended.",
+        help="Check by the law of this day. Default: the dossier's pricing date, else the one that the list states, else today, "
+        "or the last day of a regulation that has ended.",
     ),
 ]
 FacilityOption = Annotated[

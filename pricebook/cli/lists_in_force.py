@@ -105,6 +105,8 @@ def in_force(
     else:
         _show(found, language, whole=output is not None)
         show_findings(found.findings, language)
+        if output is not None and found.prices:
+            show_phrase("in-force-written", language, count=len(found.prices), path=str(output))
     if not found.prices:
         raise typer.Exit(BLOCKED)
 
@@ -133,7 +135,8 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
                 "in-force-line", language, service=_named(price), name=price.service, price=price.price,
                 class_=class_, list=price.of.name, line=price.number,
             )  # fmt: skip
-        show_phrase("in-force-count", language, count=len(found.prices))
+        if not whole:
+            show_phrase("in-force-count", language, count=len(found.prices))
 
 
 def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -> None:

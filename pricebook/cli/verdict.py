@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # What the sum of the excess is above, by the codes of the findings that it is of.
 _OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
+_CHANGED_BY = {"screen.judged-default": "change-with-as", "screen.judged-day": "change-with-on"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
@@ -84,8 +85,8 @@ def _show_details(checked: "Checked", language: "Language", full: bool, rounds: 
     show_reading(checked.tables, language, full=full)
     judged_as = checked.judged_as
     for kind in judged_as if full else judged_as[:MOST_SHEETS]:
-        by_default = kind.key.endswith("default")  # the papers name no option
-        show_wrapped(kind.text(language) + (f"; {phrase('change-with-as', language)}" if by_default else ""))
+        option = _CHANGED_BY.get(kind.key)  # the papers name no option
+        show_wrapped(kind.text(language) + (f"; {phrase(option, language)}" if option else ""))
     if not full and len(judged_as) > MOST_SHEETS:
         show_phrase("more-sheets", language, count=len(judged_as) - MOST_SHEETS)
 

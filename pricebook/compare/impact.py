@@ -94,6 +94,12 @@ class Sum:
         found = {payer: int(half_up(self.by_payer[payer], 0)) for payer in PAYERS}
         return found | {"fund": int(half_up(self.change, 0)) - found["patient"] - found["unknown"]}
 
+    def known_in_dong(self) -> dict[Payer, int | None]:
+        """The same for tables: where nobody knows who pays the change, the parts of fund and patients are None, not 0."""
+        found: dict[Payer, int | None] = {**self.in_dong()}
+        nobody_knows = self.change != 0 and self.by_payer["unknown"] == self.change
+        return found | {"fund": None, "patient": None} if nobody_knows else found
+
 
 @dataclass(frozen=True, slots=True)
 class Burden:

@@ -68,9 +68,9 @@ def _submission(prices: PriceList) -> list[tuple[str, str]]:
         ("Cơ quan phê duyệt", prices.approver),
         ("Quyết định", approval_in_words(prices) or "chưa có"),
         ("Văn bản", prices.regulation_title),
-        ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
+        ("Bộ số liệu của văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
-        *([("Mã đối chiếu (SHA-256) của gói văn bản", prices.pack_sha256)] if prices.pack_sha256 else []),
+        *([("Mã đối chiếu (SHA-256) của bộ số liệu", prices.pack_sha256)] if prices.pack_sha256 else []),
     ]
 
 

@@ -111,7 +111,7 @@ def paper_facts(
             [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], where
         ),
         "regional": tables.table_of(tables.regional_rows(lines), where),
-        "left_out": tables.table_of(tables.left_out_rows(prices), where),
+        "left_out": tables.left_out_table(prices, where),
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
         "flagged": tables.table_of(tables.flagged_rows(prices), where),
         "disputed": tables.table_of(tables.dispute_rows(prices), where),
@@ -209,9 +209,9 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     if tally.prices:
-        lines.insert(
-            0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ" if tally.missing else "mọi mức giá đề nghị đều đã có giá"
-        )
+        priced, missing = vietnamese_number(tally.prices - tally.missing), vietnamese_number(tally.missing)
+        known = f"{priced} mức giá đã có giá; {missing} mức giá CHƯA CÓ GIÁ"
+        lines.insert(0, known if tally.missing else "mọi mức giá đề nghị đều đã có giá")
     lines += [f"{name}: {value}" for name, value in in_words(prices.lines, law, MOST_NAMED)]
     return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
 
