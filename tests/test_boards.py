@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from pricebook.app.build import Built
+from pricebook.cli.app import app
 from pricebook.exports import board_outputs
 from pricebook.exports.board.rows import board_of, contents_of
 from pricebook.pricelist import MISSING, PriceList
@@ -251,3 +253,16 @@ def test_a_price_that_is_not_there_contains_nothing(long_an: Built) -> None:
     board = board_of(replace(long_an.prices, lines=lines), law_of(long_an.prices), long_an.prices.facilities[0])
     assert board.contains == () and not any(row.contains for _, rows in board.groups for row in rows)
     assert not any("Mọi giá" in line for line in board.notice)
+
+
+def test_boards_of_other_facilities_are_not_taken_away_unsaid(long_an: Built, tmp_path: Path) -> None:
+    long_an.write(tmp_path / "out", annotate=False)
+    common = ["export", str(tmp_path / "out"), "--as", "board", "--lang", "en", "-o", str(tmp_path / "boards")]
+    more = ["--paper", "a4", "--group", "A"]
+    run = CliRunner().invoke
+    assert run(app, [*common, *more, "--facility", "80001", "--facility", "80002"]).exit_code == 0
+    done = run(app, [*common, *more, "--facility", "80001", "--force"])
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert "removed" in said and any(name in said for name in ("80002-board-a4", "80002-board"))
+    assert not list((tmp_path / "boards").glob("80002-*"))

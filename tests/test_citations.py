@@ -248,7 +248,7 @@ def test_new_says_on_the_screen_where_the_day_is_not_today(tmp_path: Path, regul
     )
     assert done.exit_code == 0 and ("29/02/2016" in done.output) == said
     written = pricebook.new(tmp_path / "e", regulation=regulation, province="Long An")
-    assert written.result.in_force_today != said
+    assert written.result.in_force != said
     assert f"pricing_date = {written.result.pricing_date}" in (tmp_path / "e" / "dossier.toml").read_text(encoding="utf-8")
 
 

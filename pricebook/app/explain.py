@@ -45,7 +45,8 @@ class Explained:
         if self.left_out is not None:
             return [left_out_branch(self.left_out, language)]
         prices, law = self.built.prices, self.built.law
-        return [trace_branch(prices, line, language, law) for line in self.lines] if prices else []
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        return [trace_branch(prices, line, language, law, errors) for line in self.lines] if prices else []
 
     def __repr__(self) -> str:
         prices = [f"{line.service_id} {line.class_ or ''} {line.price}" for line in self.lines]
