@@ -13,7 +13,7 @@ from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, name
 from pricebook.app.list_odd import odd_approval, without_facilities
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
-from pricebook.app.registry import on_network, registry_at
+from pricebook.app.registry import on_network, others_beside, registry_at
 from pricebook.app.typed import MOST_DAYS, as_typed
 from pricebook.base.files import is_file, is_folder, read_file
 from pricebook.base.languages import Language
@@ -60,7 +60,8 @@ __all__ = [
 class MadeMove:
     """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
 
-    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it.
+    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it;
+    `other_registries` are those that lie near a new one, as --registry takes them.
     """
 
     list: str
@@ -70,6 +71,7 @@ class MadeMove:
     findings: Findings
     left_out: tuple[str, ...] = ()
     new_registry: bool = False
+    other_registries: tuple[str, ...] = ()
 
     def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The move as JSON has it; days of what never ends are null."""
@@ -86,6 +88,7 @@ class MadeMove:
             "left_out": list(self.left_out),
             "amended": None if self.moved.amended is None else asdict(self.moved.amended),
             "new_registry": self.new_registry,
+            "other_registries": list(self.other_registries),
             "findings": [as_record(finding, language) for finding in self.findings],
         }
 
@@ -198,7 +201,8 @@ def move(
     odd += [*_new_findings(rules, before, life, on), *without_facilities(name, new, scopes), *nothing_after(name, moved.ends)]
     odd += on_network(opened)
     left = tuple(sorted(life.left_out)) if move == APPROVE else ()
-    return MadeMove(name, opened.place, move, moved, Findings(odd), left, is_new)
+    others = others_beside(registry, loaded.path if loaded is not None else None, opened) if is_new else ()
+    return MadeMove(name, opened.place, move, moved, Findings(odd), left, is_new, others)
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:
