@@ -128,7 +128,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         file = Path(place)
         file = file / FILE if file.is_dir() else file
         _refuse_no_file(file, create)
-        registry = Registry(_opened(_sqlite(file)), str(file))
+        registry = Registry(_opened(_sqlite(file.absolute())), str(file))
     try:
         upgrade(registry)
     except DatabaseError as error:
@@ -181,7 +181,10 @@ def _postgresql(url: sa.URL) -> sa.Engine:
 
 @lru_cache(maxsize=4)
 def _sqlite(file: Path) -> sa.Engine:
-    """An engine whose transactions begin when they are told to, and take the lock at once where they write."""
+    """An engine whose transactions begin when they are told to, and take the lock at once where they write.
+
+    The path is absolute: the same name is another file in another folder.
+    """
     engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT})
 
     @sa.event.listens_for(engine, "connect")
