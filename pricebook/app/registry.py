@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -149,6 +149,19 @@ def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str |
     if not ministry and not load_provinces(packs.regions()).known(to.authority):
         return True
     return law.regulation.has_price_of(ministry, facts.managed_by, facts.class_, facts.kind)
+
+
+def ended_laws(of: Sequence[ListInForce], day: date, norms: Path | str | None = None) -> tuple[tuple[str, date], ...]:
+    """The regulations by which lists were made and that have ended before a day, each with its last day. Their lists hold on
+    until another one takes their place (R11)."""
+    packs, ended = packs_for(norms), {}
+    for name in {each.regulation for each in of}:
+        pack = packs.find(name)
+        law = settings_on(pack, day)[0] if pack is not None else None
+        last = law.regulation.effective_to if law is not None else None
+        if law is not None and last is not None and last < day:
+            ended[law.regulation.short_title] = last
+    return tuple(sorted(ended.items()))
 
 
 def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:

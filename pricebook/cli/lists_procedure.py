@@ -221,6 +221,8 @@ def show_move(
         others = made.other_registries
         show_phrase("list-registry-beside", language, err=True, others=", ".join(others), first=others[0])
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
+    if made.open_errors:
+        show_phrase("list-open-errors", language, err=True, count=made.open_errors)
     show_held(made.moved, language)
     if made.moved.amended is not None:
         _show_amended(made.moved.amended, language)

@@ -27,7 +27,7 @@ def years(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
     return lists[0], lists[1]
 
 
-def approve(path: Path, number: str = "15/2012/NQ-HĐND", registry: Path | None = None) -> MadeMove:
+def approve(path: Path, number: str = "15/2012/NQ-HĐND", registry: Path | str | None = None) -> MadeMove:
     day = date(2012, 9, 20)
     return move(path, "approve", on=day, paper_no=number, paper_date=day, phases=[Phase(FIRST)], registry=registry)
 
@@ -58,3 +58,22 @@ def test_a_registry_in_a_dossier_is_named_where_none_is_here(years: tuple[Path, 
     with pytest.raises(InputNotFound) as unknown:
         kept_list("long-an-2012-1", None, "insured", None, None)
     assert f"--registry y1/{FILE}" in unknown.value.message("vi")
+
+
+def test_a_name_that_one_has_answers_and_an_ended_regulation_is_told(years: tuple[Path, Path], place: str) -> None:
+    """The circular of 2012 ended on 29/02/2016: its list is paid by until another takes its place (R11)."""
+    approve(years[0], registry=place)
+    found = in_force("80001", FIRST, service="hong cau luoi", registry=place)
+    assert [price.service_id for price in found.prices] == ["C5.1.271"] and found.ended_laws == ()
+    found = in_force("80001", date(2026, 6, 1), service="C5.1.271", registry=place)
+    assert [last for _, last in found.ended_laws] == [date(2016, 2, 29)] and len(found.prices) == 1
+
+
+def test_an_approval_says_how_many_errors_are_open(years: tuple[Path, Path], place: str) -> None:
+    """Built as it is, the list has findings beside it, and none of them is accepted."""
+    import pricebook
+    from tests.support import DATA
+
+    pricebook.build(DATA / "long-an-2012-draft").write(years[0].parent, force=True)
+    made = approve(years[0].parent, registry=place)
+    assert made.open_errors == 6 and made.as_json()["open_errors"] == 6
