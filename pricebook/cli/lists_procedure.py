@@ -253,6 +253,8 @@ def show_papers(papers: "MovePapers", language: "Language") -> None:
         show_phrase("paper-written", language, file=str(file))
     if papers.without_findings:
         show_phrase("paper-without-findings", language)
+    if papers.unconfirmed:
+        show_phrase("paper-unconfirmed", language, documents="; ".join(papers.unconfirmed))
 
 
 def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language") -> None:

@@ -101,6 +101,7 @@ def paper_facts(
         "effect": _effect(prices),
         "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
         "recipients": ["Như trên", _others(prices)],
+        "plan_recipients": [prices.approver, _others(prices)],
         "letter_signer": signature_of(prices.submitter, proposal.signer.title),
         "signer_name": proposal.signer.name,
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
