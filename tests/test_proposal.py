@@ -112,7 +112,7 @@ def test_a_draft_before_is_called_one_and_patients_are_told_nothing(lists: tuple
     out = papers(lists, tmp_path / "out", "--since", lists[0] / "out")
     for name in (LETTER, PLAN):
         said = "\n".join(texts(out / name))
-        assert "So sánh với bảng giá so sánh (dự thảo)" in said and "được duyệt lần trước" not in said
+        assert "So sánh với bảng giá dự thảo" in said and "được duyệt lần trước" not in said
     assert not (out / LEAFLET).exists() and [row[3] for row in table(out / PLAN, "So sánh (đồng)")] == ["4.100"]
     assert [notice.text("vi").partition(":")[0] for notice in export(lists[1] / "out", "approval", since=lists[0]).notices] == [
         "So sánh với một dự thảo"

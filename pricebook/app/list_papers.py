@@ -177,6 +177,11 @@ def _parsed(data: bytes, name: str) -> PriceList:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
 
 
+def papers_left(opened: Registry, name: str, entry: int) -> tuple[Path, ...]:
+    """The papers of an entry that lie in the folder of a list's papers."""
+    return tuple(sorted(_folder(opened, name).glob(f"{entry:03}-*.docx")))
+
+
 def _folder(opened: Registry, name: str) -> Path:
     """Where papers are written by default: beside the registry's file; for a shared database in this folder."""
     beside = Path() if opened.is_shared else Path(opened.place).parent

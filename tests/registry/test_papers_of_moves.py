@@ -19,6 +19,7 @@ from pricebook.app.errors import MoveRefused, OutputExists, WrongOption
 from pricebook.app.list_moves import Phase, move
 from pricebook.app.list_papers import paper, papers_of
 from pricebook.app.list_sending import sent
+from pricebook.app.list_withdrawing import withdraw
 from pricebook.cli.app import app
 from pricebook.exports.citations import Citations
 from pricebook.findings import catalogue
@@ -338,3 +339,10 @@ def test_a_paper_that_is_signed_has_no_remark_about_our_data(right: Office) -> N
     assert again.unconfirmed == named
     (submitted,) = right.draft("submit", draft=True, on=date(2012, 9, 1))
     assert (mark in said(submitted)) == bool(named)
+
+
+def test_papers_of_a_move_that_is_withdrawn_are_named(right: Office, tmp_path: Path) -> None:
+    made = move(right.path, "propose", by=SYT, on=date(2012, 8, 6), registry=right.registry)
+    papers = papers_of(made, path=right.path, registry=right.registry)
+    done = withdraw(right.path, made.moved.entry, note="ghi nhầm", registry=right.registry)
+    assert [path.absolute() for path in done.papers] == [path.absolute() for path in papers.files] and len(papers.files) == 1

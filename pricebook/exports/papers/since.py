@@ -23,7 +23,7 @@ NO_VOLUMES = "Hồ sơ không kèm số lượng dịch vụ đã thực hiện,
 VOLUMES_ALONE = "không kèm bảng giá được duyệt lần trước, nên chưa tính được tác động của mức giá mới."
 _LARGEST = "Các mức giá thay đổi nhiều nhất so với {}:"
 APPROVED_BEFORE = "mức giá được duyệt lần trước"
-A_DRAFT = "bảng giá so sánh (dự thảo)"
+A_DRAFT = "bảng giá dự thảo"
 
 
 @dataclass(frozen=True, slots=True)
