@@ -89,7 +89,7 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
 
 def _meant(service: str, prices: PriceList) -> str:
     """The id of the service that a name means, or a part of one that no other has; else the text as it is said."""
-    named = [*prices.lines, *prices.left_out]
+    named: list[PriceLine | LeftOut] = [*prices.lines, *prices.left_out]
     if any(service in _named_by(each)[:3] for each in named):
         return service
     meant = name_meant(service, [each.name for each in named if each.name])
