@@ -146,7 +146,7 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
     said = "\n".join(texts(path))
     for words in (
         "giá trúng thầu thấp nhất", "giá trung bình thấp của các tỉnh cùng khu vực", "không vượt quá mức tối đa",
-        "Định mức của địa phương không cao hơn định mức của Bộ Y tế", "không có khoản nào tính bằng 0 đồng", "1513/BHXH-CSYT",
+        "Định mức của địa phương không được cao hơn định mức của Bộ Y tế", "không có khoản nào tính bằng 0 đồng", "1513/BHXH-CSYT",
     ):  # fmt: skip
         assert words in said
     settings = dict(table(path, "Lựa chọn"))
@@ -287,7 +287,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, lon
     path = draft / "approval" / "bien-ban-tham-dinh.docx"
     said = "\n".join(texts(path))
     assert "6 lỗi, 3 cảnh báo, 4 thông tin" in said
-    assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
+    assert "phải hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
     rows = table(path, "Cách xử lý")
@@ -315,18 +315,20 @@ def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Bui
     assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
         ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 05/08/2012")
     }
-    assert any("Trả lại để hoàn chỉnh 1 lỗi" in text for text in texts(path))
+    assert any("phải hoàn chỉnh 1 lỗi" in text for text in texts(path))
 
 
 def test_no_list_with_a_missing_price_or_an_open_dispute_may_go_on(long_an: Built, long_an_draft: Built) -> None:
     """Whatever the file of findings says: the record looks at the list itself."""
     assert long_an.prices is not None and long_an_draft.prices is not None
-    assert conclusion(long_an_draft.prices, []).startswith("Trả lại để hoàn chỉnh 2 mức giá chưa có giá, 1 mức giá còn ý kiến")
-    assert conclusion(long_an.prices, []) == "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định."
+    assert conclusion(long_an_draft.prices, []).startswith(
+        "Kết quả đối chiếu: phải hoàn chỉnh 2 mức giá chưa có giá, 1 mức giá còn ý kiến"
+    )
+    assert conclusion(long_an.prices, []) == "Kết quả đối chiếu: không còn lỗi."
     empty = replace(long_an.prices, lines=[])
-    assert conclusion(empty, []) == "Trả lại: bảng giá không có mức giá nào."
+    assert conclusion(empty, []) == "Kết quả đối chiếu: bảng giá không có mức giá nào."
     warned = conclusion(long_an.prices, [{"severity": "warning"}])
-    assert warned.endswith("quyết định sau khi giải trình 1 cảnh báo nêu tại mục III.")
+    assert warned.endswith("không còn lỗi; phải giải trình 1 cảnh báo nêu tại mục III.")
 
 
 @pytest.mark.rule("R6")

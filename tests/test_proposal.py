@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from pricebook.app.build import Built
+from pricebook.app.build import Built, build
 from pricebook.app.errors import WrongOption
 from pricebook.app.export import export
 from pricebook.app.list_status import status
@@ -71,7 +71,18 @@ def long_an_papers(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> 
         assert old in text
         (folder / "old" / file).write_text(text.replace(old, new), encoding="utf-8")
     write_csv(folder / "opinions.csv", OPINIONS)
-    options = ("--since", folder / "old", "--volumes", DATA / "long-an-2012", "--opinions", folder / "opinions.csv")
+    build(folder / "old").write(folder / "old" / "out")
+    registry = approved_in_registry(folder / "old" / "out" / "pricelist.json")
+    options = (
+        "--since",
+        folder / "old" / "out",
+        "--registry",
+        registry,
+        "--volumes",
+        DATA / "long-an-2012",
+        "--opinions",
+        folder / "opinions.csv",
+    )
     done = run("export", folder / "out", "--as", "approval", "-o", folder / "papers", *options)
     assert done.exit_code == 0, done.output
     return folder / "papers"
@@ -90,11 +101,63 @@ def test_the_plan_has_the_factors_before_and_now_and_the_causes(lists: tuple[Pat
     assert table(plan, "Yếu tố") == [["Giá trúng thầu", "G Găng tay (10/QĐ → 40/QĐ)", "1.200", "1.350", "1", "+300"]]
     assert table(tmp_path / LETTER, "Nguyên nhân") == [["Giá trúng thầu", "1", "+300"], ["Cộng", "1", "+300"]]
     # 300 ÷ 4.100 = 7,3 %
-    (line,) = table(plan, "Hiện hành (đồng)")
+    (line,) = table(plan, "So sánh (đồng)")
     assert line[3:7] == ["4.100", "4.400", "+300", "+7,3"] and line[7].startswith("Giá trúng thầu: G Găng tay: 1.200 → 1.350")
     (group,) = table(plan, "Mức thay đổi")
     assert group[2:] == ["1", "+7,3 %", "Giá trúng thầu +300"]  # none fell, none stayed: no columns of dashes
-    assert {"so-sanh-gia.xlsx", LEAFLET} <= {path.name for path in tmp_path.iterdir()}
+    assert "so-sanh-gia.xlsx" in {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_draft_before_is_called_one_and_patients_are_told_nothing(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """Nobody approved the list before: its 4,100 is no current price, and no leaflet says "old price"."""
+    out = papers(lists, tmp_path / "out", "--since", lists[0] / "out")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "So sánh với bảng giá dự thảo" in said and "được duyệt lần trước" not in said
+    assert not (out / LEAFLET).exists() and [row[3] for row in table(out / PLAN, "So sánh (đồng)")] == ["4.100"]
+    assert [notice.text("vi").partition(":")[0] for notice in export(lists[1] / "out", "approval", since=lists[0]).notices] == [
+        "So sánh với một dự thảo"
+    ]
+    old = shutil.copytree(lists[0] / "out", tmp_path / "old")
+    registry = approved_in_registry(old / "pricelist.json")
+    out = papers(lists, tmp_path / "decided", "--since", old, "--registry", registry)  # its file still says "draft"
+    assert (out / LEAFLET).exists() and [row[3] for row in table(out / PLAN, "Hiện hành (đồng)")] == ["4.100"]
+    assert "Các dịch vụ có giá thay đổi nhiều nhất" not in "\n".join(texts(out / LEAFLET))
+    assert "Trong các dịch vụ được thực hiện nhiều nhất, giá thay đổi như sau:" in texts(out / LEAFLET)
+
+
+def test_current_prices_of_the_dossier_are_held_against_the_approved_list(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """
+    | dossier: current | approved before |
+    | 4,000            | 4,100           |
+    """
+    current = "| service | price | source |\n| C5.1.272 | 4000 | 1/NQ |"
+    home = tmp_path / "dossier"
+    built(home, settings=HUNDREDS, norms=norms(), tenders=tenders(1_350, "40/QĐ"), current_prices=current).write(home / "out")
+    old = shutil.copytree(lists[0] / "out", tmp_path / "old")
+    registry = approved_in_registry(old / "pricelist.json")
+    plan = papers((lists[0], home), tmp_path / "out", "--since", old, "--registry", registry) / PLAN
+    (said,) = (text for text in texts(plan) if text.startswith("Giá hiện hành của hồ sơ khác"))
+    assert "ở 1 mức giá" in said and "hồ sơ ghi 4.000 đ, bảng giá được so sánh 4.100 đ" in said
+
+
+def test_volumes_of_the_dossier_are_taken_by_themselves(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """1,000 × 300 more, of the quarter that form 21 names; without a list before it is said that there are volumes."""
+    out = papers(lists, tmp_path / "since", "--since", lists[0] / "out")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "(+300.000 đ)" in said and "không kèm số lượng" not in said
+        assert "đã thực hiện từ ngày 01/01/2012 đến ngày 31/03/2012" in said
+    out = papers(lists, tmp_path / "alone")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "Hồ sơ có số lượng dịch vụ đã thực hiện (1 dòng) nhưng không kèm bảng giá" in said
+
+
+def test_the_limit_of_norms_says_what_was_compared(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    letter = papers(lists, tmp_path) / LETTER
+    (said,) = (text for text in texts(letter) if "định mức của Bộ Y tế" in text)
+    assert "hồ sơ không kèm định mức của Bộ Y tế để so sánh" in said
 
 
 @pytest.mark.rule("R16")

@@ -31,6 +31,13 @@ def findings_beside(loaded: LoadedList | None) -> ListFindings | None:
         return None
 
 
+def open_errors(loaded: LoadedList | None) -> int:
+    """How many errors the findings beside a list have that nobody accepted."""
+    beside = findings_beside(loaded)
+    found = beside["findings"] if beside is not None else []
+    return sum(entry["severity"] == "error" and entry["accepted"] is None for entry in found)
+
+
 def as_bytes(findings: ListFindings | None) -> bytes | None:
     """Findings as the registry keeps them with their list."""
     return json.dumps(findings, ensure_ascii=False, sort_keys=True).encode() if findings is not None else None

@@ -104,6 +104,8 @@ def in_force(
         show_json(as_json(found, language))
     else:
         _show(found, language, whole=output is not None)
+        for title, last in found.ended_laws:
+            show_phrase("in-force-law-ended", language, title=title, last=shown_day(last))
         show_findings(found.findings, language)
         if output is not None and found.prices:
             show_phrase("in-force-written", language, count=len(found.prices), path=str(output))

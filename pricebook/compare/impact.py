@@ -7,6 +7,7 @@ Amounts are in đồng and exact: a payer's part of a change is a fraction until
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -30,6 +31,7 @@ class Volumes:
     """One row of form 21: how often a facility performed a service (`service` as written there), and who paid how much (đồng).
 
     `row` is its number in the file, from 1. `count` is None where it states none; `broken` where a cell cannot be read.
+    `period` is its first and last day, where both are known.
     """
 
     row: int
@@ -39,6 +41,7 @@ class Volumes:
     fund: Decimal | None = None
     patient: Decimal | None = None
     broken: bool = False
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Effect:
     new: int
     patient_share: Fraction | None
     by_kind: Mapping[Kind, Fraction]
+    period: tuple[date, date] | None = None
 
     @property
     def change(self) -> Fraction:

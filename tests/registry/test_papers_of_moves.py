@@ -22,12 +22,14 @@ from pricebook.app.list_papers import paper, papers_of
 from pricebook.app.list_phase import phase
 from pricebook.app.list_sending import sent
 from pricebook.app.list_status import show
+from pricebook.app.list_withdrawing import withdraw
 from pricebook.cli.app import app
+from pricebook.exports.citations import Citations
 from pricebook.findings import catalogue
 from pricebook.pricelist import PriceList, read_pricelist
 from pricebook.pricelist.file import write_pricelist
 from pricebook.tables import load_specs
-from tests.support import soffice, write_built
+from tests.support import law_of, soffice, write_built
 from tests.test_papers import table, texts
 
 SYT, STC = "Sở Y tế", "Sở Tài chính"
@@ -395,3 +397,23 @@ def test_the_layout_is_the_decrees_and_word_processors_open_it(sent_in: Office) 
         assert HEAD in shown.stdout and "{{" not in shown.stdout
         pages = shown.stdout.split("\f")
         assert all(page.strip() for page in pages[:-1])  # no blank page
+
+
+def test_a_paper_that_is_signed_has_no_remark_about_our_data(right: Office) -> None:
+    """A document whose text was not at hand is marked in a draft; of a numbered and dated paper it is said beside it."""
+    life = {path.name.partition("-")[2]: path for path in whole_life(right)}
+    mark = "chưa đối chiếu nguyên văn"
+    assert mark not in said(life["nghi-quyet.docx"]) and mark not in said(life["to-trinh.docx"])
+    again = paper(right.path, "approve", folder=right.folder / "again", registry=right.registry)
+    law = law_of(read_pricelist(right.path))
+    named = Citations(read_pricelist(right.path), law).unconfirmed()
+    assert again.unconfirmed == named
+    (submitted,) = right.draft("submit", draft=True, on=date(2012, 9, 1))
+    assert (mark in said(submitted)) == bool(named)
+
+
+def test_papers_of_a_move_that_is_withdrawn_are_named(right: Office, tmp_path: Path) -> None:
+    made = move(right.path, "propose", by=SYT, on=date(2012, 8, 6), registry=right.registry)
+    papers = papers_of(made, path=right.path, registry=right.registry)
+    done = withdraw(right.path, made.moved.entry, note="ghi nhầm", registry=right.registry)
+    assert [path.absolute() for path in done.papers] == [path.absolute() for path in papers.files] and len(papers.files) == 1

@@ -17,7 +17,7 @@ from pricebook.exports.papers.offices import above, decided_by, head_of, in_full
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
 from pricebook.exports.papers.since import WORKBOOK as COMPARISON
-from pricebook.exports.papers.since import since_facts
+from pricebook.exports.papers.since import compared_with, since_facts
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.publication.decision import decision_of
 from pricebook.exports.stamp import payable, priced_on, warning
@@ -81,7 +81,9 @@ def paper_facts(
     decided = decided_by(prices.approver)
     return {
         **common_facts(prices, law),
-        **since_facts(proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming),
+        **since_facts(
+            proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming, proposal.volumes
+        ),
         **opinion_facts(proposal.opinions),
         "above": above(prices.submitter, prices, None),
         "office": head_of(in_full(prices.submitter, prices)),
@@ -90,7 +92,8 @@ def paper_facts(
         "needed": _needed(prices, law),
         "measures": list_lines(f"- {line}" for line in _MEASURES),
         "principles": list_lines(
-            f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
+            f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}"
+            for entry in principles(prices, law, proposal.ministry_norms)
         ),
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
@@ -99,6 +102,7 @@ def paper_facts(
         "effect": _effect(prices),
         "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
         "recipients": ["Như trên", _others(prices)],
+        "plan_recipients": [prices.approver, _others(prices)],
         "letter_signer": signature_of(prices.submitter, proposal.signer.title),
         "signer_name": proposal.signer.name,
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
@@ -160,9 +164,8 @@ def _annexes(
     sheets, workbook = annexes(prices, with_findings=with_findings), naming.name(WORKBOOK)
     found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook})" for name in sheets]
     if proposal.since is not None:
-        found.append(
-            f"So sánh với mức giá được duyệt lần trước, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})"
-        )
+        of = compared_with(proposal.since)
+        found.append(f"So sánh với {of}, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})")
     numbered = [f"Phụ lục {number}: {text}" for number, text in enumerate(found, 1)]
     return [*numbered, *(f"{name} (tệp {file})" for name, file in beside)]
 

@@ -132,9 +132,14 @@ class ListMove:
         return isinstance(self.prices, JudgedList)
 
     @property
+    def is_final(self) -> bool:
+        """Whether the paper has its number and day."""
+        return self.number is not None and self.day is not None
+
+    @property
     def cited(self) -> Citations:
         """How its law is cited."""
-        return Citations(self.prices, self.law)
+        return Citations(self.prices, self.law, marked=not self.is_final)
 
     @property
     def bases(self) -> tuple[str, ...]:

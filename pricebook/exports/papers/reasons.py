@@ -133,6 +133,8 @@ def _place(entry: FindingRecord) -> str:
     named = vietnamese_names().get(file.rpartition(".")[0], file)
     places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", _cell(entry["cell"]) if entry["cell"] else "")
     text = ", ".join(filter(None, places))
+    if named == file and file:
+        return f"Tệp {text}"  # a name of a file stays as it is
     return f"{text[:1].upper()}{text[1:]}" or "–"
 
 

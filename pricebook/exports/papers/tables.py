@@ -124,7 +124,7 @@ def _left_out_rows(services: Iterable[LeftOut]) -> list[Row]:
         {
             "number": str(number),
             "code": code_of(left),
-            "name": left.name or "",
+            "name": name_of(left),
             "reason": "; ".join(filter(None, (term(left.reason), left.detail))),
         }
         for number, left in enumerate(services, 1)
@@ -133,11 +133,12 @@ def _left_out_rows(services: Iterable[LeftOut]) -> list[Row]:
 
 def flagged_rows(prices: PriceList) -> list[Row]:
     """The facilities that are not able to perform a service of the list (R7)."""
+    codes = {line.service_id: code_of(line) for line in prices.lines}
     return [
         {
             "number": str(number),
             "facility": f"{entry.facility_code} {entry.facility_name}".strip(),
-            "service": f"{entry.service_id} {entry.service_name}".strip(),
+            "service": f"{codes.get(entry.service_id, entry.service_id)} {entry.service_name}".strip(),
             "lacks": entry.lacks,
         }
         for number, entry in enumerate(flagged_facilities(prices), 1)
