@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
+from pricebook.app.judged_as import judged_as
 from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, in_order, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -23,7 +24,6 @@ from pricebook.findings import Findings, FindingsRecord, TableReading, findings_
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
 from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back, round_of
-from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
 from pricebook.submission.read.stated_day import StatedDay
 from pricebook.tables import reading_record
@@ -36,13 +36,6 @@ if TYPE_CHECKING:
     from pricebook.appraisal.rounds import Answered
 
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
-_KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
-_BECAUSE: dict[Because, str] = {
-    "option": "screen.judged-option",
-    "heading": "screen.judged-heading",
-    "title": "screen.judged-title",
-    "default": "screen.judged-default",
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,13 +109,7 @@ class Checked:
     def judged_as(self) -> tuple[Phrase, ...]:
         """What the prices of each sheet were judged as, and why; a text for each sheet. First, the day that the list states."""
         kinds = self.submission.judged_as if self.submission is not None else []
-        of_sheets = (
-            say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
-            for sheet, judged in kinds
-        )
-        if self.stated is None:
-            return tuple(of_sheets)
-        return say("screen.judged-day", day=f"{self.stated.day:%d/%m/%Y}", at=str(self.stated.at)), *of_sheets
+        return judged_as(kinds, self.stated, self.path.name)
 
     @cached_property
     def tables(self) -> tuple[TableReading, ...]:
