@@ -84,6 +84,10 @@ def test_a_price_says_what_it_contains_so_that_nobody_pays_twice(long_an: Built,
     whole = board_of(nq_399.prices, law_of(nq_399.prices), None)
     parts = {part for _, rows in whole.groups for row in rows for part in (*whole.contains, *row.contains)}
     assert parts == {"Chi phí trực tiếp và phụ cấp", "Tiền lương"}
+    # a note that says what is not included is not called included
+    included, apart = board_of(prices, law_of(prices), prices.facilities[0]).notice[-1], whole.notice[-2:]
+    assert "dưới tên từng dịch vụ" in included and "bao gồm" not in included
+    assert "dưới tên" not in apart[0] and "không bao gồm thì không tính trong giá" in apart[1]
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -3,7 +3,7 @@
 from datetime import date
 from json import dumps  # a JSON string is a TOML string
 
-from pricebook.regulation import Pack, Regulation, nearest_day_in_force
+from pricebook.regulation import Pack, Regulation, installed_provinces, nearest_day_in_force
 
 # What stands for a body that the pack does not name: the dossier's owner writes its name.
 _SUBMITTER, _APPROVER = "…… (ghi tên cơ quan trình)", "…… (ghi tên cơ quan có thẩm quyền phê duyệt)"
@@ -23,14 +23,22 @@ def blank_settings(pack: Pack, province: str, asked: date, chosen: bool = False)
     """
     law = pack.regulation
     local = law.jurisdiction_of("province", None)
+    day, known = nearest_day_in_force(law, asked), installed_provinces()
+    submitter, approver = (
+        dumps(known.office_of(body, province, day) if body else unknown, ensure_ascii=False)
+        for body, unknown in (
+            (local.proposes if local else None, _SUBMITTER),
+            (local.approves if local else None, _APPROVER),
+        )
+    )
     classes = ", ".join(f'"{name}"' for name in law.classes)
     lines = [
         f"# {law.title}",
         f"regulation = {dumps(law.id)}",
         f"province = {dumps(province, ensure_ascii=False)}",
-        f"pricing_date = {nearest_day_in_force(law, asked)}                # {_which_day(law, asked, chosen)}",
-        f"submitter = {dumps((local.proposes if local else None) or _SUBMITTER, ensure_ascii=False)}  # tên đầy đủ",
-        f"approver = {dumps((local.approves if local else None) or _APPROVER, ensure_ascii=False)}",
+        f"pricing_date = {day}                # {_which_day(law, asked, chosen)}",
+        f"submitter = {submitter}  # tên đầy đủ",
+        f"approver = {approver}",
         f"classes = [{classes}]   # bỏ các hạng không có",
         'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
         "",

@@ -115,7 +115,9 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     elif (
         other := next((each for each in found.files.get(table, ()) if each.part == part and not each.sheets), None)
     ) is not None:
-        found.findings.append(Finding("IN016", shown, observed=path.name, more={"other": other.path.name}))
+        found.findings.append(
+            Finding("IN016", shown, observed=path.name, more={"other": other.path.name, "table": load_specs()[table].name})
+        )
     else:
         found.files.setdefault(table, []).append(TableFile(path, part))
 
