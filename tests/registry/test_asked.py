@@ -151,7 +151,7 @@ def test_why_nothing_holds(registry: Registry, place: str) -> None:
 def test_the_nearest_names_are_told(registry: Registry, place: str) -> None:
     known(registry, "80001", LA)
     approved(registry, LA, {A: 11_000}, Phase(Y13))
-    mistyped = in_force("80001", Y14, service="Dich vu C5.1.272", registry=place).why_not
+    mistyped = in_force("80001", Y14, service="Dịch vụ C5.1.277", registry=place).why_not
     assert mistyped is not None and mistyped.near[0] == "C5.1.272 Dịch vụ C5.1.272"
     no_facility = in_force("80010", Y14, registry=place).why_not
     assert no_facility is not None and no_facility.near == ("80001",)
