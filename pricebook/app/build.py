@@ -18,6 +18,7 @@ from pricebook.appraisal.typed_reasons import entries_in_dossier
 from pricebook.base.file_names import Naming, Scheme, next_round
 from pricebook.base.files import is_file
 from pricebook.base.html import html_table
+from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
 from pricebook.dossier.settings import SETTINGS_FILE
@@ -178,6 +179,7 @@ class Built:
         return html_table("pricebook.build", ("", ""), rows) + self.findings._repr_html_()
 
 
+@reads_once
 def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     """Composes, bounds, numbers and checks the prices of a dossier. Amounts are in đồng.
 

@@ -5,22 +5,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import rows_in
+from pricebook.app.errors import NothingToWrite
+from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import term
 from pricebook.exports.citations import cited_in_a_check
 from pricebook.findings import Findings
 from pricebook.submission.annotate.given_back import name_given_back
 from pricebook.submission.annotate.summary_sheet import Summary
-from pricebook.submission.annotate.workbook import annotate, open_copy
+from pricebook.submission.annotate.workbook import WorkbookCopy, annotate, open_copy
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
 
 def annotated(checked: "Checked", target: Path) -> "tuple[Checked, str]":
-    """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
+    """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name.
+
+    Raises:
+        NothingToWrite: the workbook has changed since it was judged.
+    """
+    assert checked.law is not None and checked.verdict is not None and checked.submission is not None
+    with as_it_was_read(checked.path, checked.submission.sha256) as own:
+        if own is None:
+            raise NothingToWrite("changed-since", path=str(checked.path))
+        return _annotated(checked, open_copy(own), target)
+
+
+def _annotated(checked: "Checked", copy: WorkbookCopy, target: Path) -> "tuple[Checked, str]":
     assert checked.law is not None and checked.verdict is not None
     regulation, options, verdict = checked.law.regulation, checked.options, checked.verdict
-    copy = open_copy(checked.path)
     summary = Summary(
         file=checked.path.name,
         regulation=regulation.title,

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from pricebook.base.own_folders import FORMER, own_folder
 
@@ -187,11 +188,22 @@ def read_file(path: Path, most: int = -1) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file (errno.ENOTSUP).
     """
-    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+    with opened(path) as file:
         return file.read(most)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A context manager that gives a file to read from, and never waits for a pipe or a device.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file (errno.ENOTSUP).
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+        yield file
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:

@@ -26,6 +26,7 @@ _SYSTEM_ERRORS = {
     errno.ENOTSUP: "file.no-regular-file",
     errno.EROFS: "file.read-only",
     errno.ENAMETOOLONG: "file.name-too-long",
+    errno.ESTALE: "file.changed-while-read",
 }
 _CSV_ERRORS = {
     "unexpected end of data": "file.quote-open",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
 from pricebook.base.nearest import nearest_to
@@ -171,7 +172,7 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     """
     at = Place(SETTINGS_FILE)
     try:
-        raw = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        raw = tomllib.loads(input_text(folder / SETTINGS_FILE), parse_float=Decimal)
     except FileNotFoundError:
         return None, [Finding("IN022", at, more={"folder": folder.name})]
     except (OSError, ValueError, RecursionError) as error:

@@ -1,9 +1,9 @@
 """The containers of workbooks: which format a file is in, and zipped parts unpacked within their limits."""
 
+import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from pricebook.base.languages import say
@@ -21,19 +21,18 @@ _MAIN_PARTS: dict[str, Format] = {"xl/workbook.xml": ".xlsx", "xl/workbook.bin":
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, struct.error)
 
 
-def format_of(path: Path) -> Format | None:
+def format_of(data: bytes) -> Format | None:
     """The format of a workbook by its content, whatever its suffix; None for a file that is no workbook. An .xlsm is an .xlsx.
 
     Raises:
         Unreadable: XL010 where one archive holds workbooks of two formats: what is measured could be another than what is read.
     """
-    with path.open("rb") as file:
-        if file.read(len(OLE_SIGNATURE)) == OLE_SIGNATURE:
-            return ".xls"
-    if not zipfile.is_zipfile(path):
+    if data.startswith(OLE_SIGNATURE):
+        return ".xls"
+    if not is_archive(data):
         return None
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.lower() for name in archive.namelist()}
     except _DAMAGED as error:
         raise damaged(error) from error
@@ -43,15 +42,21 @@ def format_of(path: Path) -> Format | None:
     return formats[0] if formats else None
 
 
-def refuse_zip_bombs(path: Path) -> None:
+def is_archive(data: bytes) -> bool:
+    """Whether it is a zip archive."""
+    return zipfile.is_zipfile(io.BytesIO(data))
+
+
+def refuse_zip_bombs(data: bytes) -> None:
     """Checks the sizes of all parts. The worksheets of an .xlsx are checked later, when they are unpacked (unpack_part).
 
     Raises:
         Unreadable: IN020 where the parts declare more than LARGEST_UNZIPPED bytes together, XL011 for an encrypted part, XL010
             for a part that unpacks to another size than it declares, and for a damaged archive.
     """
+    file = io.BytesIO(data)
     try:
-        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
                 raise too_many_bytes(LARGEST_UNZIPPED)

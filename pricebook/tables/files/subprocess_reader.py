@@ -24,17 +24,18 @@ LARGEST_MEMORY = 900 * 2**20  # bytes
 Result = list[Sheet] | tuple[str, Phrase]  # the sheets; or the code of a finding and the reason why there are none
 
 
-def read_in_subprocess(path: Path) -> list[Sheet]:
+def read_in_subprocess(data: bytes) -> list[Sheet]:
     """Reads all sheets of a workbook in a child process.
 
     Raises:
         Unreadable: The file cannot be read, or its reader passed the limit of time or memory.
     """
-    seconds = SECONDS + SECONDS_PER_MEBIBYTE * path.stat().st_size // 2**20
+    seconds = SECONDS + SECONDS_PER_MEBIBYTE * len(data) // 2**20
     with TemporaryDirectory(prefix="pricebook-") as folder:
-        target = Path(folder) / "sheets"
-        command = [sys.executable, "-I", "-c", _CHILD, str(path.resolve()), str(target), *sys.path]
+        source, target = Path(folder) / "workbook", Path(folder) / "sheets"
+        command = [sys.executable, "-I", "-c", _CHILD, str(source), str(target), *sys.path]
         try:
+            source.write_bytes(data)
             subprocess.run(command, timeout=seconds, capture_output=True, check=True)
             result: Result = pickle.loads(target.read_bytes())
         except (subprocess.SubprocessError, OSError) as error:
@@ -62,7 +63,7 @@ def write_result(source: str, target: str) -> None:
         pass
     result: Result
     try:
-        result = read_with_calamine(Path(source))
+        result = read_with_calamine(Path(source).read_bytes())
     except Unreadable as error:
         result = (error.code, error.reason)
     except OSError as error:

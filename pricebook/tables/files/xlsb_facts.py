@@ -5,7 +5,6 @@ The layouts are those of [MS-XLSB] 2.4, of which only lengths, positions, errors
 
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles, without_apart
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
@@ -18,7 +17,7 @@ _FIRST_STYLE, _LAST_STYLE = 617, 618
 _LARGEST_CELL = 2**20  # rows of a sheet
 
 
-def xlsb_facts(path: Path) -> dict[str, SheetFacts]:
+def xlsb_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """The facts about each sheet of an .xlsb, by its name.
 
     Raises:
@@ -27,20 +26,19 @@ def xlsb_facts(path: Path) -> dict[str, SheetFacts]:
     """
     facts_of_sheets = {}
     epoch_1904 = False
-    with zipfile.ZipFile(path) as archive:
-        parts = related_parts(archive.read("xl/_rels/workbook.bin.rels"))
-        styles = _styles(_part(archive, "xl/styles.bin"))
-        texts = _texts(_part(archive, "xl/sharedStrings.bin"), styles) if any(styles.apart) else {}
-        for record, data in _records(archive.read("xl/workbook.bin")):
-            if record == _BOOK_PROPERTIES and data:
-                epoch_1904 = bool(data[0] & 1)
-            elif record == _BUNDLE_SHEET:
-                relation, end = _wide_string(data, 8)
-                name, _ = _wide_string(data, end)
-                part = parts.get(relation)
-                if part in archive.NameToInfo:
-                    facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
-                    facts.hidden = U32(data)[0] != 0
+    parts = related_parts(archive.read("xl/_rels/workbook.bin.rels"))
+    styles = _styles(_part(archive, "xl/styles.bin"))
+    texts = _texts(_part(archive, "xl/sharedStrings.bin"), styles) if any(styles.apart) else {}
+    for record, data in _records(archive.read("xl/workbook.bin")):
+        if record == _BOOK_PROPERTIES and data:
+            epoch_1904 = bool(data[0] & 1)
+        elif record == _BUNDLE_SHEET:
+            relation, end = _wide_string(data, 8)
+            name, _ = _wide_string(data, end)
+            part = parts.get(relation)
+            if part in archive.NameToInfo:
+                facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
+                facts.hidden = U32(data)[0] != 0
     for facts in facts_of_sheets.values():
         facts.epoch_1904 = epoch_1904
     return facts_of_sheets

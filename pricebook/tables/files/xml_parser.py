@@ -17,20 +17,36 @@ def parse_xml(
     Raises:
         Unreadable: XL010 where the data is no XML, or declares entities.
     """
+    parse_with(
+        expat.ParserCreate(),
+        data,
+        lambda name, attributes: start(name.rpartition(":")[2], attributes),
+        lambda name: end(name.rpartition(":")[2]),
+        text,
+    )
+
+
+def parse_with(
+    parser: "expat.XMLParserType",
+    data: bytes,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> None:
+    """Parses XML with a parser, which says how the names of elements are given. Raises what `parse_xml` raises."""
 
     def refuse(*_: object) -> None:
         raise Unreadable("XL010", say("file.xml-entities"))
 
-    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-    parser.CharacterDataHandler = text
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise Unreadable("XL010", say("file.not-xml", line=error.lineno, column=error.offset + 1)) from error
+    except LookupError as error:  # an encoding that nobody knows
+        raise Unreadable("XL010", say("file.unknown-encoding")) from error
 
 
 def without_prefixes(attributes: Attributes) -> Attributes:
