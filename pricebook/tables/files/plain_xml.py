@@ -26,13 +26,15 @@ _TAG = rb'<(?:/[\w:]++\s*+|[\w:]++(?:\s++[\w:.-]++="[^"<]*+")*+\s*+/?)>'
 _AROUND = re.compile(rb"(?:[^<]*+" + _TAG + rb")*+[^<]*+")
 _TEXT = rb"[^<&]*+(?:&[a-z]++;[^<&]*+)*+"  # with entities that have names, none by numbers
 _RUN = rb'<r>(?:<rPr>(?:<[a-zA-Z]++(?: [a-z]++="[^"<>&]*+")*+/>)*+</rPr>)?+<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></r>"
+_COLUMN = rb"(?:[A-Z]{1,2}(?=\d)|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"  # as far as XFD
+_LINE = rb'(?:[1-9]\d{0,5}(?=")|10[0-3]\d{4}|104[0-7]\d{3}|1048[0-4]\d{2}|10485[0-6]\d|104857[0-6])'  # as far as 1048576
 _CELL = (
-    rb'<c r="[A-Z]{1,3}+[1-9]\d{0,6}+"(?: [a-z]{1,2}+="\w*+")*+(?:/>|>'
+    rb'<c r="' + _COLUMN + _LINE + rb'"(?: [a-z]{1,2}+="\w*+")*+(?:/>|>'
     rb'(?:<f(?: [a-z0-9]++="[^"<>&]*+")*+(?:/>|>' + _TEXT + rb"</f>))?+"
     rb"(?:<v>" + _TEXT + rb"</v>|<v ?/>|"
     rb"<is>(?:" + _RUN + rb')*+(?:<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>)?+</is>)?+</c>)"
 )  # fmt: skip
-_ROW = rb'<row(?: [\w:]++="[^"<>&]*+")*+ ?(?:/>|>(?:' + _CELL + rb")*+</row>)"
+_ROW = rb'<row r="' + _LINE + rb'"(?: [\w:]++="[^"<>&]*+")*+ ?(?:/>|>(?:' + _CELL + rb")*+</row>)"
 _ROWS = re.compile(rb"<sheetData(?: ?/>|>\s*+(?:" + _ROW + rb"\s*+)*+</sheetData>)")
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -149,7 +151,7 @@ class _SheetWriter(_Writer):
         self._in_order = True
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if self._in_rows and _known(name) is None:
+        if self._in_rows and _known(name) is None and "extLst" not in self._path:
             raise _odd(self._name)
         super().start(name, attributes)
 
