@@ -29,12 +29,12 @@ def differs(sheet: Sheet, at: Position, fact: Any) -> bool:
     if fact is BLANK:
         return bool(read != "")
     if isinstance(read, date):
-        return read.isoformat() != fact
+        return bool(read.isoformat() != fact)
     if isinstance(read, float) and not math.isfinite(read):  # nan, inf, 1e400: whoever reads a price finds no number (IN004)
         return not isinstance(fact, str)
     if isinstance(read, str):
         return bool(read.strip() != fact) if isinstance(fact, str) else bool(float(read) != fact)
-    return bool(read != fact)
+    return read is not fact and bool(read != fact)
 
 
 def read(path: Path, workbook: Made) -> str:

@@ -51,7 +51,7 @@ OF_FACTS = ("number", "shared", "rich-shared", "phonetic-shared", "inline", "ric
             "empty-text", "shared-formula", "array")  # fmt: skip
 FORMS = frozenset({*OF_SHEET, *OF_CELL, *OF_VALUE, *UNREADABLE, *OF_FACTS})
 
-MAY_BE_READ = frozenset({"text-of-no-number"})  # as a text, or as a number without end, which is no price
+MAY_BE_READ = frozenset({"text-of-no-number", "unknown-type"})  # as a text, or as a number without end, which is no price
 
 BLANK, ERROR, NEVER = object(), object(), object()
 
@@ -283,7 +283,7 @@ def made(seed: int) -> Made:
     """The workbook of a seed; the same for the same seed."""
     r = random.Random(seed)
     maker = _Maker(r)
-    if r.random() < 0.45:
+    if r.random() < 0.5:
         maker.wrong = r.choice(tuple(UNREADABLE))
     if maker.chance("prefix", OF_SHEET):
         maker.prefix = "x:"
