@@ -27,12 +27,12 @@ OF_SHEET = {
     "byte-order-mark": 4, "utf-16": 4, "utf-16-be": 3, "no-declaration": 8, "single-quoted-declaration": 6, "prefix": 6, "strict": 4,
     "comment-before": 4, "instruction-before": 4, "document-type": 4, "between-rows": 8, "comment-between": 5, "rows-out-of-order": 5,
     "cells-out-of-order": 5, "dimension-wrong": 6, "foreign-after": 6, "merged": 8, "hidden-column": 5, "no-shared-texts": 8,
-    "shared-odd": 8, "book-odd": 6, "self-closing-row": 20, "row-without-number": 6, "part-elsewhere": 4, "styles-odd": 4,
+    "shared-odd": 8, "book-odd": 6, "self-closing-row": 60, "row-without-number": 6, "part-elsewhere": 4, "styles-odd": 4,
 }  # fmt: skip
 OF_CELL = {
     "no-reference": 2, "lower-case": 1.5, "style-first": 3, "type-first": 3, "single-quotes": 2, "space-around-equals": 1.5,
     "line-in-tag": 1.5, "space-at-end": 1.5, "two-spaces": 1.5, "comment-in-cell": 1.5, "instruction-in-cell": 1.5,
-    "space-in-cell": 2, "value-before-formula": 1, "list-of-extensions": 1, "metadata": 2, "stated-type": 3, "reference-in-entities": 1,
+    "space-in-cell": 2, "value-before-formula": 3, "list-of-extensions": 1, "metadata": 2, "stated-type": 3, "reference-in-entities": 1,
     "foreign-attribute": 1, "space-in-end": 1, "zeros-before-row": 0.6,
 }  # fmt: skip
 OF_VALUE = {
@@ -166,8 +166,8 @@ class _Maker:
             inside, self.facts[at] = '<q:v xmlns:q="urn:q">7</q:v>' + inside, ...
         elif self.is_wrong("text-of-no-number"):
             attributes = [each for each in attributes if each[0] != "t"]
-            self.facts[at] = self.random.choice(("0x10", "1,5", "nan", "inf", "1e400", "٣"))
-            inside = f"<{p}v>{self.facts[at]}</{p}v>"
+            self.facts[at] = self.random.choice(("0x10", "1,5", "1&2", "1ã3", "nan", "inf", "1e400", "٣"))
+            inside = f"<{p}v>{_escaped(self.facts[at]).replace('ã', '&#227;')}</{p}v>"
         elif self.is_wrong("boolean-2"):
             attributes = [*(each for each in attributes if each[0] != "t"), ("t", "b")]
             inside, self.facts[at] = f"<{p}v>2</{p}v>", ...
@@ -188,7 +188,7 @@ class _Maker:
     def _fact(self, fact: str, at: Position) -> tuple[str, str]:
         """The type of a cell and what stands in it; the fact is noted."""
         p, r = self.prefix, self.random
-        number = r.choice(("0", "1", "10", "-3", "1400", "0.5", "1E3", "57000.25", "2.5E-2", "600"))
+        number = r.choice(("0", "1", "10", "-3", "1400", "0.5", "1E3", "57000.25", "2.5E-2", "1e3", "600"))
         text = r.choice(_TEXTS)
         formula = f"<{p}f>{self.letters(r.choice(('1+1', 'A1&B1', 'IF(A1<2,3,4)', 'SUM(A1:A9)*0')))}</{p}f>"
         noted: Any = BLANK

@@ -24,15 +24,20 @@ _HEAD = re.compile(
 )
 _TAG = rb'<(?:/[\w:]++\s*+|[\w:]++(?:\s++[\w:.-]++="[^"<]*+")*+\s*+/?)>'
 _AROUND = re.compile(rb"(?:[^<]*+" + _TAG + rb")*+[^<]*+")
-_TEXT = rb"[^<&]*+(?:&[a-z]++;[^<&]*+)*+"  # with entities that have names, none by numbers
+# With the entities that have names, and letters by their numbers, as openpyxl writes those that are no ASCII: from 100 on, for
+# digits and signs have smaller ones, and are looked for as they are.
+_TEXT = rb"[^<&]*+(?:&(?:[a-z]++|#[1-9]\d{2,5}+);[^<&]*+)*+"
 _RUN = rb'<r>(?:<rPr>(?:<[a-zA-Z]++(?: [a-z]++="[^"<>&]*+")*+/>)*+</rPr>)?+<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></r>"
 _COLUMN = rb"(?:[A-Z]{1,2}(?=\d)|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"  # as far as XFD
 _LINE = rb'(?:[1-9]\d{0,5}(?=")|10[0-3]\d{4}|104[0-7]\d{3}|1048[0-4]\d{2}|10485[0-6]\d|104857[0-6])'  # as far as 1048576
+_REST = rb'(?: [a-z]{1,2}+="\w*+")*+'  # of the attributes
+_FORMULA = rb'(?:<f(?: [a-z0-9]++="[^"<>&]*+")*+(?:/>|>' + _TEXT + rb"</f>))?+"
 _CELL = (
-    rb'<c r="' + _COLUMN + _LINE + rb'"(?: [a-z]{1,2}+="\w*+")*+(?:/>|>'
-    rb'(?:<f(?: [a-z0-9]++="[^"<>&]*+")*+(?:/>|>' + _TEXT + rb"</f>))?+"
-    rb"(?:<v>" + _TEXT + rb"</v>|<v ?/>|"
+    rb'<c r="' + _COLUMN + _LINE + rb'"' + _REST + rb"(?:/>|>" + _FORMULA +
+    rb"(?:<v>[^<&]*+</v>|<v ?/>|"
     rb"<is>(?:" + _RUN + rb')*+(?:<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>)?+</is>)?+</c>)"
+    # Entities stand only in texts: in a number the reader of cells breaks off at the first.
+    rb'|<c r="' + _COLUMN + _LINE + rb'"(?=[^<>]* t="str")' + _REST + rb">" + _FORMULA + rb"<v>" + _TEXT + rb"</v></c>"
 )  # fmt: skip
 _ROW = rb'<row r="' + _LINE + rb'"(?: [\w:]++="[^"<>&]*+")*+ ?(?:/>|>(?:' + _CELL + rb")*+</row>)"
 _ROWS = re.compile(rb"<sheetData(?: ?/>|>\s*+(?:" + _ROW + rb"\s*+)*+</sheetData>)")
@@ -66,13 +71,11 @@ def is_plain(data: bytes) -> bool:
 def is_plain_sheet(data: bytes) -> bool:
     """Whether a sheet is written in the plain form: every tag and every reference in its rows has it."""
     start = data.find(b"<sheetData")
-    if start < 0 or _HEAD.match(data) is None:
-        return False
-    rows = _ROWS.match(data, start)
-    if rows is None:
-        return False
     head = _HEAD.match(data)
-    first = data.find(b"?>", 0, head.end()) + 2 if head is not None and data.startswith(b"<?xml") else 0
+    rows = _ROWS.match(data, start) if start >= 0 else None
+    if head is None or rows is None or not data[-100:].rstrip().endswith(b"</worksheet>"):
+        return False
+    first = data.find(b"?>", 0, head.end()) + 2 if data.startswith(b"<?xml") else 0
     return _AROUND.fullmatch(data, first, start) is not None and _AROUND.fullmatch(data, rows.end()) is not None
 
 
@@ -193,7 +196,8 @@ class _SheetWriter(_Writer):
             self._row, self._column = _number(found[2], MOST_ROWS), column_number(found[1].upper())
         if self._column >= MOST_COLUMNS or not 1 <= self._row <= MOST_ROWS:
             raise Unreadable("XL010", say("file.no-reference", said=(reference or "")[:40]))
-        self._cell = _Cell({key: attributes[key].strip() for key in ("s", "t") if attributes.get(key, "").strip()})
+        stated = {key: attributes[key].strip() for key in ("s", "t") if attributes.get(key, "").strip()}
+        self._cell = _Cell({"r": self._name, **stated})
 
     def _inside(self, cell: "_Cell", name: str, attributes: Attributes) -> None:
         parent = self._path[-2]
@@ -234,11 +238,11 @@ class _SheetWriter(_Writer):
         place = (self._row - 1) * MOST_COLUMNS + self._column
         self._in_order = self._in_order and (not self._places or place > self._places[-1])
         self._places.append(place)
-        self._out.append(_tag("c", {"r": self._name, **cell.attributes}) + text + "</c>")
+        self._out.append(_tag("c", cell.attributes) + text + "</c>")
 
 
 class _Cell:
-    """A cell that is being written: its style and type, and by its name each part that it has."""
+    """A cell that is being written: its reference, its style and type, and by its name each part that it has."""
 
     def __init__(self, attributes: Attributes) -> None:
         self.attributes, self.parts = attributes, dict[str, list[str]]()
@@ -257,6 +261,10 @@ class _Cell:
         if kind == "inlineStr":
             return f'{formula}<is><t xml:space="preserve">{value}</t></is>'
         value = value if kind == "str" else value.strip()
+        if "&" in value and kind != "str":  # no number; and one that is written with entities would be read as far as the first
+            if kind != "n":
+                raise _odd(self.attributes["r"])
+            self.attributes["t"] = "str"
         return f"{formula}<v>{value}</v>"
 
 
