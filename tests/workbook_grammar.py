@@ -23,28 +23,28 @@ _TEXTS = ("Kim", "a & b", "Giá < 5", "Định mức", "x > y", '"quoted"', "it'
 _ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 
 # Forms of a whole sheet, of a cell and of its value: each is used with its chance (per cent of the places where it may be).
-OF_SHEET = {
+OF_SHEET: dict[str, float] = {
     "byte-order-mark": 4, "utf-16": 4, "utf-16-be": 3, "no-declaration": 8, "single-quoted-declaration": 6, "prefix": 6, "strict": 4,
     "comment-before": 4, "instruction-before": 4, "document-type": 4, "between-rows": 8, "comment-between": 5, "rows-out-of-order": 5,
     "cells-out-of-order": 5, "dimension-wrong": 6, "foreign-after": 6, "merged": 8, "hidden-column": 5, "no-shared-texts": 8,
     "shared-odd": 8, "book-odd": 6, "self-closing-row": 60, "row-without-number": 6, "part-elsewhere": 4, "styles-odd": 4,
 }  # fmt: skip
-OF_CELL = {
+OF_CELL: dict[str, float] = {
     "no-reference": 2, "lower-case": 1.5, "style-first": 3, "type-first": 3, "single-quotes": 2, "space-around-equals": 1.5,
     "line-in-tag": 1.5, "space-at-end": 1.5, "two-spaces": 1.5, "comment-in-cell": 1.5, "instruction-in-cell": 1.5,
     "space-in-cell": 2, "value-before-formula": 3, "list-of-extensions": 1, "metadata": 2, "stated-type": 3, "reference-in-entities": 1,
     "foreign-attribute": 1, "space-in-end": 1, "zeros-before-row": 0.6,
 }  # fmt: skip
-OF_VALUE = {
+OF_VALUE: dict[str, float] = {
     "cdata": 1.5, "comment": 1.5, "instruction": 1.5, "entity": 1.5, "hexadecimal-entity": 1.5, "space-around": 1.5, "space-kept": 1.5,
     "cdata-in-part": 1, "line-in-value-tag": 1,
 }  # fmt: skip
 # What has no right reading, or none that every program agrees on: it is refused, or read as what it says.
-UNREADABLE = {
+UNREADABLE: dict[str, float] = {
     "cell-twice": 1, "two-values": 1, "unknown-type": 1, "reference-of-row-0": 1, "reference-without-letters": 1,
     "reference-too-long": 1, "column-beyond": 1, "empty-reference": 1, "row-beyond": 1, "text-of-no-number": 1, "boolean-2": 1,
     "declared-entity": 1, "foreign-value": 1, "not-closed": 1, "unknown-encoding": 1, "reference-in-other-digits": 1,
-    "part-twice": 1, "row-number-no-number": 1, "value-and-text": 1, "two-formulas": 1,
+    "part-twice": 1, "row-number-no-number": 1, "value-and-text": 1, "two-formulas": 1, "number-of-text": 1,
 }  # fmt: skip
 OF_FACTS = ("number", "shared", "rich-shared", "phonetic-shared", "inline", "rich-inline", "phonetic-inline", "formula-text", "boolean",
             "date", "error", "error-of-formula", "formula", "never-calculated", "empty-value", "closed-value", "blank", "empty-cell",
@@ -156,18 +156,15 @@ class _Maker:
         if self.is_wrong("unknown-type"):
             attributes = [*(each for each in attributes if each[0] != "t"), ("t", "zz")]
             inside = inside or self.value("5")
-        elif self.is_wrong("two-values"):
-            inside, self.facts[at] = f"<{p}v>5</{p}v><{p}v>6</{p}v>", ...
-        elif self.is_wrong("two-formulas"):
-            inside, self.facts[at] = f"<{p}f>1</{p}f><{p}f>2</{p}f><{p}v>5</{p}v>", ...
-        elif self.is_wrong("value-and-text"):
-            inside, self.facts[at] = f"<{p}v>5</{p}v><{p}is><{p}t>6</{p}t></{p}is>", ...
-        elif self.is_wrong("foreign-value"):
-            inside, self.facts[at] = '<q:v xmlns:q="urn:q">7</q:v>' + inside, ...
+        elif wrong := next((form for form in _INSIDE if self.is_wrong(form)), ""):
+            inside = _INSIDE[wrong].replace("<", f"<{p}").replace(f"<{p}/", f"</{p}")
         elif self.is_wrong("text-of-no-number"):
             attributes = [each for each in attributes if each[0] != "t"]
             self.facts[at] = self.random.choice(("0x10", "1,5", "1&2", "1ã3", "nan", "inf", "1e400", "٣"))
             inside = f"<{p}v>{_escaped(self.facts[at]).replace('ã', '&#227;')}</{p}v>"
+        elif self.texts and self.is_wrong("number-of-text"):
+            attributes = [*(each for each in attributes if each[0] != "t"), ("t", "s")]
+            inside = f"<{p}v>{self.random.choice(('+0', '0.0', 'x', '-1', '0x', '٣', '999'))}</{p}v>"
         elif self.is_wrong("boolean-2"):
             attributes = [*(each for each in attributes if each[0] != "t"), ("t", "b")]
             inside, self.facts[at] = f"<{p}v>2</{p}v>", ...
@@ -273,6 +270,11 @@ class _Maker:
         )
 
 
+# What stands in a cell that can be read in two ways.
+_INSIDE = {
+    "two-values": "<v>5</v><v>6</v>", "two-formulas": "<f>1</f><f>2</f><v>5</v>", "value-and-text": "<v>5</v><is><t>6</t></is>",
+    "foreign-value": '<v xmlns="urn:q" xmlns:x="urn:q">7</v>',
+}  # fmt: skip
 _REFERENCES = {
     "reference-of-row-0": ("A", "0"), "reference-without-letters": ("", "7"), "reference-too-long": ("A", "99999999999"),
     "column-beyond": ("XFE", "1"), "empty-reference": ("", ""), "reference-in-other-digits": ("A", "٣"),
@@ -283,7 +285,7 @@ def made(seed: int) -> Made:
     """The workbook of a seed; the same for the same seed."""
     r = random.Random(seed)
     maker = _Maker(r)
-    if r.random() < 0.5:
+    if r.random() < 0.55:
         maker.wrong = r.choice(tuple(UNREADABLE))
     if maker.chance("prefix", OF_SHEET):
         maker.prefix = "x:"

@@ -23,13 +23,17 @@ _TEXT = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>|<rPh\b.*?</rPh>", re.DOTALL)
 
 
 def hold_against(name: str, rows: list[list[Cell]], facts_of_sheets: Mapping[str, SheetFacts]) -> None:
-    """Compares the cells of a sheet of an .xlsx, as they were read, with its XML, which is forgotten then.
+    """Compares the cells of a sheet, as they were read, with its XML, which is forgotten then; of .ods and .xlsb the numbers.
 
     Raises:
         Unreadable: XL010 where a cell has a value in one and none in the other, or stands twice in the XML.
     """
     facts = facts_of_sheets.get(name)
-    if facts is None or not facts.data:
+    if facts is None:
+        return
+    if facts.numbers is not None:
+        _compare_numbers(name, rows, facts.numbers, days=facts.days_are_numbers)
+    if not facts.data:
         return
     data, facts.data = facts.data, b""
     seen = sum(len(row) - row.count("") for row in rows)
@@ -49,6 +53,16 @@ def hold_against(name: str, rows: list[list[Cell]], facts_of_sheets: Mapping[str
         for column, value in enumerate(cells):
             if value != "" and (row, column) not in held:
                 raise _differs(name, (row, column))
+
+
+def _compare_numbers(sheet: str, rows: list[list[Cell]], numbers: int, *, days: bool) -> None:
+    """Of a format whose texts may be empty in many ways, only the numbers are compared, and with them the days of an .xlsb."""
+    if days:
+        seen = sum(cell is not None and not isinstance(cell, str) for row in rows for cell in row)
+    else:
+        seen = sum(isinstance(cell, int | float) for row in rows for cell in row)
+    if seen != numbers:
+        raise Unreadable("XL010", say("file.numbers-differ", sheet=sheet, held=numbers, seen=seen))
 
 
 def _may_be_empty(cell: re.Match[bytes]) -> bool:

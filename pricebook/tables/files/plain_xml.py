@@ -32,12 +32,17 @@ _COLUMN = rb"(?:[A-Z]{1,2}(?=\d)|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"  # as far a
 _LINE = rb'(?:[1-9]\d{0,5}(?=")|10[0-3]\d{4}|104[0-7]\d{3}|1048[0-4]\d{2}|10485[0-6]\d|104857[0-6])'  # as far as 1048576
 _REST = rb'(?: [a-z]{1,2}+="\w*+")*+'  # of the attributes
 _FORMULA = rb'(?:<f(?: [a-z0-9]++="[^"<>&]*+")*+(?:/>|>' + _TEXT + rb"</f>))?+"
+_START, _END = rb'<c r="' + _COLUMN + _LINE + rb'"', rb"</c>"
+# Most cells have no type, or are one of the shared texts: for the number of such a text, the reader of cells takes 0 where it has
+# any sign in it. Then what is none of these texts; and results of formulas that are texts, for entities stand only in texts: in a
+# number the reader of cells breaks off at the first.
 _CELL = (
-    rb'<c r="' + _COLUMN + _LINE + rb'"' + _REST + rb"(?:/>|>" + _FORMULA +
-    rb"(?:<v>[^<&]*+</v>|<v ?/>|"
-    rb"<is>(?:" + _RUN + rb')*+(?:<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>)?+</is>)?+</c>)"
-    # Entities stand only in texts: in a number the reader of cells breaks off at the first.
-    rb'|<c r="' + _COLUMN + _LINE + rb'"(?=[^<>]* t="str")' + _REST + rb">" + _FORMULA + rb"<v>" + _TEXT + rb"</v></c>"
+    _START + rb'(?: s="\d++")?+(?:>' + _FORMULA + rb"(?:<v>[^<&]*+</v>)?+" + _END
+    + rb'| t="s"><v>\d{1,15}+</v>' + _END + rb"|/>)|"
+    + _START + rb'(?![^<>]* t="s")' + _REST + rb"(?:/>|>" + _FORMULA + rb"(?:<v>[^<&]*+</v>|<v ?/>|<is>(?:" + _RUN
+    + rb')*+(?:<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>)?+</is>)?+" + _END + rb")|"
+    + _START + rb'(?=[^<>]* t="s")' + _REST + rb"(?:/>|>(?:<v>\d{1,15}+</v>)?+" + _END + rb")|"
+    + _START + rb'(?=[^<>]* t="str")' + _REST + rb">" + _FORMULA + rb"<v>" + _TEXT + rb"</v>" + _END
 )  # fmt: skip
 _ROW = rb'<row r="' + _LINE + rb'"(?: [\w:]++="[^"<>&]*+")*+ ?(?:/>|>(?:' + _CELL + rb")*+</row>)"
 _ROWS = re.compile(rb"<sheetData(?: ?/>|>\s*+(?:" + _ROW + rb"\s*+)*+</sheetData>)")
@@ -261,6 +266,8 @@ class _Cell:
         if kind == "inlineStr":
             return f'{formula}<is><t xml:space="preserve">{value}</t></is>'
         value = value if kind == "str" else value.strip()
+        if kind == "s" and not (value.isascii() and value.isdecimal()):
+            raise _odd(self.attributes["r"])
         if "&" in value and kind != "str":  # no number; and one that is written with entities would be read as far as the first
             if kind != "n":
                 raise _odd(self.attributes["r"])

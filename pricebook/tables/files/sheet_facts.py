@@ -68,6 +68,8 @@ class SheetFacts:
         hidden, hidden_rows, hidden_columns: What Excel does not show.
         merges: Merged ranges, where the reader of cells does not tell them.
         looks: How cells look.
+        numbers: Of an .ods or .xlsb, how many cells hold a number or a truth value; None where that is not counted.
+        days_are_numbers: Whether days and times are among them, as in an .xlsb.
         data: Of an .xlsx, the XML of the sheet in its plain form, to hold the cells against; they are forgotten then.
     """
 
@@ -83,4 +85,6 @@ class SheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
     looks: Looks = field(default_factory=Looks)
+    numbers: int | None = None
+    days_are_numbers: bool = False
     data: bytes = field(default=b"", repr=False)
