@@ -16,7 +16,8 @@ from itertools import islice
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
 from pricebook.tables.files.archive import unpack_part
-from pricebook.tables.files.plain_xml import is_plain, is_plain_sheet, made_plain
+from pricebook.tables.files.plain_form import is_plain, is_plain_sheet
+from pricebook.tables.files.plain_xml import made_plain
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
