@@ -27,7 +27,7 @@ _START, _END = rb'<c r="' + _COLUMN + _LINE + rb'"', rb"</c>"
 _CELL = (
     _START + rb'(?: s="\d++")?+(?:>' + _FORMULA + rb"(?:<v>[^<&]*+</v>)?+" + _END
     + rb'| t="s"><v>\d{1,15}+</v>' + _END + rb"|/>)|"
-    + _START + rb'(?![^<>]* t="s")' + _REST + rb"(?:/>|>" + _FORMULA + rb"(?:<v>[^<&]*+</v>|<v ?/>|<is>(?:" + _RUN
+    + _START + rb'(?![^<>]* t="s")' + _REST + rb"(?:/>|>" + _FORMULA + rb"(?:<v>[^<&\s]*+</v>|<v ?/>|<is>(?:" + _RUN
     + rb')*+(?:<t(?: xml:space="preserve")?+>' + _TEXT + rb"</t>)?+</is>)?+" + _END + rb")|"
     + _START + rb'(?=[^<>]* t="s")' + _REST + rb"(?:/>|>(?:<v>\d{1,15}+</v>)?+" + _END + rb")|"
     + _START + rb'(?=[^<>]* t="str")' + _REST + rb">" + _FORMULA + rb"<v>" + _TEXT + rb"</v>" + _END
