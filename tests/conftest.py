@@ -33,6 +33,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.get_closest_marker("long") is None]
 
 
+_injected: list[str] = []  # what the tests with faults at every step say of their number
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call":
+        _injected.extend(str(value) for name, value in report.user_properties if name == "steps")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _injected:
+        terminalreporter.section("faults at every step of writing")
+        terminalreporter.write_line("\n".join(sorted(_injected)))
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()  # what stays until the end need not be walked through at each collection of garbage; packs neither
 

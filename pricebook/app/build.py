@@ -12,7 +12,7 @@ from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
 from pricebook.app.last_run import is_input_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, in_order
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
 from pricebook.appraisal.typed_reasons import entries_in_dossier
 from pricebook.base.file_names import Naming, Scheme, next_round
@@ -104,7 +104,7 @@ class Built:
 
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         naming = next_round(Naming(names, self.prices.province, self.prices.pricing_date), target, PRICELIST, again=force)
         return write_build(self, target, annotate=annotate, force=force, language=language, naming=naming)
 
@@ -125,7 +125,7 @@ class Built:
         """
         from pricebook.app.build_output import give_back
 
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         if self.prices is not None or not is_file(self.folder / SETTINGS_FILE):
             return Written(target, (), self)
         return give_back(self, target, annotate=annotate, force=force)
@@ -143,7 +143,7 @@ class Built:
         """
         if self.prices is not None:
             return ()
-        target = Path(folder) if folder is not None else self.folder / OUT
+        target = in_order(Path(folder) if folder is not None else self.folder / OUT)
         names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
         return remove_former(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 

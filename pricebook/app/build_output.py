@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.errors import NotWritten, OutputExists
@@ -15,6 +14,7 @@ from pricebook.app.since_last import since_last
 from pricebook.app.written import FINDINGS, PRICELIST, TO_ACCEPT, WORKBOOK, Written, write_whole
 from pricebook.base.file_names import PLAIN, Naming, round_in
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 from pricebook.base.reasons import reason_of
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def write_build(
     _refuse_to_lose(last, target, force)
     compared = since_last(last, target, built.prices, built.findings) if last is not None and last.of_this else None
     former = _former_list(target, last, same_list=compared is None or compared.same_list)
-    with TemporaryDirectory(prefix="pricebook-") as temporary:
-        given = _given_back(built, target, Path(temporary)) if annotate else []
+    with own_folder() as temporary:
+        given = _given_back(built, target, temporary) if annotate else []
         listed = naming.names(_LIST)
         names = (*listed, *(each.name for each in given), *([FORMER_LIST] if former is not None else []))
 
@@ -55,7 +55,7 @@ def write_build(
                 (staging / plain).rename(staging / name)
             if former is not None:
                 shutil.copyfile(former, staging / FORMER_LIST)
-            _finish(built, given, names, Path(temporary), staging)
+            _finish(built, given, names, temporary, staging)
 
         own = last.unchanged if last is not None and (last.of_this or force) else frozenset()
         own = frozenset(name for name in own if round_in(name) is None or name in listed)  # earlier rounds stay
@@ -82,12 +82,12 @@ def give_back(built: "Built", target: Path, *, annotate: bool, force: bool) -> "
         if own:
             write_whole(target, (), lambda staging: None, force=force, former=sorted(own))
         return Written(target, (), built)
-    with TemporaryDirectory(prefix="pricebook-") as temporary:
-        given = _given_back(built, target, Path(temporary))
+    with own_folder() as temporary:
+        given = _given_back(built, target, temporary)
         names = tuple(each.name for each in given)
 
         def write(staging: Path) -> None:
-            _finish(built, given, names, Path(temporary), staging)
+            _finish(built, given, names, temporary, staging)
 
         files = write_whole(target, (*names, MANIFEST), write, force=force, former=sorted(own), own=own)
     return Written(target, files, replace(built, given_back=tuple(given)))

@@ -19,7 +19,7 @@ from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.list_rules import ListRules
 from pricebook.app.options import day_of
 from pricebook.app.rounds_of_folder import Rounds
-from pricebook.app.written import write_whole
+from pricebook.app.written import in_order, write_whole
 from pricebook.base.file_names import Scheme
 from pricebook.base.files import is_folder
 from pricebook.base.languages import Language, Phrase, say
@@ -164,7 +164,7 @@ def check_folder(
         raise WrongOption("folder-is-dossier", path=str(folder))
     today, received = date.today(), day_of(received)
     packs, stated = stated_options(**options)
-    target = Path(out) if out is not None else results_of_folder(folder)
+    target = in_order(Path(out) if out is not None else results_of_folder(folder))
     try:
         submitted, passed_by = submissions_in(folder, target)
     except OSError as error:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_copy import annotated
@@ -14,6 +13,7 @@ from pricebook.appraisal.record import write_lists, write_record
 from pricebook.appraisal.rounds import ROUNDS_NAME
 from pricebook.base.file_names import Naming
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -34,8 +34,8 @@ def write_check(
 ) -> "Written[Checked]":
     """Writes the files of a check into a folder. Arguments, what is returned and what is raised are those of `Checked.write`."""
     stamp = target / naming.name(RECORD)
-    with TemporaryDirectory(prefix="pricebook-") as temporary:
-        copy = Path(temporary) / "copy"
+    with own_folder() as temporary:
+        copy = temporary / "copy"
         result, workbook = annotated(checked, copy) if annotate else (checked, None)
         if workbook and force:
             refuse_to_lose_corrections(target / workbook, stamp, checked)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
-from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
+from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, in_order, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.rows_in import judged_rows
@@ -237,7 +237,7 @@ class Checked:
             raise NothingToWrite("changed-since", path=str(self.path))
         from pricebook.app.check_output import write_check
 
-        target = self._folder(folder)
+        target = in_order(self._folder(folder))
         return write_check(self, target, self._naming(names, round), annotate, force, language, papers, page=page)
 
     def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
@@ -254,7 +254,7 @@ class Checked:
         if self.submission is not None or self.built is not None:
             return ()
         workbooks = (*(name_given_back(self.path) + suffix for suffix in SUFFIXES), f"{self.path.stem}-findings.xlsx")
-        target = self._folder(folder)
+        target = in_order(self._folder(folder))
         stamp = named_in(target, RECORD) or target / RECORD
         lists = [written_beside(stamp, name).name for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT)]
         names = (stamp.name, *lists, *workbooks)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pricebook import exports
 from pricebook.app.catalogues import CATALOGUE_COLUMNS, rows_of
 from pricebook.app.load import LoadedList
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.file_names import PLAIN, Naming, Scheme, round_in
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Phrase
@@ -74,7 +74,7 @@ class Exported:
             RegistryUnusable, MoveRefused: the registry cannot be written, or something was decided about the list since the
                 export was prepared; nothing was written.
         """
-        target = Path(folder) if folder is not None else self.list.path.parent / self.form
+        target = in_order(Path(folder) if folder is not None else self.list.path.parent / self.form)
         earlier = exports.unchanged_files(target / self.naming.name(exports.manifest_name(self.form)))
         former = [name for name in earlier if not _same_file(target / name, self.list.path)]
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.app.errors import NotWritten, OutputInUse
+from pricebook.app.errors import NotWritten
+from pricebook.app.written import remove_whole
 from pricebook.base.files import is_file
 from pricebook.findings import Findings
 
@@ -31,7 +32,7 @@ def remove_former(
         The files that were removed; none where the stamp is missing, cannot be read, or is of another input.
 
     Raises:
-        OutputInUse: a file cannot be removed (on Windows because it is open in Excel).
+        OutputInUse, NotWritten: a file cannot be removed (on Windows because it is open in Excel); all are there.
     """
     path = folder / stamp
     if not is_file(path) or path.is_symlink():
@@ -47,14 +48,9 @@ def remove_former(
     for each in (folder / name for name in dict.fromkeys(names) if name != stamp):
         edited = each.name in typed_into and is_file(each) and each.stat().st_mtime > written + SAME_RUN
         if is_file(each) and not each.is_symlink() and not edited:
-            removed.append(each)
-    removed.append(path)  # the stamp last: where a file is in use, the next run still knows the others
-    for each in removed:
-        try:
-            each.unlink()
-        except PermissionError as error:
-            raise OutputInUse("in-use", path=str(each)) from error
-    return tuple(removed)
+            removed.append(each.name)
+    removed.append(stamp)
+    return remove_whole(folder, removed)
 
 
 def refuse_to_lose_corrections(workbook: Path, record: Path, checked: "Checked") -> None:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pricebook.annex import Annex, Proposal, propose, read_annex
@@ -19,9 +18,10 @@ from pricebook.app.import_record import import_record
 from pricebook.app.import_stage import remove_former_pack, staged_pack
 from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Findings, Place, in_file_order
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, load_pack
@@ -129,11 +129,11 @@ class Imported:
             raise NothingToWrite("import-breaks-pack", id=self.pack.regulation.id)
         name = self.pack.regulation.id
         in_place = folder is None
-        target = self.found.folder if folder is None else Path(folder) / name
+        target = in_order(self.found.folder if folder is None else Path(folder) / name)
         if (in_place and not self.by_folder) or _is_installed(target):
             raise WrongOption("import-needs-folder", id=name)
-        with TemporaryDirectory(prefix="pricebook-") as temporary:
-            staged = staged_pack(self, Path(temporary))
+        with own_folder() as temporary:
+            staged = staged_pack(self, temporary)
             names = sorted(path.name for path in staged.iterdir())
             former = [f"{table}.csv" for table in COLUMNS]
 
@@ -161,7 +161,7 @@ class Imported:
         if readable and self.sound:
             return ()
         name = self.pack.regulation.id if self.pack is not None else self.found.folder.name
-        target = Path(folder) / name
+        target = in_order(Path(folder) / name)
         if _is_installed(target) or target.resolve() == self.found.folder.resolve():
             return ()
         return remove_former_pack(target, self.found.folder, self.path)
@@ -275,8 +275,8 @@ def _checked(imported: Imported, findings: list[Finding]) -> Imported:
     """The import, with what would be wrong in the pack that it writes."""
     would_break: list[Finding] = []
     if imported.changes_anything:
-        with TemporaryDirectory(prefix="pricebook-") as temporary:
-            pack, would_break = load_pack(FoundPack(staged_pack(imported, Path(temporary)), "norms-option"), with_issued=True)
+        with own_folder() as temporary:
+            pack, would_break = load_pack(FoundPack(staged_pack(imported, temporary), "norms-option"), with_issued=True)
             sound = pack is not None
     else:
         sound = True

@@ -4,12 +4,14 @@ A pack that an earlier import of the same file made is taken away where a later 
 """
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.annex import merged_tables
-from pricebook.app.errors import OutputInUse, WrongOption
+from pricebook.app.errors import WrongOption
 from pricebook.app.former import SAME_RUN
+from pricebook.app.written import remove_whole
 from pricebook.base.files import is_file, sha256_of
 from pricebook.regulation.packs import SETTINGS
 from pricebook.regulation.rewrite import settings_rewritten, write_table
@@ -76,7 +78,7 @@ def remove_former_pack(target: Path, completed: Path, annex: Path) -> tuple[Path
         The files that were removed.
 
     Raises:
-        OutputInUse: a file cannot be removed.
+        OutputInUse, NotWritten: a file cannot be removed; all are there.
     """
     if not is_file(target / README) or target.is_symlink():
         return ()
@@ -89,13 +91,10 @@ def remove_former_pack(target: Path, completed: Path, annex: Path) -> tuple[Path
     whole = all(path.name in ours and is_file(path) and abs(path.stat().st_mtime - written) <= SAME_RUN for path in files)
     if len(notes) != 1 or of_this not in notes[0] or not whole:
         return ()
-    for path in files:
-        try:
-            path.unlink()
-        except PermissionError as error:
-            raise OutputInUse("in-use", path=str(path)) from error
-    target.rmdir()
-    return tuple(files)
+    removed = remove_whole(target, [path.name for path in files])
+    with suppress(OSError):
+        target.rmdir()
+    return removed
 
 
 def _notes_in(readme: Path) -> list[str]:

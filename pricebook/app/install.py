@@ -4,13 +4,13 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, WrongOption
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder, user_folder
 from pricebook.findings import Finding, Findings, Place, findings_record
 from pricebook.regulation import FoundPack, Pack, SearchPath, load_pack, search_path
@@ -87,6 +87,7 @@ class Carried:
         """
         if self.pack is None:
             raise NothingToWrite("install-broken", path=str(self.path))
+        in_order(self.target)
         present = [path.name for path in self.target.iterdir() if path.is_file()] if self.target.is_dir() else []
         former = [name for name in present if name.endswith(".csv") or name in (SETTINGS, "README.md")]
 
@@ -121,8 +122,8 @@ def install_pack(path: Path | str, *, norms: Path | str | None = None) -> Carrie
         pack_id = _id_of(files[SETTINGS])
     except UnusableCarrier as error:
         return Carried(path, Findings([Finding("LW027", Place(path.name), more={"reason": error.reason})]), root, {})
-    with TemporaryDirectory(prefix="pricebook-") as temporary:
-        folder = Path(temporary) / pack_id
+    with own_folder() as temporary:
+        folder = temporary / pack_id
         folder.mkdir()
         for name, content in files.items():
             (folder / name).write_bytes(content)

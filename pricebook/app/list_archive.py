@@ -16,7 +16,7 @@ from pricebook.app.packs import packs_for
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.sealed_checks import LIFE, LIST, PROOF, checked_folder, vouching
 from pricebook.app.sealed_folder import is_plain_name, open_folder, write_folder
-from pricebook.app.written import write_whole
+from pricebook.app.written import in_order, write_whole
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Findings
@@ -173,6 +173,7 @@ def rebuild(file: Path, folder: Path, *, key: Path | str | None = None, sha256: 
         UnreadableList: It is no sealed folder, something in it was changed, or it could do harm.
         OutputExists, NotWritten: Nothing was written.
     """
+    in_order(folder.absolute().parent)
     if folder.exists():
         raise OutputExists("exists", paths=str(folder))
     public = office_key(key)

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pricebook.app.errors import InputNotFound, NotWritten, OutputExists, RegistryUnusable, reason
 from pricebook.app.registry import reading, registry_at
-from pricebook.app.written import write_whole
+from pricebook.app.written import in_order, write_whole
 from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Figure
 from pricebook.base.own_folders import own_folder
@@ -58,6 +57,7 @@ def backup(output: Path, *, registry: Path | str | None = None, force: bool = Fa
     """
     with registry_at(registry) as opened:
         _refuse_itself(output, opened)
+        in_order(output.parent)
 
         def write(folder: Path) -> None:
             made = folder / output.name
@@ -126,7 +126,7 @@ def restore(file: Path, registry: Path | str) -> Copied:
     if not is_file(file):
         raise InputNotFound("no-file", path=str(file))
     try:
-        with own_folder(Path(tempfile.gettempdir())) as folder:
+        with own_folder() as folder:
             own = Path(shutil.copyfile(file, folder / "backup.db"))
             with _opened(own, file) as source:  # an older one is brought to the version of this program
                 return _restored(source, file, registry)
@@ -153,6 +153,7 @@ def _restored(source: Registry, file: Path, place: Path | str) -> Copied:
         with open_registry(place) as target:
             return Copied(str(file), target.place, _filled(source, target))
     path = Path(place)
+    in_order(path.parent)
     if path.exists():
         raise OutputExists("registry-exists", path=str(path))
 

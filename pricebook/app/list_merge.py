@@ -11,7 +11,7 @@ from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import OutputExists, WrongOption
 from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.base.languages import Language
 from pricebook.dossier.merging import Merged, difference_rows, merge, names_of, read_part, write_merged
@@ -86,7 +86,7 @@ class MergedDossiers:
         """
         if self.blocked:
             raise WrongOption("merge-blocked")
-        target = Path(folder)
+        target = in_order(Path(folder))
         if target.resolve() in self.folders:
             raise WrongOption("merge-into-itself", path=str(target))
         names = (*names_of(self.merged), RECORD)

@@ -8,7 +8,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite, WouldLoseMatches
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.inputs import reads_once
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings
@@ -61,10 +61,15 @@ class Matched:
         matching = self.matching
         target = Path(path) if path is not None else self.folder / MATCHES
         self._refuse_to_lose(target, own=path is None)
-        if target.is_file() and force:
-            shutil.copyfile(target, target.with_name(target.name + ".bak"))
-        files = write_whole(target.parent, (target.name,), lambda at: write_matches(matching, at / target.name), force=force)
-        return Written(target.parent, files, self)
+        kept = (f"{target.name}.bak",) if target.is_file() and force else ()
+
+        def write(staging: Path) -> None:
+            write_matches(matching, staging / target.name)
+            for name in kept:
+                shutil.copyfile(target, staging / name)
+
+        files = write_whole(target.parent, (target.name, *kept), write, force=force)
+        return Written(target.parent, files[:1], self)
 
     def _refuse_to_lose(self, target: Path, *, own: bool) -> None:
         """Refuses to overwrite confirmed rows that were not read completely. `own`: the target is the dossier's own file."""
@@ -98,7 +103,7 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
         FolderNotFound: there is no such folder (`folder`, or `norms`).
         WrongOption: the folder `norms` holds no pack.
     """
-    folder = existing_folder(folder)
+    folder = in_order(existing_folder(folder))
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
         return Matched(folder, ordered(findings))

@@ -8,7 +8,7 @@ from pathlib import Path
 from pricebook.app.errors import OutputExists
 from pricebook.app.packs import known_province, packs_for, unknown_regulation
 from pricebook.app.services import ListedService, services
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.money import vietnamese_number
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
@@ -55,7 +55,7 @@ def new(
         FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack; or there is no such province.
         OutputInUse, NotWritten: nothing was written.
     """
-    folder = Path(folder)
+    folder = in_order(Path(folder))
     packs = packs_for(norms)
     found = packs.find(regulation)
     pack = load_pack(found)[0] if found is not None else None

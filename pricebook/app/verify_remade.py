@@ -1,7 +1,6 @@
 """A file of cells that nobody has logged, held against the exports of a list, which are made anew for it."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from pricebook.app.export_standing import Standing, recorded_listed
 from pricebook.app.load import LoadedList
 from pricebook.app.packs import packs_for
 from pricebook.base.languages import Phrase
+from pricebook.base.own_folders import own_folder
 from pricebook.exports.cell_by_cell import Differing, differing, likeness, values
 from pricebook.exports.output import Output
 from pricebook.exports.reimbursement.workbook import CATALOGUE
@@ -70,12 +70,12 @@ def remade(con: sa.Connection, registry: Registry, path: Path, of: Recorded | No
     cells = values(sheets)
     lists = [of] if of is not None else recorded_in(con, path.name, cells)
     best: Remade | None = None
-    with tempfile.TemporaryDirectory() as folder:
+    with own_folder() as folder:
         for each in lists:
             for output, as_decided in _exports(con, registry, each, cells, norms):
                 if not _can_be(sheets, output):
                     continue
-                made = Path(folder) / output.name
+                made = folder / output.name
                 output.write(made)
                 own = read_sheets(made)
                 if likeness(sheets, own) < _ALIKE:

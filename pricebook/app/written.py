@@ -1,6 +1,7 @@
 """Writes the outputs of a verb into a folder: all of them, or none."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -8,7 +9,9 @@ from typing import Generic, TypeVar
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
 from pricebook.base.file_names import plain_name
+from pricebook.base.locks import FolderBusy
 from pricebook.base.reasons import reason_of
+from pricebook.base.swap import NotPutBack
 
 Result = TypeVar("Result")
 
@@ -78,7 +81,37 @@ def write_whole(
         raise OutputExists("exists", paths=str(error)) from error
     except files.OutputInUse as error:
         raise OutputInUse("in-use", path=str(error.path)) from error
+    except FolderBusy as error:
+        raise OutputInUse("folder-busy", folder=_shown(folder), owner=error.owner or "?") from error
+    except NotPutBack as error:
+        raise NotWritten("not-put-back", folder=_shown(folder), reason=reason_of(error)) from error
     except OSError as error:
-        shown = folder if folder != Path() else folder.absolute()  # "." would name no folder
-        raise NotWritten("not-written", folder=str(shown), reason=reason_of(error)) from error
+        raise NotWritten("not-written", folder=_shown(folder), reason=reason_of(error)) from error
     return tuple(folder / name for name in names)
+
+
+def in_order(folder: Path) -> Path:
+    """A folder for outputs, where what a killed run has left half replaced is put back before its files are looked at.
+
+    Where that cannot be done now, the writing says why.
+    """
+    with suppress(OSError, FolderBusy):
+        files.put_in_order(folder)
+    return folder
+
+
+def remove_whole(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
+    """Removes files of a folder: all of them, or none.
+
+    Returns:
+        Their paths.
+
+    Raises:
+        OutputInUse, NotWritten: a file cannot be removed; all are there.
+    """
+    write_whole(folder, (), lambda _: None, force=True, former=names)
+    return tuple(folder / name for name in names)
+
+
+def _shown(folder: Path) -> str:
+    return str(folder if folder != Path() else folder.absolute())  # "." would name no folder

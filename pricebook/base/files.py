@@ -1,5 +1,7 @@
 """Output files appear completely or not at all: they are written to a temporary folder and then moved into place together.
 
+This is the only way in which the program writes, apart from registries, which are databases.
+
 What is no file of ours to replace stays: a folder, a device, a pipe, and every database, for a registry is one.
 """
 
@@ -7,13 +9,16 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pricebook.base.own_folders import FORMER, own_folder
+from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
+from pricebook.base.journal import NEW, folders_within, is_plain_folder, is_within
+from pricebook.base.locks import locked
+from pricebook.base.own_folders import OwnFolder, make_folder, own_folder
+from pricebook.base.swap import recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
 _DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
@@ -69,89 +74,103 @@ def whole_outputs(
         former: files in `folder` that the new ones replace under other names; they are removed with the move.
         once_moved: is called when the files stand; where it fails, all files are as they were before.
         over_database: whether a database may be replaced as well. Who asks for that has made sure that nothing is lost by it.
-        own: the files that are overwritten in any case: the caller knows that nobody has changed them since it wrote them.
+        own: the files that are overwritten or removed in any case, unless they change while the block runs: the caller knows that
+            nobody has changed them since it wrote them.
 
     Raises:
         OutputExists: a file exists and `force` is not set, or something stands there that is never replaced; nothing was written.
         OutputInUse: a file cannot be replaced; all files are as they were before.
+        FolderBusy: another run is moving files into the folder, and does not end; nothing was written.
+        NotPutBack: a file could not be moved, nor the others put back. They are kept, and the next run puts them back.
         OSError: a file cannot be written; all files are as they were before.
     """
-    if in_the_way := [parent for name in names for parent in _within(folder, name) if not _is_plain_folder(parent)]:
+    replaced = tuple(name for name in former if name not in names)
+
+    seen = {name: _seen(folder / name) for name in own}
+
+    def refuse() -> None:
+        same = {name for name, before in seen.items() if _seen(folder / name) == before}
+        if not force and (changed := [folder / name for name in replaced if name in own and name not in same]):
+            raise OutputExists(changed)
+        _refuse(folder, names, same, force=force, over_database=over_database)
+
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    hidden, swapped = None, False
+    try:
+        try:
+            if not made:
+                put_in_order(folder)
+            refuse()
+            with locked(folder), undisturbed():
+                recover(folder)
+                hidden = make_folder(folder)
+                staging = hidden.path / NEW
+                staging.mkdir()
+            with own_folder():  # for the temporary files of the libraries
+                yield staging
+            stop_if_asked()
+            with locked(folder), undisturbed():
+                refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
+                _move(hidden.path, folder, names, replaced, once_moved)
+                swapped = True
+        finally:
+            _clean(hidden, made)
+    except Stopped as stopped:
+        stopped.written = folder if swapped else None
+        raise
+
+
+def _clean(hidden: OwnFolder | None, made: Sequence[Path]) -> None:
+    """Takes away the temporary folder, and the folders that were made for outputs that never came: those that are empty."""
+    with undisturbed(), suppress(OSError):
+        if hidden is not None:
+            hidden.remove()
+        for each in made:
+            each.rmdir()
+
+
+def _seen(path: Path) -> tuple[int, int, int] | None:
+    """By what a file is known that nobody has changed meanwhile. None where there is none."""
+    try:
+        about = path.lstat()
+    except OSError:
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _refuse(folder: Path, names: tuple[str, ...], own: Collection[str], *, force: bool, over_database: bool) -> None:
+    if in_the_way := [parent for name in names for parent in folders_within(folder, name) if not is_plain_folder(parent)]:
         raise OutputIsNoFile(in_the_way[:1])
-    present = [folder / name for name in names if (folder / name).exists()]
+    present = [folder / name for name in names if os.path.lexists(folder / name)]
     others = [folder / name for name in names if name not in own and folder / name in present]
     if (others and not force) or any(path.is_dir() for path in present):
         raise OutputExists(others or [path for path in present if path.is_dir()])
-    if no_files := [path for path in present if not is_file(path)]:
+    if no_files := [path for path in present if path.exists() and not is_file(path)]:
         raise OutputIsNoFile(no_files)
-    if not over_database and (databases := [path for path in present if is_database(path)]):
+    if not over_database and (databases := [path for path in present if path.exists() and is_database(path)]):
         raise OutputIsDatabase(databases)
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+
+
+def put_in_order(folder: Path) -> None:
+    """Puts back what killed runs have left half replaced in a folder, before anybody looks at the files there.
+
+    Raises:
+        FolderBusy, OSError: it cannot be done now; nothing is lost.
+    """
+    if any(folder.glob(".pricebook-*")):
+        with locked(folder), undisturbed():
+            recover(folder)
+
+
+def _move(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]) -> None:
+    files = tuple(name for name in removed if is_file(folder / name) and is_within(folder, name))
+    at: list[Path] = []
     try:
-        with own_folder(folder) as staging:
-            yield staging
-            _move_together(staging, folder, names, tuple(name for name in former if name not in names), once_moved)
-    finally:
-        if made and not any(folder.iterdir()):
-            folder.rmdir()
-
-
-def _within(folder: Path, name: str) -> list[Path]:
-    """The folders within the output folder that a file of this name needs, the outer one first; none for a plain name."""
-    return [folder / parent for parent in reversed(Path(name).parents) if parent != Path()]
-
-
-def _is_plain_folder(path: Path) -> bool:
-    """Whether there is a folder, or nothing: never a link that leads elsewhere."""
-    return not path.is_symlink() and (path.is_dir() or not path.exists())
-
-
-def _move_together(
-    staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]
-) -> None:
-    """Moves the files into place; if one move fails, or what is to be done after them, all are undone."""
-    backups = Path(tempfile.mkdtemp(prefix=FORMER, dir=staging))
-    former: list[tuple[Path, Path]] = []  # where a file stood, and where it is kept
-    moved: list[Path] = []
-    made: list[Path] = []
-    current = folder
-
-    def move_aside(path: Path) -> None:
-        kept = backups / str(len(former))
-        path.replace(kept)
-        former.append((path, kept))
-
-    try:
-        for name in removed:
-            current = folder / name
-            if current.is_file() and not current.is_symlink() and all(map(_is_plain_folder, _within(folder, name))):
-                move_aside(current)
-        for name in names:
-            for parent in _within(folder, name):
-                if not parent.is_dir():
-                    parent.mkdir()
-                    made.append(parent)
-            current = folder / name
-            if current.exists():
-                move_aside(current)
-            (staging / name).replace(current)
-            moved.append(current)
-        once_moved()
-    except BaseException as error:  # also an interruption by the user must undo the moves
-        for target in moved:
-            target.unlink(missing_ok=True)
-        for target, kept in former:
-            kept.replace(target)
-        for parent in reversed(made):
-            parent.rmdir()
-        if isinstance(error, PermissionError):
-            raise OutputInUse(current) from error
+        swap(staging, folder, names, files, once_moved, at)
+    except PermissionError as error:
+        if at:
+            raise OutputInUse(at[-1]) from error
         raise
-    emptied = {parent for name in removed for parent in _within(folder, name)}
-    for parent in sorted(emptied, key=lambda parent: -len(parent.parts)):  # the inner ones first
-        with suppress(OSError):  # it holds other files
-            parent.rmdir()
 
 
 def is_folder(path: Path) -> bool:
@@ -204,44 +223,3 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
         yield file
-
-
-def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Writes a file that is there whole or not at all, and replaces none.
-
-    Args:
-        path: the new file.
-        data: what is in it.
-        mode: who may read it.
-
-    Raises:
-        OSError: there is a file of that name (FileExistsError), or it cannot be written; nothing is left of it.
-    """
-    handle, name = tempfile.mkstemp(prefix=".pricebook-", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        beside.chmod(mode)
-        _name_it(beside, path)
-    finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
-
-
-def _name_it(beside: Path, path: Path) -> None:
-    """Gives a file its name, unless another file has it."""
-    try:
-        path.hardlink_to(beside)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without links, as most sticks
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        os.close(handle)
-        try:
-            beside.replace(path)
-        except BaseException:
-            path.unlink()
-            raise

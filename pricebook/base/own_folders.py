@@ -8,60 +8,123 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-FORMER = "former-"  # a folder within, of files that are to be put back
+from pricebook.base.interruptions import undisturbed
+from pricebook.base.locks import is_still, lock
+
+JOURNAL = "journal"  # a file within: outputs are on the move, and the folder stays until they are in their places
+_OWNER = "owner"  # a file within that whoever made the folder keeps locked
+_FORMER = "former-*"  # in a folder of version 0.1.0, which has no owner: files that were moved aside, and that nobody else has
 _PREFIX = ".pricebook-"
 _NAME = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
-_QUIET = 60  # seconds that a folder is left alone: whoever has just made it may not have claimed it yet
+_QUIET = 60  # seconds after which such a folder is abandoned
+_UNKNOWN = 3_600  # the same for a folder on a disk that knows no locks
+
+
+@dataclass(frozen=True)
+class OwnFolder:
+    """A temporary folder that this program has claimed. `claim` is the open file by which it has; None without locks."""
+
+    path: Path
+    claim: int | None
+
+    def remove(self) -> None:
+        """Takes the folder away; one with a journal stays for the next run, which puts back what is in it."""
+        try:
+            if not os.path.lexists(self.path / JOURNAL):
+                self._empty()
+        finally:
+            if self.claim is not None:
+                os.close(self.claim)
+        with suppress(OSError):  # Windows removes no file that is open
+            if [each.name for each in self.path.iterdir()] == [_OWNER]:
+                (self.path / _OWNER).unlink()
+            self.path.rmdir()
+
+    def _empty(self) -> None:
+        """Takes away what is in it. The owner goes last: by it the next run knows that the rest is nobody's."""
+        with suppress(OSError):
+            for each in self.path.iterdir():
+                if each.is_dir() and not each.is_symlink():
+                    shutil.rmtree(each, ignore_errors=True)
+                elif each.name != _OWNER:
+                    each.unlink()
 
 
 @contextmanager
-def own_folder(parent: Path) -> Iterator[Path]:
-    """A context manager that gives a temporary folder in another one, after taking away those that nobody owns any more.
+def own_folder() -> Iterator[Path]:
+    """A context manager that gives a temporary folder among the system's own, after taking away those that nobody owns any more.
+
+    Within, the libraries have their temporary files there, too.
 
     Raises:
         OSError: it cannot be made.
     """
-    _remove_abandoned(parent)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-    claim = _claim(folder)
+    system = tempfile.gettempdir()
+    parent, own = Path(system), None
     try:
-        yield folder
+        with undisturbed():
+            for each in abandoned(parent):
+                each.remove()
+            own = make_folder(parent)
+            inner, others = own.path / "in", own.path / "others"  # each file within may have any name
+            inner.mkdir()
+            others.mkdir()
+            tempfile.tempdir = str(others)
+        yield inner
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if claim is not None:
-            os.close(claim)
+        tempfile.tempdir = system
+        if own is not None:
+            with undisturbed():
+                own.remove()
 
 
-def _claim(folder: Path) -> int | None:
-    """A lock on a folder, which ends with the program however it ends; None where somebody has it, or there are no such locks."""
-    if os.name == "nt":
-        return None
-    import fcntl
+def make_folder(parent: Path) -> OwnFolder:
+    """Makes a temporary folder and claims it. Raises OSError."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        try:
+            opened = os.open(folder / _OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileNotFoundError:  # another run took it for abandoned before it was claimed
+            continue
+        except BaseException:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
+        held = lock(opened)
+        if held and is_still(opened, folder / _OWNER):
+            return OwnFolder(folder, opened)
+        os.close(opened)
+        if held is None:
+            return OwnFolder(folder, None)
 
-    opened = None
-    try:
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        if opened is not None:
-            os.close(opened)
-        return None
-    return opened
 
-
-def _remove_abandoned(parent: Path) -> None:
-    """Takes away the folders of programs that were killed. One that holds files which they had moved aside stays: nobody else
-    has these.
-    """
+def abandoned(parent: Path) -> Iterator[OwnFolder]:
+    """The folders of programs that were killed; each is claimed, so that no two runs take one away."""
+    found: list[Path] = []
     with suppress(OSError):
-        for folder in [each for each in parent.iterdir() if _NAME.fullmatch(each.name)]:
+        found = [Path(each.path) for each in os.scandir(parent) if _NAME.fullmatch(each.name)]
+    for folder in found:
+        with suppress(OSError):
             about = folder.lstat()
-            quiet = time.time() - about.st_mtime > _QUIET
-            if not (quiet and stat.S_ISDIR(about.st_mode)) or any(folder.glob(f"{FORMER}*/*")):
+            if not stat.S_ISDIR(about.st_mode):
                 continue
-            claim = _claim(folder)
-            if claim is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(claim)
+            quiet = time.time() - about.st_mtime
+            try:
+                opened = os.open(folder / _OWNER, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            except FileNotFoundError:
+                with suppress(OSError):
+                    folder.rmdir()  # only if it is empty: whoever has made it this moment then makes another one
+                    continue
+                if quiet > _QUIET and not any(folder.glob(f"{_FORMER}/*")):
+                    yield OwnFolder(folder, None)
+                continue
+            held = lock(opened)
+            if held:
+                yield OwnFolder(folder, opened)
+                continue
+            os.close(opened)
+            if held is None and quiet > _UNKNOWN:
+                yield OwnFolder(folder, None)

@@ -4,13 +4,15 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 import typer
 
+from pricebook.base.interruptions import Stopped, asked_to_stop, listen
 from pricebook.base.languages import LANGUAGES, is_text, say
 from pricebook.cli.build import build
 from pricebook.cli.check import check
-from pricebook.cli.common import NOT_CARRIED_OUT, phrase, show
+from pricebook.cli.common import NOT_CARRIED_OUT, STOPPED, phrase, show
 from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
@@ -79,18 +81,34 @@ def main() -> None:
             show(say("call.not-text", said=shown).text(language), err=True)
         sys.exit(NOT_CARRIED_OUT)
     try:
+        listen()
         app()
     except SystemExit as end:
         if isinstance(end.code, int):
             ended.append(end.code)
         raise
+    except Stopped as stopped:
+        _say_stopped(stopped)
+        ended.append(STOPPED + stopped.number)
+        sys.exit(STOPPED + stopped.number)
     except Exception as error:
+        if (number := asked_to_stop()) is not None:  # a library has made an error of its own of it
+            _say_stopped(Stopped(number))
+            ended.append(STOPPED + number)
+            sys.exit(STOPPED + number)
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
         lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
         print("\n".join(lines), file=sys.stderr)
         ended.append(NOT_CARRIED_OUT)
         sys.exit(NOT_CARRIED_OUT)
+
+
+def _say_stopped(stopped: Stopped) -> None:
+    with suppress(OSError):  # the console may be the one that was closed
+        key = "stopped" if stopped.written is None else "stopped-written"
+        for language in LANGUAGES:
+            show(phrase(key, language, signal=str(stopped), folder=str(stopped.written)), err=True)
 
 
 def _end_at_once(ended: list[int]) -> None:

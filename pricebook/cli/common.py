@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Figure, Language
 
 FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
+STOPPED = 128  # and the number of the signal that asked for it
 
 
 class Format(StrEnum):
@@ -112,8 +113,23 @@ def show_call_errors(language: "Language") -> "Iterator[None]":
     try:
         yield
     except CallError as error:
+        _show_recovered(language)
         show(error.message(language), err=True)
         raise typer.Exit(NOT_CARRIED_OUT) from error
+    finally:
+        _show_recovered(language)
+
+
+def _show_recovered(language: "Language") -> None:
+    """Prints, on standard error, what this run has put back that an earlier one had left half replaced."""
+    from pricebook.base.swap import recovered
+
+    while recovered:
+        back = recovered.pop(0)
+        if back.names:
+            show_phrase("recovered", language, err=True, folder=str(back.folder), files=", ".join(back.names))
+        if back.beside:
+            show_phrase("recovered-beside", language, err=True, folder=str(back.folder), files=", ".join(back.beside))
 
 
 def show_removed(removed: "Sequence[Path]", language: "Language") -> None:

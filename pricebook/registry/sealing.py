@@ -4,7 +4,6 @@ A seal is a check. It does not take the place of the office's digital signature,
 """
 
 import datetime
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from pricebook.base.files import read_file, write_new
+from pricebook.base.files import OutputExists, read_file, whole_outputs
 from pricebook.base.languages import LANGUAGES, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.registry import log, schema
@@ -74,15 +73,13 @@ def new_key(folder: Path, passphrase: str | None = None) -> tuple[Path, Path, st
     )
     private = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, chosen)
     public = key.public_key().public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(folder / PUBLIC):
-        raise FileExistsError(str(folder / PUBLIC))
-    write_new(folder / PRIVATE, private, 0o600)
     try:
-        write_new(folder / PUBLIC, public)
-    except BaseException:  # a private key without its public one would stand in the way of the next pair
-        (folder / PRIVATE).unlink()
-        raise
+        with whole_outputs(folder, (PRIVATE, PUBLIC), force=False) as staging:
+            (staging / PRIVATE).touch(0o600)
+            (staging / PRIVATE).write_bytes(private)
+            (staging / PUBLIC).write_bytes(public)
+    except OutputExists as error:
+        raise FileExistsError(str(error)) from error
     return folder / PRIVATE, folder / PUBLIC, key_id(key.public_key())
 
 

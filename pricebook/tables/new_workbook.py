@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,8 @@ def new_workbook(path: Path, options: Mapping[str, Any] | None = None) -> "Itera
 
     made = BytesIO()
     texts = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(made, {**texts, **(options or {})})
+    # xlsxwriter writes into what it is given: the second workbook of a process would be another one.
+    book = Workbook(made, {**texts, **deepcopy(dict(options or {}))})
     yield book
     try:
         book.close()
