@@ -12,7 +12,12 @@ from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_byte
 # Bytes of all parts together. A number takes about 40 bytes in a sheet, a formula or a text more: a workbook with formulas or
 # long texts reaches this limit before the limit on cells (calamine.py).
 LARGEST_UNZIPPED = 300 * 2**20
+# Of parts that describe a workbook and hold no cell: bytes, by the end of their names. They are parsed, some of them several times.
+_LARGEST_OF = {"workbook.xml": 8 * 2**20, ".rels": 8 * 2**20, "[content_types].xml": 8 * 2**20, "styles.xml": 32 * 2**20}
+_LARGEST_DIRECTORY = 8 * 2**20  # bytes of the list of parts, which is kept as an object for each of them
 _LOCAL_HEADER = 30  # bytes before the name of a part
+_END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_END_SIZE, _END_64_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 56, 20, 2**16
 
 Format = Literal[".xlsx", ".xlsb", ".ods", ".xls"]
 
@@ -25,13 +30,15 @@ def format_of(path: Path) -> Format | None:
     """The format of a workbook by its content, whatever its suffix; None for a file that is no workbook. An .xlsm is an .xlsx.
 
     Raises:
-        Unreadable: XL010 where one archive holds workbooks of two formats: what is measured could be another than what is read.
+        Unreadable: XL010 where one archive holds workbooks of two formats: what is measured could be another than what is read;
+            IN020 where it lists more parts than any workbook has.
     """
     with path.open("rb") as file:
         if file.read(len(OLE_SIGNATURE)) == OLE_SIGNATURE:
             return ".xls"
     if not zipfile.is_zipfile(path):
         return None
+    refuse_long_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
@@ -41,6 +48,55 @@ def format_of(path: Path) -> Format | None:
     if len(formats) > 1:
         raise Unreadable("XL010", say("file.no-workbook"))
     return formats[0] if formats else None
+
+
+def refuse_long_directory(path: Path) -> None:
+    """Checks the size of an archive's list of parts before the list is read: 100 MiB of it would become gigabytes of objects.
+
+    Raises:
+        Unreadable: IN020 where the list has more than _LARGEST_DIRECTORY bytes.
+        OSError: The file cannot be opened.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_SIZE - _END_64_SIZE))
+        tail = file.read()
+    end = len(tail) - _END_SIZE  # where there is no comment behind it; else the last one, as zipfile looks for it
+    if not (tail[max(0, end) :].startswith(_END) and tail.endswith(b"\x00\x00")):
+        end = tail.rfind(_END)
+    stated = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    locator = tail[max(0, end - _LOCATOR_SIZE) :]
+    large = tail[max(0, end - _LOCATOR_SIZE - _END_64_SIZE) :]
+    if locator.startswith(_LOCATOR_64) and large.startswith(_END_64):
+        stated = int.from_bytes(large[40:48], "little")
+    if stated > _LARGEST_DIRECTORY:
+        raise Unreadable("IN020", say("file.too-many-parts"))
+
+
+def refuse_large_parts(path: Path) -> None:
+    """Checks the sizes that the parts of an archive declare, without unpacking any. Of what is no archive, nothing.
+
+    Raises:
+        Unreadable: IN020 where they declare more than LARGEST_UNZIPPED bytes together, or one that holds no cells more than it
+            may; XL010 for a damaged archive.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_large(archive.infolist())
+    except _DAMAGED as error:
+        raise damaged(error) from error
+
+
+def _refuse_large(parts: list[zipfile.ZipInfo]) -> None:
+    if sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
+        raise too_many_bytes(LARGEST_UNZIPPED)
+    for part in parts:
+        name = part.filename.lower()
+        largest = next((size for ending, size in _LARGEST_OF.items() if name.endswith(ending)), LARGEST_UNZIPPED)
+        if part.file_size > largest:
+            raise Unreadable("IN020", say("file.part-too-large", part=part.filename[:80], size=largest // 2**20))
 
 
 def refuse_zip_bombs(path: Path) -> None:
@@ -53,8 +109,7 @@ def refuse_zip_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             parts = archive.infolist()
-            if sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
-                raise too_many_bytes(LARGEST_UNZIPPED)
+            _refuse_large(parts)
             for part in parts:
                 if part.flag_bits & 1:
                     raise Unreadable("XL011", say("file.locked"))

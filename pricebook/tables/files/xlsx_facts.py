@@ -17,6 +17,7 @@ from pricebook.tables.files.archive import unpack_part
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
+from pricebook.tables.files.xml_parser import refuse_many_tags
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -50,6 +51,7 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
     """
     facts: dict[str, SheetFacts] = {}
     estimated: dict[str, zipfile.ZipInfo] = {}
+    tags = 0
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         parts = {part.filename.lower(): part for part in archive.infolist()}
         sheets, epoch_1904 = workbook_sheets(archive)
@@ -61,6 +63,8 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
             data = unpack_part(file, part)
             sheet = _SheetBytes(data, most_cells)
             if _is_unusual(sheet):
+                tags += data.count(b"<")
+                refuse_many_tags(tags)  # of all sheets that are parsed
                 facts[name] = parse_sheet(data, declared)
             else:
                 facts[name], is_exact = _search(sheet, most_cells, declared)

@@ -13,8 +13,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
+from pricebook.base.languages import say
 from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
+from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
 _NO = frozenset({"0", "false", "none", "baseline"})
@@ -36,6 +38,7 @@ _NUMBERED_FORMAT = re.compile(rb'numFmtId="[1-9]')
 _DECIMALS, _EXPONENT = re.compile(rb"\.\d+(?:[eE][-+]?\d+)?</v>"), re.compile(rb"E-\d+</v>")
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(\d{1,9})"[^<>/]*>')
 _LONGEST_CELL = 9_000  # bytes before its value: a formula has at most 8,192 characters
+_DEEPEST = 100  # elements within each other among the styles
 _MOST_ALTERNATIVES = 2_000  # of a search; beyond them every cell is looked at
 
 
@@ -161,7 +164,9 @@ class RichText:
     """Collects a text of several runs, and the same text without the runs that are raised, lowered or struck through."""
 
     def __init__(self) -> None:
-        self.whole, self.plain, self.struck = "", "", False
+        self._whole: list[str] = []  # in pieces, of which a text may have a million
+        self._plain: list[str] = []
+        self.struck = False
         self._in_text, self._in_phonetic, self._apart = False, False, False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -188,9 +193,19 @@ class RichText:
     def text(self, characters: str) -> None:
         """Characters of an element."""
         if self._in_text:
-            self.whole += characters
+            self._whole.append(characters)
             if not self._apart:
-                self.plain += characters
+                self._plain.append(characters)
+
+    @property
+    def whole(self) -> str:
+        """The text."""
+        return "".join(self._whole)
+
+    @property
+    def plain(self) -> str:
+        """The text without what is raised, lowered or struck through."""
+        return "".join(self._plain)
 
 
 def _texts(data: bytes) -> dict[int, PlainText]:
@@ -230,6 +245,8 @@ def _styles(data: bytes) -> tuple[dict[int, CellLook], dict[int, str]]:
         nonlocal number
         attributes = without_prefixes(attributes)
         parent = path[-1] if path else ""
+        if len(path) > _DEEPEST:
+            raise Unreadable("XL010", say("file.too-deep"))
         path.append(name)
         if name == "numFmt" and parent == "numFmts":
             formats[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
