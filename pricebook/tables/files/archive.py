@@ -12,7 +12,7 @@ from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_byte
 # Bytes of all parts together. A number takes about 40 bytes in a sheet, a formula or a text more: a workbook with formulas or
 # long texts reaches this limit before the limit on cells (calamine.py).
 LARGEST_UNZIPPED = 300 * 2**20
-# Of parts that describe a workbook and hold no cell: bytes, by the end of their names. They are parsed, some of them several times.
+# Of parts that describe a workbook and hold no cell: bytes, by the end of their names. They are parsed, some several times.
 _LARGEST_OF = {"workbook.xml": 8 * 2**20, ".rels": 8 * 2**20, "[content_types].xml": 8 * 2**20, "styles.xml": 32 * 2**20}
 _LARGEST_DIRECTORY = 8 * 2**20  # bytes of the list of parts, which is kept as an object for each of them
 _LOCAL_HEADER = 30  # bytes before the name of a part

@@ -25,14 +25,14 @@ _RICH = (b"vertAlign", b"strike")
 _CELL_WITH_STYLE = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(%s)"[^<>/]*>'
 _CELL_WITH_TEXT = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bt="s"[^<>/]*><v>(%s)</v>'
 MOST_CONDITIONAL = 1_000  # conditional formats of a sheet, and ranges of one
-_CONDITIONAL = re.compile(
-    rb"<(?:\w+:)?conditionalFormatting\b[^<>]*\bsqref=[\"']([^\"']*)[\"'][^<>]*>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
-)
+_CONDITIONAL = re.compile(rb"<(?:\w+:)?conditionalFormatting\b[^<>]*\bsqref=[\"\']([^\"\']*)[\"\'][^<>]*>")
+_CONDITIONAL_END = re.compile(rb"</(?:\w+:)?conditionalFormatting>")
 _CONDITIONAL_NUMBER = re.compile(rb"\bdxfId=[\"'](\d{1,6})[\"']")
-_CONDITIONAL_STYLES = re.compile(rb"<(?:\w+:)?dxfs\b.*?</(?:\w+:)?dxfs>", re.DOTALL)
-_CONDITIONAL_STYLE = re.compile(rb"<(?:\w+:)?dxf\b(?:[^<>]*/>|.*?</(?:\w+:)?dxf>)", re.DOTALL)
+_CONDITIONAL_STYLES, _CONDITIONAL_STYLES_END = re.compile(rb"<(?:\w+:)?dxfs\b[^<>]*>"), re.compile(rb"</(?:\w+:)?dxfs>")
+_CONDITIONAL_STYLE, _CONDITIONAL_STYLE_END = re.compile(rb"<(?:\w+:)?dxf\b[^<>]*>"), re.compile(rb"</(?:\w+:)?dxf>")
 _FORMAT_CODE = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
-_LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b.*?</x14:conditionalFormatting>", re.DOTALL)  # those of Excel 2010
+_LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b[^<>]*>")  # those of Excel 2010
+_LATER_CONDITIONAL_END = re.compile(rb"</x14:conditionalFormatting>")
 _LATER_RANGE = re.compile(rb"<xm:sqref>([^<]*)<")
 _NUMBERED_FORMAT = re.compile(rb'numFmtId="[1-9]')
 _DECIMALS, _EXPONENT = re.compile(rb"\.\d+(?:[eE][-+]?\d+)?</v>"), re.compile(rb"E-\d+</v>")
@@ -84,8 +84,10 @@ def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
         data = archive.read(part)
         if any(mark in data for mark in (b"strike", b"numFmt ", b"FFFFFF", b'theme="0"', b"='")) or _NUMBERED_FORMAT.search(data):
             found.styles, found.rounding = _styles(data)
-        if (dxfs := _CONDITIONAL_STYLES.search(data)) and b"numFmt" in dxfs[0]:
-            found.conditional = {i for i, style in enumerate(_CONDITIONAL_STYLE.findall(dxfs[0])) if _has_unusual_format(style)}
+        _, dxfs = next(_blocks(_CONDITIONAL_STYLES, _CONDITIONAL_STYLES_END, data), (None, b""))
+        if b"numFmt" in dxfs:
+            styles = _blocks(_CONDITIONAL_STYLE, _CONDITIONAL_STYLE_END, dxfs)
+            found.conditional = {i for i, (_, style) in enumerate(styles) if _has_unusual_format(style)}
     if part := names.get("xl/sharedstrings.xml"):
         data = archive.read(part)
         if any(mark in data for mark in _RICH):
@@ -115,14 +117,28 @@ def note_conditional(looks: Looks, data: bytes, declared: WorkbookLooks) -> None
     ranges: list[bytes] = []
     behind = max(0, data.rfind(b"</sheetData>"), data.rfind(b":sheetData>"))
     if declared.conditional:
-        for block in islice(_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
-            if any(int(number) in declared.conditional for number in _CONDITIONAL_NUMBER.findall(block[2])):
-                ranges.append(block[1])
+        for opened, block in islice(_blocks(_CONDITIONAL, _CONDITIONAL_END, data, behind), MOST_CONDITIONAL):
+            if any(int(number) in declared.conditional for number in _CONDITIONAL_NUMBER.findall(block)):
+                ranges.append(opened[1])
     if b"<x14:dxf" in data[behind:]:
-        for later in islice(_LATER_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
-            if _has_unusual_format(later[0]):
-                ranges += _LATER_RANGE.findall(later[0])
+        for _, later in islice(_blocks(_LATER_CONDITIONAL, _LATER_CONDITIONAL_END, data, behind), MOST_CONDITIONAL):
+            if _has_unusual_format(later):
+                ranges += _LATER_RANGE.findall(later)
     looks.conditional += b" ".join(ranges).decode("utf-8", "replace").split()[:MOST_CONDITIONAL]
+
+
+def _blocks(
+    opening: re.Pattern[bytes], closing: re.Pattern[bytes], data: bytes, start: int = 0
+) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """Each element of a kind: its opening tag, and its bytes. One that is never closed ends the search, which stays linear."""
+    while opened := opening.search(data, start):
+        if opened[0].endswith(b"/>"):
+            start = opened.end()
+        elif closed := closing.search(data, opened.end()):
+            start = closed.end()
+        else:
+            return
+        yield opened, data[opened.start() : start]
 
 
 def _has_unusual_format(data: bytes) -> bool:
