@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pricebook.base.own_folders import FORMER, own_folder
 
+LARGEST_TEXT = 4 * 2**20  # bytes of a settings file: a parser of TOML takes a second for each MiB or two
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
 _DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 
@@ -192,6 +193,25 @@ def read_file(path: Path, most: int = -1) -> bytes:
         if not stat.S_ISREG(os.fstat(opened).st_mode):
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
         return file.read(most)
+
+
+def read_text_file(path: Path, largest: int = LARGEST_TEXT, encoding: str = "utf-8-sig") -> str:
+    """The text of a settings file or a record; of a pipe or a device it never waits for any.
+
+    Args:
+        path: the file.
+        largest: how many bytes it may have.
+        encoding: of the text.
+
+    Raises:
+        OSError: it cannot be read, is no regular file (errno.ENOTSUP), or has more bytes (errno.EOVERFLOW).
+        UnicodeDecodeError: it is no text in this encoding.
+    """
+    data = read_file(path, most=largest + 1)
+    if len(data) > largest:
+        raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW), str(path))
+    text = data.decode(encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:

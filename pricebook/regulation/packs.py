@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pricebook.base.files import is_folder, sha256_of
+from pricebook.base.files import is_folder, read_text_file, sha256_of
 from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
@@ -136,7 +136,7 @@ class SearchPath:
         for name in self.ids():
             pack = self.find(name)
             try:
-                found[name] = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
+                found[name] = tomllib.loads(read_text_file(pack.folder / SETTINGS)) if pack else {}
             except (OSError, ValueError):
                 continue
         return found

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from pricebook.base.files import read_text_file
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations
@@ -107,7 +108,7 @@ def load_cities(folder: Path) -> tuple[City, ...]:
 
 def _declared(folder: Path) -> DeclaredSchemes:
     try:
-        return DeclaredSchemes.model_validate(tomllib.loads((folder / SCHEMES).read_text(encoding="utf-8-sig")))
+        return DeclaredSchemes.model_validate(tomllib.loads(read_text_file(folder / SCHEMES)))
     except ValidationError as error:
         path, reason = model_violations(error.errors())[0]
         raise UnusableInput(SCHEMES, say("value.at", path=path, reason=reason)) from error
