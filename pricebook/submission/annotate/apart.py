@@ -10,7 +10,7 @@ from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
 from pricebook.submission.annotate.summary_sheet import Summary
 
-SECONDS = 14  # that the making of a copy may compute
+SECONDS = 12  # that the making of a copy may compute
 
 
 def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> Terms:

@@ -175,6 +175,8 @@ def annotated_here(path: Path, named: str, target: Path, findings: list[Finding]
 
 
 def _damaged(error: Exception) -> Terms:
+    if isinstance(error, MemoryError):
+        return Terms([say("copy.too-large")])
     return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 
