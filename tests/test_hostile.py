@@ -230,7 +230,9 @@ _NAMES = "".join(f'<definedName name="n{n}">S!$A$1</definedName>' for n in range
 # Lists whose cells are a few bytes, and in which something else is without measure.
 HOSTILE_LISTS: dict[str, Callable[[], dict[str, bytes | str]]] = {
     "a merged range over the sheet": lambda: behind_cells(f'<mergeCells><mergeCell\nref="{_WHOLE}"/></mergeCells>'.encode()),
-    "a link over the sheet": lambda: behind_cells(f'<hyperlinks><hyperlink location="S!A1" ref="{_WHOLE}"/></hyperlinks>'.encode()),
+    "a link over the sheet": lambda: behind_cells(
+        f'<hyperlinks><hyperlink location="S!A1" ref="{_WHOLE}"/></hyperlinks>'.encode()
+    ),
     "a table over the sheet": lambda: with_table(_WHOLE),
     "a condition over the sheet, a million times": lambda: behind_cells(
         f'<conditionalFormatting sqref="{" ".join([_WHOLE] * 1_000_000)}"><cfRule type="expression" priority="1">'
@@ -252,7 +254,9 @@ HOSTILE_LISTS: dict[str, Callable[[], dict[str, bytes | str]]] = {
     "a hundred thousand styles": lambda: styles(
         "<cellXfs>" + "".join(f'<xf numFmtId="{n}" fontId="0"/>' for n in range(100_000)) + "</cellXfs>"
     ),
-    "styles a hundred thousand deep": lambda: styles("<fills>" + "<patternFill>" * 100_000 + "</patternFill>" * 100_000 + "</fills>"),
+    "styles a hundred thousand deep": lambda: styles(
+        "<fills>" + "<patternFill>" * 100_000 + "</patternFill>" * 100_000 + "</fills>"
+    ),
     "a formula of 8,000 letters in 30,000 cells": shared_formulas,
     "a text in two million pieces": text_in_pieces,
     "250 MB of blanks": lambda: {"xl/worksheets/sheet1.xml": _OPEN + LIST + b" " * 250_000_000 + _CLOSE},
