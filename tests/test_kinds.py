@@ -61,7 +61,7 @@ def test_a_remark_may_be_a_date_or_a_number_alone_and_a_name_may_not() -> None:
     problem = read_cell(date(2012, 8, 1), matches.field("source_name")).problem
     assert problem is not None and problem.code == "IN029"
     assert {field.id for source in SOURCES for table in load_specs(source).values() for field in table.fields if field.remark} == {
-        "note", "reason", "position",
+        "note", "reason", "position", "opinion", "reply",
     }  # fmt: skip
 
 

@@ -730,8 +730,8 @@ def packed(text: str) -> Callable[[Any], object]:
 
 WORKBOOKS: dict[str, Callable[[Any], object]] = {
     "no hidden sheet": lambda book: book.__delitem__(EMBEDDED_SHEET),
-    "a price changed by hand": lambda book: book["Bảng giá"].__setitem__("I10", 14_000),
-    "a price taken away": lambda book: book["Bảng giá"].__setitem__("I10", None),
+    "a price changed by hand": lambda book: book["Bảng giá"].__setitem__("H10", 14_000),
+    "a price taken away": lambda book: book["Bảng giá"].__setitem__("H10", None),
     "a second list": lambda book: setattr(book.copy_worksheet(book["Bảng giá"]), "title", "Bảng giá 2"),
     "a hidden sheet": lambda book: setattr(book["Bảng giá"], "sheet_state", "hidden"),
     "no base64": packed("not base64!"),

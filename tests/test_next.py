@@ -242,7 +242,9 @@ def test_one_row_is_a_list(home: Path) -> None:
 def test_an_empty_folder_is_no_dossier(home: Path) -> None:
     home.mkdir()
     done = run("check", home, "--regulation", OLD, "--lang", "en")
-    assert done.exit_code == 2 and "has no dossier.toml" in done.output and "is a dossier" not in done.output
+    assert (
+        done.exit_code == 2 and "is empty" in done.output and "pricebook new" in done.output and "is a dossier" not in done.output
+    )
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

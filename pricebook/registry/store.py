@@ -9,8 +9,10 @@ that processes share, which a network folder has not. What that costs is that a 
 each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
 """
 
+import random
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,7 +128,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         file = Path(place)
         file = file / FILE if file.is_dir() else file
         _refuse_no_file(file, create)
-        registry = Registry(_opened(_sqlite(file)), str(file))
+        registry = Registry(_opened(_sqlite(file.absolute())), str(file))
     try:
         upgrade(registry)
     except DatabaseError as error:
@@ -179,7 +181,10 @@ def _postgresql(url: sa.URL) -> sa.Engine:
 
 @lru_cache(maxsize=4)
 def _sqlite(file: Path) -> sa.Engine:
-    """An engine whose transactions begin when they are told to, and take the lock at once where they write."""
+    """An engine whose transactions begin when they are told to, and take the lock at once where they write.
+
+    The path is absolute: the same name is another file in another folder.
+    """
     engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT})
 
     @sa.event.listens_for(engine, "connect")
@@ -192,6 +197,29 @@ def _sqlite(file: Path) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begins(con: sa.Connection) -> None:
-        con.exec_driver_sql("begin immediate" if con.get_execution_options().get("writes") else "begin")
+        if con.get_execution_options().get("writes"):
+            _begin_to_write(con)
+        else:
+            con.exec_driver_sql("begin")
 
     return engine
+
+
+def _begin_to_write(con: sa.Connection) -> None:
+    """Takes the lock of an SQLite file, with equal chances for all who wait.
+
+    SQLite's own waiting asks ever more seldom, so that one who has waited long loses against all who have just come.
+    """
+    until = time.monotonic() + WAIT
+    con.exec_driver_sql("pragma busy_timeout = 0")
+    try:
+        while True:
+            try:
+                con.exec_driver_sql("begin immediate")
+                return
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.001, 0.02))
+    finally:
+        con.exec_driver_sql(f"pragma busy_timeout = {WAIT * 1000}")
