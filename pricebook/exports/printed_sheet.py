@@ -225,7 +225,7 @@ class Page:
 
     def _figure(self, row: int, column: int, value: int | Decimal, style: Format) -> None:
         """Writes a number; as text where a spreadsheet could not hold it to the last đồng."""
-        if abs(value) > LARGEST_WHOLE:
+        if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
             self.sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
         else:
             _write_number(self.sheet, row, column, value, style)
@@ -246,7 +246,7 @@ class Page:
 
     def formula(self, row: int, column: int, formula: str, value: Number | None, style: Format | None = None) -> None:
         """Writes a formula with its exact value cached; where that is missing, the cached value is the formula's text for it."""
-        if value is not None and abs(value) > LARGEST_WHOLE:
+        if value is not None and not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
             self.number(row, column, value, style)  # the formula would come to another figure
         elif value is None:
             _write_formula(self.sheet, row, column, formula, self.styles.missing, MISSING)

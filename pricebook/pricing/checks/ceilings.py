@@ -118,7 +118,8 @@ def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Fin
 def price_beyond_belief(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP027: what was composed or is charged is more than any service costs (đồng; HIGHEST_PRICE itself is allowed)."""
     for line in prices.lines:
-        highest = max((nearest(each) for each in (line.price, line.composed) if each is not None), default=Decimal(0))
+        composed = Decimal(0) if line.composed is None else nearest(line.composed)
+        highest = max(composed, Decimal(line.price or 0))
         if highest > HIGHEST_PRICE:
             at = composition.place_of(line.service_id)
             yield Finding(
