@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from pricebook.tables import Unreadable, read_sheets
-from pricebook.tables.files import archive, calamine, csv_file, workbook
+from pricebook.tables.files import archive, calamine, csv_file, workbook, xml_parser
 from pricebook.tables.files.sheet import MOST_COLUMNS
 from pricebook.tables.files.xls_facts import xls_facts
 from tests.formats import write
@@ -98,3 +98,21 @@ def test_the_pages_state_the_limits_of_the_code() -> None:
     assert all(f"{size // 2**20} MiB" in page for size in mebibytes)
     assert f"{calamine.MOST_CELLS // 10**6} million cells" in page
     assert f"first {MOST_COLUMNS} columns" in page
+
+
+def test_the_list_of_parts_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "parts.xlsx", (2, 2))
+    monkeypatch.setattr(archive, "_LARGEST_DIRECTORY", 200)
+    assert code_of(path) == "IN020"
+
+
+def test_parts_without_cells_have_limits_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "styles.xlsx", (2, 2))
+    monkeypatch.setattr(archive, "_LARGEST_OF", {"styles.xml": 100})
+    assert code_of(path) == "IN020"
+
+
+def test_tags_that_are_parsed_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "tags.xlsx", (2, 2))
+    monkeypatch.setattr(xml_parser, "MOST_TAGS", 3)
+    assert code_of(path) == "IN020"

@@ -6,7 +6,7 @@ their own, and so have those that are about no file of a table: a table that is 
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from pricebook.app.display import rows_in
 from pricebook.base.files import is_file
 from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import Terms, say, shown
+from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Findings
 from pricebook.tables import FORMATS
 
@@ -145,7 +146,12 @@ def _opened(path: Path, file: str, inputs: Mapping[str, str]) -> "Iterator[Workb
     if not file:
         yield None
         return
-    with as_it_was_read(path, inputs.get(file)) as own:
+    with ExitStack() as held:
+        try:
+            own = held.enter_context(as_it_was_read(path, inputs.get(file)))
+        except OSError as error:  # whoever read the table says so, too
+            yield WorkbookCopy(path, Terms([reason_of(error)]), named=file)
+            return
         if own is None:
             yield WorkbookCopy(path, Terms([say("copy.changed-since")]), named=file)
             return

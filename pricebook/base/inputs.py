@@ -16,9 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
-from pricebook.base.files import opened
+from pricebook.base.files import LARGEST_TEXT, opened, refuse_larger, text_of
 
 MOST_KEPT = 128 * 2**20  # bytes of all inputs that a run keeps; of a further one it keeps the hash, and reads it again
+LARGEST_TABLE = 64 * 2**20  # bytes of a table of a pack
+LARGEST_COPIED = 128 * 2**20  # bytes of a file that a copy is made of
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -44,10 +46,12 @@ class _Inputs:
         if name in self._kept:
             return self._kept[name]
         data = _read(path, most)
+        if most is not None and len(data) > most:
+            return data  # a part of it only
         digest = hashlib.sha256(data).hexdigest()
         if self._hashes.setdefault(name, digest) != digest:
             raise ChangedWhileRead(path)
-        if self._size + len(data) <= MOST_KEPT and (most is None or len(data) <= most):
+        if self._size + len(data) <= MOST_KEPT:
             self._kept[name] = data
             self._size += len(data)
         return data
@@ -55,7 +59,7 @@ class _Inputs:
     def hash_of(self, path: Path) -> str:
         name = str(path.absolute())
         if name not in self._hashes:
-            self.read(path, None)
+            self._hashes[name] = _sha256(path)
         return self._hashes[name]
 
 
@@ -101,20 +105,32 @@ def read_input(path: Path, most: int | None = None) -> bytes:
     return _read(path, most) if of_run is None else of_run.read(path, most)
 
 
-def input_text(path: Path, encoding: str = "utf-8-sig") -> str:
-    """The text of an input file, with plain line ends. Raises OSError and UnicodeDecodeError."""
-    return io.TextIOWrapper(io.BytesIO(read_input(path)), encoding=encoding).read()
+def input_text(path: Path, largest: int = LARGEST_TEXT) -> str:
+    """The text of an input file, with plain line ends.
+
+    Raises:
+        OSError: It cannot be read, or has more than `largest` bytes (errno.EOVERFLOW).
+        UnicodeDecodeError: It is no text in UTF-8.
+    """
+    return text_of(read_input(path, largest), path, largest)
 
 
 def input_lines(path: Path) -> io.StringIO:
-    """The lines of an input file with the ends that they have, as a reader of CSV wants them. Raises as `input_text` does."""
-    return io.StringIO(read_input(path).decode("utf-8-sig"), newline="")
+    """The lines of an input file with the ends that they have, as a reader of CSV wants them.
+
+    Raises:
+        OSError: It cannot be read, or has more than LARGEST_TABLE bytes (errno.EOVERFLOW).
+        UnicodeDecodeError: It is no text in UTF-8.
+    """
+    data = read_input(path, LARGEST_TABLE)
+    refuse_larger(data, path, LARGEST_TABLE)
+    return io.StringIO(data.decode("utf-8-sig"), newline="")
 
 
 def input_sha256(path: Path) -> str:
     """The SHA-256 of an input file, in hex: of the bytes that were read, where it was read. Raises OSError."""
     of_run = _OF_RUN.get()
-    return hashlib.sha256(_read(path, None)).hexdigest() if of_run is None else of_run.hash_of(path)
+    return _sha256(path) if of_run is None else of_run.hash_of(path)
 
 
 @contextmanager
@@ -129,9 +145,11 @@ def as_it_was_read(path: Path, sha256: str | None) -> Iterator[Path | None]:
         The copy; None where the file has changed since.
 
     Raises:
-        OSError: The file cannot be read, or the copy not be written.
+        OSError: The file cannot be read or has more than LARGEST_COPIED bytes (errno.EOVERFLOW), or the
+            copy cannot be written.
     """
-    data = read_input(path)
+    data = read_input(path, LARGEST_COPIED)
+    refuse_larger(data, path, LARGEST_COPIED)
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
         yield None
         return
@@ -142,10 +160,21 @@ def as_it_was_read(path: Path, sha256: str | None) -> Iterator[Path | None]:
 
 
 def _read(path: Path, most: int | None) -> bytes:
+    with _unchanged(path) as file:
+        return file.read() if most is None else file.read(most + 1)
+
+
+def _sha256(path: Path) -> str:
+    with _unchanged(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[io.BufferedReader]:
+    """A file to read from. Raises ChangedWhileRead at the end where it was changed meanwhile, and OSError."""
     with opened(path) as file:
         before = os.fstat(file.fileno())
-        data = file.read() if most is None else file.read(most + 1)
+        yield file
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise ChangedWhileRead(path)
-    return data

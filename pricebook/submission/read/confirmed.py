@@ -72,9 +72,7 @@ def read_confirmed(path: Path) -> list[ConfirmedColumns]:
     if not file.is_file():
         return []
     try:
-        if file.stat().st_size > LARGEST:
-            raise UnusableConfirmation(file.name)
-        said = tomllib.loads(input_text(file))
+        said = tomllib.loads(input_text(file, LARGEST))
         tables = [_table(one) for one in said["table"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnusableConfirmation(file.name) from error

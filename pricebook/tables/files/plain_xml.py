@@ -13,10 +13,10 @@ from xml.parsers import expat
 from pricebook.base.cells import column_letters, column_number
 from pricebook.base.languages import say
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_ROWS, Position
-from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
+from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xml_parser import Attributes, parse_with
 
-LARGEST_UNUSUAL = 64 * 2**20  # bytes of a part that goes through the parser: it takes a second for some 8 MiB
+_MOST_PIECES = 100_000  # of what is written: a piece takes several times the memory of its letters
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _NUMBER = re.compile(r"[0-9]{1,7}")
@@ -48,10 +48,8 @@ def made_plain(data: bytes, *, sheet: bool = False) -> bytes:
 
     Raises:
         Unreadable: XL010 where it is no XML, where a reference cannot be read, where a cell stands twice or can be read in two
-            ways; IN020 where it is too large for that.
+            ways; IN020 where it has too many tags.
     """
-    if len(data) > LARGEST_UNUSUAL:
-        raise too_many_bytes(LARGEST_UNUSUAL)
     writer = _SheetWriter() if sheet else _Writer()
     parser = expat.ParserCreate(namespace_separator=_BETWEEN)
     parse_with(parser, data, writer.start, writer.end, writer.text)
@@ -63,6 +61,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self._out: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+        self._written = bytearray()
         self._path: list[str] = []
         self._left_out = 0  # how many elements are open, the outermost of them one that is left out
 
@@ -85,13 +84,20 @@ class _Writer:
             self._text(characters)
 
     def whole(self) -> bytes:
-        return "".join(self._out).encode()
+        self._join()
+        return bytes(self._written)
+
+    def _join(self) -> None:
+        self._written += "".join(self._out).encode()
+        self._out.clear()
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._out.append(_tag(name, attributes))
 
     def _end(self, name: str) -> None:
         self._out.append(f"</{name}>")
+        if len(self._out) > _MOST_PIECES:
+            self._join()
 
     def _text(self, characters: str) -> None:
         self._out.append(_escaped(characters))

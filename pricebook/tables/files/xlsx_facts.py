@@ -19,9 +19,12 @@ from pricebook.tables.files.archive import unpack_part
 from pricebook.tables.files.plain_form import is_plain, is_plain_sheet
 from pricebook.tables.files.plain_xml import made_plain
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
-from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
+from pricebook.tables.files.xml_parser import refuse_many_tags
+
+LARGEST_UNUSUAL = 64 * 2**20  # bytes of all parts that are put into the plain form: it takes a second for some 8 MiB
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -63,7 +66,8 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
     """
     facts: dict[str, SheetFacts] = {}
     estimated: dict[str, zipfile.ZipInfo] = {}
-    data = _with_plain_parts(data)
+    parsed = _Parsed()
+    data = _with_plain_parts(data, parsed)
     changed: dict[str, bytes] = {}
     file = io.BytesIO(data)
     with zipfile.ZipFile(file) as archive:
@@ -76,9 +80,10 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
             part = parts[target.lower()]
             of_sheet = unpack_part(file, part)
             if not is_plain_sheet(of_sheet):
-                of_sheet = changed[part.filename] = made_plain(of_sheet, sheet=True)
+                of_sheet = changed[part.filename] = parsed.made_plain(of_sheet, sheet=True)
             sheet = _SheetBytes(of_sheet, most_cells)
             if sheet.holds(b"<is>", b"i") and is_rich(of_sheet):
+                parsed.count(of_sheet)
                 facts[name] = parse_sheet(of_sheet, declared)
             else:
                 facts[name], is_exact = _search(sheet, most_cells, declared)
@@ -94,7 +99,7 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
     return (_rewritten(data, changed) if changed else data), facts
 
 
-def _with_plain_parts(data: bytes) -> bytes:
+def _with_plain_parts(data: bytes, parsed: "_Parsed") -> bytes:
     """The workbook with the parts in their plain form that are read beside its sheets.
 
     Raises:
@@ -109,7 +114,7 @@ def _with_plain_parts(data: bytes) -> bytes:
             raise Unreadable("XL010", say("file.part-twice", part=twice[:80]))
         for part in archive.infolist():
             if part.filename.lower() in _PARTS and not is_plain(of_part := unpack_part(file, part)):
-                changed[part.filename] = made_plain(of_part)
+                changed[part.filename] = parsed.made_plain(of_part)
     return _rewritten(data, changed) if changed else data
 
 
@@ -120,6 +125,26 @@ def _rewritten(data: bytes, changed: Mapping[str, bytes]) -> bytes:
         for part in archive.infolist():
             target.writestr(part.filename, changed[part.filename] if part.filename in changed else unpack_part(file, part))
     return new.getvalue()
+
+
+class _Parsed:
+    """What of a workbook goes through an XML parser: all its parts together are bounded, for they take their time together."""
+
+    def __init__(self) -> None:
+        self._bytes = self._tags = 0
+
+    def count(self, data: bytes) -> None:
+        """Counts a part. Raises Unreadable (IN020) where it is one too many."""
+        self._tags += data.count(b"<")
+        refuse_many_tags(self._tags)
+
+    def made_plain(self, data: bytes, *, sheet: bool = False) -> bytes:
+        """Counts a part, and writes it anew (plain_xml.py). Raises Unreadable where it is one too many, or cannot be read."""
+        self._bytes += len(data)
+        if self._bytes > LARGEST_UNUSUAL:
+            raise too_many_bytes(LARGEST_UNUSUAL)
+        self.count(data)
+        return made_plain(data, sheet=sheet)
 
 
 class _SheetBytes:
