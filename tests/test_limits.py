@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from pricebook.tables import Unreadable, read_sheets
-from pricebook.tables.files import archive, calamine, csv_file, workbook, xml_parser
+from pricebook.tables.files import archive, calamine, csv_file, workbook, xlsx_facts, xml_parser
 from pricebook.tables.files.sheet import MOST_COLUMNS
 from pricebook.tables.files.xls_facts import xls_facts
 from tests.formats import write
@@ -115,4 +115,25 @@ def test_parts_without_cells_have_limits_of_their_own(tmp_path: Path, monkeypatc
 def test_tags_that_are_parsed_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = narrow_sheets(tmp_path / "tags.xlsx", (2, 2))
     monkeypatch.setattr(xml_parser, "MOST_TAGS", 3)
+    assert code_of(path) == "IN020"
+
+
+@pytest.mark.parametrize(("limit", "held"), [("MOST_UNUSUAL", 2 * 7), ("LARGEST_UNUSUAL", 2 * 146)])
+def test_what_is_put_into_the_plain_form_has_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, held: int
+) -> None:
+    path = narrow_sheets(tmp_path / "unusual.xlsx", (1, 1), (1, 1))
+    # each of the two sheets: 5 elements, an attribute and a comment
+    sheet = (
+        b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+        b"<sheetData><row><c><v>1</v></c></row></sheetData><!-- --></worksheet>"
+    )
+    with zipfile.ZipFile(path) as book:
+        parts = {name: sheet if "/sheet" in name else book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    monkeypatch.setattr(xlsx_facts, limit, held)
+    assert [sheet.rows for sheet in read_sheets(path)] == [[[1.0]], [[1.0]]]
+    monkeypatch.setattr(xlsx_facts, limit, held - 1)
     assert code_of(path) == "IN020"

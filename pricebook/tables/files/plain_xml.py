@@ -137,6 +137,8 @@ class _SheetWriter(_Writer):
             self._start_cell(attributes)
         elif name == "row" and self._in_rows:
             self._row, self._column = _number(attributes["r"], MOST_ROWS) if "r" in attributes else self._row + 1, -1
+            if self._row > MOST_ROWS:
+                raise Unreadable("XL010", say("file.no-reference", said=str(self._row)))
             self._out.append(_tag("row", {"r": str(self._row)} | {k: v for k, v in attributes.items() if k in ("hidden", "ht")}))
         elif self._in_rows:
             raise _odd(self._name)

@@ -24,7 +24,8 @@ from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_look
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
 from pricebook.tables.files.xml_parser import refuse_many_tags
 
-LARGEST_UNUSUAL = 64 * 2**20  # bytes of all parts that are put into the plain form: it takes a second for some 8 MiB
+# Of all parts that are put into the plain form: bytes; and elements and attributes, of which it takes a second for some 300,000.
+LARGEST_UNUSUAL, MOST_UNUSUAL = 64 * 2**20, 3_000_000
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -121,7 +122,7 @@ def _with_plain_parts(data: bytes, parsed: "_Parsed") -> bytes:
 def _rewritten(data: bytes, changed: Mapping[str, bytes]) -> bytes:
     """The archive with other contents of some parts."""
     file, new = io.BytesIO(data), io.BytesIO()
-    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(new, "w") as target:
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for part in archive.infolist():
             target.writestr(part.filename, changed[part.filename] if part.filename in changed else unpack_part(file, part))
     return new.getvalue()
@@ -131,7 +132,7 @@ class _Parsed:
     """What of a workbook goes through an XML parser: all its parts together are bounded, for they take their time together."""
 
     def __init__(self) -> None:
-        self._bytes = self._tags = 0
+        self._bytes = self._tags = self._unusual = 0
 
     def count(self, data: bytes) -> None:
         """Counts a part. Raises Unreadable (IN020) where it is one too many."""
@@ -141,6 +142,9 @@ class _Parsed:
     def made_plain(self, data: bytes, *, sheet: bool = False) -> bytes:
         """Counts a part, and writes it anew (plain_xml.py). Raises Unreadable where it is one too many, or cannot be read."""
         self._bytes += len(data)
+        self._unusual += data.count(b"<") - data.count(b"</") + data.count(b"=")
+        if self._unusual > MOST_UNUSUAL:
+            raise Unreadable("IN020", say("file.too-much-unusual", millions=MOST_UNUSUAL // 10**6))
         if self._bytes > LARGEST_UNUSUAL:
             raise too_many_bytes(LARGEST_UNUSUAL)
         self.count(data)
