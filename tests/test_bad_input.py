@@ -10,6 +10,7 @@ import pytest
 import pricebook
 from pricebook.app.build import Built
 from pricebook.tables.cells.cell import LONGEST_TEXT
+from pricebook.tables.layout.names import table_meant
 from tests.support import (
     FACILITIES,
     built,
@@ -145,7 +146,11 @@ def test_a_code_that_means_several_services(home: Path, code: str, raises: bool)
 def test_a_file_with_a_misspelt_name(home: Path, name: str, raises: bool) -> None:
     folder = dossier(home, **GOOD)
     write_csv(folder / f"{name}.csv", "| item_code | item_name | unit |\n| K | Kim | cái |")
-    told = [(str(f.at), "Nearest: items." in f.message("en")) for f in pricebook.build(folder).findings if f.code == "IN011"]
+    told = [
+        (str(f.at), "Nearest: Danh mục hàng (items)." in f.message("en"))
+        for f in pricebook.build(folder).findings
+        if f.code == "IN011"
+    ]
     assert told == ([("item.csv", True)] if raises else [])
 
 
@@ -214,6 +219,62 @@ def test_a_facility_that_is_not_listed(home: Path, facility: str, raises: bool) 
     lines = performed("A2", "C5.1.272") + f"\n| {facility} | A1 | có | có | có | có |"
     result = built(home, **GOOD, facilities=FACILITIES, capabilities=lines)
     assert found(result, "IN015") == ([("IN015", "capabilities.csv!A4")] if raises else [])
+
+
+def test_one_facility_that_is_not_listed_is_one_finding(home: Path) -> None:
+    """The code in the list of facilities is mistyped: three rows name the right one."""
+    listed = FACILITIES.replace("80001", "080001")
+    result = built(home, **GOOD, facilities=listed, capabilities=performed("A1", "A2", "C5.1.272"))
+    assert found(result, "IN015") == [("IN015", "capabilities.csv!A2")]
+    assert [len(f.places) for f in result.findings if f.code == "IN015"] == [3]
+
+
+def test_no_list_of_facilities_is_one_finding(home: Path) -> None:
+    folder = dossier(home, **GOOD, capabilities=performed("A1", "A2", "C5.1.272"))
+    (folder / "facilities.csv").unlink(missing_ok=True)
+    assert found(pricebook.build(folder), "IN001", "IN015") == [("IN001", "facilities.xlsx")]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("Cơ sở KCB", "facilities"),
+        ("KQ trúng thầu", "tenders"),
+        ("03. Định mức kinh tế - kỹ thuật 2012", "norms"),
+        ("Định mức Bộ 2012", "ministry_norms"),
+        ("Trúng thầu (tenders) (2)", "tenders"),
+        ("Kết quả khác", None),
+        ("Biên bản", None),
+    ],
+)
+def test_what_a_longer_name_is_meant_for(name: str, table: str | None) -> None:
+    assert table_meant(name) == table
+
+
+@pytest.mark.parametrize(("others", "read"), [((), True), (("tenders",), False), (("Trúng thầu 2011",), False)])
+def test_a_file_whose_name_begins_with_that_of_a_table(home: Path, others: tuple[str, ...], read: bool) -> None:
+    """It is that table where no other file is, and it has the headings; else it is named as not used."""
+    folder = dossier(home, **GOOD)
+    (folder / "tenders.csv").rename(folder / "KQ trúng thầu 2012.csv")
+    for name in others:
+        write_csv(folder / f"{name}.csv", GOOD["tenders"])
+    result = pricebook.build(folder)
+    assert ("IN011" not in {f.code for f in result.findings}) == read
+    assert ("KQ trúng thầu 2012.csv" in {entry.file for entry in result.prices.inputs}) == read  # type: ignore[union-attr]
+
+
+def test_a_total_below_awards_lacks_nothing(home: Path) -> None:
+    """ "Tổng cộng" with a formula that was never calculated: no award, and no award without an item."""
+    folder = dossier(home, **GOOD)
+    (folder / "tenders.csv").unlink()
+    write_xlsx(folder / "tenders.xlsx", TENDERS.strip() + "\n| | Tổng cộng | | =SUM(D2:D3) | | | |")
+    assert found(pricebook.build(folder), "IN003", "XL002", "UP010") == []
+
+
+def test_a_file_with_the_name_of_a_table_and_other_headings_is_not_read(home: Path) -> None:
+    folder = dossier(home, **GOOD)
+    write_csv(folder / "Giá hiện hành của tỉnh bạn.csv", "| STT | Nội dung |\n| 1 | Họp |")
+    assert found(pricebook.build(folder), "IN011", "XL010") == [("IN011", "Giá hiện hành của tỉnh bạn.csv")]
 
 
 @pair("IN016", raises=(True, False))

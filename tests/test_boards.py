@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from pricebook.app.build import Built
+from pricebook.cli.app import app
 from pricebook.exports import board_outputs
 from pricebook.exports.board.rows import board_of, contents_of
 from pricebook.pricelist import MISSING, PriceList
@@ -82,6 +84,10 @@ def test_a_price_says_what_it_contains_so_that_nobody_pays_twice(long_an: Built,
     whole = board_of(nq_399.prices, law_of(nq_399.prices), None)
     parts = {part for _, rows in whole.groups for row in rows for part in (*whole.contains, *row.contains)}
     assert parts == {"Chi phí trực tiếp và phụ cấp", "Tiền lương"}
+    # a note that says what is not included is not called included
+    included, apart = board_of(prices, law_of(prices), prices.facilities[0]).notice[-1], whole.notice[-2:]
+    assert "dưới tên từng dịch vụ" in included and "bao gồm" not in included
+    assert "dưới tên" not in apart[0] and "không bao gồm thì không tính trong giá" in apart[1]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -247,3 +253,16 @@ def test_a_price_that_is_not_there_contains_nothing(long_an: Built) -> None:
     board = board_of(replace(long_an.prices, lines=lines), law_of(long_an.prices), long_an.prices.facilities[0])
     assert board.contains == () and not any(row.contains for _, rows in board.groups for row in rows)
     assert not any("Mọi giá" in line for line in board.notice)
+
+
+def test_boards_of_other_facilities_are_not_taken_away_unsaid(long_an: Built, tmp_path: Path) -> None:
+    long_an.write(tmp_path / "out", annotate=False)
+    common = ["export", str(tmp_path / "out"), "--as", "board", "--lang", "en", "-o", str(tmp_path / "boards")]
+    more = ["--paper", "a4", "--group", "A"]
+    run = CliRunner().invoke
+    assert run(app, [*common, *more, "--facility", "80001", "--facility", "80002"]).exit_code == 0
+    done = run(app, [*common, *more, "--facility", "80001", "--force"])
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert "removed" in said and any(name in said for name in ("80002-board-a4", "80002-board"))
+    assert not list((tmp_path / "boards").glob("80002-*"))

@@ -23,7 +23,9 @@ LIST = """
 
 
 def run(*arguments: str | Path) -> Any:
-    return CliRunner().invoke(app, ["check", *map(str, arguments), "--lang", "en"])
+    """Runs check; by the joint circular as it was on its last day, since no list may go on by what has ended."""
+    past = ["--on", "2016-02-29"] if "ttlt-04-2012" in arguments and "--on" not in arguments else []
+    return CliRunner().invoke(app, ["check", *map(str, arguments), *past, "--lang", "en"])
 
 
 def submitted(folder: Path, price: str = "16000") -> Path:

@@ -1,6 +1,7 @@
 """A folder of submissions: each judged by itself, entered in a register that a clerk types into, and that is read back."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
@@ -16,7 +17,7 @@ from pricebook.app.errors import InputNotFound, OutputExists, UnreadableList, Wr
 from pricebook.app.folder_record import FOLDER_RECORD
 from pricebook.cli.app import app
 from pricebook.exports.incoming_register import REGISTER
-from tests.support import DATA, write_xlsx
+from tests.support import DATA, issued_today, write_xlsx
 
 HEAD = "| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n"
 RIGHT = "| 272 | Hematocrit | 15000 |"  # the circular's maximum for C5.1.272 is 15,000
@@ -271,7 +272,7 @@ def test_two_lists_of_one_sender_are_two_first_rounds(home: Path) -> None:
 
 
 def test_the_clerk_says_which_round_it_is(home: Path) -> None:
-    folder = put(home / "in", a=HIGH, b=OTHER.format(99000), so__c=RIGHT, so__d=f"{RIGHT}\n{OTHER.format(1000)}")
+    folder = put(home / "in", a=HIGH, b=f"{RIGHT}\n{OTHER.format(99000)}", so__c=RIGHT, so__d=f"{RIGHT}\n{OTHER.format(1000)}")
     first = checked(folder)
     assert rounds(first) == [(1, 1, None), (2, 1, None), (3, 1, None), (4, 2, 3)]
     type_in(first, 2, Tiếp_theo_số=1)
@@ -293,12 +294,12 @@ def test_what_has_not_changed_keeps_its_result(home: Path) -> None:
     again = checked(folder)
     assert [line.taken_over for line in again.lines] == [True, True]
     assert [line.outcome.services for line in again.lines] == [1, 1]
-    put(folder, b=OTHER.format(1000))  # other bytes under the same name: judged anew, the number stays
+    put(folder, c=OTHER.format(1000))
     later = checked(folder)
-    assert [line.taken_over for line in later.lines] == [True, False] and told(later)[1] == (2, "b.xlsx", "pass")
-    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, False]
+    assert [line.taken_over for line in later.lines] == [True, True, False] and told(later)[2] == (3, "c.xlsx", "pass")
+    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, False, False]
     (home / "in-check" / "001-a" / "check.json").unlink()
-    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, True]
+    assert [line.taken_over for line in checked(folder, select=["CP"]).lines] == [False, True, True]
 
 
 def test_reasons_that_were_typed_into_a_result_are_not_lost(home: Path) -> None:
@@ -311,8 +312,7 @@ def test_reasons_that_were_typed_into_a_result_are_not_lost(home: Path) -> None:
     column = next(cell.column for cell in head if cell.value == "Chấp nhận")
     sheet.cell(head[0].row + 1, column).value = "đã giải trình"
     book.save(back)
-    put(folder, a=f"{HIGH}\n{OTHER.format(1)}")
-    result = check_folder(folder, **LONG_AN)
+    result = check_folder(folder, **LONG_AN, select=["CP"])
     assert told(result)[0] == (1, "a.xlsx", "not-read") and told(result)[1][2] == "pass"
     assert "Kết quả kiểm tra" in openpyxl.load_workbook(back).sheetnames
     assert openpyxl.load_workbook(back)["Kết quả kiểm tra"].cell(head[0].row + 1, column).value == "đã giải trình"
@@ -395,3 +395,138 @@ def test_several_files_are_told_to_be_a_folder(home: Path) -> None:
 def test_a_dossier_is_pointed_to_build() -> None:
     done = run(DATA / "long-an-2012", "--lang", "vi")
     assert f"pricebook build {DATA / 'long-an-2012'}" in done.output.replace("\n", "")
+
+
+# --- the order of rounds ------------------------------------------------------------------------------------------
+
+FOUR = OTHER.format(57000) + "\n"
+
+
+def test_the_order_of_rounds_is_that_of_the_names(home: Path) -> None:
+    folder = put(home / "in", **{"bv__bang-gia lan 2": FOUR + RIGHT, "bv__bang-gia": FOUR + HIGH})
+    assert rounds(checked(folder)) == [(1, 1, None), (2, 2, 1)]
+    # the register has the second first, as it came
+    folder = put(home / "late", **{"bv__bang-gia lan 2": FOUR + RIGHT})
+    checked(folder)
+    put(folder, **{"bv__bang-gia": FOUR + HIGH})
+    assert rounds(checked(folder)) == [(1, 2, 2), (2, 1, None)]
+
+
+def test_the_order_of_rounds_is_that_of_the_letters(home: Path) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    assert rounds(first) == [(1, 1, None), (2, 2, 1)]
+    type_in(first, 1, Ngày_văn_bản="20/08/2015")
+    type_in(first, 2, Ngày_văn_bản="06/08/2015")
+    result = checked(folder)
+    assert rounds(result) == [(1, 2, 2), (2, 1, None)]
+    assert [(line.outcome.solved, line.outcome.standing) for line in result.lines] == [(1, 0), (None, None)]
+
+
+@pytest.mark.parametrize(
+    "cells", [({"Lần": 2}, {"Lần": 1}), ({"Tiếp_theo_số": 2}, {}), ({"Lần": 2, "Tiếp_theo_số": 2}, {"Lần": 1})]
+)
+def test_what_the_clerk_says_of_rounds_holds_in_any_order(home: Path, cells: tuple[dict[str, int], dict[str, int]]) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    for number, said in enumerate(cells, 1):
+        type_in(first, number, **said)
+    result = checked(folder)
+    assert rounds(result)[0] == (1, 2, 2) and rounds(result)[1][1] == 1
+    assert result.lines[0].outcome.solved == 1 and not result.lines[0].note("vi")
+    assert rounds(checked(folder)) == rounds(result)
+
+
+def test_entries_that_follow_each_other_are_told(home: Path) -> None:
+    folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
+    first = checked(folder)
+    type_in(first, 1, Tiếp_theo_số=2)
+    type_in(checked(folder), 2, Tiếp_theo_số=1)
+    assert [bool(line.note("vi")) for line in checked(folder).lines].count(True) == 1
+
+
+# --- nothing of a former round is lost -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bv__gia", "gia"])
+def test_a_file_in_the_place_of_another_is_its_next_round(home: Path, name: str) -> None:
+    folder = put(home / "in", **{name: FOUR + HIGH})
+    first = checked(folder)
+    kept = (first.out / "001-gia" / "check.json").read_bytes()
+    put(folder, **{name: FOUR + RIGHT})
+    result = checked(folder, received=date(2015, 8, 9))
+    assert rounds(result) == [(1, 1, None), (2, 2, 1)]
+    assert [line.outcome.status for line in result.lines] == ["gone", "pass"] and result.lines[1].outcome.solved == 1
+    assert result.lines[1].entry.received == date(2015, 8, 9)
+    assert (first.out / "001-gia" / "check.json").read_bytes() == kept
+    assert rounds(checked(folder)) == rounds(result)
+
+
+def test_a_file_that_nobody_could_read_is_replaced_under_its_number(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    (folder / "b.xlsx").write_bytes(b"no workbook")
+    checked(folder)
+    put(folder, b=RIGHT)
+    assert told(checked(folder)) == [(1, "a.xlsx", "pass"), (2, "b.xlsx", "pass")]
+
+
+@pytest.mark.slow
+def test_a_paper_that_was_edited_is_kept(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder, papers=True)
+    paper = first.out / "001-a" / "y-kien-tham-dinh.docx"
+    paper.write_bytes(b"what the officer wrote")
+    late = paper.stat().st_mtime + 60
+    os.utime(paper, (late, late))
+    type_in(first, 1, Ngày_đến="09/08/2015")
+    again = checked(folder, papers=True)
+    kept = paper.with_name("y-kien-tham-dinh-ban-sua-1.docx")
+    assert kept.read_bytes() == b"what the officer wrote" and paper.read_bytes() != kept.read_bytes()
+    assert kept.name in (again.lines[0].note("vi") or "")
+    assert [path.name for path in paper.parent.glob("*ban-sua*")] == [kept.name]
+
+
+# --- what a clerk types -------------------------------------------------------------------------------------------
+
+
+def test_papers_of_a_dossier_are_no_error_where_nobody_knows_what_it_must_hold(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder)
+    heading = next(name for name in register(first)[0] if name and name.startswith("Phương án giá"))
+    type_in(first, 1, Ngày_đến="05/11/2026", **{heading.replace(" ", "_"): "x"})
+    result = checked(folder, papers=True)
+    assert told(result) == [(1, "a.xlsx", "pass")] and result.lines[0].note("vi") is not None
+
+
+def test_days_and_rounds_as_clerks_write_them(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT, b=HIGH)
+    first = checked(folder)
+    type_in(first, 1, Ngày_đến="10/8/15", Ngày_văn_bản="ngày 02/08/2015", Lần="lần 1")
+    type_in(first, 2, Ngày_đến="07/08/2015", Ngày_văn_bản="08/08/2015")
+    result = checked(folder)
+    entry = result.lines[0].entry
+    assert (entry.received, entry.letter_date, entry.round) == (date(2015, 8, 10), date(2015, 8, 2), 1) and not result.notices
+    assert (
+        result.lines[0].note("vi") is None and result.lines[1].note("vi") is not None
+    )  # a letter that is younger than its receipt
+
+
+def test_the_file_of_a_list_that_came_on_paper_takes_its_number(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT)
+    first = checked(folder)
+    book = openpyxl.load_workbook(first.register)
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[4]]
+    sheet.cell(6, head.index("Cơ quan gửi") + 1).value = "BV C"
+    book.save(first.register)
+    assert [line.entry.number for line in checked(folder).lines] == [1, 2]
+    put(folder, **{"BV C__c": HIGH})
+    assert told(checked(folder)) == [(1, "a.xlsx", "pass"), (2, "BV C/c.xlsx", "return")]
+
+
+def test_a_list_that_names_no_regulation_is_told_which_one_fits(home: Path) -> None:
+    rows = "".join(f"| {code} | {name} | {price} |\n" for code, name, price in issued_today(12))
+    (home / "in").mkdir(parents=True)
+    write_xlsx(home / "in" / "a.xlsx", f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{rows}")
+    result = check_folder(home / "in", annotate=False)
+    assert told(result) == [(1, "a.xlsx", "not-read")] and "--regulation nq-399-2025" in (result.lines[0].note("vi") or "")

@@ -229,7 +229,10 @@ def test_a_body_that_the_pack_does_not_name_is_left_to_write(home: Path) -> None
     law, _ = law_on(PACKS, "ttlt-04-2012", date(2012, 8, 1))
     assert law is not None
     named = blank_settings(law.pack, "Long An", law.day)
-    assert 'submitter = "Ủy ban nhân dân tỉnh"' in named and 'approver = "Hội đồng nhân dân tỉnh"' in named
+    assert 'submitter = "Ủy ban nhân dân tỉnh Long An"' in named and 'approver = "Hội đồng nhân dân tỉnh Long An"' in named
+    city, _ = law_on(PACKS, "nq-399-2025", date(2025, 9, 1))
+    assert city is not None
+    assert 'approver = "Hội đồng nhân dân Thành phố Hồ Chí Minh"' in blank_settings(city.pack, "Hồ Chí Minh", city.day)
     unnamed = blank_settings(law_with(law, jurisdiction=()).pack, "Long An", law.day)
     assert "nhân dân" not in unnamed and unnamed.count("……") == 2
 
@@ -245,7 +248,7 @@ def test_new_says_on_the_screen_where_the_day_is_not_today(tmp_path: Path, regul
     )
     assert done.exit_code == 0 and ("29/02/2016" in done.output) == said
     written = pricebook.new(tmp_path / "e", regulation=regulation, province="Long An")
-    assert written.result.in_force_today != said
+    assert written.result.in_force != said
     assert f"pricing_date = {written.result.pricing_date}" in (tmp_path / "e" / "dossier.toml").read_text(encoding="utf-8")
 
 

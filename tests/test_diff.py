@@ -401,6 +401,18 @@ def test_the_workbook_holds_figures_and_no_formula_of_an_input(tmp_path: Path) -
     assert typed and all(re.fullmatch(r"=([A-Z]+\d+[-/][A-Z]+\d+|SUM\([A-Z]+\d+(:[A-Z]+\d+)?\))", text) for text in typed), typed
 
 
+def test_who_pays_is_not_zero_where_nobody_knows(tmp_path: Path) -> None:
+    before, after = hostile(tmp_path)
+    rows = "| facility_code | service | period_from | period_to | outpatient |\n| 80001 | 272 | 2012-04-01 | 2012-06-30 | 50 |"
+    for name, prices in (("a.json", before), ("b.json", after)):
+        write_pricelist(prices, tmp_path / name)
+    compared = diff(tmp_path / "a.json", tmp_path / "b.json", volumes=dossier(tmp_path / "v", volumes=rows))
+    folder = compared.write(tmp_path / "out").folder
+    sheet = openpyxl.load_workbook(folder / "changes.xlsx", data_only=True)["Tác động"]
+    total = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Cộng")
+    assert total[4:8] == (15_000, None, None, 15_000)  # 50 × 300; the fund, patients, unknown
+
+
 def test_the_page_needs_nothing_and_carries_nothing_out(tmp_path: Path) -> None:
     text = (written(tmp_path) / "changes.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text and "&lt;script&gt;" in text

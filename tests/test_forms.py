@@ -50,10 +50,9 @@ FILLED: dict[str, list[dict[str, object]]] = {
 @pytest.fixture
 def forms(tmp_path: Path) -> Path:
     home = tmp_path / "long-an"
-    made = CliRunner().invoke(app, ["new", str(home), "--regulation", "ttlt-04-2012", "--province", "Long An"])
+    options = ["--regulation", "ttlt-04-2012", "--province", "Long An", "--on", "2012-08-01"]
+    made = CliRunner().invoke(app, ["new", str(home), *options])
     assert made.exit_code == 0, made.output
-    settings = home / "dossier.toml"  # the pricing date is the regulation's last day; the evidence below is of 2012
-    settings.write_text(settings.read_text(encoding="utf-8").replace("2016-02-29", "2012-08-01"), encoding="utf-8")
     return home
 
 
@@ -126,6 +125,18 @@ def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms
         assert {field.id for field in spec.fields} <= set(explained)
         assert sheet.protection.sheet and all(cell.protection.locked for cell in sheet[HEADING])
         assert {field.name for field in spec.fields if field.values} <= offers(book, sheet).keys(), spec.id
+
+
+@pytest.mark.parametrize(("day", "allowances"), [("2012-12-31", False), ("2013-01-01", True)])
+def test_a_form_offers_the_components_of_the_pricing_date(tmp_path: Path, day: str, allowances: bool) -> None:
+    options = ["--regulation", "ttlt-04-2012", "--province", "Lông An", "--on", day, "--lang", "vi"]
+    made = CliRunner().invoke(app, ["new", str(tmp_path / "hồ sơ 2012"), *options])
+    assert f'pricebook build "{tmp_path / "hồ sơ 2012"}"' in made.output.replace("\n", " ")
+    assert "Long An" in made.output  # what a mistyped province was read as
+    book = openpyxl.load_workbook(tmp_path / "hồ sơ 2012" / "ho-so.xlsx")
+    _, components = offers(book, sheet_of(book, "norms"))["Khoản mục chi phí"]
+    assert any(str(each).startswith("Phụ cấp") for each in components) == allowances
+    assert f"pricing_date = {day}" in (tmp_path / "hồ sơ 2012" / "dossier.toml").read_text(encoding="utf-8")
 
 
 def test_where_to_begin(forms: Path) -> None:

@@ -396,5 +396,6 @@ def test_the_proposal_at_the_new_salary() -> None:
 def test_the_list_and_the_dossier_of_two_days() -> None:
     folder = CASES / "two-days"
     checked = check(folder / "list.csv", regulation=LAW, dossier=folder / "dossier", on=date(2025, 7, 1))
-    assert [f.code for f in checked.findings] == ["FC001"]  # the dossier does not say who performs what
+    # the dossier does not say who performs what, nor the pack whose resolution it is
+    assert [f.code for f in checked.findings] == ["FC001", "LW038"]
     assert [line.price for line in checked.verdict.accepted] == [39_900]

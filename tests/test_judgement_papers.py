@@ -76,7 +76,7 @@ def test_a_list_with_errors_is_sent_back_with_each_cell(home: Path) -> None:
     assert "TỈNH LONG AN" in texts(out / BACK) and "TỈNH LONG AN" in texts(out / RECORD)
     # 16,000 − 15,000
     assert "Tổng phần vượt mức tối đa hoặc mức đã ban hành: 1.000 đồng (bằng chữ: Một nghìn đồng)" in said(out / OPINION)
-    assert "Trả lại để hoàn chỉnh 2 nội dung phải sửa nêu tại mục III, sau đó trình lại." in said(out / RECORD)
+    assert "phải hoàn chỉnh 2 nội dung phải sửa nêu tại mục III." in said(out / RECORD)
     assert len(table(out / RECORD, "Cách xử lý")) == 2
 
 
@@ -158,7 +158,10 @@ def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
     assert "Thời hạn thẩm định tính từ ngày nhận đủ hồ sơ." in asked and "PHỤ LỤC" not in asked
     for name in (OPINION, RECORD):
         assert "Hồ sơ chưa đủ thành phần; thời hạn thẩm định chưa bắt đầu." in said(out / name)
-        assert "đủ điều kiện trình cấp có thẩm quyền quyết định sau khi bổ sung đủ hồ sơ." in said(out / name)
+    assert "đủ điều kiện trình cấp có thẩm quyền quyết định sau khi bổ sung đủ hồ sơ." in said(out / OPINION)
+    # the meeting has not been held: the record says what was found, and leaves the conclusion to it
+    assert "không còn nội dung phải sửa; phải bổ sung đủ hồ sơ." in said(out / RECORD)
+    assert "đủ điều kiện" not in said(out / RECORD) and "Kết luận của cuộc họp thẩm định: ……" in said(out / RECORD)
     out = judged(home, RIGHT, "--received", "2015-08-07", "--holds", "plan", "--holds", "request", status=0)
     assert "Hồ sơ đủ thành phần; thời hạn thẩm định đến hết ngày 28/08/2015." in said(out / OPINION)
     assert papers(out) == {OPINION, RECORD}
@@ -227,3 +230,37 @@ def test_the_record_is_of_the_judged_file(home: Path) -> None:
     out = judged(home, HIGH, status=1)
     record = json.loads((out / "check.json").read_text(encoding="utf-8"))
     assert record["sha256"] in said(out / RECORD).replace(" ", "")
+
+
+# --- a regulation that has ended, prices that nobody could judge ---------------------------------------------------
+
+
+def test_a_regulation_that_had_ended_when_the_list_came_lets_nothing_go_on(home: Path) -> None:
+    """The joint circular was in force until 29 February 2016."""
+    home.mkdir()
+    path = write_xlsx(home / "list.xlsx", HEAD + RIGHT)
+    law = ("--regulation", "ttlt-04-2012", "--class", "II", "--papers", "-o", home / "out", "--force")
+    done = run(path, *law, "--received", "2026-11-05", "--letter", "12/BV", "--letter-date", "2026-11-02")
+    assert done.exit_code == 1
+    record = json.loads((home / "out" / "check.json").read_text(encoding="utf-8"))
+    assert record["verdict"]["ended"] == "2016-02-29" and record["verdict"]["proposal"] == "not-judged"
+    text = said(home / "out" / OPINION)
+    assert "đủ điều kiện" not in text and "29/02/2016" in text and "năm 2026" in text and ASKED in papers(home / "out")
+    assert run(path, *law).exit_code == 1 and "năm 2016" not in said(home / "out" / OPINION)  # nobody says when it came: today
+    # it came while the circular was in force; or the officer names the day of the law
+    assert run(path, *law, "--received", "2015-08-10").exit_code == 0
+    assert run(path, *law, "--on", "2015-08-10").exit_code == 0
+
+
+def test_what_was_not_judged_is_not_concluded_of(home: Path) -> None:
+    """The pack has no amounts of 13.0023.2023, so that nothing bounds a proposal; 39,900 is what those of the other come to."""
+    home.mkdir()
+    rows = "| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |\n"
+    unknown = "| 13.0023.2023 | Theo dõi nhịp tim thai và cơn co tử cung bằng monitor sản khoa | 55000 |"
+    path = write_xlsx(home / "list.xlsx", rows + unknown)
+    checked = pricebook.check(path, regulation="nq-399-2025")
+    assert checked.verdict is not None and checked.verdict.counted == (1, 0, 1)
+    written = checked.write(home / "out", papers=Incoming(received=date(2026, 11, 5)))
+    for paper in (OPINION, RECORD):
+        text = said(written.folder / paper)
+        assert "chưa đối chiếu được 1 mức giá" in text.lower() and "Phương án giá đủ điều kiện" not in text

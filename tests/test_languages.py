@@ -25,6 +25,7 @@ from pricebook.app.errors import CallError, UnreadableList, WrongFindings
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.baseline import compare_rounds
+from pricebook.appraisal.rounds import DONE
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
@@ -152,7 +153,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"rule.{entry.rule}" for entry in catalogue().values()} | {f"rule.{name}" for name in OF_PAPERS}
     named |= {f"compare.kind-{kind}" for kind in ORDER} | {f"compare.payer-{payer}" for payer in PAYERS}
     named |= {f"compare.why-{reason}" for reason in get_args(Uncounted)} | {f"compare.count-{name}" for name in COUNTS}
-    named |= {f"compare.choice-{name}" for name in CHOICES}
+    named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
     assert said() and said() <= keys
     assert keys <= named

@@ -166,11 +166,14 @@ def test_the_order_of_rows_changes_no_verdict(tmp_path: Path, seed: int) -> None
 # --- whose resolution it is ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("province", "asked"), [("Long An", 1), (None, 0)])
-def test_a_list_of_a_named_province_asks_once_whose_resolution_it_is(tmp_path: Path, province: str | None, asked: int) -> None:
-    """No source says which province issued the resolution: with a province named, it may be another's."""
+@pair("LW038", province=("Long An", None))
+def test_a_list_of_a_named_province_is_told_once_that_the_pack_names_none(
+    tmp_path: Path, province: str | None, raises: bool
+) -> None:
+    """No source says which province issued the resolution. The officer is told; the sender is asked for nothing."""
+    asked = int(raises)
     checked = judged(tmp_path, HEAD + A.format(39_900), regulation=LAW, province=province)
-    assert [(f.code, f.severity) for f in checked.findings] == [("LW030", "warning")] * asked
+    assert [(f.code, f.severity) for f in checked.findings] == [("LW038", "info")] * asked
     assert checked.verdict is not None and len(checked.verdict.accepted) == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 import pricebook
 from pricebook.app.errors import CallError
 from pricebook.base.languages import subjects
-from pricebook.base.nearest import nearest_names, nearest_to
+from pricebook.base.nearest import name_meant, nearest_names, nearest_to
 from pricebook.findings import catalogue
 from tests.support import built, dossier
 
@@ -26,6 +26,20 @@ def test_names_are_near_whatever_their_case_and_accents(said: str, near: str | N
     assert nearest_to(said, ["Khám bệnh", "Hematocrit"]).text("en") == (
         f"Nearest: {near}." if near else "There are: Khám bệnh, Hematocrit."  # few: all
     )
+
+
+@pytest.mark.parametrize(("said", "meant"), [
+    ("hong cau luoi", "Hồng cầu lưới"), ("HỒNG CẦU", "Hồng cầu"), ("hồng", None), ("ben luc", "Bệnh viện Bến Lức"), ("hematoc", None), ("cầu lưới", "Hồng cầu lưới"),
+    ("be", None), ("", None),
+])  # fmt: skip
+def test_one_name_is_meant_without_case_and_accents_or_by_a_part(said: str, meant: str | None) -> None:
+    """A part that two names have means neither; half a word is no part."""
+    assert name_meant(said, ["Hồng cầu lưới", "Hồng cầu", "Sức bền hồng cầu", "Bệnh viện Bến Lức", "Hematocrit"]) == meant
+
+
+def test_explain_takes_a_name_that_one_service_has(home: Path) -> None:
+    folder = dossier(home, norms=NORMS.format("C5.1.272", "consumables"), tenders=TENDERS.format("cái"))
+    assert {line.service_id for line in pricebook.explain(folder, "HÉMATOCRIT").lines} == {"C5.1.272"}
 
 
 def test_no_text_puts_the_nearest_names_behind_words_of_its_own() -> None:

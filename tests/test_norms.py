@@ -428,3 +428,28 @@ def test_a_loss_that_a_percentage_cell_may_have_made_small(home: Path) -> None:
 def test_a_loss_of_one_per_cent(home: Path) -> None:
     result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | 1 |"))
     assert not found(result, "NM012")
+
+
+@pytest.mark.parametrize("component", ["Phụ cấp thường trực", "Khoản lạ"])
+def test_a_list_with_a_line_outside_the_structure_is_read_again(home: Path, component: str) -> None:
+    """Such a line has a finding, its service no price; the list that is written holds the lines of the structure."""
+    lines = norms("A2 | | supplies | | G | đôi | 9 | | |", f"A2 | | {component} | | | | | | | 5000")
+    result = built(home, tenders=TENDERS, norms=lines)
+    ((code, at),) = found(result, "NM015", "NM007", "NM011")
+    assert at == "norms.csv!C3" and [f.service for f in result.findings if f.code == code] == ["A2"]
+    (norm_rows,) = (table["rows_in"] for table in result.tables if table["table"] == "norms")
+    assert (norm_rows["accepted"], norm_rows["rejected"]) == (1, 1)
+    told = pricebook.explain(home, "A2").tree("en")[0].branches[0].text
+    assert told.startswith(f"Why there is no price: {code} norms.csv!C3")
+    written = result.write(home / "out", annotate=False)
+    listed = pricebook.load(written.file("pricelist.json"))
+    (line,) = listed.lines  # type: ignore[union-attr]
+    assert [(each.component, each.cost) for each in line.items] == [("supplies", 9000)]
+    assert line.price is None
+
+
+@pytest.mark.parametrize(("said", "meant"), [("Vật tư", "supplies"), ("điện nước", "utilities")])
+def test_a_part_of_a_component_s_name_is_told_as_the_nearest(home: Path, said: str, meant: str) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(f"A2 | | {said} | | G | đôi | 9 | | |"))
+    (finding,) = [f for f in result.findings if f.code == "NM007"]
+    assert f"Nearest: {meant}." in finding.message("en")

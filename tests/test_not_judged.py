@@ -72,6 +72,15 @@ def test_a_service_that_can_only_be_compared(
     assert counts(checked) == (0, 0, 1)
 
 
+@pair("AR012", price=(55_001, 55_000))
+def test_a_proposal_above_the_issued_price_where_nothing_is_composed(home: Path, price: int, raises: bool) -> None:
+    """13.0023.2023 is issued at 55,000, and the pack has no parts of it: nobody concludes, and nobody overlooks it."""
+    name = "Theo dõi nhịp tim thai và cơn co tử cung bằng monitor sản khoa"
+    checked = judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 13.0023.2023 | {name} | {price} |", **TODAY)
+    above = [("AR012", "C2", 55_001, 55_000)] if raises else []
+    assert sorted(told(checked)) == [("AR010", "C2", 1, None), *above] and counts(checked) == (0, 0, 1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("heading", ["Giá", "Giá đề nghị"])
 def test_a_variant_that_others_have_prices_for_is_bounded_by_its_service(home: Path, heading: str) -> None:

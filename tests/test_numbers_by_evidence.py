@@ -407,3 +407,21 @@ def test_a_text_that_fits_the_unit_of_one_row_only_is_read_in_none(home: Path) -
 )
 def test_amounts_in_words(words: str, number: int | None) -> None:
     assert number_in_words(words) == number
+
+
+@pair("IN081", least=("420.5", "1000"))
+def test_a_column_of_prices_in_thousands(home: Path, least: str, raises: bool) -> None:
+    lines = (
+        f"| {code} | Hàng {code} | cái | {price} | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+        for code, price in zip("KLMNO", ["1.45", "185", "9", "1.65", least], strict=True)
+    )
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + "\n".join(lines))
+    assert found(result, "IN081") == ([("IN081", "tenders.csv!D2")] if raises else [])
+
+
+@pytest.mark.parametrize("prices", [["420", "950", "780", "65", "9"], ["420.5", "950.25", "78.5", "65.5"]])
+@silent("IN081")
+def test_cheap_things_are_in_dong(home: Path, prices: list[str]) -> None:
+    """Whole amounts below 1,000, or a few prices only, show nothing of the unit."""
+    lines = (f"| K{n} | Hàng {n} | cái | {price} | 1/QĐ | 2012-01-01 | 2012-12-31 |" for n, price in enumerate(prices))
+    assert found(built(home, norms=NORMS, tenders=TENDER_HEAD + "\n".join(lines)), "IN081") == []

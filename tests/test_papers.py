@@ -22,7 +22,7 @@ from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.reasons import said as plain
-from pricebook.exports.papers.tables import MOST_ROWS
+from pricebook.exports.papers.tables import MOST_ROWS, left_out_table
 from pricebook.exports.papers.words import in_words
 from pricebook.findings import catalogue, findings_record
 from tests.support import DATA, approved, law_of, soffice, write_built
@@ -118,7 +118,7 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     said = "\n".join(texts(draft / "approval" / "to-trinh.docx"))
     assert "17 dịch vụ với 21 mức giá" in said
     assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
-    assert "- 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said
+    assert "- 19 mức giá đã có giá; 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said  # of 21
     assert "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
     # the law and the circular are bases, the letters give guidance; not decree 85/2012, which was issued after the pricing date
     assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == ["khoản 4 Điều 88", "Thông tư liên tịch"]
@@ -146,7 +146,7 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
     said = "\n".join(texts(path))
     for words in (
         "giá trúng thầu thấp nhất", "giá trung bình thấp của các tỉnh cùng khu vực", "không vượt quá mức tối đa",
-        "Định mức của địa phương không cao hơn định mức của Bộ Y tế", "không có khoản nào tính bằng 0 đồng", "1513/BHXH-CSYT",
+        "Định mức của địa phương không được cao hơn định mức của Bộ Y tế", "không có khoản nào tính bằng 0 đồng", "1513/BHXH-CSYT",
     ):  # fmt: skip
         assert words in said
     settings = dict(table(path, "Lựa chọn"))
@@ -234,8 +234,11 @@ def test_a_draft_that_names_a_decision_is_not_in_force_by_it(long_an: Built) -> 
     draft = replace(approved(long_an.prices), status="draft")
     assert "56/2012" not in paper_facts(draft, law_of(draft))["effect"]
     decided = paper_facts(approved(long_an.prices), law_of(draft))
-    assert "áp dụng từ ngày 01/09/2012 đến hết ngày 31/12/2013 theo 56/2012/NQ-HĐND" in decided["effect"]
-    assert decided["warning"] is None and paper_facts(draft, law_of(draft))["warning"] == "DỰ THẢO"
+    assert "áp dụng từ ngày 01/09/2012 đến hết ngày 31/12/2013 theo Nghị quyết số 56/2012/NQ-HĐND" in decided["effect"]
+    assert (
+        decided["warning"].startswith("ĐÃ ĐƯỢC QUYẾT ĐỊNH tại Nghị quyết số 56/2012")
+        and paper_facts(draft, law_of(draft))["warning"] == "DỰ THẢO"
+    )
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_to_the_workbook(nq_399: Built) -> None:
@@ -244,6 +247,16 @@ def test_a_long_table_says_how_many_rows_it_leaves_to_the_workbook(nq_399: Built
     facts = paper_facts(replace(nq_399.prices, lines=lines), law_of(nq_399.prices))
     assert len(facts["capped"]["rows"]) == MOST_ROWS
     assert facts["capped"]["more"] == "… và 9.071 dòng nữa: xem tệp pricelist.xlsx."  # 9.271 − 200
+
+
+def test_services_left_out_that_the_workbook_only_counts_are_not_promised_in_it(long_an: Built) -> None:
+    assert long_an.prices is not None
+    first = long_an.prices.left_out[0]
+    named = [replace(first, service_id=f"N{number}", detail="đang sửa máy") for number in range(2)]
+    others = [replace(first, service_id=f"O{number}", detail=None) for number in range(MOST_ROWS)]
+    table = left_out_table(replace(long_an.prices, left_out=[*others, *named]), "tệp pricelist.xlsx")
+    assert len(table["rows"]) == MOST_ROWS and "đang sửa máy" in table["rows"][1]["reason"]
+    assert table["more"] == "Không liệt kê 2 dịch vụ khác mà hồ sơ không nêu."  # 202 − 200
 
 
 @pytest.mark.parametrize(
@@ -274,7 +287,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, lon
     path = draft / "approval" / "bien-ban-tham-dinh.docx"
     said = "\n".join(texts(path))
     assert "6 lỗi, 3 cảnh báo, 4 thông tin" in said
-    assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
+    assert "phải hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
     rows = table(path, "Cách xử lý")
@@ -302,18 +315,20 @@ def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Bui
     assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
         ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 05/08/2012")
     }
-    assert any("Trả lại để hoàn chỉnh 1 lỗi" in text for text in texts(path))
+    assert any("phải hoàn chỉnh 1 lỗi" in text for text in texts(path))
 
 
 def test_no_list_with_a_missing_price_or_an_open_dispute_may_go_on(long_an: Built, long_an_draft: Built) -> None:
     """Whatever the file of findings says: the record looks at the list itself."""
     assert long_an.prices is not None and long_an_draft.prices is not None
-    assert conclusion(long_an_draft.prices, []).startswith("Trả lại để hoàn chỉnh 2 mức giá chưa có giá, 1 mức giá còn ý kiến")
-    assert conclusion(long_an.prices, []) == "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định."
+    assert conclusion(long_an_draft.prices, []).startswith(
+        "Kết quả đối chiếu: phải hoàn chỉnh 2 mức giá chưa có giá, 1 mức giá còn ý kiến"
+    )
+    assert conclusion(long_an.prices, []) == "Kết quả đối chiếu: không còn lỗi."
     empty = replace(long_an.prices, lines=[])
-    assert conclusion(empty, []) == "Trả lại: bảng giá không có mức giá nào."
+    assert conclusion(empty, []) == "Kết quả đối chiếu: bảng giá không có mức giá nào."
     warned = conclusion(long_an.prices, [{"severity": "warning"}])
-    assert warned.endswith("quyết định sau khi giải trình 1 cảnh báo nêu tại mục III.")
+    assert warned.endswith("không còn lỗi; phải giải trình 1 cảnh báo nêu tại mục III.")
 
 
 @pytest.mark.rule("R6")

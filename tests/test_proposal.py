@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from pricebook.app.build import Built
+from pricebook.app.build import Built, build
 from pricebook.app.errors import WrongOption
 from pricebook.app.export import export
 from pricebook.app.list_status import status
@@ -20,7 +20,8 @@ from pricebook.exports import approval_outputs
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.leaflet import leaflet_facts
 from pricebook.exports.papers.ministry_notice import notice_outputs
-from pricebook.exports.papers.offices import decided_by, place_of, signature_of
+from pricebook.exports.papers.offices import decided_by, in_full, issued_at, place_of, signature_of
+from pricebook.exports.publication.decision import decision_of
 from pricebook.findings import catalogue, findings_record
 from pricebook.tables import load_specs
 from tests.support import DATA, approved, approved_in_registry, built, law_of, write_csv, write_xlsx
@@ -70,7 +71,18 @@ def long_an_papers(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> 
         assert old in text
         (folder / "old" / file).write_text(text.replace(old, new), encoding="utf-8")
     write_csv(folder / "opinions.csv", OPINIONS)
-    options = ("--since", folder / "old", "--volumes", DATA / "long-an-2012", "--opinions", folder / "opinions.csv")
+    build(folder / "old").write(folder / "old" / "out")
+    registry = approved_in_registry(folder / "old" / "out" / "pricelist.json")
+    options = (
+        "--since",
+        folder / "old" / "out",
+        "--registry",
+        registry,
+        "--volumes",
+        DATA / "long-an-2012",
+        "--opinions",
+        folder / "opinions.csv",
+    )
     done = run("export", folder / "out", "--as", "approval", "-o", folder / "papers", *options)
     assert done.exit_code == 0, done.output
     return folder / "papers"
@@ -89,11 +101,63 @@ def test_the_plan_has_the_factors_before_and_now_and_the_causes(lists: tuple[Pat
     assert table(plan, "Yếu tố") == [["Giá trúng thầu", "G Găng tay (10/QĐ → 40/QĐ)", "1.200", "1.350", "1", "+300"]]
     assert table(tmp_path / LETTER, "Nguyên nhân") == [["Giá trúng thầu", "1", "+300"], ["Cộng", "1", "+300"]]
     # 300 ÷ 4.100 = 7,3 %
-    (line,) = table(plan, "Hiện hành (đồng)")
+    (line,) = table(plan, "So sánh (đồng)")
     assert line[3:7] == ["4.100", "4.400", "+300", "+7,3"] and line[7].startswith("Giá trúng thầu: G Găng tay: 1.200 → 1.350")
     (group,) = table(plan, "Mức thay đổi")
-    assert group[2:] == ["1", "–", "–", "+7,3 %", "Giá trúng thầu +300"]
-    assert {"so-sanh-gia.xlsx", LEAFLET} <= {path.name for path in tmp_path.iterdir()}
+    assert group[2:] == ["1", "+7,3 %", "Giá trúng thầu +300"]  # none fell, none stayed: no columns of dashes
+    assert "so-sanh-gia.xlsx" in {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_draft_before_is_called_one_and_patients_are_told_nothing(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """Nobody approved the list before: its 4,100 is no current price, and no leaflet says "old price"."""
+    out = papers(lists, tmp_path / "out", "--since", lists[0] / "out")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "So sánh với bảng giá dự thảo" in said and "được duyệt lần trước" not in said
+    assert not (out / LEAFLET).exists() and [row[3] for row in table(out / PLAN, "So sánh (đồng)")] == ["4.100"]
+    assert [notice.text("vi").partition(":")[0] for notice in export(lists[1] / "out", "approval", since=lists[0]).notices] == [
+        "So sánh với một dự thảo"
+    ]
+    old = shutil.copytree(lists[0] / "out", tmp_path / "old")
+    registry = approved_in_registry(old / "pricelist.json")
+    out = papers(lists, tmp_path / "decided", "--since", old, "--registry", registry)  # its file still says "draft"
+    assert (out / LEAFLET).exists() and [row[3] for row in table(out / PLAN, "Hiện hành (đồng)")] == ["4.100"]
+    assert "Các dịch vụ có giá thay đổi nhiều nhất" not in "\n".join(texts(out / LEAFLET))
+    assert "Trong các dịch vụ được thực hiện nhiều nhất, giá thay đổi như sau:" in texts(out / LEAFLET)
+
+
+def test_current_prices_of_the_dossier_are_held_against_the_approved_list(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """
+    | dossier: current | approved before |
+    | 4,000            | 4,100           |
+    """
+    current = "| service | price | source |\n| C5.1.272 | 4000 | 1/NQ |"
+    home = tmp_path / "dossier"
+    built(home, settings=HUNDREDS, norms=norms(), tenders=tenders(1_350, "40/QĐ"), current_prices=current).write(home / "out")
+    old = shutil.copytree(lists[0] / "out", tmp_path / "old")
+    registry = approved_in_registry(old / "pricelist.json")
+    plan = papers((lists[0], home), tmp_path / "out", "--since", old, "--registry", registry) / PLAN
+    (said,) = (text for text in texts(plan) if text.startswith("Giá hiện hành của hồ sơ khác"))
+    assert "ở 1 mức giá" in said and "hồ sơ ghi 4.000 đ, bảng giá được so sánh 4.100 đ" in said
+
+
+def test_volumes_of_the_dossier_are_taken_by_themselves(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """1,000 × 300 more, of the quarter that form 21 names; without a list before it is said that there are volumes."""
+    out = papers(lists, tmp_path / "since", "--since", lists[0] / "out")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "(+300.000 đ)" in said and "không kèm số lượng" not in said
+        assert "đã thực hiện từ ngày 01/01/2012 đến ngày 31/03/2012" in said
+    out = papers(lists, tmp_path / "alone")
+    for name in (LETTER, PLAN):
+        said = "\n".join(texts(out / name))
+        assert "Hồ sơ có số lượng dịch vụ đã thực hiện (1 dòng) nhưng không kèm bảng giá" in said
+
+
+def test_the_limit_of_norms_says_what_was_compared(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    letter = papers(lists, tmp_path) / LETTER
+    (said,) = (text for text in texts(letter) if "định mức của Bộ Y tế" in text)
+    assert "hồ sơ không kèm định mức của Bộ Y tế để so sánh" in said
 
 
 @pytest.mark.rule("R16")
@@ -217,6 +281,8 @@ def test_more_opinions_than_a_paper_holds_are_refused(lists: tuple[Path, Path], 
         ("Ủy ban nhân dân tỉnh Long An", "Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Ủy ban nhân dân tỉnh Long An", "Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
         ("Sở Y tế tỉnh Long An", "", ["GIÁM ĐỐC"]),
+        ("Ủy ban nhân dân tỉnh Long An", "Quyền Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"]),
+        ("Sở Y tế tỉnh Long An", "TUQ. Trưởng phòng", ["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG"]),
         ("Sở Y tế tỉnh Long An", "Phó Giám đốc", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Bộ Giao thông vận tải", "Thứ trưởng", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]),
         ("Bộ Giao thông vận tải", "Vụ trưởng Vụ Kế hoạch", ["TL. BỘ TRƯỞNG", "VỤ TRƯỞNG VỤ KẾ HOẠCH"]),
@@ -252,6 +318,37 @@ def test_a_province_is_called_as_it_is(long_an: Built, province: str, day: date,
         long_an.prices, province=province, pricing_date=day, submitter="Ủy ban nhân dân", approver="Hội đồng nhân dân"
     )
     assert place_of(prices) == called
+
+
+@pytest.mark.parametrize(
+    ("province", "submitter", "day", "lines"),
+    [
+        (
+            "Hồ Chí Minh",
+            "UBND TP. Hồ Chí Minh",
+            date(2025, 9, 1),
+            ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ),
+        ("TP.HCM", "UBND TP.HCM", date(2025, 9, 1), ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh")),
+        ("Huế", "Ủy ban nhân dân Huế", date(2025, 9, 1), ("Ủy ban nhân dân thành phố Huế", "Huế")),
+        ("tỉnh Long An", "Ủy ban nhân dân tỉnh", date(2012, 9, 1), ("Ủy ban nhân dân tỉnh Long An", "Long An")),
+        ("Long An", "sở y tế", date(2012, 9, 1), ("Sở y tế", "Long An")),
+    ],
+)
+def test_offices_and_places_are_written_alike_in_all_papers(
+    long_an: Built, province: str, submitter: str, day: date, lines: tuple[str, str]
+) -> None:
+    assert long_an.prices is not None
+    prices = replace(long_an.prices, province=province, pricing_date=day, submitter=submitter, approver="Hội đồng nhân dân")
+    assert (in_full(submitter, prices), issued_at(prices)) == lines
+
+
+def test_the_letter_of_a_decided_list_says_by_what_it_was_decided(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    prices = approved(long_an.prices)
+    facts = paper_facts(prices, law_of(prices))
+    named = decision_of(prices).named
+    assert named.startswith("Nghị quyết số") and named in facts["warning"] and f"theo {named}" in facts["effect"]
 
 
 def test_councils_resolve_and_ministries_approve(long_an: Built) -> None:

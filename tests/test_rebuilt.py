@@ -16,7 +16,7 @@ from pricebook.app.errors import NotWritten, OutputExists
 from pricebook.base.files import whole_outputs
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
-from tests.support import dossier
+from tests.support import dossier, write_xlsx
 
 NORMS = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 5 |\n| C5.1.273 | supplies | L | cái | 2 |"
 TENDERS = """
@@ -331,14 +331,72 @@ def test_the_files_say_the_same_whatever_was_there_before(home: Path, tmp_path: 
         assert (folder / "out" / name).read_bytes() == (tmp_path / "new" / name).read_bytes()
 
 
-def test_a_build_that_is_refused_takes_the_result_and_the_former_list_away(home: Path) -> None:
+def test_a_build_that_is_refused_sets_the_result_and_the_former_list_aside(home: Path) -> None:
+    """A slip in the settings loses nothing, and no list stands beside the findings of a run that made none."""
     folder = a_dossier(home)
     run("build", folder)
     a_dossier(home, k=1000)
     run("build", folder)
+    names = ("pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv", "former_pricelist.json")
+    before = {name: (folder / "out" / name).read_bytes() for name in names}
+    settings = (folder / "dossier.toml").read_text(encoding="utf-8")
+    for _ in range(2):  # a second slip takes nothing away either
+        (folder / "dossier.toml").write_text("broken", encoding="utf-8")
+        assert run("build", folder, "-q").exit_code == 2
+        assert {path.name for path in (folder / "out").iterdir()} <= {"build-manifest.json", "given_back", "former"}
+        assert {path.name: path.read_bytes() for path in (folder / "out" / "former").iterdir()} == before
+    (folder / "dossier.toml").write_text(settings, encoding="utf-8")
+    assert run("build", folder).exit_code == 0
+    assert (folder / "out" / "pricelist.json").read_bytes() == before["pricelist.json"]
+
+
+def test_earlier_rounds_stay_beside_a_build_that_is_refused(home: Path) -> None:
+    folder = a_dossier(home)
+    run("build", folder, "--names", "speaking")
+    lists = sorted(path.name for path in (folder / "out").iterdir() if "_v1" in path.name)
     (folder / "dossier.toml").write_text("broken", encoding="utf-8")
     assert run("build", folder).exit_code == 2
-    assert {path.name for path in (folder / "out").iterdir()} <= {"build-manifest.json", "given_back"}
+    assert sorted(path.name for path in (folder / "out").iterdir() if "_v1" in path.name) == lists != []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("pricing_date = 01/08/2012", "2012-08-01"),
+        ("pricing_date = 2012-8-1  # ngày tính giá", "2012-08-01"),
+        ('pricing_date = "01/08/2012"', "2012-08-01"),
+        ("pricing_date = 31/02/2012", None),
+        ("province = “Long An”", '(")'),
+        ('share_of_ceiling = "0,85"', '"0.85"'),
+        ("share_of_ceiling = 0,85", '"0.85"'),
+    ],
+)
+def test_a_slip_in_the_settings_is_answered_with_what_to_write(home: Path, written: str, said: str | None) -> None:
+    settings = a_dossier(home) / "dossier.toml"
+    name = written.partition(" ")[0]
+    lines = [line for line in settings.read_text(encoding="utf-8").splitlines() if not line.startswith(name)]
+    settings.write_text("\n".join([written, *lines]) + "\n", encoding="utf-8")
+    done = run("build", home, "-q")  # where there is no list, the reason is told however quiet it is to be
+    assert done.exit_code == 2 and "IN012" in done.output
+    assert said is None or said in done.output
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_copy_that_was_mended_and_put_into_the_dossier(home: Path, copied: bool) -> None:
+    folder = a_dossier(home)
+    (folder / "tenders.csv").unlink()
+    write_xlsx(folder / "tenders.xlsx", TENDERS.format("theo báo giá", 500))
+    assert run("build", folder).exit_code == 1
+    given = folder / "out" / "given_back" / "tenders.xlsx"
+    book = openpyxl.load_workbook(given)
+    book.worksheets[0]["D2"] = 600
+    book.save(given)
+    mended = given.read_bytes()
+    if copied:
+        shutil.copyfile(given, folder / "tenders.xlsx")
+    done = run("build", folder)
+    assert done.exit_code == (0 if copied else 2), done.output
+    assert copied or given.read_bytes() == mended  # what stands nowhere else is kept
 
 
 def test_opened_in_excel_and_saved_is_changed(home: Path) -> None:

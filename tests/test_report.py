@@ -225,6 +225,7 @@ def test_it_prints_every_row_that_is_filtered_for_and_its_headings(
     text = text_of(tmp_path / "report.pdf")
     assert "Hội chẩn để xác định ca bệnh khó" in text and "Máu lắng" not in text and "Tìm (không" not in text
     assert "tám vùng" in text  # what is folded on the screen is printed
+    assert "mức tối đa (đồng)" in text and "Tệp đầu vào" not in text  # charts that nobody scrolled to, and no page of hashes
     with opened(running, long) as page:
         page.fill("#asked", "sieu am")
         page.pdf(path=tmp_path / "long.pdf", format="A4", landscape=landscape)

@@ -130,6 +130,15 @@ def test_a_price_that_more_than_doubles(home: Path) -> None:
     assert checked.findings[0].more["change"] == 133 and not checked.blocked
 
 
+def test_rows_of_several_classes_are_told_apart(home: Path) -> None:
+    rows = "| A1 | Khám | III | 3000 | 10000 |\n| A1 | Khám | IV | 2000 | 7000 |"
+    checked = judged(home, f"{CURRENT.replace('| Giá đang', '| Hạng | Giá đang')}\n{rows}", select=["CP009"])
+    assert [("hạng III" in each.message("vi"), "hạng IV" in each.message("vi")) for each in checked.findings] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 @pair("CP009", price=(12_001, 12_000))
 def test_a_price_half_as_much_again(home: Path, price: int, raises: bool) -> None:
     found = told(judged(home, f"{CURRENT}\n| 272 | Hematocrit | 8000 | {price} |"))

@@ -1,6 +1,7 @@
 """R1: every figure of a submission follows from the figures that it is made of, or the cell is named, and they are."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,13 @@ def test_a_part_that_is_not_the_regulation_s(home: Path) -> None:
     assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025)) == [("AR007", "D2", 20_309, 20_359)]
 
 
+def test_a_component_is_called_by_its_name_and_shown_with_two_decimals(home: Path) -> None:
+    lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20309.3391304 | 19617 | 39900 |"
+    (finding,) = judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025, select=["AR007"]).findings
+    assert (finding.observed, finding.limit, finding.more["component"]) == (Decimal("20309.34"), 20_359, "direct")
+    assert "Chi phí trực tiếp và phụ cấp: ô ghi 20.309,34, " in finding.message("vi")
+
+
 @silent("AR007")
 def test_a_part_shown_without_its_decimals(home: Path) -> None:
     lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20359 | 19617 | 39900 |"
@@ -165,10 +173,10 @@ def test_totals_of_each_block_and_of_all(home: Path) -> None:
 
 @case("AR011")
 def test_two_sheets_that_disagree(home: Path) -> None:
-    """Nobody knows which of the two is right: one question about both, and neither is rejected."""
+    """Nobody knows which of the two is right: one question about both. It is one price, and it is not rejected."""
     checked = judged(home, LIST, sheets={"Cơ cấu": f"{SUPPLIES}\n| 272 | Hematocrit | 11000 | 11000 |"})
     assert told(checked) == [("AR011", "C2", None, None)] and [at.cell for at in checked.findings[0].places] == ["C2", "D2"]
-    assert checked.verdict is not None and (len(checked.verdict.accepted), len(checked.verdict.rejected)) == (2, 0)
+    assert checked.verdict is not None and (len(checked.verdict.accepted), len(checked.verdict.rejected)) == (1, 0)
 
 
 @silent("AR011")

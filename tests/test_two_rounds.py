@@ -9,6 +9,7 @@ import pytest
 
 import pricebook
 from pricebook.app.checked import Checked
+from pricebook.app.errors import WrongOption
 from pricebook.app.incoming import Incoming
 from tests.support import write_xlsx
 
@@ -104,3 +105,56 @@ def test_the_papers_and_the_page_tell_it(home: Path) -> None:
     assert opinion.index("99.000, lần này") < opinion.index("16.000, lần này")
     page = (home / "out" / "bao-cao-kiem-tra.html").read_text(encoding="utf-8")
     assert page.index('<td class="number">99.000</td>') < page.index('<td class="number">16.000</td>')
+
+
+# --- mended only where the price is right now -----------------------------------------------------------------------
+
+A = "| 268 | Huyết đồ (bằng phương pháp thủ công) | {} |\n"  # at most 57,000
+B = "| 272 | Hematocrit | {} |\n"  # at most 15,000
+C = "| 273 | Máu lắng | 12000 |\n"
+
+
+def done(home: Path, first: str, second: str) -> list[tuple[str, str, Any, Any]]:
+    """Of what the first round asked for: code, what was done, the price before and now."""
+    earlier = judged(home, "first.xlsx", HEAD + first).write(home / "out-1", annotate=False)
+    checked = judged(home, "second.xlsx", HEAD + second, earlier.file("check.json"))
+    return [
+        (each.asked["code"], each.done, *(of.price["price"] if of is not None else None for of in (each.before, each.after)))
+        for each in checked.two_rounds(checked.check_record())
+    ]
+
+
+def test_a_row_that_is_gone_was_taken_out_and_not_mended(home: Path) -> None:
+    assert done(home, A.format(99000) + C, C) == [("CP001", "removed", 99000, None)]
+
+
+def test_of_two_rows_of_one_service_the_one_that_stayed_is_itself(home: Path) -> None:
+    """16,000 is taken out; 15,000 stays, and is not the new price of the other row."""
+    told = done(home, B.format(16000) + B.format(15000) + C, B.format(15000) + C)
+    assert ("CP001", "removed", 16000, None) in told
+
+
+def test_a_service_that_is_no_longer_named_by_its_number_still_stands(home: Path) -> None:
+    """Without number, under a name that the circular does not have, the price cannot be judged any more; it was not mended."""
+    told = done(home, B.format(16000) + C, "| | Hematocrit (DVYC) | 16000 |\n" + C)
+    ((code, what, before, after),) = [each for each in told if each[0] == "CP001"]
+    assert (code, before, after) == ("CP001", 16000, 16000) and what in ("open", "changed", "standing")
+
+
+def test_what_is_gone_while_the_price_still_fails_is_not_mended(home: Path) -> None:
+    """The figure was a text that is no number; now it is a number, above the maximum."""
+    told = done(home, A.format("liên hệ") + C, A.format(99000) + C)
+    assert told and {each[1] for each in told} == {"changed"}
+
+
+def test_a_round_of_another_list_is_refused(home: Path) -> None:
+    first = judged(home, "first.xlsx", HEAD + A.format(99000)).write(home / "out-1", annotate=False)
+    with pytest.raises(WrongOption, match=r"first\.xlsx"):
+        judged(home, "other.xlsx", HEAD + C, first.file("check.json"))
+
+
+def test_a_price_that_had_passed_and_is_another_now_is_named(home: Path) -> None:
+    first = judged(home, "first.xlsx", HEAD + A.format(50000) + C).write(home / "out-1", annotate=False)
+    checked = judged(home, "second.xlsx", HEAD + A.format(56000) + C, first.file("check.json"))
+    checked.write(home / "out-2", annotate=False)
+    assert [row[3:] for row in sheet(home / "out-2", 2)] == [("Huyết đồ (bằng phương pháp thủ công)", 50000, 56000, "đạt")]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.base.languages import say
 from pricebook.pricelist import low_average
 from tests.support import award_no, built, case, errors, found, item, pair, price, silent
 
@@ -339,3 +340,13 @@ def test_an_item_counted_in_two_units_without_a_table_of_items_has_no_unit(home:
     result = built(home, norms=two, tenders=own)
     assert [place for code, place in found(result, "UP005")] == ["norms.csv!E2", "norms.csv!E3"]
     assert price(result, "C5.1.272") is None and price(result, "A2") is None
+
+
+@pytest.mark.parametrize(("written", "said"), [("vt0{}", "codes-spelt-otherwise"), ("X{}", "date-in-another-year")])
+def test_why_many_items_have_no_price_at_once(home: Path, written: str, said: str) -> None:
+    """Codes in small letters are no pricing date in another year."""
+    head = "| service | component | item_code | item_name | unit | quantity |\n"
+    lines = "\n".join(f"| C5.1.272 | supplies | {written.format(n)} | Tên VT0{n} | cái | 1 |" for n in range(1, 7))
+    awards = tenders(*(f"VT0{n} | cái | 700 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31" for n in range(1, 7)))
+    (finding,) = [f for f in built(home, norms=head + lines, tenders=awards).findings if f.code == "UP001"]
+    assert finding.more["because"] == say(f"notation.{said}")

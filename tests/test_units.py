@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pricebook.items.identity import form_key, full_strength, name_key
 from pricebook.items.strength import read_strength
 from pricebook.items.units import known_units, measured_factor, pack_contents, proposed_factor, unit_key
-from tests.support import built, case, found, item, price, silent
+from tests.support import built, case, found, item, pair, price, silent
 
 NORMS = """
 | service | component | item_code | unit | quantity |
@@ -222,3 +222,20 @@ def test_names_and_forms_are_compared_without_case_stars_and_idle_words() -> Non
     assert name_key("Găng tay (7)") != name_key("Găng tay (8)")
     assert name_key("Thủy tinh thể +2") != name_key("Thủy tinh thể -2")
     assert name_key("VD-28252-17") == name_key("VD 28252 17")
+
+
+@pair("UP031", factor=("0.5", "500"))
+def test_a_conversion_that_contradicts_the_packaging_of_its_award(home: Path, factor: str, raises: bool) -> None:
+    """9,000 ÷ 0.5 = 18,000 a millilitre: the factor is in litres, the norm in millilitres."""
+    conversions = f"| item_code | unit | factor |\n| N | chai | {factor} |"
+    result = built(home, norms=NORMS, tenders=TENDERS.format(unit="chai", price=9000), conversions=conversions)
+    assert found(result, "UP031") == ([("UP031", "conversions.csv!C2")] if raises else [])
+    assert [(f.observed, f.limit) for f in result.findings if f.code == "UP031"] == ([("0.5", "500")] if raises else [])
+
+
+@pytest.mark.parametrize("packaging", ["Chai 1.000 ml", "Hộp 10 lọ", "Chai 500 ml + 1 ống dung môi", "500", ""])
+@silent("UP031")
+def test_a_packaging_that_is_not_certain_contradicts_nothing(home: Path, packaging: str) -> None:
+    conversions = "| item_code | unit | factor |\n| N | chai | 250 |"
+    tenders = TENDERS.format(unit="chai", price=9000).replace("Chai 500 ml", packaging)
+    assert found(built(home, norms=NORMS, tenders=tenders, conversions=conversions), "UP031") == []

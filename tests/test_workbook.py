@@ -1,5 +1,6 @@
 """The approval workbook: its sheets, its print set-up, and text that stays text."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pricebook.app.build import Built
 from pricebook.exports import write_approval
 from pricebook.exports.cells import LONGEST_TEXT, safe_text
 from pricebook.findings import findings_record
+from pricebook.tables import load_specs
 from tests.support import built, soffice, write_built
 
 SHEETS = [
@@ -44,6 +46,16 @@ def test_the_list_carries_the_circulars_ordinals_and_live_prices_with_cached_val
     assert [row[1].value for row in rows] == [line.ordinal or line.service_id for line in lines]
     assert all(str(row[7].value).startswith("='Cơ cấu giá'!") for row in rows)
     assert [cached.cell(row[0].row, 8).value for row in rows] == [line.price for line in lines]
+
+
+def test_the_sheet_of_findings_has_the_names_of_the_forms_and_no_ids(long_an_draft: Built, tmp_path: Path) -> None:
+    write_built(long_an_draft, tmp_path / "list.xlsx", tmp_path / "list.json", tmp_path / "findings.json")
+    sheet = load_workbook(tmp_path / "list.xlsx")["Kết quả kiểm tra"]
+    head, *rows = sheet.iter_rows(min_row=3, values_only=True)
+    said = [str(row[head.index(name)]) for row in rows for name in ("Nội dung", "Cách xử lý")]
+    ids = {entry.id for spec in load_specs().values() for entry in (spec, *spec.fields) if entry is spec or "_" in entry.id}
+    words = {word for text in said for word in re.findall(r"[a-z_]+", text.lower())}
+    assert len(rows) > 10 and not words & ids and not any("gói văn bản" in text.lower() for text in said)
 
 
 def test_every_award_that_was_considered_is_shown_with_its_verdict(workbook: Path) -> None:

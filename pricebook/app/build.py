@@ -1,6 +1,7 @@
 """The verb build: composes the draft price list of a dossier."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
-from pricebook.app.former import remove_former
-from pricebook.app.last_run import is_input_of
+from pricebook.app.former import set_former_aside
+from pricebook.app.last_run import FORMER_LIST, is_input_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, in_order
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
@@ -22,11 +23,12 @@ from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
 from pricebook.dossier.settings import SETTINGS_FILE
-from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record
+from pricebook.findings import Finding, Findings, FindingsRecord, ListIdentity, TableReading, findings_record
 from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay
-from pricebook.tables import reading_record
+from pricebook.tables import Table, reading_record
+from pricebook.tables.table import Judged
 
 if TYPE_CHECKING:
     from pricebook.app.given_back import GivenBack
@@ -130,22 +132,26 @@ class Built:
             return Written(target, (), self)
         return give_back(self, target, annotate=annotate, force=force)
 
-    def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
-        """Removes the result of an earlier build of the same dossier, where this one could price nothing.
+    def set_former_aside(self, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """Moves the result of an earlier build of the same dossier into the folder `former`, where this one could price nothing.
 
-        A result is of the same dossier if one of the files that its list names is still there unchanged.
+        So no list stands beside a run that failed, and none is lost by a slip in the settings. A result is of the same dossier
+        if one of the files that its list names is still there unchanged.
 
         Args:
             folder: the folder that a build writes into; by default `out` in the dossier.
 
         Returns:
-            The files that were removed; none where there is a price list.
+            The files, where they stand now; none where there is a price list.
+
+        Raises:
+            OutputExists, OutputInUse, NotWritten: a file cannot be moved; all are where they were.
         """
         if self.prices is not None:
             return ()
         target = in_order(Path(folder) if folder is not None else self.folder / OUT)
-        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
-        return remove_former(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
+        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, FORMER_LIST)
+        return set_former_aside(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 
     def write_list(self, staging: Path, language: Language) -> None:
         """Writes workbook, list, findings and what is to be accepted into a folder. The list is first: the workbook embeds it.
@@ -179,6 +185,22 @@ class Built:
         return html_table("pricebook.build", ("", ""), rows) + self.findings._repr_html_()
 
 
+def _rows_in_error(findings: Iterable[Finding]) -> set[tuple[str | None, str | None, int | None]]:
+    """The rows, each by file, sheet and number, of which a cell itself is wrong: not those whose item merely has no price."""
+    errors = (each for each in findings if each.severity == "error" and each.code[:2] in ("XL", "IN", "NM"))
+    return {(at.file, at.sheet, at.row) for each in errors for at in (each.at, *each.cells) if at.row is not None}
+
+
+def _judged(table: Table, wrong: set[tuple[str | None, str | None, int | None]]) -> dict[int, Judged]:
+    rows = range(len(table))
+    return {
+        row: "rejected"
+        if row in table.broken or (table.file_of(row), table.sheets[row], table.rows[row]) in wrong
+        else "accepted"
+        for row in rows
+    }
+
+
 @reads_once
 def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     """Composes, bounds, numbers and checks the prices of a dossier. Amounts are in đồng.
@@ -200,11 +222,12 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
         return Built(folder, None, ordered(findings))
-    tables = tuple(record for table in dossier.tables.values() for record in reading_record(table))
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
+    wrong = _rows_in_error(findings)
+    tables = tuple(record for table in dossier.tables.values() for record in reading_record(table, _judged(table, wrong)))
     typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs if file != SETTINGS_FILE})
     accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True, typed=typed)
     return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

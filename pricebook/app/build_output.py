@@ -78,6 +78,7 @@ def give_back(built: "Built", target: Path, *, annotate: bool, force: bool) -> "
     last = last_run(built.folder, target)
     _refuse_to_lose(last, target, force, f"{GIVEN_BACK}/")
     own = last.unchanged if last is not None and last.of_this else frozenset()
+    own = frozenset(name for name in own if name == MANIFEST or name.startswith(f"{GIVEN_BACK}/"))  # no list is lost
     if not annotate:
         if own:
             write_whole(target, (), lambda staging: None, force=force, former=sorted(own))

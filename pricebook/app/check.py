@@ -62,8 +62,8 @@ def check(
         class_: the hospital class of rows that name none ("II", "đặc biệt").
         province: the province whose list it is; by default the dossier's. For any other than its own, the prices of a province's
             resolution are a comparison. One that was merged is bound by its successor's from that day on.
-        on: the day of the law; by default the dossier's pricing date, else today, or the nearest day on which the
-            regulation was in effect.
+        on: the day of the law; by default the dossier's pricing date, else the one that the list states in a title, else today,
+            or the nearest day on which the regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
         dossier: the folder of a dossier with tenders, facilities and other evidence.
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}. "Sheet2!H" is for one sheet.
@@ -82,7 +82,7 @@ def check(
         InputNotFound, FolderNotFound: there is no such file or folder (`norms` and `dossier` are folders).
         UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
         WrongOption: an option has no valid value, or cannot be used with a dossier; or the earlier round was judged by another
-            regulation.
+            regulation, or is that of another list.
     """
     path = Path(path)
     if is_folder(path):
@@ -125,7 +125,7 @@ def check(
     if judged.law is not None:
         options = replace(options, class_=judged.class_)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(
+    checked = Checked(
         path,
         options,
         Findings(with_commands(judged.findings, path, options, norms)),
@@ -138,8 +138,21 @@ def check(
         province=judged.province,
         reasons=judged.reasons,
         norms=norms,
+        stated=judged.stated,
         fitting=fitting_regulation(sheets, packs) if could_be_named else None,
     )
+    if earlier is not None and is_another_list(earlier, checked):
+        raise WrongOption("baseline-of-another-list", path=str(baseline), file=earlier.file)
+    return checked
+
+
+def is_another_list(earlier: "Baseline", checked: Checked) -> bool:
+    """Whether the list has no price in common with the one that a round before judged: then it is no next round of it."""
+    if not earlier.prices or checked.verdict is None or not any(checked.verdict.counted):
+        return False
+    from pricebook.appraisal.rounds import in_common
+
+    return not in_common(earlier, checked.check_record())
 
 
 def stated_options(

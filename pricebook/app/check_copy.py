@@ -17,6 +17,8 @@ from pricebook.submission.annotate.workbook import WorkbookCopy, annotate, open_
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
+_OF_THE_OFFICER = "LW038"  # is about the pack, and nothing that goes back to the sender
+
 
 def annotated(checked: "Checked", target: Path) -> "tuple[Checked, str]":
     """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name.
@@ -34,6 +36,7 @@ def annotated(checked: "Checked", target: Path) -> "tuple[Checked, str]":
 def _annotated(checked: "Checked", copy: WorkbookCopy, target: Path) -> "tuple[Checked, str]":
     assert checked.law is not None and checked.verdict is not None
     regulation, options, verdict = checked.law.regulation, checked.options, checked.verdict
+    to_sender = [finding for finding in checked.findings if finding.code != _OF_THE_OFFICER]
     summary = Summary(
         file=checked.path.name,
         regulation=regulation.title,
@@ -47,12 +50,12 @@ def _annotated(checked: "Checked", copy: WorkbookCopy, target: Path) -> "tuple[C
         rejected=verdict.counted[1],
         not_judged=verdict.counted[2],
         over_ceiling=verdict.over_ceiling,
-        counts=verdict.counts,
+        counts=Findings(to_sender).counts,
         regulation_open=verdict.regulation_open,
         few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
         rows=tuple(rows_in(table).text() for table in checked.tables),
     )
-    not_annotated = annotate(copy, target, list(checked.findings), summary)
+    not_annotated = annotate(copy, target, to_sender, summary)
     if not not_annotated:
         return checked, f"{name_given_back(checked.path)}{copy.suffix}"
     return replace(checked, findings=Findings((*checked.findings, *not_annotated))), f"{checked.path.stem}-findings.xlsx"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pricebook.app.check_papers import PAPER_NAMES, Judgement
+from pricebook.app.check_papers import Judgement
+from pricebook.app.edited_papers import PAPERS
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.incoming import Incoming
 from pricebook.base.inputs import as_it_was_read
@@ -31,7 +32,7 @@ def documents(checked: "Checked", papers: Incoming | None, *, page: bool) -> tup
     of = Judgement(checked, checked.check_record("vi"), papers or Incoming())
     letters = of.outputs() if papers is not None else []
     written = {output.name for output in letters}
-    former = tuple(name for name in PAPER_NAMES if name not in written) if papers is not None else ()
+    former = tuple(name for name in PAPERS if name not in written) if papers is not None else ()
     return [*letters, *([page_output(_shown(of))] if page else [])], former
 
 

@@ -13,6 +13,7 @@ from pricebook.app.errors import FolderNotFound, InputNotFound, WrongOption
 from pricebook.app.folder_entries import entries_of, papers_of
 from pricebook.app.folder_files import PassedBy, is_dossier, submissions_in
 from pricebook.app.folder_line import HowJudged, Line, judge_line
+from pricebook.app.folder_order import judged_in_order
 from pricebook.app.folder_record import FOLDER_RECORD, FolderRecord, read_folder_record, write_folder_record
 from pricebook.app.folder_unchanged import Unchanged
 from pricebook.app.incoming import refuse_without_libraries
@@ -170,24 +171,26 @@ def check_folder(
     except OSError as error:
         raise FolderNotFound("no-folder", path=str(folder)) from error
     asked = papers_of(ListRules(options.get("norms")).procedures)
-    entries, files = entries_of(target, submitted, asked, today=today, received=received)
+    before = read_folder_record(target / FOLDER_RECORD)
+    earlier = {each["number"]: each for each in before["submissions"]} if before is not None else {}
+    judged = [number for number, each in earlier.items() if each["folder"] is not None]
+    entries, files = entries_of(target, submitted, asked, judged, today=today, received=received)
     if not entries:
         others = ", ".join(each.name for each in passed_by[:5])
         raise InputNotFound("nothing-submitted" if others else "empty-folder", path=str(folder), files=others)
     if papers or page or any(entry.received is not None for entry in entries):
         refuse_without_libraries()
-    before = read_folder_record(target / FOLDER_RECORD)
-    earlier = {each["number"]: each for each in before["submissions"]} if before is not None else {}
     kept = [(entry, Outcome(note=say("folder.being-judged").text())) for entry in entries]
     _write(target, kept, asked, today, folder, None)  # a register that cannot be replaced is told of before the work is done
     how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))
     rounds, lines = Rounds(), list[Line]()
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(judged_in_order(entries, earlier), 1):
         file = files.get(entry.number)
         on_file(number, len(entries), entry.file)
         line = judge_line(entry, file.path if file is not None else None, earlier.get(entry.number), target, rounds, how)
         rounds.add(line.entry, target / line.outcome.folder if line.outcome.folder is not None else None)
         lines.append(line)
+    lines.sort(key=lambda line: line.entry.number)
     checked = CheckedFolder(folder, target, today, tuple(lines), tuple(passed_by), language)
     _write(target, [(line.entry, line.in_register) for line in lines], asked, today, folder, checked.record())
     return checked

@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_copy import annotated
+from pricebook.app.edited_papers import PAPERS, edited_papers
 from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons
 from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
@@ -33,6 +35,8 @@ def write_check(
     page: bool,
 ) -> "Written[Checked]":
     """Writes the files of a check into a folder. Arguments, what is returned and what is raised are those of `Checked.write`."""
+    if papers is not None and papers.came is not None:
+        checked = replace(checked, judged_on=papers.came)
     stamp = target / naming.name(RECORD)
     with own_folder() as temporary:
         copy = temporary / "copy"
@@ -54,7 +58,8 @@ def write_check(
         else:
             former = (*former, ROUNDS_NAME)
         plain = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *(output.name for output in more))
-        called = (*naming.names(plain), *([workbook] if workbook else []))
+        kept = edited_papers(target, naming.names(PAPERS), stamp) if papers is not None else {}
+        called = (*naming.names(plain), *([workbook] if workbook else []), *kept.values())
 
         def write(staging: Path) -> None:
             record = result.check_record(language)
@@ -63,6 +68,8 @@ def write_check(
             write_record(record, staging / naming.name(RECORD))
             lists = (staging / naming.name(name) for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
             write_lists(record, list(result.findings), *lists)
+            for edited, name in kept.items():
+                shutil.copyfile(target / edited, staging / name)
             if workbook:
                 shutil.move(copy, staging / workbook)
 

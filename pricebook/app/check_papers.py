@@ -8,21 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_rounds import lines_of, listed_of
+from pricebook.app.edited_papers import PAPERS
 from pricebook.app.errors import WrongOption
 from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
+from pricebook.appraisal.rounds import Answered, changed_passes, counts, new_since
 from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
 from pricebook.exports.listed import JudgedList
 from pricebook.exports.output import Output
-from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, judged_lines, record_output
+from pricebook.exports.papers.appraisal import Sitting, conclusion_of_check, ended_on, judged_lines, record_output
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
 from pricebook.exports.papers.offices import in_full
+from pricebook.exports.rounds_sheet import DONE as OUTCOMES
 from pricebook.findings import FindingRecord
 from pricebook.registry.due import last_day
 from pricebook.regulation import DossierPaper
@@ -30,17 +33,22 @@ from pricebook.regulation import DossierPaper
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
-PAPER_NAMES = ("y-kien-tham-dinh.docx", RECORD_NAME, "van-ban-tra-lai.docx", "de-nghi-bo-sung.docx")
-
 
 def document_names(files: Iterable[Path]) -> list[str]:
     """Which of the files that a check has written are documents, by name."""
-    return [path.name for path in files if plain_name(path.name) in (*PAPER_NAMES, PAGE_NAME)]
+    return [path.name for path in files if plain_name(path.name) in (*PAPERS, PAGE_NAME)]
 
 
 def about_dossier(checked: "Checked", incoming: Incoming) -> list[Phrase]:
     """What is said of the dossier that a list came with: what it lacks, or until when the opinion is due."""
     return list(Judgement(checked, checked.check_record(), incoming).told())
+
+
+def day_of_papers(checked: "Checked", incoming: Incoming) -> date:
+    """The day on which a list came to be judged. The day of a law that has ended is not that day."""
+    assert checked.law is not None
+    judged = checked.law.day if checked.ended is None else incoming.came or date.today()
+    return incoming.received or judged
 
 
 class Judgement:
@@ -51,7 +59,7 @@ class Judgement:
         assert checked.submission is not None and checked.law is not None
         self.checked, self.record, self.incoming = checked, record, incoming
         self.rules = ListRules(checked.norms)
-        self.day = incoming.received or checked.law.day
+        self.day = day_of_papers(checked, incoming)
         self.procedure = self.rules.procedure(self.day)
         self.asked_for = self.procedure.asked_for(self.day) if self.procedure is not None else ()
         known = [paper.id for paper in self.asked_for]
@@ -86,7 +94,12 @@ class Judgement:
         return last_day(self.incoming.received, step.term.days, step.term, self.rules.calendar)
 
     def told(self) -> Iterator[Phrase]:
-        """What is said of the dossier on the screen: what it lacks, or until when the opinion is due."""
+        """What is said on the screen: to whom papers go where nobody named the sender, what the dossier lacks, the term."""
+        received, letter = self.incoming.received, self.incoming.letter_date
+        if received is not None and letter is not None and letter > received:
+            yield say("screen.letter-after-receipt", letter=f"{letter:%d/%m/%Y}", received=f"{received:%d/%m/%Y}")
+        if self.incoming.sender is None:
+            yield say("screen.sender-not-named", office=self._letter("opinion", "").proposer)
         for each in self.missing:
             yield say("screen.dossier-lacks", paper=Named(each.id, vi=each.name.vi, en=each.name.en))
         if self.due is not None:
@@ -97,8 +110,12 @@ class Judgement:
         opinion = self._letter("opinion", self._conclusion)
         papers = [opinion]
         if self.record["verdict"]["proposal"] == "return":
-            papers.append(self._letter("return", "\n".join((*self._why_returned(), *self._missing_lines(), *self.rounds))))
-        elif asked := [*self._missing_lines(), *self._to_explain()]:
+            papers.append(
+                self._letter(
+                    "return", "\n".join((*self._why_returned(), *self._of_the_regulation(), *self._missing_lines(), *self.rounds))
+                )
+            )
+        elif asked := [*self._of_the_regulation(), *self._missing_lines(), *self._to_explain()]:
             papers.append(self._letter("ask", "\n".join(asked)))
         sitting = Sitting(
             opinion.office,
@@ -142,6 +159,7 @@ class Judgement:
             submitter=opinion.submitter,
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
+            goes_on=self.record["verdict"]["proposal"] == "pass",
             result=(*judged_lines(self.record["findings"], self.record), *self.rounds, *self.answers),
         )
 
@@ -178,33 +196,32 @@ class Judgement:
         of_prices = f", liên quan đến {vietnamese_number(rejected)} mức giá không đạt" if rejected else ""
         yield f"Bảng giá còn {vietnamese_number(blocking)} nội dung phải sửa{of_prices}."
 
+    def _of_the_regulation(self) -> Iterator[str]:
+        """Of a regulation that has ended: what the sender has to answer."""
+        if self.checked.ended is not None:
+            yield f"{self.listed.regulation_title} {ended_on(self.checked.ended)}; lập lại bảng giá theo văn bản đang áp dụng."
+
     def _to_explain(self) -> Iterator[str]:
         if self._waiting:
             yield f"Giải trình {vietnamese_number(len(self._waiting))} nội dung nêu tại Phụ lục."
 
     @cached_property
+    def _answered(self) -> list[Answered]:
+        return self.checked.two_rounds(self.record)
+
+    @cached_property
     def answers(self) -> list[str]:
         """What became of what the round before asked for, a line each."""
-        return list(lines_of(self.checked.two_rounds(self.record), self.listed))
+        return list(lines_of(self._answered, self.listed))
 
     @cached_property
     def rounds(self) -> list[str]:
         """How the list compares with the one of the round before."""
-        rounds = self.checked.comparison
-        if rounds is None:
+        rounds, earlier = self.checked.comparison, self.checked.earlier
+        if rounds is None or earlier is None:
             return []
-        new = sum(is_new and each["severity"] != "info" for is_new, each in zip(rounds.new, self.record["findings"], strict=True))
-        all_ = sum(each["severity"] != "info" for each in self.record["findings"])
-        mended, changed = _that_count(rounds.mended), _that_count(rounds.changed)
-        figures = (
-            (mended, "nội dung đã khắc phục"),
-            (all_ - new, "nội dung chưa sửa"),
-            (changed, "nội dung đã sửa nhưng vẫn chưa đạt"),
-            (max(new - changed, 0), "nội dung mới phát hiện"),
-        )
-        told = ", ".join(f"{vietnamese_number(figure)} {what}" for figure, what in figures if figure)
+        figures = {f"nội dung {OUTCOMES[done]}": count for done, count in counts(self._answered).items()}
+        figures["nội dung mới phát hiện"] = len(new_since(self.record, rounds))
+        figures["mức giá đã đạt lần trước nay thay đổi"] = len(changed_passes(earlier, self.record))
+        told = ", ".join(f"{vietnamese_number(figure)} {what}" for what, figure in figures.items() if figure)
         return [f"So với lần gửi trước: {told or 'không có thay đổi'}"]
-
-
-def _that_count(findings: Iterable[FindingRecord]) -> int:
-    return sum(each["severity"] != "info" for each in findings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.record import CheckRecord
-from pricebook.appraisal.rounds import ROUNDS_NAME, Answered, new_since
+from pricebook.appraisal.rounds import ROUNDS_NAME, Answered, changed_passes, new_since
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.listed import NOT_KNOWN, JudgedList
 from pricebook.exports.output import Output
@@ -24,7 +24,13 @@ def rounds_of_check(checked: "Checked") -> Output:
     record = checked.check_record("vi")
     listed = listed_of(checked, record)
     return rounds_output(
-        TwoRounds(listed, checked.earlier.file, checked.two_rounds(record), new_since(record, checked.comparison)),
+        TwoRounds(
+            listed,
+            checked.earlier.file,
+            checked.two_rounds(record),
+            new_since(record, checked.comparison),
+            changed_passes(checked.earlier, record),
+        ),
         checked.law.day,
     )
 
@@ -65,7 +71,9 @@ def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
     """What became of what was asked for, a line each, in the order of the earlier findings."""
     for each in told[:MOST_TOLD]:
         message = (said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
-        prices = f"; giá lần trước {price_text(each.before)}, lần này {price_text(each.after)} ({verdict_text(each.after)})"
+        prices = f"; giá lần trước {price_text(each.before)}"
+        if each.after is not None:
+            prices += f", lần này {price_text(each.after)} ({verdict_text(each.after)})"
         stated = any(of is not None and of.price["price"] is not None for of in (each.before, each.after))
         yield f"{message}{prices if stated else ''}: {DONE[each.done]}"
     if len(told) > MOST_TOLD:

@@ -1,6 +1,7 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
+from pricebook.app.judged_as import judged_as
 from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, in_order, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -22,8 +24,8 @@ from pricebook.findings import Findings, FindingsRecord, TableReading, findings_
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
 from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back, round_of
-from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
+from pricebook.submission.read.stated_day import StatedDay
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -34,13 +36,6 @@ if TYPE_CHECKING:
     from pricebook.appraisal.rounds import Answered
 
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
-_KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
-_BECAUSE: dict[Because, str] = {
-    "option": "screen.judged-option",
-    "heading": "screen.judged-heading",
-    "title": "screen.judged-title",
-    "default": "screen.judged-default",
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +57,8 @@ class Checked:
         reasons: why prices are not judged, by the id() of their lines.
         fitting: the regulation whose prices fit best, where none was named.
         norms: the folder of packs that was searched first.
+        judged_on: the day on which the list came in to be judged; None: today.
+        stated: the pricing date that the list states, where it decided the day of the law.
         further: options of the call that do not change what is judged; commands that a reader is given repeat them.
     """
 
@@ -79,6 +76,8 @@ class Checked:
     reasons: Reasons = field(default_factory=dict)
     fitting: str | None = None
     norms: Path | str | None = None
+    judged_on: date | None = None
+    stated: StatedDay | None = None
     further: str = ""
 
     @property
@@ -94,16 +93,23 @@ class Checked:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict that is proposed to the officer; None where no list was read."""
-        return verdict_on(self.submission.stated, self.findings, self.reasons) if self.submission is not None else None
+        if self.submission is None:
+            return None
+        return replace(verdict_on(self.submission.stated, self.findings, self.reasons), ended=self.ended)
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of the regulation, where it had ended before the list came in, and nobody named the day of the law."""
+        if self.law is None or self.options.day is not None or self.options.dossier is not None:
+            return None
+        last = self.law.regulation.effective_to
+        return last if last is not None and last < (self.judged_on or date.today()) else None
 
     @property
     def judged_as(self) -> tuple[Phrase, ...]:
-        """What the prices of each sheet were judged as, and why; a text for each sheet."""
+        """What the prices of each sheet were judged as, and why; a text for each sheet. First, the day that the list states."""
         kinds = self.submission.judged_as if self.submission is not None else []
-        return tuple(
-            say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
-            for sheet, judged in kinds
-        )
+        return judged_as(kinds, self.stated, self.path.name)
 
     @cached_property
     def tables(self) -> tuple[TableReading, ...]:

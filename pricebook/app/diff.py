@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -226,6 +227,7 @@ def _row(table: Table, row: int, *, broken: bool) -> Volumes:
     number, facility, service = table.rows[row] + 1, table.columns["facility_code"][row], table.columns["service"][row]
     if broken:
         return Volumes(number, facility, service, None, broken=True)
-    return Volumes(
-        number, facility, service, sum(counts, Decimal(0)) if counts else None, amount("fund_amount"), amount("patient_amount")
-    )
+    count, days = sum(counts, Decimal(0)) if counts else None, [table.columns[f"period_{end}"][row] for end in ("from", "to")]
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    period = (first, last) if first is not None and last is not None else None
+    return Volumes(number, facility, service, count, amount("fund_amount"), amount("patient_amount"), period=period)

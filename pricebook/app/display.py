@@ -1,12 +1,13 @@
 """Small helpers for showing results: on the command line, in a notebook, and as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pricebook.base.languages import Figure, Phrase, Terms, say, term
 from pricebook.findings import Findings
 from pricebook.findings.record import ColumnRecord, TableReading
-from pricebook.pricelist import Facility
+from pricebook.pricelist import Facility, PriceLine
+from pricebook.pricelist.uncapped import named_services
 from pricebook.tables import load_specs
 
 
@@ -52,6 +53,12 @@ def rows_in(table: TableReading) -> Phrase:
         "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"],
         rejected=rows["rejected"], not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",
     )  # fmt: skip
+
+
+def services_without_price(lines: Iterable[PriceLine]) -> tuple[list[str], Terms]:
+    """Returns the ids of the services without a price in some class, and the first of them as people name them."""
+    missing = {line.service_id: line.name for line in lines if line.price is None}
+    return list(missing), named_services([(service, name, None) for service, name in missing.items()])
 
 
 def managed_by(facility: Facility) -> Figure:

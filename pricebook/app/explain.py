@@ -8,9 +8,9 @@ from pricebook.app.build import Built, build
 from pricebook.app.errors import UnknownService
 from pricebook.app.trace import Branch, left_out_branch, trace_branch
 from pricebook.base.languages import Language
-from pricebook.base.nearest import nearest_to
+from pricebook.base.nearest import name_meant, nearest_to
 from pricebook.findings import Findings
-from pricebook.pricelist import Award, LeftOut, PriceLine
+from pricebook.pricelist import Award, LeftOut, PriceLine, PriceList
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +45,8 @@ class Explained:
         if self.left_out is not None:
             return [left_out_branch(self.left_out, language)]
         prices, law = self.built.prices, self.built.law
-        return [trace_branch(prices, line, language, law) for line in self.lines] if prices else []
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        return [trace_branch(prices, line, language, law, errors) for line in self.lines] if prices else []
 
     def __repr__(self) -> str:
         prices = [f"{line.service_id} {line.class_ or ''} {line.price}" for line in self.lines]
@@ -60,7 +61,7 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
 
     Args:
         folder: the dossier.
-        service: its id, ordinal or code.
+        service: its id, ordinal or code; or its name, or a part of one that no other service has, in whatever case and accents.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -74,6 +75,7 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     built = build(folder, norms=norms)
     if built.prices is None:
         return Explained(built)
+    service = _meant(service, built.prices)
     lines = tuple(built.prices.lines_of(service))
     if lines:
         items = {item.item_code for line in lines for item in line.items}
@@ -84,6 +86,16 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     found: list[PriceLine | LeftOut] = [*built.prices.lines, *built.prices.left_out]
     known = [text for one in found for text in _named_by(one) if text]
     raise UnknownService("unknown-service", service=service, nearest=nearest_to(service, known))
+
+
+def _meant(service: str, prices: PriceList) -> str:
+    """The id of the service that a name means, or a part of one that no other has; else the text as it is said."""
+    named: list[PriceLine | LeftOut] = [*prices.lines, *prices.left_out]
+    if any(service in _named_by(each)[:3] for each in named):
+        return service
+    meant = name_meant(service, [each.name for each in named if each.name])
+    ids = {each.service_id for each in named if each.name == meant}
+    return ids.pop() if meant is not None and len(ids) == 1 else service
 
 
 def _named_by(found: PriceLine | LeftOut) -> tuple[str | None, ...]:

@@ -268,6 +268,8 @@ def _other_form(
         case "approval":
             beside, found = proposal_of(proposal, loaded)
             outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts, beside, naming)
+            if beside.since is not None and not beside.since.approved:
+                notices = [say("call.compared-with-a-draft", path=str(proposal.since))]
         case "json":
             outputs = exports.json_outputs(prices, law)
         case "report":

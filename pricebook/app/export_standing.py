@@ -15,6 +15,7 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import known_registry, laws, reading
+from pricebook.app.registry_places import registries_beside
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.entitlement import PaidDays, periods_in_words
@@ -22,7 +23,7 @@ from pricebook.findings import FindingRecord, Findings, as_record
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.pricelist.records import ListStatus
-from pricebook.registry import Refused, Registry, kept, row_of
+from pricebook.registry import FILE, Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
@@ -125,6 +126,9 @@ def kept_list(
     """
     opened = known_registry(registry, None)
     if opened is None:
+        others = registries_beside(None, Path(FILE))
+        if others:
+            raise InputNotFound("no-file-registry-elsewhere", path=name, others=", ".join(others), first=others[0])
         raise InputNotFound("no-file", path=name)
     with opened, reading(opened) as con:
         known = recorded_name(con, name, None, payer)

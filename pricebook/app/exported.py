@@ -74,9 +74,7 @@ class Exported:
             RegistryUnusable, MoveRefused: the registry cannot be written, or something was decided about the list since the
                 export was prepared; nothing was written.
         """
-        target = in_order(Path(folder) if folder is not None else self.list.path.parent / self.form)
-        earlier = exports.unchanged_files(target / self.naming.name(exports.manifest_name(self.form)))
-        former = [name for name in earlier if not _same_file(target / name, self.list.path)]
+        target, former = in_order(self._target(folder)), self._former(folder)
 
         with ExitStack() as log:
 
@@ -93,6 +91,25 @@ class Exported:
             # The log is committed when the files stand: where that fails, they are put back, and neither is there.
             written = write_whole(target, self.names, write, force=force, former=former, once_moved=log.close)
         return Written(target, written, self)
+
+    def takes_away(self, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """The files of an earlier export of this form that `write` removes and does not replace.
+
+        Args:
+            folder: the folder to write into; by default one with the form's name, beside the list.
+
+        Returns:
+            Their paths, as those of the boards of other facilities.
+        """
+        return tuple(self._target(folder) / name for name in self._former(folder) if name not in self.names)
+
+    def _target(self, folder: Path | str | None) -> Path:
+        return Path(folder) if folder is not None else self.list.path.parent / self.form
+
+    def _former(self, folder: Path | str | None) -> tuple[str, ...]:
+        target = self._target(folder)
+        earlier = exports.unchanged_files(target / self.naming.name(exports.manifest_name(self.form)))
+        return tuple(name for name in earlier if not _same_file(target / name, self.list.path))
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Returns a table with one row for each service that the facilities of the catalogues perform (no row for other forms).

@@ -1,6 +1,6 @@
 """The entries of a folder's register before a run: those that it has, and a new number for each file that is new."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pricebook.app.folder_files import Submitted
 from pricebook.base.files import is_file, sha256_of
 from pricebook.exports.incoming_register import REGISTER, Entry, Paper, UnreadableRegister, read_register
 from pricebook.regulation import Procedure
+from pricebook.tables import folded
 
 
 def papers_of(procedures: Sequence[Procedure]) -> list[Paper]:
@@ -23,17 +24,25 @@ def papers_of(procedures: Sequence[Procedure]) -> list[Paper]:
 
 
 def entries_of(
-    out: Path, submitted: Sequence[Submitted], papers: Sequence[Paper], *, today: date, received: date | None
+    out: Path,
+    submitted: Sequence[Submitted],
+    papers: Sequence[Paper],
+    judged: Collection[int] = (),
+    *,
+    today: date,
+    received: date | None,
 ) -> tuple[list[Entry], dict[int, Submitted]]:
     """Reads the register, and enters what is new.
 
     A file is known by its name below the folder; one that was renamed or moved, by its bytes. Numbers are never given twice: the
-    folders of results count as well, where a row was deleted.
+    folders of results count as well, where a row was deleted. A file that stands in the place of one that was judged is another
+    submission, with a number of its own; what was found of the former one stays.
 
     Args:
         out: The folder with the register.
         submitted: The files of the folder.
         papers: The papers that a dossier may hold.
+        judged: The numbers of the entries that have results.
         today: The day on which new files are entered.
         received: The day on which new files came in; None where nobody said.
 
@@ -56,6 +65,12 @@ def entries_of(
         if entry is None:
             moved = [other for other in lost if other.sha256 == hashes[each.name] and other.number not in files]
             entry = moved[0] if len(moved) == 1 else None
+        if entry is not None and entry.number in judged and entry.sha256 not in ("", hashes[each.name]):
+            known[entry.number] = replace(entry, file=former_name(entry.file, entry.number))
+            last += 1
+            entry = Entry(last, each.name, entered=today, received=received, sender=entry.sender)
+        if entry is None:
+            entry = _on_paper(each, entries, files)
         if entry is None:
             last += 1
             entry = Entry(last, each.name, entered=today, received=received, sender=_sender_of(each, entries))
@@ -63,6 +78,19 @@ def entries_of(
         known[entry.number] = replace(entry, file=each.name, sha256=hashes[each.name], entered=entered, sender=sender)
         files[entry.number] = each
     return [known[number] for number in sorted(known)], files
+
+
+def _on_paper(file: Submitted, entries: Sequence[Entry], files: Mapping[int, Submitted]) -> Entry | None:
+    """The row of a sender's list that came on paper first, and whose file this is: the only one of that sender without a file."""
+    sender = _sender_of(file, entries)
+    waiting = [each for each in entries if not each.file and each.sender and each.number not in files]
+    found = [each for each in waiting if sender is not None and folded(each.sender or "") == folded(sender)]
+    return found[0] if len(found) == 1 else None
+
+
+def former_name(file: str, number: int) -> str:
+    """What the register calls a file in whose place another one stands now."""
+    return f"{file} (bản trước, số {number})"
 
 
 def _sender_of(file: Submitted, entries: Sequence[Entry]) -> str | None:

@@ -145,7 +145,7 @@ def _is_given_back(path: Path) -> bool:
 
 def _sorted(folder: Path) -> Iterator[Path]:
     def key(path: Path) -> tuple[list[tuple[bool, int, str]], str]:
-        parts = re.split(r"(\d+)", path.name.casefold())
+        parts = re.split(r"(\d+)", (path.stem if path.suffix.lower() in FORMATS else path.name).casefold())
         return [(not part.isdigit(), int(part) if part.isdecimal() else 0, part) for part in parts if part], path.name
 
     return iter(sorted((Path(entry.path) for entry in os.scandir(folder)), key=key))

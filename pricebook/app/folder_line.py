@@ -3,22 +3,27 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pricebook.app.check import check, earlier_round
+from pricebook.app.check import check, earlier_round, is_another_list
 from pricebook.app.checked import Checked
+from pricebook.app.edited_papers import kept_papers
 from pricebook.app.errors import CallError
+from pricebook.app.folder_entries import former_name
+from pricebook.app.folder_order import as_stated
 from pricebook.app.folder_record import SubmissionRecord
 from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
+from pricebook.app.parts_known import as_far_as_known
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
 from pricebook.app.written import RECORD
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
+from pricebook.appraisal.rounds import counts, new_since
 from pricebook.base.file_names import Scheme, ascii_slug, named_in
 from pricebook.base.languages import Language, Named, Phrase, say
 from pricebook.exports.incoming_register import Entry, Outcome, Status
@@ -106,15 +111,19 @@ def judge_line(
         rounds: The entries before it.
         how: How it is judged.
     """
-    entry, stated = _round_as_stated(entry, earlier)
+    typed = entry.round
+    entry, stated = as_stated(entry, earlier)
     if path is None:
         kept = _outcome_of(earlier) if earlier is not None else Outcome()
         status: Status | None = "gone" if entry.file else None
         why = say("folder.file-gone") if entry.file else say("folder.no-file-yet")
+        if entry.file.endswith(former_name("", entry.number)):
+            why = say("folder.file-replaced")
         return Line(entry, replace(kept, status=status), (why,), _files_of(earlier), round_stated=stated)
     folder = _folder(entry, earlier, out)
     try:
-        return _judged(entry, path, earlier, folder, out, rounds, how, stated)
+        line = _judged(entry, path, earlier, folder, out, rounds, how, stated)
+        return line if line.entry.round is not None else replace(line, entry=replace(line.entry, round=typed))
     except CallError as error:
         return Line(entry, Outcome("not-read", folder=_there(folder, out)), (error.phrase,), round_stated=stated)
     except Exception as error:  # whatever one file does to the program, the others are judged
@@ -149,7 +158,10 @@ def _judged(
         taken = replace(entry, round=earlier["round"], follows=earlier["follows"])
         if are_there(folder, earlier["files"]):
             return Line(taken, _outcome_of(earlier), (), _files_of(earlier), earlier["key"], stated, taken_over=True)
-    checked = check(path, **how.call)
+    incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
+    checked = replace(check(path, **how.call), judged_on=incoming.came)
+    incoming, not_known = as_far_as_known(checked, incoming)
+    notes += not_known
     if checked.submission is None:
         checked.remove_former(folder)
         return Line(entry, Outcome("not-read", folder=_there(folder, out)), (*notes, _why_not(checked)), round_stated=stated)
@@ -159,12 +171,14 @@ def _judged(
         entry = replace(entry, round=number, follows=before.number if before is not None else None)
     elif before is not None and entry.follows is None:
         entry = replace(entry, follows=before.number)
+    if entry.letter_date is not None and entry.received is not None and entry.letter_date > entry.received:
+        days = {"letter": f"{entry.letter_date:%d/%m/%Y}", "received": f"{entry.received:%d/%m/%Y}"}
+        notes.append(say("folder.letter-after-receipt", **days))
     if (same := rounds.same_file(entry)) is not None:
         notes.append(say("folder.same-file", number=same))
     if before is not None:
         checked, more = _compared(checked, before)
         notes += more
-    incoming = Incoming(entry.sender, entry.letter, entry.letter_date, entry.received, entry.holds)
     written = checked.write(
         folder,
         annotate=how.annotate,
@@ -175,6 +189,7 @@ def _judged(
         names=how.names,
         round=entry.round,
     )
+    notes += [say("folder.paper-kept", file=name) for name in kept_papers(written.files)]
     outcome, more = _found(written.result, incoming)
     files = tuple(file.name for file in written.files)
     outcome = replace(outcome, folder=folder.name)
@@ -186,6 +201,8 @@ def _compared(checked: Checked, before: Before) -> tuple[Checked, list[Phrase]]:
     earlier = earlier_round(before.record)
     if checked.law is not None and earlier.regulation != checked.law.regulation.id:
         return checked, [say("folder.other-regulation-before", number=before.number, regulation=earlier.regulation)]
+    if is_another_list(earlier, checked):
+        return checked, [say("folder.other-list-before", number=before.number)]
     return replace(checked, earlier=earlier), []
 
 
@@ -196,44 +213,37 @@ def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]
     waiting = [each for each in record["findings"] if each["severity"] == "warning" and each["accepted"] is None]
     outcome = Outcome(verdict["proposal"], len(services_of(record)), verdict["blocking"], len(waiting))
     if rounds is not None:
-        asked = [is_new for is_new, each in zip(rounds.new, record["findings"], strict=True) if each["severity"] != "info"]
-        changed = sum(each["severity"] != "info" for each in rounds.changed)
-        solved = sum(each["severity"] != "info" for each in rounds.mended)
-        outcome = replace(outcome, solved=solved, standing=asked.count(False) + changed, new=max(sum(asked) - changed, 0))
+        done = counts(checked.two_rounds(record))
+        solved, new = done["mended"] + done["removed"], len(new_since(record, rounds))
+        outcome = replace(outcome, solved=solved, standing=sum(done.values()) - solved, new=new)
+    notes = list(_limits(checked, record))
     if incoming.received is None and incoming.holds is None:
-        return outcome, []
+        return outcome, notes
     from pricebook.app.check_papers import Judgement  # with it comes all that papers need
 
     judgement = Judgement(checked, record, incoming)
     missing = [paper.name.vi for paper in judgement.missing]
-    return replace(outcome, due=judgement.due), [say("folder.lacks", papers=", ".join(missing))] if missing else []
+    notes += [say("folder.lacks", papers=", ".join(missing))] if missing else []
+    return replace(outcome, due=judgement.due), notes
+
+
+def _limits(checked: Checked, record: CheckRecord) -> Iterator[Phrase]:
+    """What limits the verdict: that the regulation has ended, or that not every price was judged."""
+    if checked.ended is not None:
+        yield say("folder.ended", regulation=record["regulation_title"], day=f"{checked.ended:%d/%m/%Y}")
+    elif record["verdict"]["proposal"] == "pass" and record["verdict"]["not_judged_services"]:
+        yield say("folder.not-all-judged", count=record["verdict"]["not_judged_services"])
 
 
 def _why_not(checked: Checked) -> Phrase:
     """Why nothing was read: the first finding that blocks; or that no regulation was named."""
     first = next((finding for finding in checked.findings if finding.blocks), None)
+    if first is None and checked.fitting is not None:
+        return say("folder.could-be-by", regulation=checked.fitting)
     if first is None:
         return checked.why_not or say("folder.damaged")
     title = rule(first.code).title
     return say("folder.nothing-read", code=first.code, why=Named(first.code, vi=title["vi"], en=title["en"]))
-
-
-def _round_as_stated(entry: Entry, earlier: SubmissionRecord | None) -> tuple[Entry, bool]:
-    """The entry with what the clerk says of its round, and whether the clerk says anything.
-
-    What stands in the register as the last run wrote it is not what somebody said. Where one of the two cells was changed, the
-    other is no longer what it was, either.
-    """
-    if entry.round is None and entry.follows is None:
-        return entry, False
-    if earlier is None:
-        return entry, True
-    same_round, same_follows = entry.round == earlier["round"], entry.follows == earlier["follows"]
-    if same_round and same_follows:
-        return entry, earlier["round_stated"]
-    if same_round:
-        return replace(entry, round=None), True
-    return (replace(entry, follows=None) if same_follows else entry), True
 
 
 def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: Rounds, *, stated: bool) -> Path | None:

@@ -1,18 +1,20 @@
-"""Former results: taken away where this run has none, and kept where the officer has typed reasons into them."""
+"""Former results: taken away or set aside where this run has none, and kept where the officer has typed reasons into them."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import NotWritten
-from pricebook.app.written import remove_whole
+from pricebook.app.written import remove_whole, write_whole
 from pricebook.base.files import is_file
 from pricebook.findings import Findings
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
+FORMER = "former"  # the folder of an earlier result, within that of the results
 SAME_RUN = 5  # seconds between the files of one run; one that was changed later holds what somebody typed into it
 
 
@@ -34,6 +36,37 @@ def remove_former(
     Raises:
         OutputInUse, NotWritten: a file cannot be removed (on Windows because it is open in Excel); all are there.
     """
+    names = _former_files(folder, stamp, names, is_of_this, typed_into)
+    return remove_whole(folder, names) if names else ()
+
+
+def set_former_aside(
+    folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str] = ()
+) -> tuple[Path, ...]:
+    """Moves the files of an earlier run into the folder `former` beside them, all or none, where `remove_former` removes them.
+
+    There they replace those of a run before it. Arguments and errors are those of `remove_former`.
+
+    Returns:
+        The files, where they stand now.
+
+    Raises:
+        OutputExists, OutputInUse, NotWritten: a file cannot be moved; all are where they were.
+    """
+    moved = _former_files(folder, stamp, names, is_of_this, typed_into)
+
+    def copy(staging: Path) -> None:
+        (staging / FORMER).mkdir()
+        for name in moved:
+            shutil.copy2(folder / name, staging / FORMER / name)
+
+    return write_whole(folder, [f"{FORMER}/{name}" for name in moved], copy, force=True, former=moved) if moved else ()
+
+
+def _former_files(
+    folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str]
+) -> tuple[str, ...]:
+    """The names of the files of an earlier run of the same input, the stamp last; none where the stamp is not of that."""
     path = folder / stamp
     if not is_file(path) or path.is_symlink():
         return ()
@@ -49,8 +82,7 @@ def remove_former(
         edited = each.name in typed_into and is_file(each) and each.stat().st_mtime > written + SAME_RUN
         if is_file(each) and not each.is_symlink() and not edited:
             removed.append(each.name)
-    removed.append(stamp)
-    return remove_whole(folder, removed)
+    return (*removed, stamp)
 
 
 def refuse_to_lose_corrections(workbook: Path, record: Path, checked: "Checked") -> None:

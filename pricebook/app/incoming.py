@@ -27,6 +27,11 @@ class Incoming:
     received: date | None = None
     holds: tuple[str, ...] | None = None
 
+    @property
+    def came(self) -> date | None:
+        """The day on which the list came in to be judged, as far as it is known: it was received, or else its letter written."""
+        return self.received or self.letter_date
+
 
 def incoming(papers: bool, **said: Any) -> Incoming | None:
     """How a list came in, as options say it (the attributes of Incoming); None where no papers are wanted.

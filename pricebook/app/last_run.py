@@ -27,7 +27,8 @@ class LastRun:
     Attributes:
         of_this: whether it is of the same dossier.
         fingerprint: that of its list; None where it could price nothing.
-        unchanged: the files that are as that build wrote them, the manifest among them.
+        unchanged: the files that are as that build wrote them, the manifest among them; and the copies that somebody has mended
+            and put into the dossier, where the same file stands now.
         changed: the files that somebody has changed since.
     """
 
@@ -51,7 +52,7 @@ def last_run(dossier: Path, folder: Path) -> LastRun | None:
     named = digests.items() if isinstance(digests, dict) else ()
     recorded = {name: digest for name, digest in named if isinstance(digest, str) and _is_ours(name)}
     there = [name for name in recorded if (folder / name).exists()]
-    unchanged = {name for name in there if _is_plain(folder, name) and _digest(folder / name) == recorded[name]}
+    unchanged = {name for name in there if _is_plain(folder, name) and _is_kept(dossier, folder, name, recorded[name])}
     about = record.get("list")
     fingerprint = about.get("fingerprint") if isinstance(about, dict) else None
     return LastRun(
@@ -119,6 +120,12 @@ def _is_plain(folder: Path, name: str) -> bool:
     """Whether it is a file, reached by no link."""
     within = [parent for parent in PurePosixPath(name).parents if parent.parts]
     return is_file(folder / name) and not any((folder / part).is_symlink() for part in (PurePosixPath(name), *within))
+
+
+def _is_kept(dossier: Path, folder: Path, name: str, recorded: str) -> bool:
+    """Whether nothing is lost with a file: it is as it was written; or, of a copy given back, the dossier has the same one."""
+    digest, (within, *rest) = _digest(folder / name), PurePosixPath(name).parts
+    return digest == recorded or (within == GIVEN_BACK and digest is not None and _digest(dossier.joinpath(*rest)) == digest)
 
 
 def _digest(path: Path) -> str | None:

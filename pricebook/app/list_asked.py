@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from pricebook.base.nearest import name_meant
 from pricebook.registry import FacilityOnDay, ListInForce, Periods, facility_on, periods
 from pricebook.registry.claims import successions
 from pricebook.registry.facts import facts_of
 from pricebook.registry.in_force import keys_of
 from pricebook.registry.recording import Payer
-from pricebook.registry.why_not import codes_in
+from pricebook.registry.why_not import codes_in, names_in
 from pricebook.regulation.basics import Citation
 from pricebook.submission.read.codes import compact
 
@@ -19,12 +20,18 @@ _DAY = timedelta(days=1)
 
 
 def as_recorded(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> str:
-    """An id, a code or an ordinal as lists have it, where only signs and capitals differ ("10,0319,0436"); else as it is said."""
+    """An id, a code or an ordinal as lists have it, where only signs and capitals differ ("10,0319,0436"); or the id of the one
+    service that a name, or a part of one, means; else as it is said."""
     said = service.strip()
     if any(keys_of(con, regulation, said) for regulation in {each.regulation for each in lists}):
         return said
     near = {code for code in codes_in(con, lists) if compact(code) == compact(said)}
-    return near.pop() if len(near) == 1 and compact(said) else said
+    if len(near) == 1 and compact(said):
+        return near.pop()
+    named = names_in(con, lists)
+    meant = name_meant(said, named.values())
+    ids = {service_id for service_id, name in named.items() if name == meant}
+    return ids.pop() if meant is not None and len(ids) == 1 else said
 
 
 class Asked:

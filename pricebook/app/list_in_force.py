@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pricebook.app.errors import WrongOption
 from pricebook.app.list_asked import Asked, as_recorded
 from pricebook.app.list_rules import ListRules
-from pricebook.app.registry import is_for, keeps_old_price, known_until, laws, reading, registry_at
+from pricebook.app.registry import ended_laws, is_for, keeps_old_price, known_until, laws, reading, registry_at
 from pricebook.base.nearest import nearest_names
 from pricebook.entitlement import Days, PaidDays, period_with
 from pricebook.findings import Findings
@@ -70,6 +70,7 @@ class InForce:
     phased: Mapping[tuple[int, date], Decision] = field(default_factory=dict)
     why_not: WhyNot | None = None
     findings: Findings = field(default_factory=Findings)
+    ended_laws: tuple[tuple[str, date], ...] = ()
 
     def why(self, price: PriceInForce) -> tuple[str, ...]:
         """Why this price holds, as terms: of the own class, of another one, by an amendment, inherited, again, begun before."""
@@ -180,7 +181,7 @@ def in_force(
         phased = phased_by(con, {price.of.list for price in prices}, found.facts.class_, last)
         return InForce(
             facility, on, payer, begun, service, day, article, not_kept, reclassed, found, tuple(lists), decisions, prices,
-            by_list, phased, why_not, findings,
+            by_list, phased, why_not, findings, ended_laws([price.of for price in prices], on, norms),
         )  # fmt: skip
 
 

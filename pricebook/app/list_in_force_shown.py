@@ -51,6 +51,7 @@ def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
         "reclassed": _iso(found.reclassed),
         "prices": [_price(found, price) for price in found.prices],
         "findings": [as_record(finding, language) for finding in found.findings],
+        "ended_laws": [{"title": title, "until": last.isoformat()} for title, last in found.ended_laws],
         "why_not": _why_not(found),
     }
 

@@ -1,4 +1,6 @@
-"""Services that an approval leaves out because of what they are: those that an error blocks, those that are not agreed on."""
+"""Services that an approval leaves out because of what they are: those that an error blocks or that have no price, those
+that are not agreed on.
+"""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.file_names import written_beside
 from pricebook.registry import row_of
 from pricebook.registry.disputing import disputes_of
-from pricebook.registry.leaving_out import findings_kept, services_listed
+from pricebook.registry.leaving_out import findings_kept, services_listed, services_unpriced
 
 BLOCKED, DISPUTED = "blocked", "disputed"
 
@@ -27,6 +29,13 @@ def findings_beside(loaded: LoadedList | None) -> ListFindings | None:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file) if file.is_file() else None
     except findings_file.UnfitFindings:  # about another list, or unreadable: it says nothing of this one
         return None
+
+
+def open_errors(loaded: LoadedList | None) -> int:
+    """How many errors the findings beside a list have that nobody accepted."""
+    beside = findings_beside(loaded)
+    found = beside["findings"] if beside is not None else []
+    return sum(entry["severity"] == "error" and entry["accepted"] is None for entry in found)
 
 
 def as_bytes(findings: ListFindings | None) -> bytes | None:
@@ -56,6 +65,8 @@ def named(con: sa.Connection, name: str, said: Sequence[str], beside: ListFindin
                 raise WrongOption("findings-unknown", list=name)
             errors = [entry for entry in kept if entry["severity"] == "error" and entry["accepted"] is None]
             found += services_listed(con, row.list, (entry["service_id"] for entry in errors))
+            # One error may be about many services and name none of them: what it leaves without a price is known by the lines.
+            found += services_unpriced(con, row.list)
         elif each == DISPUTED:
             rule = rules.direction(row.regulation, row.pricing_date)
             open_ = [dispute for dispute in disputes_of(con, row.list) if dispute.missing(rule)]

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, WrongOption, reason
-from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
+from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named, open_errors
 from pricebook.app.list_odd import odd_approval, without_facilities
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
-from pricebook.app.registry import on_network, registry_at
+from pricebook.app.registry import on_network, others_beside, registry_at
 from pricebook.app.typed import MOST_DAYS, as_typed
 from pricebook.base.files import is_file, is_folder, read_file
 from pricebook.base.languages import Language
@@ -44,23 +44,17 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 
 __all__ = [
-    "LAST_DAY",
-    "MOVE_TERMS",
-    "STATE_TERMS",
-    "MadeMove",
-    "Phase",
-    "known_list",
-    "loaded_list",
-    "move",
-    "scanned",
-]
+    "LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
     """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
 
-    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it.
+    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it;
+    `other_registries` are those that lie near a new one, as --registry takes them. `open_errors`: how many errors the findings
+    beside a list that is approved have that nobody accepted.
     """
 
     list: str
@@ -70,6 +64,8 @@ class MadeMove:
     findings: Findings
     left_out: tuple[str, ...] = ()
     new_registry: bool = False
+    other_registries: tuple[str, ...] = ()
+    open_errors: int = 0
 
     def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The move as JSON has it; days of what never ends are null."""
@@ -86,6 +82,8 @@ class MadeMove:
             "left_out": list(self.left_out),
             "amended": None if self.moved.amended is None else asdict(self.moved.amended),
             "new_registry": self.new_registry,
+            "other_registries": list(self.other_registries),
+            "open_errors": self.open_errors,
             "findings": [as_record(finding, language) for finding in self.findings],
         }
 
@@ -126,8 +124,8 @@ def move(
         phases: For approve and phase: from when the list holds, for which class and scope.
         supersede: For these two: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
-            "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
-            agreed on.
+            "blocked" are all that an error of the list's findings names and nobody has accepted, and all without a price;
+            "disputed" all that are not agreed on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines: those whose prices
             differ from that list as it was approved, and none that its decision left out.
@@ -198,7 +196,10 @@ def move(
     odd += [*_new_findings(rules, before, life, on), *without_facilities(name, new, scopes), *nothing_after(name, moved.ends)]
     odd += on_network(opened)
     left = tuple(sorted(life.left_out)) if move == APPROVE else ()
-    return MadeMove(name, opened.place, move, moved, Findings(odd), left, is_new)
+    others = others_beside(registry, loaded.path if loaded is not None else None, opened) if is_new else ()
+    return MadeMove(
+        name, opened.place, move, moved, Findings(odd), left, is_new, others, open_errors(loaded) if move == APPROVE else 0
+    )
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:

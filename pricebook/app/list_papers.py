@@ -38,12 +38,14 @@ class MovePapers:
     Attributes:
         files: Those that were written.
         not_written: Why none was, though the move is recorded; None where they were.
+        unconfirmed: Of final papers, the documents that they rest on and that were not compared with an official text.
         without_findings: Whether what was found about the list is not known, so that a paper that tells it tells nothing of it.
     """
 
     files: tuple[Path, ...] = ()
     not_written: Phrase | None = None
     without_findings: bool = False
+    unconfirmed: tuple[str, ...] = ()
 
 
 def papers_of(
@@ -141,7 +143,8 @@ def _write(facts: ListMove, lead: str, folder: Path, *, force: bool) -> MovePape
             output.write(staging / output.name)
 
     written = write_whole(folder, [output.name for output in outputs], write, force=force)
-    return MovePapers(written, without_findings=facts.findings is None and facts.move in TELL_FINDINGS)
+    unconfirmed = facts.cited.unconfirmed() if facts.is_final and facts.bases else ()
+    return MovePapers(written, None, facts.findings is None and facts.move in TELL_FINDINGS, unconfirmed)
 
 
 def _recorded(con: sa.Connection, name: str, loaded: LoadedList | None, norms: Path | str | None) -> OfList:
@@ -172,6 +175,11 @@ def _parsed(data: bytes, name: str) -> PriceList:
         return parse_pricelist(data.decode(), name)
     except (InvalidPriceList, UnicodeDecodeError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
+
+
+def papers_left(opened: Registry, name: str, entry: int) -> tuple[Path, ...]:
+    """The papers of an entry that lie in the folder of a list's papers."""
+    return tuple(sorted(_folder(opened, name).glob(f"{entry:03}-*.docx")))
 
 
 def _folder(opened: Registry, name: str) -> Path:

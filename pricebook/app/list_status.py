@@ -254,7 +254,7 @@ def _status_row(each: ListOnDay, day: date) -> StatusRow:
         authority=life.authority,
         payer=PAYER_TERMS[life.payer],
         state=STATE_TERMS[each.state],
-        since=life.since,
+        since=life.first if each.state == IN_FORCE else life.since,  # in force since its first day, not since the decision
         decision=approval.paper_no if approval is not None else None,
         decided=approval.paper_date if approval is not None else None,
         first=life.first,

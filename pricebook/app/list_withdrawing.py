@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import loaded_list
+from pricebook.app.list_papers import papers_left
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
 from pricebook.app.typed import as_typed
@@ -18,11 +19,13 @@ from pricebook.registry.withdrawing import Withdrawn, withdraw_move
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnMove:
-    """A withdrawal that was recorded: of which list, in which registry, and what it took back."""
+    """A withdrawal that was recorded: of which list, in which registry, what it took back, and which papers of the move
+    still lie in the folder of its papers."""
 
     list: str
     registry: str
     withdrawn: Withdrawn
+    papers: tuple[Path, ...] = ()
 
 
 @as_typed("person", needed=["note"])
@@ -63,7 +66,8 @@ def withdraw(
                 done = withdraw_move(con, name, entry, on or date.today(), person, note)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return WithdrawnMove(name, opened.place, done)
+        papers = papers_left(opened, name, done.of)
+    return WithdrawnMove(name, opened.place, done, papers)
 
 
 @as_typed("person", needed=["note"])

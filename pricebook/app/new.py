@@ -14,7 +14,7 @@ from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.forms import FormService, book_title, by_part, forms_for, write_book
 from pricebook.regulation import load_pack, load_scheme, nearest_day_in_force, scheme_in_force
-from pricebook.tables import load_parts
+from pricebook.tables import clean_text, load_parts
 
 FORMS = "ho-so"  # the workbook of all tables
 
@@ -24,20 +24,32 @@ class NewDossier:
     """A dossier that was made.
 
     Attributes:
-        pricing_date: the pricing date in dossier.toml: today, or the nearest day on which the regulation is in force.
-        in_force_today: whether the pricing date is today.
+        pricing_date: the pricing date in dossier.toml: the day that was asked for, else today; or the nearest on which the
+            regulation is in force.
+        in_force: whether the regulation is in force on the day that was asked for: today, where none was.
+        province: the name of the province as the region schemes write it.
+        respelt: whether it was typed otherwise.
     """
 
     pricing_date: date
-    in_force_today: bool
+    in_force: bool
+    province: str
+    respelt: bool
 
 
 def new(
-    folder: Path | str, *, regulation: str, province: str, norms: Path | str | None = None, parts: bool = False
+    folder: Path | str,
+    *,
+    regulation: str,
+    province: str,
+    norms: Path | str | None = None,
+    parts: bool = False,
+    on: date | None = None,
 ) -> "Written[NewDossier]":
     """Makes a dossier: dossier.toml, and a workbook with a form for each table: drop-down lists, an example row, look-ups.
 
-    The pricing date is today, or the nearest day on which the regulation is in force.
+    The pricing date is the day `on`, or the nearest day on which the regulation is in force. The forms offer the cost components
+    of that day.
 
     Args:
         folder: the folder to make; it must not exist, or be empty.
@@ -45,6 +57,7 @@ def new(
         province: the name of the province; case, accents and the words "Tỉnh", "Thành phố" make no difference.
         norms: a folder of regulation packs that is searched before the installed ones.
         parts: whether each department that fills in some of the tables has a workbook of its own, in place of one of all tables.
+        on: the pricing date; by default today.
 
     Returns:
         The files that were written, and the pricing date.
@@ -61,11 +74,11 @@ def new(
     pack = load_pack(found)[0] if found is not None else None
     if pack is None:
         raise unknown_regulation(regulation, packs)
-    province = known_province(province, packs)
+    typed, province = clean_text(province), known_province(province, packs)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputExists("folder-in-use", path=str(folder))
-    specs, today = forms_for(pack), date.today()
-    day = nearest_day_in_force(pack.regulation, today)
+    specs, asked = forms_for(pack), on or date.today()
+    day = nearest_day_in_force(pack.regulation, asked)
     books = {FORMS: (book_title(province), specs)}
     if parts:
         of_part = {load_parts()[part]: tables for part, tables in by_part(specs).items() if tables}
@@ -77,11 +90,15 @@ def new(
     names = (SETTINGS_FILE, *(f"{name}.xlsx" for name in books))
 
     def write(staging: Path) -> None:
-        (staging / SETTINGS_FILE).write_text(blank_settings(pack, province, today), encoding="utf-8", newline="\n")
+        (staging / SETTINGS_FILE).write_text(
+            blank_settings(pack, province, asked, on is not None), encoding="utf-8", newline="\n"
+        )
         for name, (heading, tables) in books.items():
-            write_book(staging / f"{name}.xlsx", heading, tables, pack, offered, provinces)
+            write_book(staging / f"{name}.xlsx", heading, tables, pack, offered, provinces, day)
 
-    return Written(folder, write_whole(folder, names, write, force=False), NewDossier(day, day == today))
+    return Written(
+        folder, write_whole(folder, names, write, force=False), NewDossier(day, day == asked, province, typed != province)
+    )
 
 
 def _of_form(service: ListedService, classes: Mapping[str, str]) -> FormService:

@@ -18,6 +18,8 @@ from pricebook.findings import FindingRecord
 from pricebook.registry.amending import amended_by
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.decided_then import phases_decided, replaced_by
+from pricebook.registry.doubts import dispute_in_words
+from pricebook.registry.holding import held_again
 from pricebook.registry.life import Life
 from pricebook.registry.made_moves import MadeMove
 from pricebook.registry.moving import row_of
@@ -119,8 +121,8 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
         submitter=offices.who("submit"),
         approver=offices.who("approve"),
         proposal=offices.paper("propose"),
-        opinion=offices.paper("opinion"),
-        submission=offices.paper("submit"),
+        opinions=offices.papers("opinion"),
+        submission=next(reversed(offices.papers("submit")), None),
         approval=offices.paper("approve"),
         phases=_phases(con, recorded.entry) if decides and con is not None and recorded is not None else (),
         left_out=of.life.left_out if decides and of.life is not None else frozenset(),
@@ -129,6 +131,8 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
         amends=_amended(con, of.life, offices),
         days=recorded.days if recorded is not None else None,
         working=term is not None and term[1].working,
+        disputes=_disputes(of, rules, recorded),
+        afterwards=tuple(_decision(each, offices) for each in _afterwards(con, of, recorded)),
     )
 
 
@@ -144,7 +148,7 @@ class _Offices:
     def named(self, office: str) -> str:
         """An office in full: as the list itself writes it, else with the name of its province."""
         own = (self.of.authority, self.of.prices.submitter, self.of.prices.approver)
-        return next((each for each in own if self.same(office, each)), in_full(office, self.of.prices))
+        return in_full(next((each for each in own if self.same(office, each)), office), self.of.prices)
 
     def who(self, move: str) -> str:
         """Who made a move, or has to make it."""
@@ -168,8 +172,15 @@ class _Offices:
     def paper(self, move: str) -> EarlierPaper | None:
         """The paper of the last move of a kind."""
         made = next((each for each in reversed(self.before) if each.move == move), None)
-        if made is None:
-            return None
+        return self._paper(made) if made is not None else None
+
+    def papers(self, move: str) -> tuple[EarlierPaper, ...]:
+        """The papers of all moves of a kind since the list was proposed last: earlier ones were about what was sent back."""
+        last = max((each.entry for each in self.before if each.move == "propose"), default=-1)
+        return tuple(self._paper(each) for each in self.before if each.move == move and each.entry > last)
+
+    def _paper(self, made: MadeMove) -> EarlierPaper:
+        move = made.move
         step = self.way.step(move) if self.way is not None else None
         kind = step.paper.vi if step is not None and step.paper is not None else _A_PAPER
         return EarlierPaper(self.named(made.body), made.paper_no, made.paper_date, kind)
@@ -180,6 +191,26 @@ def _phases(con: sa.Connection, entry: int) -> tuple[PhaseOfPaper, ...]:
         PhaseOfPaper(each.from_, each.to if each.to != LAST_DAY else None, each.class_, each.scope)
         for each in phases_decided(con, entry)
     )
+
+
+def _disputes(of: OfList, rules: ListRules, made: MadeMove | None) -> tuple[str, ...]:
+    """What was not agreed on when a move was made, and is not directed yet."""
+    if of.life is None:
+        return ()
+    rule = rules.direction(of.life.regulation, of.life.pricing_date)
+    return tuple(
+        dispute_in_words(each, of.life, missing).text("vi")
+        for each in of.life.all_disputes
+        if (missing := each.missing(rule)) and (made is None or each.entry < made.entry)
+    )
+
+
+def _afterwards(con: sa.Connection | None, of: OfList, made: MadeMove | None) -> list[Certificate]:
+    """The decisions on the lists that hold again by a revocation."""
+    if con is None or of.life is None or made is None or made.move != "revoke":
+        return []
+    lists = dict.fromkeys(hold.list for hold in held_again(con, made.entry, of.life.list))
+    return [found for each in lists if (found := certificate_of(con, each)) is not None]
 
 
 def _amended(con: sa.Connection | None, life: Life | None, offices: _Offices) -> str | None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
+from pricebook.app.registry_places import place_of_registry, registries_beside
 from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import class_that_applies
 from pricebook.findings import Finding, Place
-from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
+from pricebook.registry import Applies, ListInForce, Registry, open_registry, schema
 from pricebook.registry.refusals import Unreadable
 from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
 from pricebook.regulation.basics import Citation
@@ -27,19 +28,22 @@ _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 
 
 def registry_at(place: Path | str | None, beside: Path | None = None, *, create: bool = False) -> Registry:
-    """Opens a registry: the one that is named, else that of the environment, else the file in the dossier or in this folder.
+    """Opens a registry: the one that is named, else that of the environment, else the first that is there of those in the
+    dossier, in the folder that it lies in, and in this folder.
 
     Args:
         place: A file, a folder, or the URL of a PostgreSQL database.
         beside: A list; the registry of its dossier is used if nothing is named.
-        create: Whether a file that is not there is made.
+        create: Whether a file that is not there is made (in the dossier, else in this folder).
 
     Raises:
-        RegistryUnusable: There is none, or it cannot be opened.
+        RegistryUnusable: There is none, or it cannot be opened. Those that lie beside are named.
     """
     chosen: Path | str | None = place if place is not None else os.environ.get(ENVIRONMENT) or None
     if chosen is None:
-        chosen = next((folder / FILE for folder in _dossiers(beside)), Path(FILE))
+        chosen = place_of_registry(beside)
+        if not create and not chosen.exists():
+            _refuse_the_other(chosen, beside)
     try:
         return open_registry(chosen, create=create)
     except UnusableInput as error:
@@ -53,10 +57,23 @@ def known_registry(place: Path | str | None, beside: Path | None) -> Registry | 
         RegistryUnusable: The one that is named is not there, or it cannot be opened.
     """
     named = place is not None or bool(os.environ.get(ENVIRONMENT))
-    files = [*(folder / FILE for folder in _dossiers(beside)), Path(FILE)]
-    if not named and not next(file for file in files).exists():
+    if not named and not place_of_registry(beside).exists():
         return None
     return registry_at(place, beside)
+
+
+def others_beside(place: Path | str | None, beside: Path | None, opened: Registry) -> tuple[str, ...]:
+    """Other registries near one that was made; none where it was named."""
+    if place is not None or os.environ.get(ENVIRONMENT):
+        return ()
+    return registries_beside(beside, Path(opened.place))
+
+
+def _refuse_the_other(chosen: Path, beside: Path | None) -> None:
+    """Where no registry is in its place, names those that lie near. Raises RegistryUnusable."""
+    others = registries_beside(beside, chosen)
+    if others:
+        raise RegistryUnusable("registry-elsewhere", place=str(chosen), others=", ".join(others), first=others[0])
 
 
 @contextmanager
@@ -80,14 +97,6 @@ def on_network(opened: Registry) -> list[Finding]:
         return []
     name = Path(opened.place).name
     return [Finding("RG034", Place(name), observed=network, more={"file": name})]
-
-
-def _dossiers(beside: Path | None) -> list[Path]:
-    """The dossier that a list lies in, if it does."""
-    if beside is None:
-        return []
-    places = beside.absolute().parents[:2]
-    return [folder for folder in places if (folder / "dossier.toml").is_file()]
 
 
 def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], Applies]:
@@ -140,6 +149,19 @@ def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str |
     if not ministry and not load_provinces(packs.regions()).known(to.authority):
         return True
     return law.regulation.has_price_of(ministry, facts.managed_by, facts.class_, facts.kind)
+
+
+def ended_laws(of: Sequence[ListInForce], day: date, norms: Path | str | None = None) -> tuple[tuple[str, date], ...]:
+    """The regulations by which lists were made and that have ended before a day, each with its last day. Their lists hold on
+    until another one takes their place (R11)."""
+    packs, ended = packs_for(norms), {}
+    for name in {each.regulation for each in of}:
+        pack = packs.find(name)
+        law = settings_on(pack, day)[0] if pack is not None else None
+        last = law.regulation.effective_to if law is not None else None
+        if law is not None and last is not None and last < day:
+            ended[law.regulation.short_title] = last
+    return tuple(sorted(ended.items()))
 
 
 def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:

@@ -7,6 +7,7 @@ one, is its next round. Two lists of one sender that share few services, as of t
 from dataclasses import dataclass
 from pathlib import Path
 
+from pricebook.app.folder_entries import former_name
 from pricebook.app.written import RECORD
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.contracts import InvalidContract, read_contract
@@ -37,7 +38,7 @@ class _Known:
 
 
 class Rounds:
-    """The rounds of the entries of a register, in the order of their numbers."""
+    """The rounds of the entries of a register, in the order in which they are judged."""
 
     def __init__(self) -> None:
         self._earlier: list[tuple[Entry, Path]] = []
@@ -85,7 +86,8 @@ class Rounds:
         for other, results in reversed(self._earlier):
             if other.sha256 == entry.sha256:
                 continue  # sent twice, not mended
-            if not (same_sender(other, entry) or _is_given_back_of(path, entry, other)):
+            in_its_place = other.file == former_name(entry.file, other.number)
+            if not (in_its_place or same_sender(other, entry) or _is_given_back_of(path, entry, other)):
                 continue
             known = self._of(other.number, results)
             if known is not None and known.regulation == own.regulation and known.kinds == own.kinds and _mostly_same(known, own):

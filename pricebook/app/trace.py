@@ -1,11 +1,13 @@
 """The trace of a price as a tree of texts, in either language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from pricebook.base.languages import Language, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.base.rounding import units_in_words
+from pricebook.findings import Finding
 from pricebook.pricelist import Award, ItemPrice, LeftOut, NormLine, PriceLine, PriceList, outcome_of
 from pricebook.pricelist.uncapped import uncapped_lines
 from pricebook.regulation import LawOnDay
@@ -38,10 +40,13 @@ def left_out_branch(left: LeftOut, language: Language) -> Branch:
     return Branch(f"{left.service_id} {left.name or ''}: {_word('left-out', language)} — {term(left.reason, language)}{detail}")
 
 
-def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: LawOnDay | None = None) -> Branch:
+def trace_branch(
+    prices: PriceList, line: PriceLine, language: Language, law: LawOnDay | None = None, errors: Sequence[Finding] = ()
+) -> Branch:
     """Returns the tree of one price: its bounds, its sum and its components; below these the norm lines, and their awards.
 
-    By the law it says where the pack of the regulation may lack the maximum of the price.
+    By the law it says where the pack of the regulation may lack the maximum of the price. Where there is no price, the errors
+    that name the service, one of its items or one of its norm rows say why: the norm row itself may be none of the list.
     """
 
     def word(name: str) -> str:
@@ -51,6 +56,9 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: La
     class_ = f" ({word('class')} {prices.class_name(line.class_, language)})" if line.class_ else ""
     status = "" if line.status in ("priced", "missing") else f" — {term(line.status, language)}"
     tree = Branch(f"{line.service_id} {line.name or ''}{class_}: {word('price')} {price}{status}", strong=True)
+    for finding in errors if line.price is None else ():
+        if _is_about(finding, line):
+            tree.add(f"{word('why-missing')}: {finding.code} {finding.at}: {finding.message(language)}")
     if line.proposed is not None:
         tree.add(f"{word('proposed')}: {dong(line.proposed)}")
     if line.ceiling is not None:
@@ -73,6 +81,14 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: La
             if item.component == component:
                 _add_item(branch, prices, item, language)
     return tree
+
+
+def _is_about(finding: Finding, line: PriceLine) -> bool:
+    missing = [item for item in line.items if item.basis == "missing"]
+    items = {name for item in missing for name in (item.item_code, item.name) if name}
+    rows = {(item.source.file, item.source.sheet, item.source.row) for item in missing if item.source is not None}
+    places = {(at.file, at.sheet or None, at.row + 1) for at in finding.places if at.row is not None}
+    return finding.service == line.service_id or finding.observed in items or not rows.isdisjoint(places)
 
 
 def _word(name: str, language: Language) -> str:

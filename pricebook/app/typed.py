@@ -4,6 +4,7 @@ A line break in a number would forge a line wherever it is shown, and a number o
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -20,6 +21,7 @@ Result = TypeVar("Result")
 
 # The state whose offices decide was founded on the one; nobody decides for times after the other: such a year is a slip.
 EARLIEST, LATEST = date(1945, 9, 2), date(2199, 12, 31)
+_LEAD = re.compile(r"^số\b\s*[:.]?\s*(?=\S)", re.IGNORECASE)
 MOST_DAYS = 3_660  # ten years: no term is prolonged by more
 
 
@@ -61,16 +63,27 @@ def as_typed(*texts: str, needed: Iterable[str] = ()) -> Callable[[Callable[Argu
             bound = signature.bind(*args, **kwargs)
             for name in texts:
                 if name in bound.arguments:
-                    bound.arguments[name] = _lines_of(bound.arguments[name])
+                    bound.arguments[name] = _lines_of(_with_marks(name, bound.arguments[name]))
             for name in needed:
                 if isinstance(said := bound.arguments.get(name), str):
                     bound.arguments[name] = needed_line(said, "--paper" if name == "paper_no" else f"--{name}")
+            for name in ("paper_no", "decision"):  # papers print "Số:" before it
+                if isinstance(said := bound.arguments.get(name), str):
+                    bound.arguments[name] = _LEAD.sub("", said)
             refuse_days(bound.arguments.values())
             return verb(*bound.args, **bound.kwargs)
 
         return called
 
     return around
+
+
+def _with_marks(name: str, value: Any) -> Any:
+    """The lines of a note with marks between them, so that the one line that they become can be read."""
+    if name != "note" or not isinstance(value, str):
+        return value
+    lines = [line for each in value.splitlines() if (line := each.strip())]
+    return " ".join(line if line[-1] in ".;:,!?" else f"{line};" for line in lines[:-1]) + " " + (lines[-1] if lines else "")
 
 
 def _lines_of(value: Any) -> Any:

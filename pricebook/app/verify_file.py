@@ -198,11 +198,10 @@ def _cells(
 
 
 def _where(each: Differing) -> Figure:
-    """A cell with the row that it is of; a row or a sheet."""
+    """What the row of a cell is of, for the place of a finding names the cell; a row or a sheet."""
     if each.at.column is None and each.at.row is not None:
         return say("registry.row-stands", row=each.at.row + 1)
-    cell = str(replace(each.at, file=None)) or str(each.at)
-    return say("registry.cell-of", cell=cell, about=each.about) if each.about else cell
+    return each.about or str(replace(each.at, file=None)) or str(each.at)
 
 
 def _unlogged(

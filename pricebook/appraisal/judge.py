@@ -18,39 +18,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
+from pricebook.appraisal.bed_sheets import check_bed_sheets, separate_bed_sheets
 from pricebook.appraisal.checks import check_stated, of_one_cause
 from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
+from pricebook.appraisal.placed import placed_at_lines
 from pricebook.appraisal.province import is_bound, whose_resolution
 from pricebook.appraisal.verdict import verdict_by_rows
 from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
     LawOnDay,
-    Pack,
     Regulation,
     SearchPath,
     Service,
     SettlementOnDay,
     law_on,
     nearest_day_in_force,
-    settlement_law,
     with_articles,
     with_names,
 )
-from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_worksheet
-from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
+from pricebook.submission import Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.stated_day import StatedDay, stated_day
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
     from pricebook.dossier import Settings
     from pricebook.pricelist import PriceList
 
-_OF_THE_LIST = ("CP017", "NB013")  # codes that the checks of the stated list raise for its own lines
+_OF_A_DOSSIER = "LW030"  # asks who makes a dossier; whoever sends a list is not asked for what the pack lacks (LW038)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class Judgement:
         findings: what was found, in the file's order.
         law: the law on the day; None where its pack is not known or broken.
         settlement: the rules of settlement by which bed sheets were judged.
+        stated: the pricing date that the workbook states, where it decided the day of the law.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
         class_: the class of the regulation that the officer names.
         binding: whether the regulation binds the province of the list.
@@ -120,6 +121,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
     settlement: tuple[SettlementOnDay, ...] = ()
+    stated: StatedDay | None = None
     regulation_known: bool = True
     class_: str | None = None
     binding: bool = True
@@ -152,14 +154,16 @@ def judge(
         return Judgement(None, tuple(findings), regulation_known=False)
     if settings is not None and settings.regulation != regulation:
         settings = None  # IN035 says so: a dossier of another regulation gives no evidence, and no day
-    law, pack_findings = law_on(packs, regulation, _day(options, settings), with_issued=True)
+    stated = stated_day(path, sheets) if options.day is None and settings is None else None
+    law, pack_findings = law_on(packs, regulation, _day(options, settings, stated), with_issued=True)
     found = [*findings, *pack_findings]
     if law is None:
         return Judgement(None, tuple(found))
+    stated = stated if stated is not None and stated.day == law.day else None
     class_ = _class(options.class_, law)
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
-    bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
-    settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
+    bed_sheets, other_sheets = separate_bed_sheets(path, sheets)
+    settlement, bed_findings = check_bed_sheets(bed_sheets, law, packs, options.day, options.bed_rate)
     said = (options.columns, class_, options.as_, options.proposed_columns, not bed_sheets, options.thousands)
     submission, of_reading = read_submission(path, other_sheets, law, *said)
     found += [*bed_findings, *map(_recorded_in_check, of_reading)]
@@ -169,8 +173,11 @@ def judge(
     of_dossier = settings.province if settings is not None else None
     binding = is_bound(law, options.province, of_dossier, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
-    of_law = [*is_this_the_regulation(submission.stated, of_list, law, packs), *whose_resolution(law, options.province, of_list)]
-    found += [*of_list, *of_law]
+    of_law = [
+        *is_this_the_regulation(submission.stated, of_list, law, packs),
+        *whose_resolution(law, options.province or of_dossier),
+    ]
+    found += [*(finding for finding in of_list if finding.code != _OF_A_DOSSIER), *of_law]
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))
@@ -186,6 +193,7 @@ def judge(
         findings,
         law,
         settlement,
+        stated,
         class_=class_,
         binding=binding,
         province=options.province or of_dossier,
@@ -206,32 +214,19 @@ def _class(said: str | None, law: LawOnDay) -> str | None:
     return class_
 
 
-def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
-    """The day of the law: the officer's, else the dossier's pricing date, else today, or the nearest day in force."""
-    day = options.day or (settings.pricing_date if settings else None)
-    return day or (lambda regulation: nearest_day_in_force(regulation, date.today()))
+def _day(
+    options: CheckOptions, settings: "Settings | None", stated: StatedDay | None
+) -> "date | Callable[[Regulation], date]":  # fmt: skip
+    """The day of the law: the officer's, else the dossier's pricing date, else the one that the list states, else today.
 
+    A stated one must be in force; of today, the nearest day in force is taken.
+    """
 
-def _check_bed_sheets(
-    sheets: list[BedSheet], law: LawOnDay, options: CheckOptions, packs: SearchPath
-) -> tuple[tuple[SettlementOnDay, ...], list[Finding]]:
-    """Checks bed sheets by the rules of settlement on their days, for what the regulation prices. Returns the rules, too."""
-    if not sheets:
-        return (), []
-    settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
-    used: dict[str, SettlementOnDay] = {}
-    for beds in sheets:
-        of_sheet = law_of_sheet(beds, settlements, options.day, law.day)
-        findings += check_bed_sheet(beds, of_sheet, options.bed_rate)
-        for rules in of_sheet.used:
-            used.setdefault(rules.settlement.id, rules)
-    return tuple(used.values()), findings
+    def of_list(regulation: Regulation) -> date:
+        in_force = stated is not None and nearest_day_in_force(regulation, stated.day) == stated.day
+        return stated.day if stated is not None and in_force else nearest_day_in_force(regulation, date.today())
 
-
-def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
-    """Returns the bed sheets of a workbook, and its other sheets."""
-    read = [(sheet, read_worksheet(path.name, sheet, number)) for number, sheet in enumerate(sheets, 1)]
-    return [beds for _, found in read for beds in found], [sheet for sheet, found in read if not found]
+    return options.day or (settings.pricing_date if settings else None) or of_list
 
 
 def _settings_of(dossier: Path | None) -> "Settings | None":
@@ -284,7 +279,7 @@ def _check_with_dossier(
         facility=None if unknown else options.facility,
         prices=prices,
     )
-    placed = _placed_at_lines(dossier_findings, submission.stated, law.pack)
+    placed = placed_at_lines(dossier_findings, submission.stated, law.pack)
     return evidence, [*unknown, *placed, *check_stated(submission.stated, evidence)]
 
 
@@ -292,21 +287,3 @@ def _unknown_facility(options: CheckOptions, prices: "PriceList") -> list[Findin
     """IN015: the officer names a facility that the dossier does not have."""
     codes = {None, *(facility.facility_code for facility in prices.facilities)}
     return [] if options.facility in codes else [Finding("IN015", observed=options.facility)]
-
-
-def _placed_at_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
-    """Moves findings about a service in the pack's own tables to the price of that service in the submission.
-
-    Those about services that the submission does not state are left out: nobody proposes a price for them.
-    """
-    lines = {line.service_id: line for line in reversed(stated.lines) if line.service_id is not None}
-    placed = []
-    for finding in findings:
-        line = lines.get(finding.service or "")
-        if finding.code in _OF_THE_LIST:
-            continue
-        if finding.service is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
-            placed.append(finding)
-        elif line is not None:
-            placed.append(replace(finding, at=line.at("price"), related=(finding.at, *finding.related)))
-    return placed

@@ -1,7 +1,5 @@
 """Whether a regulation binds the province of a list. For any other province, a resolution's prices are a comparison."""
 
-from collections.abc import Iterable
-
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay, SearchPath, binds_province, load_provinces, of_unknown_province
@@ -26,8 +24,6 @@ def is_bound(law: LawOnDay, province: str | None, of_dossier: str | None, packs:
     return binds_province(law, province or known, provinces)
 
 
-def whose_resolution(law: LawOnDay, province: str | None, findings: Iterable[Finding]) -> list[Finding]:
-    """LW030, where the officer names a province and no source says which one issued the resolution; unless it is said already."""
-    if province is None or any(finding.code == "LW030" for finding in findings):
-        return []
-    return list(of_unknown_province(law, province))
+def whose_resolution(law: LawOnDay, province: str | None) -> list[Finding]:
+    """LW038, where a province is named and no source says which one issued the resolution."""
+    return [] if province is None else list(of_unknown_province(law, province, submitted=True))

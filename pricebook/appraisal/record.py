@@ -56,7 +56,8 @@ class VerdictRecord(TypedDict):
     """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows.
 
     `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by. `few_judged`: how many
-    prices could be judged, as text, where more than half could not; absent otherwise.
+    prices could be judged, as text, where more than half could not, or that the regulation has ended; absent otherwise. `ended`:
+    the last day of a regulation that had ended before the list came in, where nobody named the day of the law.
     """
 
     proposal: Proposal
@@ -66,10 +67,12 @@ class VerdictRecord(TypedDict):
     not_judged_services: Count
     over_ceiling: PlainFigure
     few_judged: NotRequired[Words]
+    ended: NotRequired[Annotated[str, SchemaKeyword("format", "date")]]
 
 
-class _FewJudged(TypedDict, total=False):
+class _Limits(TypedDict, total=False):
     few_judged: Words
+    ended: str
 
 
 class CheckedFinding(FindingRecord):
@@ -166,7 +169,9 @@ def check_record(
     ]
     rejected = [each.line for each in verdict.rejected]
     codes = {id(each.line): each.codes for each in verdict.rejected}
-    few: _FewJudged = {} if verdict.few_judged is None else {"few_judged": verdict.few_judged.text(language)}
+    limits: _Limits = {} if verdict.few_judged is None else {"few_judged": verdict.few_judged.text(language)}
+    if verdict.ended is not None:
+        limits["ended"] = verdict.ended.isoformat()
     return {
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
@@ -187,7 +192,7 @@ def check_record(
             "rejected_services": verdict.counted[1],
             "not_judged_services": verdict.counted[2],
             "over_ceiling": plain_figure(verdict.over_ceiling),
-            **few,
+            **limits,
         },
         "language": language,
         "counts": Findings(findings).counts,

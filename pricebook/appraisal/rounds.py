@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from pricebook.appraisal.baseline import Baseline, Comparison, JudgedPrice, judged_prices
+from pricebook.appraisal.paired import paired
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
 
 ROUNDS_NAME = "so-voi-lan-truoc.xlsx"  # the workbook that has both rounds side by side
-Done = Literal["mended", "changed", "standing"]
+Done = Literal["mended", "removed", "changed", "open", "standing"]
+DONE: tuple[Done, ...] = get_args(Done)
 
 
 class Answered(NamedTuple):
@@ -16,7 +18,9 @@ class Answered(NamedTuple):
 
     Attributes:
         asked: The finding.
-        done: `mended`: it is gone. `changed`: the figure is another one, and still does not pass. `standing`: it is as it was.
+        done: `mended`: it is gone, and the price that it was about is right. `removed`: that price is no longer in the list.
+            `changed`: something is another, and the price still does not pass. `open`: the price can no longer be judged.
+            `standing`: it is as it was.
         before, after: The price that it is about in either round, with its verdict; None where it is about none.
     """
 
@@ -36,16 +40,39 @@ def answered(earlier: Baseline, record: CheckRecord, comparison: Comparison) -> 
     """
     mended = {id(each) for each in comparison.mended}
     changed = {id(each) for each in comparison.changed}
-    then, now = _Prices(earlier.prices), _Prices(judged_prices(record))
+    then, still = _Prices(earlier.prices), paired(earlier.prices, judged_prices(record))
     told = []
     for each in earlier.findings:
         if each["severity"] == "info" or each["accepted"] is not None:
             continue
-        before = then.of_cell(each["sheet"], each["cell"]) or then.of_service(each["service_id"], None)
-        after = now.of_service(before.price["service_id"], before.price["class"]) if before is not None else None
-        done: Done = "mended" if id(each) in mended else "changed" if id(each) in changed else "standing"
+        before = then.of_cell(each["sheet"], each["cell"]) or then.of_service(each["service_id"])
+        after = still.get(id(before)) if before is not None else None
+        done: Done = "changed" if id(each) in changed else "standing"
+        if id(each) in mended:
+            done = _gone(before, after)
         told.append(Answered(each, done, before, after))
     return told
+
+
+def _gone(before: JudgedPrice | None, after: JudgedPrice | None) -> Done:
+    """What was done about a finding that is gone: it is mended where the price that it was about is right now."""
+    if before is None:
+        return "mended"
+    if after is None:
+        return "removed"
+    return "mended" if after.verdict == "accepted" else "changed" if after.verdict == "rejected" else "open"
+
+
+def in_common(earlier: Baseline, record: CheckRecord) -> int:
+    """How many prices of the round before are still there."""
+    return len(paired(earlier.prices, judged_prices(record)))
+
+
+def changed_passes(earlier: Baseline, record: CheckRecord) -> list[tuple[JudgedPrice, JudgedPrice]]:
+    """The prices that passed and that nobody asked to change, before and after, where they are others now."""
+    still = paired(earlier.prices, judged_prices(record))
+    found = ((each, still.get(id(each))) for each in earlier.prices if each.verdict == "accepted")
+    return [(each, now) for each, now in found if now is not None and now.price["price"] != each.price["price"]]
 
 
 def new_since(record: CheckRecord, comparison: Comparison) -> list[CheckedFinding]:
@@ -63,7 +90,7 @@ def new_since(record: CheckRecord, comparison: Comparison) -> list[CheckedFindin
 
 
 class _Prices:
-    """The prices of one round, by their cells and by what they are the prices of."""
+    """The prices of one round, by their cells, and by their services where a service has one."""
 
     def __init__(self, prices: Sequence[JudgedPrice]) -> None:
         self._by_cell = {(each.price["sheet"], cell): each for each in prices if (cell := each.price["cell"])}
@@ -79,10 +106,10 @@ class _Prices:
             return None
         return self._by_cell.get((sheet, cell)) or (self._by_row.get((sheet, _row(cell))) if _row(cell) else None)
 
-    def of_service(self, service: str | None, class_: str | None) -> JudgedPrice | None:
-        """The price of a service in a class; None where it has several and none is of that class."""
+    def of_service(self, service: str | None) -> JudgedPrice | None:
+        """The price of a service; None where it has several."""
         found = self._by_service.get(service or "", [])
-        return next((each for each in found if each.price["class"] == class_), found[0] if len(found) == 1 else None)
+        return found[0] if len(found) == 1 else None
 
 
 def _row(cell: str | None) -> str:
@@ -92,6 +119,6 @@ def _row(cell: str | None) -> str:
 
 
 def counts(told: Iterable[Answered]) -> dict[Done, int]:
-    """How many of what was asked for are mended, changed and standing."""
-    done = [each.done for each in told]
-    return {"mended": done.count("mended"), "changed": done.count("changed"), "standing": done.count("standing")}
+    """How much of what was asked for came to what."""
+    done = Counter(each.done for each in told)
+    return {each: done[each] for each in DONE}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -12,6 +13,7 @@ from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findi
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.repeated import same_code
 from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.submission.structures import of_structures
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
@@ -43,6 +45,7 @@ class Verdict:
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
         regulation_open: whether IN050 asks, unanswered, if the list is by another regulation.
+        ended: the last day of the regulation, where it had ended before the list was judged, and nobody named an earlier day.
         over_codes: the codes of the findings that `over_ceiling` is the sum of: above maxima, issued prices, or others.
     """
 
@@ -56,6 +59,7 @@ class Verdict:
     reasons: Mapping[int, Reason]
     over_codes: frozenset[str] = frozenset()
     regulation_open: bool = False
+    ended: date | None = None
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
@@ -79,19 +83,31 @@ class Verdict:
 
     @property
     def proposal(self) -> Proposal:
-        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
-        if self.passes:
+        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged.
+
+        By a regulation that has ended no list may go on, whatever its prices.
+        """
+        if self.passes and self.ended is None:
             return "pass"
         return "return" if self.blocking and not self.regulation_open else "not-judged"
 
     @property
     def proposed(self) -> Phrase:
         """Says what is proposed; that nothing is, as long as the regulation is in question."""
-        return say("screen.check-regulation-open" if self.regulation_open else f"screen.{_PROPOSED[self.proposal]}")
+        if self.regulation_open:
+            return say("screen.check-regulation-open")
+        if self.ended is not None and self.passes:
+            return say("screen.check-ended")
+        unjudged = self.counted[2]
+        if self.proposal == "pass" and unjudged:
+            return say("screen.check-passes-in-part", count=str(unjudged))
+        return say(f"screen.{_PROPOSED[self.proposal]}")
 
     @property
     def few_judged(self) -> Phrase | None:
-        """Says beside the proposal how many prices could be judged, where more than half could not."""
+        """Says beside the proposal what limits it: that the regulation has ended; how many prices were judged, if under half."""
+        if self.ended is not None:
+            return say("list.regulation-ended", day=f"{self.ended:%d/%m/%Y}")
         judged, open_ = len(self.accepted) + len(self.rejected), len(self.not_judged)
         if self.proposal == "not-judged" or open_ <= judged:
             return None
@@ -107,7 +123,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     verdict = verdict_by_rows(stated, findings, reasons)
     if not any(map(_asks_for_another, findings)):
         return verdict
-    lines = [line for line in stated.lines if _is_price(line)]
+    lines = _prices(stated)
     return replace(
         verdict,
         passes=False,
@@ -137,13 +153,13 @@ def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Ma
 
     A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same
     service in another row or on another sheet is not held against it. Beside that counts what it is made of: what blocks its
-    service in the norms, in the dossier, or in a sheet without a column of prices, as one of cost structures, whose rows are no
-    prices. What is wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks
-    does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).
+    service in the norms, in the dossier, or in a sheet of cost structures, whose rows are no prices of their own. What is
+    wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks does not pass
+    either, if it has a reason not to be judged (`reasons`, by the id() of the line).
     """
     blocking = [finding for finding in findings if finding.blocks]
-    lines = [line for line in stated.lines if _is_price(line)]
-    codes, elsewhere = _codes_against(stated, blocking)
+    lines = _prices(stated)
+    codes, elsewhere = _codes_against(stated, blocking, frozenset(map(id, lines)))
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
@@ -165,9 +181,10 @@ def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Ma
     return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons, above)
 
 
-def _is_price(line: StatedLine) -> bool:
-    """Whether a line is a price; one of a sheet without a column of prices shows what a price is made of."""
-    return line.price is not None or line.source.has("price")
+def _prices(stated: StatedList) -> list[StatedLine]:
+    """The lines that are prices. One without a column of prices, or of a sheet of structures, shows what a price is made of."""
+    structures = of_structures(stated)
+    return [line for line in stated.lines if (line.price is not None or line.source.has("price")) and id(line) not in structures]
 
 
 class _Elsewhere:
@@ -195,8 +212,11 @@ class _Elsewhere:
         )
 
 
-def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[int, set[str]], _Elsewhere]:
-    """Returns the codes that block each line at its own cells (by the id() of the line), and what blocks services elsewhere."""
+def _codes_against(stated: StatedList, blocking: list[Finding], prices: frozenset[int]) -> tuple[dict[int, set[str]], _Elsewhere]:
+    """Returns the codes that block each line at its own cells (by the id() of the line), and what blocks services elsewhere.
+
+    `prices` are the lines, by id(), that are prices.
+    """
     by_cell = _lines_by_cell(stated, blocking)
     sources = {id(line.source): line.source for line in stated.lines}.values()
     columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
@@ -210,7 +230,7 @@ def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[in
                 concerned += by_cell.get((at.sheet, at.row, column), [])
         for line in concerned:
             codes[id(line)].add(finding.code)
-            if not _is_price(line):
+            if id(line) not in prices:
                 elsewhere.add_structure(line, stated.kind(line), finding.code)
         for service in () if concerned else (finding.service, *finding.services):
             if service is not None:

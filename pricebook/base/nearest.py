@@ -13,6 +13,7 @@ from pricebook.base.letters import LIKE_D
 MOST_NAMES = 3
 FEW = 8  # known names that are all listed
 _LEAST_ALIKE = 0.6
+_LEAST_LETTERS = 3
 
 
 def nearest_names(said: str, known: Iterable[str], most: int = MOST_NAMES) -> tuple[str, ...]:
@@ -32,6 +33,27 @@ def nearest_names(said: str, known: Iterable[str], most: int = MOST_NAMES) -> tu
     for name in known:
         by_key.setdefault(_plain(name), name)
     return tuple(by_key[key] for key in get_close_matches(_plain(said), by_key, n=most, cutoff=_LEAST_ALIKE))
+
+
+def name_meant(said: str, known: Iterable[str]) -> str | None:
+    """The one known name that a text means: it is the same, or it alone begins with the text, or it alone has its words.
+
+    Args:
+        said: The text; one of fewer than three letters means no part of a name.
+        known: The names to look among.
+
+    Returns:
+        The name as it is known; None where none is meant, or several are.
+    """
+    by_key: dict[str, str] = {}
+    for name in known:
+        by_key.setdefault(_plain(name), name)
+    text = _plain(said)
+    if text in by_key or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
+        return by_key.get(text)
+    begin = [name for key, name in by_key.items() if f"{key} ".startswith(f"{text} ")]
+    within = begin or [name for key, name in by_key.items() if f" {text} " in f" {key} "]
+    return within[0] if len(within) == 1 else None
 
 
 def nearest_sentence(names: Iterable[str]) -> Phrase:

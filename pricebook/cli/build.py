@@ -25,7 +25,6 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
-    show_removed,
 )
 from pricebook.cli.findings import show_findings, show_with_command, show_wrapped
 from pricebook.cli.next_step import show_next_of_build
@@ -74,7 +73,7 @@ def build(
 
         step("reading-dossier")
         built = build_prices(dossier, norms=norms)
-        removed = built.remove_former(out)
+        aside = built.set_former_aside(out)
         step("writing")
         workbook = None
         if built.prices is not None:
@@ -83,7 +82,9 @@ def build(
         else:
             written = _given_back(built, out, annotate, force, language)
     built, folder = written.result, written.folder
-    show_removed(removed, language)
+    if aside:
+        names_aside = ", ".join(path.name for path in aside)
+        show_phrase("former-aside", language, err=True, folder=str(aside[0].parent), files=names_aside)
     if format is Format.json:
         show_json(built.record(language))
     else:
@@ -119,7 +120,7 @@ def _show(
             show_next_of_build(built, workbook, language, *options)
 
     text = printed(beside)
-    if not quiet:
+    if not quiet or built.prices is None:  # where there is no list, why is the result
         show_findings(built.findings, language, full=full, beside=text)
     if text:
         show(text.removesuffix("\n"))
@@ -158,6 +159,17 @@ def _show_since(built: "Built", language: "Language") -> None:
         show_with_command(phrase("since-command", language, command=command), command)
 
 
+def _show_missing(built: "Built", language: "Language") -> None:
+    """Prints which services have no price yet, and the command that says why."""
+    from pricebook.app.commands import command
+    from pricebook.app.display import services_without_price
+
+    ids, named = services_without_price(built.prices.lines if built.prices is not None else [])
+    if ids:
+        asked = command("explain", built.folder, ids[0])
+        show_with_command(phrase("build-missing", language, services=named, command=asked), asked)
+
+
 def _show_summary(built: "Built", workbook: Path, language: "Language", full: bool, quiet: bool) -> None:
     """Prints how the tables were read, the pack that was used, and the numbers of prices and findings."""
     if not quiet:
@@ -170,6 +182,8 @@ def _show_summary(built: "Built", workbook: Path, language: "Language", full: bo
     counts = built.findings.counts
     numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(len(left))}
     show_wrapped(phrase("build-counts", language, **numbers))
+    if not quiet:
+        _show_missing(built, language)
     show_wrapped(
         phrase(
             "build-results",

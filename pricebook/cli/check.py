@@ -277,7 +277,7 @@ def _status(checked: "Checked") -> int:
     """Returns 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked."""
     if (checked.built is None and checked.submission is None) or (checked.built is not None and checked.built.prices is None):
         return NOT_CARRIED_OUT
-    if checked.verdict is not None and checked.verdict.proposal == "not-judged":
+    if checked.verdict is not None and checked.verdict.proposal == "not-judged" and not checked.verdict.passes:
         return NOT_CARRIED_OUT
-    passes = not checked.blocked if checked.verdict is None else checked.verdict.passes
+    passes = not checked.blocked if checked.verdict is None else checked.verdict.proposal == "pass"
     return 0 if passes else BLOCKED

@@ -55,8 +55,8 @@ OnOption = Annotated[
     typer.Option(
         "--on",
         formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help="Check by the law of this day. Default: the dossier's pricing date, else today, or the last day of a regulation "
-        "that has ended.",
+        help="Check by the law of this day. Default: the dossier's pricing date, else the one that the list states, else today, "
+        "or the last day of a regulation that has ended.",
     ),
 ]
 FacilityOption = Annotated[
@@ -117,7 +117,9 @@ IgnoreOption = Annotated[
 BaselineOption = Annotated[
     Path | None,
     typer.Option(
-        "--baseline", metavar="JSON", help="check.json of an earlier check. Only new findings and mended ones are shown."
+        "--baseline",
+        metavar="JSON",
+        help="check.json of an earlier check of the same list. Says what was mended, taken out, still stands, or is new.",
     ),
 ]
 AnnotateOption = Annotated[

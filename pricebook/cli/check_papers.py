@@ -81,10 +81,13 @@ def incoming_of(
 def show_documents(written: "Written[Checked]", incoming: "Incoming | None", language: "Language") -> None:
     """Prints which papers were written, and what is to be said of the dossier, on standard error."""
     from pricebook.app.check_papers import about_dossier, document_names
+    from pricebook.app.edited_papers import kept_papers
 
     names = document_names(written.files)
     if names:
         show_phrase("papers-written", language, err=True, files=", ".join(names))
+    if kept := kept_papers(written.files):
+        show_phrase("paper-kept", language, err=True, files=", ".join(kept))
     if incoming is not None:
         for text in about_dossier(written.result, incoming):
             show(text.text(language), err=True)

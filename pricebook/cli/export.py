@@ -18,6 +18,7 @@ from pricebook.cli.common import (
     show,
     show_call_errors,
     show_phrase,
+    show_removed,
 )
 from pricebook.cli.diff import IncomeOption, SourceOption
 from pricebook.cli.findings import show_findings
@@ -199,7 +200,9 @@ def export(
         if not quiet:
             standing = exported.standing.findings if exported.standing is not None else ()
             show_findings([*standing, *exported.findings], language)
+        removed = exported.takes_away(out)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
+    show_removed(removed, language)
     if not quiet:
         show_pack(exported.list.law, language)
     show_phrase("exported", language, count=str(len(written.files)), folder=str(written.folder))

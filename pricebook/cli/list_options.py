@@ -25,7 +25,8 @@ RegistryOption = Annotated[
     typer.Option(
         "--registry",
         metavar="PATH|URL",
-        help="The registry: a file, or a PostgreSQL URL. Default: PRICEBOOK_REGISTRY, else the file in the dossier or here.",
+        help="The registry: a file, or a PostgreSQL URL. Default: PRICEBOOK_REGISTRY, else the file in the dossier, beside it,"
+        " or here.",
     ),
 ]
 ByOption = Annotated[str, typer.Option("--by", metavar="OFFICE", help="The office that does it, as “Sở Y tế tỉnh Long An”.")]
@@ -44,7 +45,7 @@ LeaveOutOption = Annotated[
     typer.Option(
         "--leave-out",
         metavar="SERVICE",
-        help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
+        help="A service that is not approved; blocked: all with an error or no price; disputed: all open. May be repeated.",
     ),
 ]
 PapersOption = Annotated[

@@ -104,7 +104,11 @@ def in_force(
         show_json(as_json(found, language))
     else:
         _show(found, language, whole=output is not None)
+        for title, last in found.ended_laws:
+            show_phrase("in-force-law-ended", language, title=title, last=shown_day(last))
         show_findings(found.findings, language)
+        if output is not None and found.prices:
+            show_phrase("in-force-written", language, count=len(found.prices), path=str(output))
     if not found.prices:
         raise typer.Exit(BLOCKED)
 
@@ -133,7 +137,8 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
                 "in-force-line", language, service=_named(price), name=price.service, price=price.price,
                 class_=class_, list=price.of.name, line=price.number,
             )  # fmt: skip
-        show_phrase("in-force-count", language, count=len(found.prices))
+        if not whole:
+            show_phrase("in-force-count", language, count=len(found.prices))
 
 
 def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -> None:

@@ -207,6 +207,7 @@ def show_move(
     """Prints a move that was recorded, what it changed, its papers, and what is odd."""
     from pricebook.app.list_moves import STATE_TERMS
     from pricebook.base.languages import Terms
+    from pricebook.base.shell import quoted_for_shell
 
     if papers is not None:
         show_not_written(made, papers, language)
@@ -215,8 +216,13 @@ def show_move(
         show_json({**made.as_json(language), "papers": written})
         return
     if made.new_registry:
-        show_phrase("list-registry-new", language, registry=made.registry)
+        show_phrase("list-registry-new", language, registry=made.registry, option=quoted_for_shell(made.registry))
+    if made.other_registries:
+        others = made.other_registries
+        show_phrase("list-registry-beside", language, err=True, others=", ".join(others), first=others[0])
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
+    if made.open_errors:
+        show_phrase("list-open-errors", language, err=True, count=made.open_errors)
     show_held(made.moved, language)
     if made.moved.amended is not None:
         _show_amended(made.moved.amended, language)
@@ -247,6 +253,8 @@ def show_papers(papers: "MovePapers", language: "Language") -> None:
         show_phrase("paper-written", language, file=str(file))
     if papers.without_findings:
         show_phrase("paper-without-findings", language)
+    if papers.unconfirmed:
+        show_phrase("paper-unconfirmed", language, documents="; ".join(papers.unconfirmed))
 
 
 def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language") -> None:

@@ -219,7 +219,8 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
         if own.log_damaged:
             show_phrase("list-tables-not-compared", language)
         if not kept:
-            show_phrase("list-cut-not-seen", language, size=own.sealed if own.sealed is not None else "–")
+            sealed = phrase("list-last-seal", language, size=own.sealed) if own.sealed else phrase("list-never-sealed", language)
+            show_phrase("list-cut-not-seen", language, sealed=sealed)
     if (file := found.of_file) is not None and file.list is not None:
         state = Terms([f"list-{file.state}"])
         if file.logged is not None:

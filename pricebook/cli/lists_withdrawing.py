@@ -58,6 +58,8 @@ def withdraw(
         "list-withdrawn", language, list=done.list, move=Terms([MOVE_TERMS[done.withdrawn.move]]), of=str(done.withdrawn.of),
         entry=str(done.withdrawn.entry), state=Terms([STATE_TERMS[done.withdrawn.state]]), registry=done.registry,
     )  # fmt: skip
+    if done.papers:
+        show_phrase("withdrawn-papers", language, files=", ".join(map(str, done.papers)))
 
 
 def _succession(entry: int, note: str, person: str | None, registry: str | None, language: "Language") -> None:

@@ -44,6 +44,8 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
         return show_wrapped(phrase("next-recalculate", language, path=str(checked.path)))
     if verdict.proposal == "return":
         return _show_next_of_returned(checked, written, annotated, language)
+    if verdict.ended is not None:
+        return show_wrapped(phrase("next-ended", language))
     if verdict.proposal == "not-judged":
         from pricebook.app.written import NOT_JUDGED
 

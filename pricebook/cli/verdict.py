@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pricebook.app.checked import Checked
+    from pricebook.app.rounds_told import RoundsTold
     from pricebook.appraisal.baseline import Baseline
     from pricebook.appraisal.verdict import Verdict
     from pricebook.base.languages import Language
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # What the sum of the excess is above, by the codes of the findings that it is of.
 _OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
+_CHANGED_BY = {"screen.judged-default": "change-with-as", "screen.judged-day": "change-with-on"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
@@ -34,12 +36,15 @@ def show_checked(
         quiet: whether the verdict alone is printed.
         then: prints what comes next.
     """
+    from pricebook.app.rounds_told import rounds_told
+
+    rounds = rounds_told(checked, language)
 
     def beside() -> None:
         if not quiet:
-            _show_details(checked, language, full)
+            _show_details(checked, language, full, rounds)
             show()
-        _show_verdict(checked, language, quiet)
+        _show_verdict(checked, language, quiet, rounds)
         options = checked.options
         chosen = (("--select", options.select), ("--ignore", options.ignore))
         said = " ".join(f"{name} {' '.join(codes)}" for name, codes in chosen if codes)
@@ -68,21 +73,20 @@ def show_refused(checked: "Checked", language: "Language") -> None:
         show_wrapped(phrase("nothing-read", language, file=checked.path.name, code=first.code, why=why), most=1)
 
 
-def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
+def _show_details(checked: "Checked", language: "Language", full: bool, rounds: "RoundsTold | None") -> None:
     """Prints what was mended, how the sheets were read, and what they were judged as."""
-    comparison = checked.comparison
-    mended = comparison.mended if comparison is not None else []
-    for record in mended if full else mended[:MOST_MENDED]:
-        place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        message = _message_of(record, checked.earlier, language)
-        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=message), most=2)
-    if not full and len(mended) > MOST_MENDED:
-        show_phrase("more-mended", language, count=len(mended) - MOST_MENDED)
+    for done, of_one in rounds.asked.items() if rounds is not None else ():
+        for record in of_one if full else of_one[:MOST_MENDED]:
+            place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
+            message = _message_of(record, checked.earlier, language)
+            show_wrapped(phrase(f"asked-{done}", language, code=record["code"], place=place, message=message), most=2)
+        if not full and len(of_one) > MOST_MENDED:
+            show_phrase("more-asked", language, count=len(of_one) - MOST_MENDED)
     show_reading(checked.tables, language, full=full)
     judged_as = checked.judged_as
     for kind in judged_as if full else judged_as[:MOST_SHEETS]:
-        by_default = kind.key.endswith("default")  # the papers name no option
-        show_wrapped(kind.text(language) + (f"; {phrase('change-with-as', language)}" if by_default else ""))
+        option = _CHANGED_BY.get(kind.key)  # the papers name no option
+        show_wrapped(kind.text(language) + (f"; {phrase(option, language)}" if option else ""))
     if not full and len(judged_as) > MOST_SHEETS:
         show_phrase("more-sheets", language, count=len(judged_as) - MOST_SHEETS)
 
@@ -97,7 +101,7 @@ def _message_of(record: "FindingRecord", earlier: "Baseline | None", language: "
     return f"{title}: {observed}" if observed is not None else title
 
 
-def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None:
+def _show_verdict(checked: "Checked", language: "Language", quiet: bool, rounds: "RoundsTold | None") -> None:
     from pricebook.base.money import dong
 
     verdict = checked.verdict
@@ -118,9 +122,8 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
             notes=counts["info"],
         )
     )
-    if checked.comparison is not None:
-        new, mended, changed = checked.comparison
-        show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
+    if rounds is not None:
+        _show_compared(rounds, language)
     passed, rejected, _ = map(str, verdict.counted)
     over_what = phrase(_OVER.get(frozenset(verdict.over_codes), "over-allowed"), language)
     over = dong(verdict.over_ceiling)
@@ -129,6 +132,15 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         _show_not_judged(verdict, language)
     proposed = verdict.proposed.text(language)
     show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")
+
+
+def _show_compared(rounds: "RoundsTold", language: "Language") -> None:
+    """Prints what became of what the round before asked for, what is new, and which prices that had passed are others now."""
+    show_wrapped(phrase("check-compared", language, **rounds.figures))
+    for changed in rounds.changed[:MOST_MENDED]:
+        show_wrapped(phrase("price-changed", language, **changed), most=2)
+    if len(rounds.changed) > MOST_MENDED:
+        show_phrase("more-changed", language, count=len(rounds.changed) - MOST_MENDED)
 
 
 def _show_not_judged(verdict: "Verdict", language: "Language") -> None:

@@ -90,7 +90,7 @@ class _Lists:
         if not old_price or not new_price:
             return "no-price"
         by_kind = self._kinds(old_line, new_line, new_price - old_price)
-        return Effect(facility, new_line, row.count, old_price, new_price, _patient_share(row), by_kind)
+        return Effect(facility, new_line, row.count, old_price, new_price, _patient_share(row), by_kind, row.period)
 
     def _missing(self, text: str) -> Uncounted:
         added = (line for line in self.changes.added)

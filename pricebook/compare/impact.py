@@ -7,6 +7,7 @@ Amounts are in đồng and exact: a payer's part of a change is a fraction until
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -30,6 +31,7 @@ class Volumes:
     """One row of form 21: how often a facility performed a service (`service` as written there), and who paid how much (đồng).
 
     `row` is its number in the file, from 1. `count` is None where it states none; `broken` where a cell cannot be read.
+    `period` is its first and last day, where both are known.
     """
 
     row: int
@@ -39,6 +41,7 @@ class Volumes:
     fund: Decimal | None = None
     patient: Decimal | None = None
     broken: bool = False
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Effect:
     new: int
     patient_share: Fraction | None
     by_kind: Mapping[Kind, Fraction]
+    period: tuple[date, date] | None = None
 
     @property
     def change(self) -> Fraction:
@@ -93,6 +97,12 @@ class Sum:
         """The payers' parts in whole đồng, half-up; the fund's is what is left, so that they add up to the change."""
         found = {payer: int(half_up(self.by_payer[payer], 0)) for payer in PAYERS}
         return found | {"fund": int(half_up(self.change, 0)) - found["patient"] - found["unknown"]}
+
+    def known_in_dong(self) -> dict[Payer, int | None]:
+        """The same for tables: where nobody knows who pays the change, the parts of fund and patients are None, not 0."""
+        found: dict[Payer, int | None] = {**self.in_dong()}
+        nobody_knows = self.change != 0 and self.by_payer["unknown"] == self.change
+        return found | {"fund": None, "patient": None} if nobody_knows else found
 
 
 @dataclass(frozen=True, slots=True)

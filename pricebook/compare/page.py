@@ -87,7 +87,10 @@ def _sum(each: Sum) -> dict[str, Any]:
         "name": each.name or word("total"),
         "total": not each.name,
         "figures": [vietnamese_number(whole_dong(figure)) for figure in (each.uses, each.old, each.new)],
-        "changes": [signed(amount) for amount in (each.change, *map(Fraction, each.in_dong().values()))],
+        "changes": [
+            signed(each.change),
+            *("–" if part is None else signed(Fraction(part)) for part in each.known_in_dong().values()),
+        ],
     }
 
 

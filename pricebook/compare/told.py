@@ -13,8 +13,9 @@ from pricebook.base.money import dong, vietnamese_number
 from pricebook.compare.causes import Cause, Kind
 from pricebook.compare.changes import Changes, Repriced
 from pricebook.compare.document import Document
-from pricebook.compare.impact import PAYERS, Burden, Impact, Sum
+from pricebook.compare.impact import Impact
 from pricebook.compare.record import counts
+from pricebook.compare.told_impact import change_in_dong, impacted
 from pricebook.compare.words import (
     cause_in_words,
     choice_in_words,
@@ -24,19 +25,21 @@ from pricebook.compare.words import (
     signed,
     subject_of,
     value_in_words,
-    whole_dong,
     word,
 )
 from pricebook.compare.workbook import write_workbook
 from pricebook.exports.labels import code_of, group_of, name_of
-from pricebook.exports.papers.since import Impacted, Since
+from pricebook.exports.papers.since import Since
 from pricebook.exports.papers.tables import LARGEST_CHANGES, Row
 from pricebook.exports.publication import decision_of
-from pricebook.pricelist import PriceLine, PriceList
+from pricebook.pricelist import PriceList
 
 MOST_CAUSES = 3  # of one price, or of one group
 MOST_USED = 8  # prices that patients are shown
+MOST_DIFFERENT = 5  # prices that the dossier calls current, and the list before does not have
 _NONE = "–"
+_MOST_PERFORMED = "Trong các dịch vụ được thực hiện nhiều nhất, giá thay đổi như sau:"
+_MOST_CHANGED = "Các dịch vụ có giá thay đổi nhiều nhất, theo tỷ lệ phần trăm:"
 _OF_NO_PAPER = ("pack-version",)  # a choice that is no fact of the law or of the province
 _IN_CHOICES: dict[Kind, str] = {"index": "index-of", "rounding": "rounding"}  # causes that the choices of the list tell already
 
@@ -51,15 +54,20 @@ def since_of(changes: Changes, impact: Impact | None = None) -> Since:
     document = Document(changes, impact)
     largest = sorted(changes.repriced, key=lambda line: -abs(Fraction(line.change, line.pair.old.price or 1)))
     rows = [_price(number, line, document) for number, line in enumerate(largest[:LARGEST_CHANGES], 1)]
+    used = _used(document, impact)
+    decision = decision_of(changes.before)
     return Since(
+        approved=decision is not None,
+        in_force=decision is not None and changes.before.status == "approved",
         counted=_counted(changes),
         said=tuple(_said(changes)),
         factors=[*_choices(changes), *_factors(document)],
         causes=_causes(changes),
         groups=_groups(document),
         largest=rows,
-        used=_used(document, impact) or rows[:MOST_USED],
-        impact=_impacted(document, impact) if impact is not None else None,
+        used=used or rows[:MOST_USED],
+        used_said=_MOST_PERFORMED if used else _MOST_CHANGED,
+        impact=impacted(document, impact) if impact is not None else None,
         workbook=partial(write_workbook, changes, impact),
     )
 
@@ -69,7 +77,7 @@ def _earlier(prices: PriceList) -> str:
     decision = decision_of(prices)
     if decision is not None:
         return decision.in_full
-    return f"bảng giá tính tại ngày {prices.pricing_date:%d/%m/%Y}, chưa có quyết định phê duyệt"
+    return f"dự thảo tính tại ngày {prices.pricing_date:%d/%m/%Y}, chưa ghi nhận quyết định phê duyệt"
 
 
 def _said(changes: Changes) -> Iterator[str]:
@@ -78,10 +86,30 @@ def _said(changes: Changes) -> Iterator[str]:
     if changes.other_regulation:
         yield word("other-regulation")
     yield _counted(changes)
+    yield from _otherwise_current(changes)
     if changes.repriced and len(changes.by_kind()) > 1:
         yield (
             "Mỗi yếu tố được thay lần lượt và giá được tính lại; tác động của các yếu tố cộng lại đúng bằng mức tăng, giảm."
             " Từng nguyên nhân của mỗi mức giá nêu tại phụ lục so sánh."
+        )
+
+
+def _otherwise_current(changes: Changes) -> Iterator[str]:
+    """Which prices the dossier calls current and the approved list before has otherwise."""
+    if decision_of(changes.before) is None:
+        return
+    other = [pair for pair in changes.pairs if pair.old.price and pair.new.current_price not in (None, 0, pair.old.price)]
+    told = [
+        f"{code_of(pair.new)} {name_of(pair.new)}: hồ sơ ghi {dong(pair.new.current_price or 0)}, bảng giá được so sánh"
+        f" {dong(pair.old.price or 0)}"
+        for pair in other[:MOST_DIFFERENT]
+    ]
+    if told:
+        more = len(other) - len(told)
+        rest = f"; và {vietnamese_number(more)} mức giá khác" if more else ""
+        yield (
+            f"Giá hiện hành của hồ sơ khác bảng giá được so sánh ở {vietnamese_number(len(other))} mức giá:"
+            f" {'; '.join(told)}{rest}."
         )
 
 
@@ -112,7 +140,9 @@ def _factors(document: Document) -> list[Row]:
                 moved[(cause.kind, _subject(cause, line, components), *_values(cause))].append(cause.amount)
     ordered = sorted(moved.items(), key=lambda entry: -abs(sum(entry[1])))
     return [
-        _factor(kind_in_words(kind), subject, {"old": old, "new": new}, vietnamese_number(len(amounts)), _change(sum(amounts)))
+        _factor(
+            kind_in_words(kind), subject, {"old": old, "new": new}, vietnamese_number(len(amounts)), change_in_dong(sum(amounts))
+        )
         for (kind, subject, old, new), amounts in ordered
     ]
 
@@ -146,12 +176,7 @@ def _causes(changes: Changes) -> list[Row]:
 
 
 def _cause(cause: str, prices: int, amount: int) -> Row:
-    return {"cause": cause, "prices": vietnamese_number(prices), "amount": _change(amount)}
-
-
-def _change(amount: int) -> str:
-    """A change in whole đồng with its sign, without the unit, which the heading has."""
-    return f"{'+' if amount > 0 else ''}{vietnamese_number(amount)}"
+    return {"cause": cause, "prices": vietnamese_number(prices), "amount": change_in_dong(amount)}
 
 
 def _groups(document: Document) -> list[Row]:
@@ -177,7 +202,7 @@ def _groups(document: Document) -> list[Row]:
                 "fallen": _count(sum(line.change < 0 for line in lines)),
                 "same": _count(same[name]),
                 "range": _range([Fraction(line.change, line.pair.old.price or 1) for line in lines]),
-                "causes": "; ".join(f"{kind_in_words(kind)} {_change(amount)}" for kind, amount in ordered[:MOST_CAUSES])
+                "causes": "; ".join(f"{kind_in_words(kind)} {change_in_dong(amount)}" for kind, amount in ordered[:MOST_CAUSES])
                 or _NONE,
             }
         )
@@ -210,7 +235,7 @@ def _price(number: int, line: Repriced, document: Document) -> Row:
         "class": document.class_of(new, old),
         "current": vietnamese_number(old.price),
         "price": vietnamese_number(new.price),
-        "change": _change(line.change),
+        "change": change_in_dong(line.change),
         "percent": percent(Fraction(line.change, old.price)).removesuffix(" %"),
         "cause": "; ".join([*told, *([f"và {more} nguyên nhân khác"] if more > 0 else [])]),
     }
@@ -227,62 +252,3 @@ def _used(document: Document, impact: Impact | None) -> list[Row]:
         (line for line in document.changes.repriced if uses[id(line.pair.new)]), key=lambda line: -uses[id(line.pair.new)]
     )
     return [_price(number, line, document) for number, line in enumerate(found[:MOST_USED], 1)]
-
-
-def _impacted(document: Document, impact: Impact) -> Impacted:
-    return Impacted(
-        said=tuple(_impact_said(document, impact)),
-        facilities=[_sum(each) for each in impact.by_facility()],
-        groups=[_sum(each) for each in impact.by_group()],
-        burdens_said=(found[0],) if (found := document.burdens()) is not None else (),
-        burdens=[_burden(each, document) for each in found[1]] if found is not None else [],
-    )
-
-
-def _impact_said(document: Document, impact: Impact) -> Iterator[str]:
-    total = impact.total
-    if impact.effects:
-        uses, before, after = (
-            vietnamese_number(whole_dong(total.uses)),
-            *(dong(whole_dong(sum_)) for sum_ in (total.old, total.new)),
-        )
-        if not total.change:
-            yield f"Với {uses} lượt dịch vụ đã thực hiện, chi phí không thay đổi: {before}."
-        else:
-            yield f"Với {uses} lượt dịch vụ đã thực hiện, chi phí từ {before} thành {after} ({signed(total.change)})."
-            yield f"Theo bên chi trả: {_payers(total)}."
-        by_kind = [f"{name} {signed(amount)}" for name, amount in document.impact_by_kind() if whole_dong(amount)]
-        if by_kind:
-            yield f"Theo nguyên nhân: {'; '.join(by_kind)}."
-    uncounted = document.uncounted()
-    if uncounted is not None:
-        yield uncounted
-
-
-def _payers(found: Sum) -> str:
-    parts = [f"{word(f'payer-{payer}')} {signed(found.in_dong()[payer])}" for payer in PAYERS if found.in_dong()[payer]]
-    return "; ".join(parts) or _NONE
-
-
-def _sum(found: Sum) -> Row:
-    return {
-        "name": found.name,
-        "uses": vietnamese_number(whole_dong(found.uses)),
-        "old": vietnamese_number(whole_dong(found.old)),
-        "new": vietnamese_number(whole_dong(found.new)),
-        "change": _change(whole_dong(found.change)) if found.change else "không đổi",
-        "payers": _payers(found),
-    }
-
-
-def _burden(each: Burden, document: Document) -> Row:
-    line: PriceLine = each.line
-    return {
-        "code": code_of(line),
-        "name": name_of(line),
-        "class": document.class_of(line),
-        "old": vietnamese_number(whole_dong(each.old)),
-        "new": vietnamese_number(whole_dong(each.new)),
-        "of_income": percent(each.of_income, decimals=2).removeprefix("+"),
-        "more": percent(each.more_of_income, decimals=2),
-    }

@@ -105,11 +105,14 @@ def _heading(page: Page, row: int, names: Sequence[str]) -> int:
     return row + 1
 
 
-def _write_kinds(page: Page, styles: _Styles, row: int, kinds: Sequence[tuple[str, int]]) -> int:
-    """Writes the causes summed by kind with their total, and returns the second row below; the same row where there are none."""
+def _write_kinds(page: Page, styles: _Styles, row: int, kinds: Sequence[tuple[str, int]], of: str = "amount-of-all") -> int:
+    """Writes the causes summed by kind with their total, and returns the second row below; the same row where there are none.
+
+    `of` is the word that says what is summed.
+    """
     if not kinds:
         return row
-    row = _heading(page, row, [word("cause"), word("amount-of-all")])
+    row = _heading(page, row, [word("cause"), word(of)])
     first = row
     for name, amount in kinds:
         page.text(row, 0, name)
@@ -245,11 +248,12 @@ def _write_impact(page: Page, styles: _Styles, document: Document) -> None:
             page.number(row, 2, whole_dong(each.old))
             page.number(row, 3, whole_dong(each.new))
             page.formula(row, 4, f"=D{row + 1}-C{row + 1}", whole_dong(each.change), styles.change)
-            for column, amount in enumerate(each.in_dong().values(), 5):
+            for column, amount in enumerate(each.known_in_dong().values(), 5):
                 page.number(row, column, amount, styles.change)
             row += 1
         row += 1
-    _write_kinds(page, styles, row, [(name, whole_dong(amount)) for name, amount in document.impact_by_kind()])
+    kinds = [(name, whole_dong(amount)) for name, amount in document.impact_by_kind()]
+    _write_kinds(page, styles, row, kinds, "amount-by-volumes")
 
 
 def _write_burdens(page: Page, styles: _Styles, document: Document, heading: str, burdens: Sequence[Burden]) -> None:

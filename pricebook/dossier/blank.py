@@ -3,28 +3,42 @@
 from datetime import date
 from json import dumps  # a JSON string is a TOML string
 
-from pricebook.regulation import Pack, Regulation, nearest_day_in_force
+from pricebook.regulation import Pack, Regulation, installed_provinces, nearest_day_in_force
 
 # What stands for a body that the pack does not name: the dossier's owner writes its name.
 _SUBMITTER, _APPROVER = "…… (ghi tên cơ quan trình)", "…… (ghi tên cơ quan có thẩm quyền phê duyệt)"
 
 
-def blank_settings(pack: Pack, province: str, today: date) -> str:
+def blank_settings(pack: Pack, province: str, asked: date, chosen: bool = False) -> str:
     """The text of dossier.toml for a province under a regulation, with the regulation's defaults written out.
 
-    The pricing date is today, or the nearest day on which the regulation is in force, with a comment that says so. Submitter and
-    approver are those that the regulation names for a province's own facilities.
+    The pricing date is the day that was asked for, or the nearest day on which the regulation is in force, with a comment that
+    says so. Submitter and approver are those that the regulation names for a province's own facilities.
+
+    Args:
+        pack: The regulation.
+        province: The name of the province.
+        asked: The day that was asked for; today, where none was.
+        chosen: Whether one was.
     """
     law = pack.regulation
     local = law.jurisdiction_of("province", None)
+    day, known = nearest_day_in_force(law, asked), installed_provinces()
+    submitter, approver = (
+        dumps(known.office_of(body, province, day) if body else unknown, ensure_ascii=False)
+        for body, unknown in (
+            (local.proposes if local else None, _SUBMITTER),
+            (local.approves if local else None, _APPROVER),
+        )
+    )
     classes = ", ".join(f'"{name}"' for name in law.classes)
     lines = [
         f"# {law.title}",
         f"regulation = {dumps(law.id)}",
         f"province = {dumps(province, ensure_ascii=False)}",
-        f"pricing_date = {nearest_day_in_force(law, today)}                # {_which_day(law, today)}",
-        f"submitter = {dumps((local.proposes if local else None) or _SUBMITTER, ensure_ascii=False)}  # tên đầy đủ",
-        f"approver = {dumps((local.approves if local else None) or _APPROVER, ensure_ascii=False)}",
+        f"pricing_date = {day}                # {_which_day(law, asked, chosen)}",
+        f"submitter = {submitter}  # tên đầy đủ",
+        f"approver = {approver}",
         f"classes = [{classes}]   # bỏ các hạng không có",
         'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
         "",
@@ -47,11 +61,11 @@ def blank_settings(pack: Pack, province: str, today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _which_day(law: Regulation, today: date) -> str:
+def _which_day(law: Regulation, asked: date, chosen: bool) -> str:
     """The comment on the pricing date: which day it is."""
-    day = nearest_day_in_force(law, today)
-    if day < today:
-        return f"ngày tính giá: ngày cuối cùng văn bản có hiệu lực, vì văn bản đã hết hiệu lực trước ngày {today:%d/%m/%Y}"
-    if day > today:
-        return f"ngày tính giá: ngày đầu tiên văn bản có hiệu lực, vì ngày {today:%d/%m/%Y} văn bản chưa có hiệu lực"
-    return "ngày tính giá: ngày lập hồ sơ; sửa lại nếu tính giá cho ngày khác"
+    day = nearest_day_in_force(law, asked)
+    if day < asked:
+        return f"ngày tính giá: ngày cuối cùng văn bản có hiệu lực, vì văn bản đã hết hiệu lực trước ngày {asked:%d/%m/%Y}"
+    if day > asked:
+        return f"ngày tính giá: ngày đầu tiên văn bản có hiệu lực, vì ngày {asked:%d/%m/%Y} văn bản chưa có hiệu lực"
+    return "ngày tính giá" if chosen else "ngày tính giá: ngày lập hồ sơ; sửa lại nếu tính giá cho ngày khác"

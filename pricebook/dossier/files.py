@@ -9,8 +9,10 @@ from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Phrase, is_text, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
-from pricebook.tables import FORMATS, SHEETS_FOR_PEOPLE, Sheet, load_specs, open_sheets, table_named
+from pricebook.tables import FORMATS, SHEETS_FOR_PEOPLE, Sheet, TableSpec, load_specs, open_sheets, table_named
 from pricebook.tables.files.workbook import TEXT_FORMATS
+from pricebook.tables.layout.names import table_meant
+from pricebook.tables.layout.segments import heading_below
 from pricebook.tables.other_tables import holds_text_and_number
 
 FORMS = "ho-so"  # the name of a workbook with the forms of several tables; any other does as well
@@ -50,6 +52,7 @@ class TableFile:
 class _Found:
     files: dict[str, list[TableFile]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    meant: list[tuple[str, TableFile]] = field(default_factory=list)  # files whose name is like that of a table
 
 
 def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list[TableFile]], list[Finding]]:
@@ -63,9 +66,10 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
         parts: the folders within it that hold parts of the dossier.
 
     Returns:
-        A pair: table → its files, at most one of its own name for each part; and the findings. IN011: a file has the name of no
-        table. IN012: a part has no folder. IN016: two files are one table. IN057: a file or a folder has the name of a table, or
-        holds tables, and is not read. IN079: a sheet of a workbook with several tables has the name of none.
+        A pair: table → its files, at most one of its own name for each part; and the findings. A file whose name begins with that
+        of a table, and which alone has its headings, is that table. IN011: a file has the name of no table. IN012: a part has no
+        folder. IN016: two files are one table. IN057: a file or a folder has the name of a table, or holds tables, and is not
+        read. IN079: a sheet of a workbook with several tables has the name of none.
     """
     found, named = _Found(), {name.casefold() for name in parts}  # Windows does not tell capitals apart
     for part in ("", *parts):
@@ -76,6 +80,13 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
         for path in sorted((folder / part).iterdir()):
             if not path.name.startswith(("~$", ".")) and not (not part and path.name.casefold() in named and path.is_dir()):
                 _examine(path, part, found)
+    for table, file in found.meant:
+        alone = [other for other, _ in found.meant].count(table) == 1 and table not in found.files
+        if alone and _has_headings(file.path, load_specs()[table]):
+            found.files[table] = [file]
+        else:
+            at = Place(file.file.encode(errors="replace").decode())
+            found.findings.append(Finding("IN011", at, more={"near": nearest_sentence([load_specs()[table].named])}))
     return found.files, found.findings
 
 
@@ -99,13 +110,24 @@ def _examine(path: Path, part: str, found: _Found) -> None:
         return
     elif table is None:
         if suffix in TEXT_FORMATS or not _several_tables(path, part, found):
-            found.findings.append(Finding("IN011", shown, more={"near": _nearest(name)}))
+            if (likely := table_meant(path.stem)) is not None:
+                found.meant.append((likely, TableFile(path, part)))
+            else:
+                found.findings.append(Finding("IN011", shown, more={"near": _nearest(name)}))
     elif (
         other := next((each for each in found.files.get(table, ()) if each.part == part and not each.sheets), None)
     ) is not None:
-        found.findings.append(Finding("IN016", shown, observed=path.name, more={"other": other.path.name}))
+        found.findings.append(
+            Finding("IN016", shown, observed=path.name, more={"other": other.path.name, "table": load_specs()[table].name})
+        )
     else:
         found.files.setdefault(table, []).append(TableFile(path, part))
+
+
+def _has_headings(path: Path, spec: TableSpec) -> bool:
+    """Whether a sheet of a file has the headings that a table needs."""
+    sheets, _ = open_sheets(path)
+    return any(not heading_below(sheet, 0, spec, {}).missing(spec) for sheet in sheets or ())
 
 
 def _several_tables(path: Path, part: str, found: _Found) -> bool:
@@ -140,9 +162,13 @@ def in_part(part: str, findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _nearest(name: str) -> Phrase | str:
-    specs = load_specs().values()
-    spelt = {text: spec.id for spec in specs for text in (spec.id, spec.title)}
-    return nearest_sentence(spelt[text] for text in nearest_names(name, spelt, most=1))
+    specs = load_specs()
+    spelt = {text: spec.named for spec in specs.values() for text in (spec.id, spec.title, spec.name)}
+    meant = table_meant(name)
+    near = [specs[meant].named] if meant is not None else [spelt[text] for text in nearest_names(name, spelt, most=1)]
+    if near:
+        return nearest_sentence(near)
+    return say("value.there-are", names=", ".join(spec.named for spec in specs.values()))
 
 
 def _tables_within(folder: Path) -> list[str]:

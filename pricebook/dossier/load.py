@@ -40,7 +40,7 @@ from pricebook.regulation import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.tables import Table, TableSpec, load_specs
+from pricebook.tables import Field, Table, TableSpec, load_specs
 
 FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
 
@@ -158,10 +158,19 @@ def _spec(name: str, law: LawOnDay | None) -> TableSpec:
     if law is None:
         return spec
     spec = spec.with_spellings(law.regulation.spellings)
+    spec = replace(spec, fields=tuple(_with_shown_service(entry, law) for entry in spec.fields))
     if name != "facilities" or not law.regulation.priced_by_level:
         return spec
     headings = {"class": {**spec.field("level").headings, **spec.field("class").headings}, "level": {}}
     return replace(spec, fields=tuple(replace(field, headings=headings.get(field.id, field.headings)) for field in spec.fields))
+
+
+def _with_shown_service(entry: Field, law: LawOnDay) -> Field:
+    """A field with the service that the form of the regulation shows as its example."""
+    if entry.kind.refers_to != "service":
+        return entry
+    as_declared = entry.example in law.services and not entry.kind.accepts_group
+    return replace(entry, shown=entry.example if as_declared else next(iter(law.services), ""))
 
 
 def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:

@@ -12,9 +12,9 @@ from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.dossier.database import Column, create_table
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
-from pricebook.findings import Finding, collapse_repeated
+from pricebook.findings import Finding, Place, collapse_repeated
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Field, Table, folded
+from pricebook.tables import Field, Table, folded, load_specs
 
 _SQL = Path(__file__).parent / "sql"
 NEAREST = 3
@@ -153,9 +153,19 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
 
 
 def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
-    """IN015: a row is about a facility that is not in the table facilities."""
+    """IN015: a row is about a facility that is not in the table facilities. IN001, once, where that table is missing or blank."""
     known = {code: name for code, name in con.execute("select facility_code, name from given.facilities").fetchall() if code}
     spelt = {text: code for code, name in known.items() for text in (code, name) if text}
+    wanting = (
+        (table, field)
+        for table in tables.values()
+        for field in table.spec.fields
+        if field.kind.refers_to == "facility" and len(table)
+    )
+    if not known and next(wanting, None) is not None:
+        file = tables["facilities"].file if "facilities" in tables else "facilities.xlsx"
+        yield Finding("IN001", Place(file), more={"table": load_specs()["facilities"].title, "name": "facilities"})
+        return
 
     @lru_cache(maxsize=NAMES_KEPT)
     def nearest(text: str) -> Phrase:
@@ -179,6 +189,7 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
     ids = _component_ids(con)
     declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
     named = dict.fromkeys(f"{component} ({name})" for component, name in declared)
+    services: dict[str, str | None] = dict(con.execute("select said, service_id from service_refs").fetchall())
     for name in ("norms", "ministry_norms"):
         table = tables.get(name)
         if table is None:
@@ -190,13 +201,17 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
         for row, text in enumerate(table.columns["component"]):
             if text is not None and folded(text) not in ids:
                 at, other_days = table.place(row, "component"), _other_days(text, law)
+                service = services.get(table.columns["service"][row] or "")
                 if other_days:
                     more: dict[str, Figure] = {"when": other_days, "day": f"{law.day:%d/%m/%Y}"}
-                    yield Finding("NM015", at, observed=text, more=more)
+                    yield Finding("NM015", at, service=service, observed=text, more=more)
                 else:
                     known = ", ".join(named)
-                    near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in nearest_names(text, ids, most=1)))
-                    yield Finding("NM007", at, observed=text, more={"known": known, "near": near})
+                    part_of = [
+                        spelt for spelt in ids if f" {folded(text)} " in f" {spelt} "
+                    ]  # "vật tư" of "thuốc, hóa chất, vật tư"
+                    near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in part_of or nearest_names(text, ids, most=1)))
+                    yield Finding("NM007", at, service=service, observed=text, more={"known": known, "near": near})
 
 
 def _other_days(text: str, law: LawOnDay) -> str:

@@ -19,12 +19,13 @@ from pydantic import (
 
 from pricebook.base.exact import exact_decimal
 from pricebook.base.inputs import input_text
-from pricebook.base.languages import say
+from pricebook.base.languages import Phrase, say
 from pricebook.base.money import RoundingMode
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import reason_of
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue, model_violations
+from pricebook.dossier.settings_slips import what_to_write, what_to_write_in
 from pricebook.findings import Finding, Place
 from pricebook.regulation.rules import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
@@ -200,14 +201,29 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
         error in it, with its path).
     """
     at = Place(SETTINGS_FILE)
+    text = ""
     try:
-        raw = tomllib.loads(input_text(folder / SETTINGS_FILE, LARGEST), parse_float=exact_decimal)
+        text = input_text(folder / SETTINGS_FILE, LARGEST)
+        raw = tomllib.loads(text, parse_float=exact_decimal)
     except FileNotFoundError:
         return None, [Finding("IN022", at, more={"folder": folder.name})]
     except (OSError, ValueError, RecursionError) as error:
-        return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": reason_of(error)})]
+        reason = reason_of(error)
+        line = int(next((str(value) for name, value in reason.values if name == "line"), 0))
+        slip = what_to_write_in(text, line)
+        reason = reason if slip is None else say("value.slip-at-line", line=str(line), slip=slip)
+        return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": reason})]
     try:
         return Settings.model_validate(raw), []
     except ValidationError as error:
-        violations = model_violations(error.errors())
-        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in violations]
+        entries = error.errors()
+        slips = [what_to_write(entry["input"]) if isinstance(entry["input"], str) else None for entry in entries]
+        return None, [
+            Finding("IN012", at, more={"path": path, "reason": _with_slip(reason, slip)})
+            for (path, reason), slip in zip(model_violations(entries), slips, strict=True)
+        ]
+
+
+def _with_slip(reason: Phrase, slip: Phrase | None) -> Phrase:
+    """A reason with what to write instead, where that is known."""
+    return reason if slip is None else say("value.with-slip", reason=reason, slip=slip)

@@ -28,7 +28,7 @@ def read_sources(
         table, found = _read(source, spec, chosen, hints)
         filled = next((each for each, other in read if each.part == source.part and len(other)), None)
         if table is not None and len(table) and filled is not None:
-            more = {"other": filled.path.name}
+            more = {"other": filled.path.name, "table": spec.name}
             findings.append(Finding("IN016", Place(source.file), observed=source.path.name, more=more))
             continue
         findings += found

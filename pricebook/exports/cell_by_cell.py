@@ -162,7 +162,7 @@ def _is_same_number(shown: str, listed: str) -> bool:
 
 def _about(cells: Cells) -> str:
     """A row by its first cells that are no figures: code and name of a service, mostly."""
-    words = [cell for cell in cells if cell and not cell.isdecimal()]
+    words = list(dict.fromkeys(cell for cell in cells if cell and not cell.isdecimal()))
     return " ".join(words[:2])[:_LONGEST]
 
 

@@ -20,10 +20,21 @@ _RANK = ("law", "decree", "circular", "resolution", "decision", "other", "letter
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """How the papers of a list cite the law of its pricing date."""
+    """How the papers of a list cite the law of its pricing date.
+
+    A paper that has its number and day is signed: what was not compared with the official text has no mark there (`marked`);
+    whoever makes the paper is told beside it.
+    """
 
     prices: Listed
     law: LawOnDay
+    marked: bool = True
+
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The documents that are bases of the list and were not compared with an official text."""
+        own = self.law.regulation.own_document
+        named = [*(each for each in self.law.documents if each.basis), *([own] if own is not None and self._is_basis else [])]
+        return tuple(dict.fromkeys(each.document for each in named if not each.confirmed))
 
     def bases(self, *rules: str) -> list[str]:
         """The bases of the list, each as a phrase without a mark at its end.
@@ -45,7 +56,7 @@ class Citations:
         for document in self.law.documents:
             if document.basis and document.document != self.law.regulation.document:
                 named = f"{document.place} {document.title}" if document.place else document.title
-                yield _basis(document, named, document.confirmed)
+                yield _basis(document, named, document.confirmed or not self.marked)
 
     def _of_rule(self, name: str) -> "_Basis | None":
         """The article of a rule, with the title of its document; None if none may be cited."""
@@ -53,14 +64,14 @@ class Citations:
         document = next((entry for entry in self.law.documents if citation and entry.document == citation.document), None)
         if citation is None or document is None:
             return None
-        return _basis(document, f"{citation.place} {document.title}", self.law.is_confirmed(citation))
+        return _basis(document, f"{citation.place} {document.title}", self.law.is_confirmed(citation) or not self.marked)
 
     def _regulation(self) -> "_Basis":
         """The regulation itself. Of a pack that does not say which document it is, the kind is not known."""
         own, regulation = self.law.regulation.own_document, self.law.regulation
         since = regulation.effective_from or regulation.issued_on
         document = own or Document(document=regulation.short_title, title=regulation.title)
-        return _basis(document, self.prices.regulation_title, document.confirmed, since)
+        return _basis(document, self.prices.regulation_title, document.confirmed or not self.marked, since)
 
     @property
     def _is_basis(self) -> bool:
@@ -82,7 +93,7 @@ class Citations:
         if citation is None:
             return None
         text = self.law.citation_text(citation) if self._may_cite(citation) else None
-        mark = None if self.law.is_confirmed(citation) else term("unconfirmed")
+        mark = None if self.law.is_confirmed(citation) or not self.marked else term("unconfirmed")
         return "; ".join(part for part in (text, mark) if part) or None
 
     def rule(self, name: str) -> str | None:
@@ -107,7 +118,11 @@ class Citations:
             return self.of(citation) or entry["law"]
         named = (document for document in self.law.documents if entry["law"].startswith(f"{document.document}, "))
         document = next(named, None)
-        return entry["law"] if document is None or document.confirmed else f"{entry['law']}; {term('unconfirmed')}"
+        return (
+            entry["law"]
+            if document is None or document.confirmed or not self.marked
+            else f"{entry['law']}; {term('unconfirmed')}"
+        )
 
     def _may_cite(self, citation: Citation) -> bool:
         """A regulation that is not in force, or binds another province, is not cited."""

@@ -111,7 +111,7 @@ class Styles:
         self.quantity = style(num_format="General", **cell)
         self.quantity_near = style(num_format='"≈ "0.######', **cell)
         self.date = style(num_format="dd/mm/yyyy", align="center", **cell)
-        self.price = style(num_format="#,##0", bold=True, **cell)
+        self.price = style(num_format="#,##0_)", bold=True, **cell)
         self.pinned = style(num_format='#,##0" (giá trị cố định)"', italic=True, bg_color="#F4DDDD", **cell)
         self.input = style(num_format="#,##0", bold=True, bg_color="#FFF8DC", **cell)
         self.input_exact = style(num_format="#,##0.00####", bold=True, bg_color="#FFF8DC", **cell)

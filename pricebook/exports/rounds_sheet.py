@@ -29,18 +29,34 @@ _COLUMNS = (
     ("Việc đã làm", 16),
 )
 _NEW_COLUMNS = (("STT", 5), ("Trang tính", 14), ("Ô", 8), ("Nội dung mới phát hiện", 64), ("Cách xử lý", 42))
-DONE: dict[Done, str] = {"mended": "đã khắc phục", "changed": "đã sửa, vẫn chưa đạt", "standing": "chưa sửa"}
+_CHANGED_COLUMNS = (
+    ("STT", 5),
+    ("Trang tính", 14),
+    ("Ô", 8),
+    ("Dịch vụ", 60),
+    ("Giá lần trước", 13),
+    ("Giá lần này", 13),
+    ("Kết luận lần này", 13),
+)
+DONE: dict[Done, str] = {
+    "mended": "đã khắc phục",
+    "removed": "đã đưa ra khỏi danh mục",
+    "changed": "đã sửa, vẫn chưa đạt",
+    "open": "chưa đối chiếu được",
+    "standing": "chưa sửa",
+}
 VERDICTS = {"accepted": "đạt", "rejected": "không đạt", "not-judged": "chưa đối chiếu"}
 _SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIMETRE, "bottom": 12 * MILLIMETRE}
 
 
 class TwoRounds(NamedTuple):
-    """Two rounds of one list: the files, what became of what was asked for, and what is new."""
+    """Two rounds of one list: the files, what became of what was asked for, what is new, passed prices that are others now."""
 
     listed: JudgedList
     former_file: str
     answered: Sequence[Answered]
     new: Sequence[CheckedFinding]
+    changed: Sequence[tuple[JudgedPrice, JudgedPrice]] = ()
 
 
 def rounds_output(of: TwoRounds, day: date) -> Output:
@@ -66,7 +82,8 @@ def _write(of: TwoRounds, day: date, path: Path) -> None:
         asked = Page(book.add_worksheet("So với lần trước", PlainFirstPage), styles)
         new = Page(book.add_worksheet("Nội dung mới", PlainFirstPage), styles)
         found = counts(of.answered)
-        told = "; ".join(f"{DONE[done]}: {vietnamese_number(count)}" for done, count in found.items())
+        told = "; ".join(f"{DONE[done]}: {vietnamese_number(count)}" for done, count in found.items() if count)
+        told = told or "không có nội dung nào phải sửa hoặc giải trình"
         below = f"Lần trước: {of.former_file}; lần này: {of.listed.file}. {told}; mới: {vietnamese_number(len(of.new))}"
         _head(asked, _COLUMNS, "KẾT QUẢ TIẾP THU, HOÀN CHỈNH SO VỚI LẦN TRƯỚC", below)
         for number, each in enumerate(of.answered, 1):
@@ -78,6 +95,21 @@ def _write(of: TwoRounds, day: date, path: Path) -> None:
             for column, text in ((1, entry["sheet"]), (2, entry["cell"]), (4, said(entry["remedy"], of.listed))):
                 new.text(at, column, text)
             new.text(at, 3, said(entry["message"], of.listed) or entry["message"])
+        if of.changed:
+            _write_changed(Page(book.add_worksheet("Giá đã đạt nay đổi", PlainFirstPage), styles), of)
+
+
+def _write_changed(page: Page, of: TwoRounds) -> None:
+    """The prices that passed in the round before, that nobody asked to change, and that are others now."""
+    _head(page, _CHANGED_COLUMNS, "GIÁ ĐÃ ĐẠT LẦN TRƯỚC NAY THAY ĐỔI", f"Tệp {of.listed.file}")
+    for number, (before, after) in enumerate(of.changed, 1):
+        at = _HEAD + number
+        page.number(at, 0, number, page.styles.code)
+        for column, text in ((1, after.price["sheet"]), (2, after.price["cell"]), (3, after.price["name"])):
+            page.text(at, column, text)
+        _write_price(page, at, 4, before)
+        _write_price(page, at, 5, after)
+        page.text(at, 6, verdict_text(after), page.styles.code)
 
 
 def _head(page: Page, columns: Sequence[tuple[str, int]], title: str, below: str) -> None:
@@ -95,10 +127,14 @@ def _write_answered(page: Page, at: int, number: int, each: Answered, listed: Ju
     page.text(at, 2, each.asked["cell"])
     page.text(at, 3, said(each.asked["message"], listed) or each.asked["message"])
     for column, price in ((4, each.before), (6, each.after)):
-        stated = price.price["price"] if price is not None else None
-        if isinstance(stated, int):
-            page.number(at, column, stated)
-        else:
-            page.text(at, column, stated or "–", styles.code)
+        _write_price(page, at, column, price)
         page.text(at, column + 1, verdict_text(price), styles.code)
     page.text(at, 8, DONE[each.done])
+
+
+def _write_price(page: Page, at: int, column: int, of: JudgedPrice | None) -> None:
+    stated = of.price["price"] if of is not None else None
+    if isinstance(stated, int):
+        page.number(at, column, stated)
+    else:
+        page.text(at, column, stated or "–", page.styles.code)

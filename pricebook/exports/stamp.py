@@ -129,6 +129,6 @@ def priced_on(prices: PriceList) -> str:
 def stamp(prices: PriceList) -> str:
     """The line that identifies the list on a printed page: fingerprint, regulation pack, pricing date."""
     return (
-        f"Mã đối chiếu (SHA-256): {prices.fingerprint}; gói văn bản {prices.regulation}, phiên bản {prices.pack_version};"
+        f"Mã đối chiếu (SHA-256): {prices.fingerprint}; bộ số liệu {prices.regulation}, phiên bản {prices.pack_version};"
         f" ngày tính giá {prices.pricing_date:%d/%m/%Y}"
     )

@@ -20,7 +20,7 @@ HEAD = 3
 COLUMNS = (
     ("STT", 5),
     ("Bảng giá", 15),
-    ("Cơ quan có bảng giá", 12),
+    ("Bảng giá của", 12),
     ("Nguồn chi trả", 8),
     ("Trạng thái", 10),
     ("Từ ngày", 10),

@@ -8,7 +8,7 @@ from pricebook.pricelist import PriceLine, PriceList
 from pricebook.pricelist.uncapped import named_lines, uncapped_lines
 from pricebook.regulation import LawOnDay
 
-NOT_CAPPED = "Gói văn bản chưa có mức tối đa: chưa giới hạn"
+NOT_CAPPED = "Chưa có số liệu mức tối đa của văn bản: chưa giới hạn"
 LONGEST_CELL = 30_000  # characters; a cell of a workbook holds 32,767
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def write_book(
     pack: Pack,
     services: Sequence[FormService],
     provinces: Sequence[str] = (),
+    day: date | None = None,
 ) -> None:
     """Writes a workbook of forms. Codes of items and facilities are offered where the workbook has their tables.
 
@@ -76,6 +78,7 @@ def write_book(
         pack: The regulation.
         services: Its services, in its order.
         provinces: The names of the provinces, which are offered.
+        day: The pricing date: of that day are the cost components which are offered; None for those of any day.
     """
     from pricebook.forms.look_up_sheet import LookUpSheet
 
@@ -91,7 +94,7 @@ def write_book(
         guide_row = 0
         for spec in specs:
             references = {entry.id: found for entry in spec.fields if (found := _reference(spec, entry.id, services, listed))}
-            form = TableForm(spec, styles, pack, references, rows, len(services), offered)
+            form = TableForm(spec, styles, pack, references, rows, len(services), offered, day)
             guide.write_string(guide_row, 0, spec.named, styles["title"])
             form.write(sheets[spec.id], lists)
             write_explanations(guide, spec, styles, form.examples, guide_row + 1)

@@ -105,6 +105,7 @@ class TableForm:
         rows: How many rows carry drop-down lists.
         services: How many services the regulation has.
         open_lists: By name, the lists that fields offer where other values may be right as well.
+        day: The pricing date; None for any.
         examples: By field, what the example row says.
     """
 
@@ -115,6 +116,7 @@ class TableForm:
     rows: int = ROWS
     services: int = 0
     open_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    day: date | None = None
     examples: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -188,7 +190,8 @@ class TableForm:
 
     def _components(self) -> list[str]:
         components = self.pack.regulation.components if self.pack is not None else ()
-        return list(dict.fromkeys(component.name for component in components if component.kind == "norm"))
+        norms = (each for each in components if each.kind == "norm" and (self.day is None or each.in_force(self.day)))
+        return list(dict.fromkeys(component.name for component in norms))
 
 
 def _named(entry: Field, value: str) -> str:

@@ -19,14 +19,16 @@ def life_by(con: sa.Connection, life: Life, day: datetime.date) -> Life:
     It is told by the days of moves, not by when they were recorded: what was recorded late counts as done in time.
     """
     moves = tuple(each for each in life.moves if each.day <= day)
+    disputes, inherited = _disputes(life.disputes, day), _disputes(life.base_disputes, day)
     if moves == life.moves and not life.holds:
-        return replace(life, disputes=_disputes(life, day))
+        return replace(life, disputes=disputes, base_disputes=inherited)
     decided = any(each.move == APPROVE for each in moves)
     return replace(
         life,
         moves=moves,
         holds=_holds(con, life, day) if decided else (),
-        disputes=_disputes(life, day),
+        disputes=disputes,
+        base_disputes=inherited,
         left_out=life.left_out if decided else frozenset(),
         unchanged=life.unchanged if decided else frozenset(),
         struck=tuple(each for each in life.struck if each.move.day <= day),
@@ -45,6 +47,6 @@ def _holds(con: sa.Connection, life: Life, day: datetime.date) -> tuple[Hold, ..
     return tuple(widest(sorted(set(found), key=lambda hold: (hold.phase.from_, hold.phase.scope, hold.phase.class_))))
 
 
-def _disputes(life: Life, day: datetime.date) -> tuple[RecordedDispute, ...]:
-    then = (each for each in life.disputes if each.new.day is None or each.new.day <= day)
+def _disputes(disputes: tuple[RecordedDispute, ...], day: datetime.date) -> tuple[RecordedDispute, ...]:
+    then = (each for each in disputes if each.new.day is None or each.new.day <= day)
     return tuple(replace(each, directions=tuple(given for given in each.directions if given.paper_date <= day)) for each in then)

@@ -19,7 +19,7 @@ from pricebook.regulation.offices import nearest_offices, office_named
 from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
 from pricebook.regulation.rules import Direction
 
-ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011", "RG014", "RG015", "RG016", "RG017", "RG018")
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011", "RG014", "RG015", "RG016", "RG017", "RG018", "RG073")
 _LOCAL = datetime.timedelta(hours=7)  # what time it is in Viet Nam when it is 0:00 UTC
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -86,14 +86,14 @@ def doubts_about_decision(life: Life) -> Iterator[Finding]:
 
 def open_disputes(life: Life, rule: Direction | None) -> Iterator[Finding]:
     """RG004, RG005: each dispute that is not settled; RG005 where the list was approved with the lines that it is about."""
-    for dispute in life.disputes:
+    for dispute in life.all_disputes:
         missing = dispute.missing(rule)
         if missing:
             about = dispute.new.service_id
             approved = life.state == APPROVED and (not about or about not in life.left_out | life.unchanged)
             yield Finding(
                 "RG005" if approved else "RG004",
-                Place(life.name),
+                Place(life.name if dispute in life.disputes else life.amends or life.name),  # where a direction is recorded
                 about or None,
                 dispute.number,
                 more={"about": _about(dispute, life), "positions": _positions(dispute), "missing": _missing(missing)},
@@ -109,13 +109,20 @@ def overdue(life: Life, due: Due | None, today: datetime.date) -> Iterator[Findi
 
 
 def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Iterator[Finding]:
-    """RG001 for a move by an office that the procedure does not name for it. An extension is for those whom a term binds."""
+    """RG001 for a move by an office that the procedure does not name for it, RG073 for a revocation by such an office.
+
+    An extension is for those whom a term binds.
+    """
     step = way.step(made.move)
     named = way.bound_by_terms if made.move == EXTEND else step.by if step is not None else ()
     office = office_named(made.body, procedure)
     if not named or (office is not None and office.body.id in named):
         return
     meant = tuple(body for id_ in named if (body := procedure.body(id_)) is not None)
+    if made.move == REVOKE and life.approval is not None:
+        decided = life.approval.paper_no or "–"
+        yield _finding("RG073", life, made.body, _offices(meant), decision=decided, list=life.name, entry=made.entry)
+        return
     near = nearest_sentence(() if office is not None else nearest_offices(made.body, procedure)[:1])
     law = str(step.reference) if step is not None and step.reference is not None else procedure.title
     more: dict[str, Figure] = {"move": _word(made), "nearest": near if office is None else ""}
@@ -192,6 +199,12 @@ def _about(dispute: RecordedDispute, life: Life) -> Terms:
     subject: list[str | Phrase] = [SUBJECT_TERMS.get(dispute.new.subject, dispute.new.subject)] if dispute.new.subject else []
     named = "whole-list" if service == schema.ALL else life.named(service)
     return Terms([*subject, named if isinstance(named, str | Phrase) else str(named)])
+
+
+def dispute_in_words(dispute: RecordedDispute, life: Life, missing: Iterable[str]) -> Phrase:
+    """What is not agreed on, who holds what, and who has not directed yet, in one line."""
+    about, positions = _about(dispute, life), _positions(dispute)
+    return say("registry.dispute-in-words", about=about, positions=positions, missing=_missing(missing))
 
 
 def _positions(dispute: RecordedDispute) -> str:

@@ -57,6 +57,13 @@ def services_listed(con: sa.Connection, number: int, services: Iterable[str | No
     return [service for service in named if service in there]
 
 
+def services_unpriced(con: sa.Connection, number: int) -> list[str]:
+    """The services of a list that have a line without a price, in their order."""
+    li, s = schema.lines.c, schema.services.c
+    chosen = sa.select(s.service_id).join(schema.lines, li.service == s.service).order_by(li.number)
+    return list(dict.fromkeys(con.execute(chosen.where(li.list == number, li.price.is_(None))).scalars()))
+
+
 def findings_kept(con: sa.Connection, entry: int) -> list[FindingRecord] | None:
     """The findings that were kept when a list was recorded by an entry; None where none were."""
     body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == entry)).scalar_one()

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from pricebook.registry.claims import Succession, giving_way, successions
 from pricebook.registry.counted import counts
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
+from pricebook.registry.leaving_out import services_listed
 from pricebook.registry.made_moves import MadeMove, Struck, counting, moves_of, struck
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE
 from pricebook.registry.precedence import Place
@@ -46,7 +47,8 @@ class Life:
     amend it.
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
     services that something is said about. `base` is where the list holds that it amends; `heir` the succession by which its
-    authority has given way to another one.
+    authority has given way to another one. `base_disputes` are those of the list that it amends about services that this one
+    decides after that one had left them out.
     """
 
     list: int
@@ -74,6 +76,12 @@ class Life:
     struck: tuple[Struck, ...] = ()
     base: tuple[Hold, ...] = ()
     heir: Succession | None = None
+    base_disputes: tuple[RecordedDispute, ...] = ()
+
+    @property
+    def all_disputes(self) -> tuple[RecordedDispute, ...]:
+        """What is not agreed on, or was not, about the prices of the list."""
+        return self.disputes + self.base_disputes
 
     def named(self, service_id: str) -> Figure:
         """A service as people name it: by code, else ordinal, and name."""
@@ -147,13 +155,13 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     amended = {row.amends for row in rows} - {None}
     moves, holds, chain = moves_of(con, numbers), _holds(con, {*numbers, *amended}), successions(con)
     disputes: dict[int, list[RecordedDispute]] = defaultdict(list)
-    for number, dispute in disputes_by_list(con, None if names is None else numbers):
+    for number, dispute in disputes_by_list(con, None if names is None else {*numbers, *amended}):
         disputes[number].append(dispute)
     above: dict[int, list[AboveMaximum]] = defaultdict(list)
     for number, each in above_of(con, numbers):
         above[number].append(each)
     base_decisions, amending = _decisions(con, [row.amends for row in rows if row.amends is not None]), _amending(con, numbers)
-    left_out, unchanged = _left_out(con, numbers), _left_out(con, numbers, unchanged=True)
+    left_out, unchanged = _left_out(con, {*numbers, *amended}), _left_out(con, numbers, unchanged=True)
     unpriced = _unpriced(con, [number for number in numbers if moves[number]])
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
@@ -185,9 +193,19 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             struck(moves[row.list]),
             tuple(widest(holds[row.amends])) if row.amends is not None else (),
             giving_way(row.authority, chain),
+            tuple(_decided_after(con, row.list, disputes[row.amends], left_out[row.amends])) if row.amends is not None else (),
         )
         for row in rows
     ]
+
+
+def _decided_after(
+    con: sa.Connection, number: int, disputes: Sequence[RecordedDispute], left_out: Sequence[str]
+) -> Iterator[RecordedDispute]:
+    """Disputes about services of a list that the list which it amends had left out."""
+    about = {each.new.service_id for each in disputes} & set(left_out)
+    there = services_listed(con, number, sorted(about)) if about else []
+    yield from (each for each in disputes if each.new.service_id in there)
 
 
 def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.nearest import nearest_names
+from pricebook.base.nearest import name_meant, nearest_names
 from pricebook.registry import schema
 from pricebook.registry.counted import counts
 from pricebook.registry.facts import FacilityOnDay, facts_of
@@ -67,6 +67,10 @@ def facility_meant(con: sa.Connection, said: str) -> str:
             codes = {row.facility_code for row in rows if row.name and fits(comparable(row.name), name)}
             if len(codes) == 1:
                 return str(codes.pop())
+        meant = name_meant(said, [row.name for row in rows if row.name])
+        codes = {row.facility_code for row in rows if row.name == meant}
+        if meant is not None and len(codes) == 1:
+            return str(codes.pop())
     return said
 
 
@@ -156,6 +160,14 @@ def codes_in(con: sa.Connection, lists: Sequence[ListInForce]) -> set[str]:
         sa.select(s.service_id, s.service_code, s.ordinal).join(schema.lines, schema.lines.c.service == s.service).where(of)
     )
     return {text for row in rows for text in row if text}
+
+
+def names_in(con: sa.Connection, lists: Sequence[ListInForce]) -> dict[str, str]:
+    """The names of the services of lists, by id."""
+    s = schema.services.c
+    of = schema.lines.c.list.in_([each.list for each in lists])
+    rows = con.execute(sa.select(s.service_id, s.name).join(schema.lines, schema.lines.c.service == s.service).where(of))
+    return {row.service_id: row.name for row in rows if row.name}
 
 
 def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str, known: int | None) -> ListInForce | None:

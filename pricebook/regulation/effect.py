@@ -35,11 +35,15 @@ def effect_of(regulation: Regulation) -> Terms:
     return Terms(said)
 
 
-def of_unknown_province(law: LawOnDay, province: str) -> Iterator[Finding]:
-    """LW030: no source says whose resolution the regulation is, so that it may be another province's than that of the list."""
+def of_unknown_province(law: LawOnDay, province: str, *, submitted: bool = False) -> Iterator[Finding]:
+    """LW030: no source says whose resolution the regulation is, so that it may be another province's than that of the list.
+
+    LW038 of a list that somebody submitted: the gap is in the pack, and nothing that its sender could explain.
+    """
     if law.regulation.province_unknown:
         at = Place(f"{law.pack.name}/{SETTINGS}")
-        yield Finding("LW030", at, observed=law.regulation.short_title, more={"province": province})
+        code = "LW038" if submitted else "LW030"
+        yield Finding(code, at, observed=law.regulation.short_title, more={"province": province})
 
 
 def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:

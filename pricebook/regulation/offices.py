@@ -47,8 +47,9 @@ def spellings(body: Body) -> tuple[str, ...]:
 
 
 def written_name(said: str, procedure: Procedure) -> str:
-    """An office as it is recorded: the name in place of an id, anything else as it was written."""
-    named = (body.name.vi for body in procedure.bodies if said.strip().casefold() in (body.id, body.name.en.casefold()))
+    """An office as it is recorded: the name in place of an id and in its own letters, anything else as it was written."""
+    text = said.strip().casefold()
+    named = (body.name.vi for body in procedure.bodies if text in (body.id, body.name.en.casefold(), body.name.vi.casefold()))
     return next(named, said.strip())
 
 

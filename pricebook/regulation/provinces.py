@@ -54,6 +54,13 @@ class Provinces:
             return f"tỉnh {named}"
         return city.called or f"thành phố {city.name}"
 
+    def office_of(self, office: str, province: str, day: date) -> str:
+        """An office that is named as that of any province ("Hội đồng nhân dân cấp tỉnh"), with the name of one."""
+        for some in (" cấp tỉnh", " tỉnh"):
+            if office.endswith(some):
+                return f"{office.removesuffix(some)} {self.in_full(province, day)}"
+        return office
+
 
 def load_provinces(folder: Path) -> Provinces:
     """The provinces of all region schemes of a folder. Raises UnusableInput."""

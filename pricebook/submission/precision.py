@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.exact import Exact
+from pricebook.base.money import to_decimals
 
 MOST_DECIMALS = 6  # further decimals are noise of binary fractions
 
@@ -36,3 +37,12 @@ def shown_within(factor: Decimal) -> Decimal:
     A whole number is what it says: nobody writes 12 for a unit price of 12.4 and multiplies by 12.4.
     """
     return Decimal(0) if factor == factor.to_integral_value() else half_of_last_place(factor)
+
+
+def told_apart(stated: Decimal, exact: Exact) -> tuple[Decimal, Decimal]:
+    """Returns both figures as a message shows them: with two decimals, or with six where two do not tell them apart."""
+    for places in (2, MOST_DECIMALS):
+        figures = to_decimals(stated, places), to_decimals(exact, places)
+        if figures[0] != figures[1]:
+            return figures
+    return stated, to_decimals(exact, MOST_DECIMALS)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pricebook.findings import Finding, Place
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, quoted
+from pricebook.tables.example_row import examples_typed_over, is_example
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import TOP_ROWS, Heading
 from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
@@ -21,7 +22,7 @@ from pricebook.tables.layout.segments import (
     starts_of_tables,
     unusual_rows,
 )
-from pricebook.tables.layout.spec import EXAMPLE_NOTE, TableSpec, heading_key
+from pricebook.tables.layout.spec import TableSpec, heading_key
 
 
 class FoundTable(NamedTuple):
@@ -60,7 +61,7 @@ def find_parts(path: Path, sheet: Sheet, find: Find, specs: Iterable[TableSpec])
 
     Returns:
         The complete tables in their order; where there is none, the one that was found. And IN027 for each heading whose rows are
-        not read, XL016 for rows above a heading that look like data.
+        not read, XL016 for rows above a heading that look like data, IN080 for a form's example that was typed over.
     """
     whole = find(sheet, 0)
     specs = list(specs)
@@ -76,7 +77,9 @@ def find_parts(path: Path, sheet: Sheet, find: Find, specs: Iterable[TableSpec])
         return [Part(sheet, whole, 0)], []
     kept, findings = _joined(path, sheet, parts)
     said = {finding.at.row for finding in findings}
-    return kept, [*findings, *(finding for finding in _above(path, kept[0]) if not said)]
+    above = kept[0]
+    findings += examples_typed_over(path, above.sheet, above.found.spec, above.found.heading, above.start)
+    return kept, [*findings, *(finding for finding in _above(path, above) if not said)]
 
 
 def _starts(sheet: Sheet, found: FoundTable, specs: Sequence[TableSpec]) -> list[int]:
@@ -187,17 +190,12 @@ def _above(path: Path, part: Part) -> list[Finding]:
     rows = [
         number
         for number in range(part.start, heading.first)
-        if _is_row_of_data(sheet.rows[number]) and not _is_example(sheet.rows, number)
+        if _is_row_of_data(sheet.rows[number]) and not is_example(sheet.rows, number)
     ]
     if not rows:
         return []
     at = Place(path.name, sheet.name, rows[0])
     return [Finding("XL016", at, observed=len(rows), more={"heading": heading.last + 1})]
-
-
-def _is_example(rows: list[list[Cell]], number: int) -> bool:
-    """Whether a row is the example of a form: the row above it says so."""
-    return number > 0 and any(isinstance(cell, str) and EXAMPLE_NOTE in cell for cell in rows[number - 1])
 
 
 def _is_row_of_data(row: list[Cell]) -> bool:

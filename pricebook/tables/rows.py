@@ -123,9 +123,10 @@ class _Rows:
 
     @property
     def examined(self) -> set[int]:
-        """The rows that may be something else than data."""
+        """The rows that may be something else than data. A total without a value is no data, which lacks nothing by it."""
         found = self._incomplete | self._unusual | self._unnumbered | self._repeating | self._renumbering
-        return (found | self._counting | self._first) - self._errors
+        totals = (row for row in self._errors & self._incomplete if row_kind(self._rows[row], self._fields) == "total")
+        return (found | self._counting | self._first) - self._errors.difference(totals)
 
     def begins_another_table(self, number: int) -> bool:
         """Whether a row has the heading of the first column, or of the numbers, and other headings than these beside it."""

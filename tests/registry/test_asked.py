@@ -157,6 +157,15 @@ def test_the_nearest_names_are_told(registry: Registry, place: str) -> None:
     assert no_facility is not None and no_facility.near == ("80001",)
 
 
+def test_a_file_that_was_asked_for_is_named_and_not_proposed_again(registry: Registry, place: str, tmp_path: Path) -> None:
+    known(registry, "f1", LA)
+    approved(registry, LA, {A: 11_000, ("A1", ""): 12_000}, Phase(Y13))
+    asked_for = ("in-force", "--facility", "f1", "--on", "2013-05-01")
+    status, said = run(place, *asked_for, "-o", str(tmp_path / "gia.csv"))
+    assert status == 0 and "gia.csv" in said and "add -o" not in said
+    assert "add -o" in run(place, *asked_for)[1]
+
+
 def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> None:
     known(registry, "f1", LA)
     name = approved(registry, LA, {A: 11_000}, Phase(Y13))

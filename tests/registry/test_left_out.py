@@ -1,5 +1,6 @@
 """What an approval leaves out: services by name, those that an error blocks, those that are not agreed on."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.list_moves import MadeMove, move
 from pricebook.app.list_status import show
 from pricebook.cli.app import app
+from pricebook.pricelist import read_pricelist
 from pricebook.registry import Phase, open_registry
 from pricebook.registry.verify import verify_registry
 from tests.support import DATA
@@ -56,11 +58,26 @@ def test_what_was_found_is_kept_with_the_list(draft: Path, place: str) -> None:
 
 
 def test_what_an_officer_has_accepted_blocks_no_longer(draft: Path, place: str) -> None:
-    """accepted.csv beside the list: the row of to_accept.csv, with the reason, by whom and when."""
-    row = "norms.csv,UP001,,E110,C5.1.278,VT099,có báo giá,Lan,2012-09-18"
-    text = f"file,code,sheet,cell,service_id,observed,reason,by,on\n{row}\n"
+    """accepted.csv beside the list: rows of to_accept.csv, with the reason, by whom and when. A reason gives 278 no price."""
+    rows = [
+        "norms.csv,NM001,,H43,C5.1.268,2,theo thực tế,Lan,2012-09-18",
+        "norms.csv,UP001,,E110,C5.1.278,VT099,có báo giá,Lan,2012-09-18",
+    ]
+    text = "\n".join(["file,code,sheet,cell,service_id,observed,reason,by,on", *rows, ""])
     draft.with_name("accepted.csv").write_text(text, encoding="utf-8")
-    assert approve(draft, place, "blocked").left_out == ("B1", "C5.1.268", "LA.2")
+    assert approve(draft, place, "blocked").left_out == ("B1", "C5.1.278", "LA.2")
+
+
+def test_blocked_are_also_the_services_without_a_price(draft: Path, place: str) -> None:
+    """An error about many services names none of them, as where the pack lacks their amounts: their lines have no price."""
+    beside = draft.with_name("findings.json")
+    found = json.loads(beside.read_text(encoding="utf-8"))
+    for entry in found["findings"]:
+        entry["service_id"] = None
+    beside.write_text(json.dumps(found), encoding="utf-8")
+    unpriced = {line.service_id for line in read_pricelist(draft).lines if line.price is None}
+    made = approve(draft, place, "blocked")
+    assert set(made.left_out) == unpriced == {"C5.1.278", "LA.2"} and not made.findings.of("RG006")
 
 
 def test_disputed_are_those_without_their_directions(draft: Path, place: str) -> None:

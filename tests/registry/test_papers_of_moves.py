@@ -16,15 +16,20 @@ from typer.testing import CliRunner
 
 from pricebook.app.build import Built
 from pricebook.app.errors import MoveRefused, OutputExists, WrongOption
+from pricebook.app.list_disputes import direct, dispute
 from pricebook.app.list_moves import Phase, move
 from pricebook.app.list_papers import paper, papers_of
+from pricebook.app.list_phase import phase
 from pricebook.app.list_sending import sent
+from pricebook.app.list_status import show
+from pricebook.app.list_withdrawing import withdraw
 from pricebook.cli.app import app
+from pricebook.exports.citations import Citations
 from pricebook.findings import catalogue
 from pricebook.pricelist import PriceList, read_pricelist
 from pricebook.pricelist.file import write_pricelist
 from pricebook.tables import load_specs
-from tests.support import soffice, write_built
+from tests.support import law_of, soffice, write_built
 from tests.test_papers import table, texts
 
 SYT, STC = "Sở Y tế", "Sở Tài chính"
@@ -195,6 +200,13 @@ def test_before_the_move_number_and_day_are_left_open(right: Office, monkeypatch
     decided, notice = right.draft("approve", "long-an-2012-1", on=date(2012, 9, 1))
     assert "áp dụng từ ngày …… tháng …… năm ……" in said(decided) and "Số: ……/NQ-……" in texts(decided)
     assert notice.name == "du-thao-thong-bao-ap-dung.docx"
+    # what only a draft has: the law of the council's power, the sitting that passes it, what was not compared
+    assert "khóa ……, kỳ họp thứ …… thông qua" in said(decided) and "(chưa đối chiếu nguyên văn)" in said(decided)
+    (proposed,) = paper("long-an-2012-1", "propose", folder=right.folder / "p", registry=right.registry).files
+    assert "(chưa đối chiếu nguyên văn)" in said(proposed)  # it was recorded without a number
+    right.makes("submit", COMMITTEE, date(2012, 9, 5), paper_no="77/TTr-UBND")
+    (submitted,) = right.draft(None, "long-an-2012-1")
+    assert "chưa đối chiếu" not in said(submitted)
 
 
 def test_phases_services_left_out_and_the_list_that_gives_way(right: Office) -> None:
@@ -234,7 +246,7 @@ def test_a_note_is_text_and_nothing_else(right: Office) -> None:
     right.makes("propose", SYT, date(2012, 8, 6))
     (asked,) = right.makes("ask", STC, date(2012, 8, 8), note=f"{HOSTILE}\nDòng hai\x07", paper_no=HOSTILE)
     lines = texts(asked)  # what is recorded is one line
-    assert f"{HOSTILE} Dòng hai." in lines and f"Số: {HOSTILE}" in lines and "7006652" not in said(asked)
+    assert f"{HOSTILE}; Dòng hai." in lines and f"Số: {HOSTILE}" in lines and "7006652" not in said(asked)
 
 
 def test_a_move_that_is_refused_makes_no_paper(right: Office) -> None:
@@ -262,6 +274,67 @@ def test_a_paper_is_never_written_over(right: Office) -> None:
     assert [each.name for each in paper("long-an-2012-1", folder=papers / "more", registry=right.registry).files] == [
         "005-de-nghi-bo-sung.docx"
     ]
+
+
+@pytest.mark.rule("R9")
+def test_what_is_not_agreed_on_stands_on_the_papers_of_submission_and_decision(right: Office) -> None:
+    """A2 is disputed and left out; a later decision puts it in force while nobody has directed."""
+    positions = [(SYT, "giữ 10.000"), ("Bảo hiểm xã hội tỉnh", "giảm còn 9.000")]
+    right.makes("propose", SYT, date(2012, 8, 6), paper_no="101/TTr-SYT")
+    dispute("long-an-2012-1", "norm", positions, on=date(2012, 8, 7), service="A2", registry=right.registry)
+    of = "long-an-2012-1"
+    papers = right.makes("submit", COMMITTEE, date(2012, 9, 5), of=of, paper_no="77/TTr-UBND")
+    more: dict[str, Any] = {"paper_no": "15/2012/NQ-HĐND", "phases": [Phase(date(2012, 10, 1))], "left_out": ["A2"]}
+    papers += right.makes("approve", COUNCIL, date(2012, 9, 20), of=of, **more)
+    made = phase(
+        of, decision="20/2012/NQ-HĐND", on=date(2012, 12, 1), phases=[Phase(date(2013, 1, 1))], services=["A2"],
+        registry=right.registry,
+    )  # fmt: skip
+    assert [(each.code, each.service) for each in made.findings.of("RG005")] == [("RG005", "A2")]
+    papers += papers_of(made, right.folder / "p", path=made.list, registry=right.registry).files
+    assert len(papers) == 5
+    for path in papers:
+        assert "giảm còn 9.000; chưa có ý kiến chỉ đạo của: Ủy ban nhân dân, Bảo hiểm xã hội Việt Nam" in said(path), path.name
+    for by in (COMMITTEE, "Bảo hiểm xã hội Việt Nam"):
+        direct(of, "9/CV", by=by, on=date(2012, 12, 20), registry=right.registry)
+    assert not show(made.list, registry=right.registry).findings.of("RG005")
+
+
+def test_only_opinions_on_the_list_as_it_was_proposed_last_are_cited(right: Office) -> None:
+    """61 was on the round that was sent back; 71 and 72 are on the one that is submitted."""
+    right.makes("propose", SYT, date(2012, 8, 6), paper_no="112/SYT")
+    right.makes("opinion", STC, date(2012, 8, 29), paper_no="61/STC")
+    right.makes("return", STC, date(2012, 9, 2), paper_no="63/STC", note="sửa")
+    right.makes("propose", SYT, date(2012, 9, 5), paper_no="120/SYT")
+    (before,) = right.draft("submit", "long-an-2012-1")
+    assert "61/STC" not in said(before) and "120/SYT" in said(before)
+    right.makes("opinion", "Bảo hiểm xã hội tỉnh", date(2012, 9, 6), paper_no="71/BHXH")
+    right.makes("opinion", STC, date(2012, 9, 7), paper_no="72/STC")
+    papers = right.makes("submit", COMMITTEE, date(2012, 9, 9), paper_no="77/TTr-UBND")
+    papers += right.makes("approve", COUNCIL, date(2012, 9, 20), paper_no="15/2012/NQ-HĐND", phases=[Phase(date(2012, 10, 1))])
+    for path in papers[:2]:
+        assert "61/STC" not in said(path) and {"71/BHXH", "72/STC"} <= set(re.findall(r"\d+/(?:BHXH|STC)", said(path)))
+
+
+def test_a_paper_without_a_number_is_cited_with_room_for_it(right: Office) -> None:
+    right.makes("propose", SYT, date(2012, 8, 6))
+    (submitted,) = right.makes("submit", COMMITTEE, date(2012, 9, 5))
+    assert "Đã có: Công văn đề nghị số ……/…… ngày …… tháng …… năm …… của Sở Y tế." in said(submitted)
+
+
+@pytest.mark.rule("R11")
+def test_a_revocation_says_who_asked_for_it_and_which_prices_hold_again(right: Office) -> None:
+    first = {"paper_no": "1/2012/NQ-HĐND", "paper_date": date(2012, 9, 20), "phases": [Phase(date(2012, 10, 1))]}
+    right.makes("approve", COUNCIL, date(2012, 9, 20), **first)
+    other = right.folder / "next" / "pricelist.json"
+    other.parent.mkdir()
+    write_pricelist(replace(read_pricelist(right.path), pricing_date=date(2012, 12, 1)), other)
+    second = {"paper_no": "9/2012/NQ-HĐND", "paper_date": date(2012, 12, 9), "phases": [Phase(date(2013, 1, 1))]}
+    right.makes("approve", COUNCIL, date(2012, 12, 9), of=other, **second)
+    (revoked,) = right.makes("revoke", COUNCIL, date(2013, 2, 1), of=other, paper_no="2/2013/NQ-HĐND")
+    text = said(revoked)
+    assert "Xét Tờ trình số" in text and "Bãi bỏ Nghị quyết số 9/2012/NQ-HĐND" in text
+    assert "thực hiện mức giá theo Nghị quyết số 1/2012/NQ-HĐND ngày 20 tháng 9 năm 2012" in text
 
 
 def test_the_last_move_that_has_papers(right: Office) -> None:
@@ -324,3 +397,23 @@ def test_the_layout_is_the_decrees_and_word_processors_open_it(sent_in: Office) 
         assert HEAD in shown.stdout and "{{" not in shown.stdout
         pages = shown.stdout.split("\f")
         assert all(page.strip() for page in pages[:-1])  # no blank page
+
+
+def test_a_paper_that_is_signed_has_no_remark_about_our_data(right: Office) -> None:
+    """A document whose text was not at hand is marked in a draft; of a numbered and dated paper it is said beside it."""
+    life = {path.name.partition("-")[2]: path for path in whole_life(right)}
+    mark = "chưa đối chiếu nguyên văn"
+    assert mark not in said(life["nghi-quyet.docx"]) and mark not in said(life["to-trinh.docx"])
+    again = paper(right.path, "approve", folder=right.folder / "again", registry=right.registry)
+    law = law_of(read_pricelist(right.path))
+    named = Citations(read_pricelist(right.path), law).unconfirmed()
+    assert again.unconfirmed == named
+    (submitted,) = right.draft("submit", draft=True, on=date(2012, 9, 1))
+    assert (mark in said(submitted)) == bool(named)
+
+
+def test_papers_of_a_move_that_is_withdrawn_are_named(right: Office, tmp_path: Path) -> None:
+    made = move(right.path, "propose", by=SYT, on=date(2012, 8, 6), registry=right.registry)
+    papers = papers_of(made, path=right.path, registry=right.registry)
+    done = withdraw(right.path, made.moved.entry, note="ghi nhầm", registry=right.registry)
+    assert [path.absolute() for path in done.papers] == [path.absolute() for path in papers.files] and len(papers.files) == 1

@@ -81,6 +81,14 @@ def test_an_opinion_is_given_by_the_finance_department(lists: Lists, by: str, ra
     assert [observed for observed, _ in told(made.findings, "RG001")] == ([by] if raises else [])
 
 
+@pair("RG073", by=(COMMITTEE, COUNCIL))
+def test_a_resolution_is_revoked_by_the_council(lists: Lists, by: str, raises: bool) -> None:
+    lists.approve()
+    made = lists.make("revoke", by, date(2013, 1, 5))
+    assert [observed for observed, _ in told(made.findings, "RG073")] == ([by] if raises else [])
+    assert made.moved.state == "revoked" and told(made.findings, "RG001") == []
+
+
 def test_a_mistyped_office_is_told_the_nearest_name(lists: Lists) -> None:
     made = lists.make("propose", "Sờ Y tết", date(2012, 8, 20))
     (finding,) = (finding for finding in made.findings if finding.code == "RG001")

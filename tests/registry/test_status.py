@@ -85,6 +85,15 @@ def test_status_as_json_and_as_a_workbook(office: Office, tmp_path: Path) -> Non
     assert office.run("status", "-o", file).exit_code == 2  # not without --force
 
 
+def test_a_list_is_in_force_since_its_first_day_and_not_since_the_decision(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "status.xlsx"
+    office.run("approve", office.out, "--decision", "15/2012/NQ-HĐND", "--on", "2012-09-20", "--from", "2012-10-01")
+    assert office.run("status", "--on", "2012-12-01", "-o", file).exit_code == 0
+    head, row = CalamineWorkbook.from_path(str(file)).get_sheet_by_name("Bảng giá").to_python()[3:5]
+    cells = {str(name): str(cell) for name, cell in zip(head, row, strict=True)}
+    assert (cells["Bảng giá của"], cells["Trạng thái"], cells["Từ ngày"]) == ("Long An", "đang có hiệu lực", "2012-10-01")
+
+
 def test_a_dispute_needs_its_parties(office: Office) -> None:
     wrong = office.run("dispute", office.out, "--about", "norm", "--position", "2 ml", "--on", "2012-08-25")
     assert wrong.exit_code == 2

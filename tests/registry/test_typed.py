@@ -26,6 +26,7 @@ DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
 FORGED = "1/NQ\r\n\x0b\u2028RG001 lỗi: dòng giả\x1b[31m\u202e\u2066"
 ONE_LINE = "1/NQ RG001 lỗi: dòng giả[31m"
 BLANKS = ["", "   ", "\u200b", "\u00a0\u2060", "\n\t"]
+TWO_LINES = "thiếu hóa đơn\nthiếu cơ cấu."
 HALF = "1/NQ\udcff"
 
 
@@ -38,7 +39,13 @@ def test_texts_become_one_line(place: str, made: Path) -> None:
     """A line break, an escape of a terminal and marks of direction in every field of a move: none of them is recorded."""
     move(made, "propose", by=FORGED, on=date(2012, 8, 20), paper_no=FORGED, person=FORGED, note=FORGED, registry=place)
     c = schema.moves.c
-    assert rows(place, c.body, c.paper_no, c.person, c.note) == [(ONE_LINE, ONE_LINE, ONE_LINE, ONE_LINE)]
+    assert rows(place, c.body, c.paper_no, c.person, c.note) == [(ONE_LINE, ONE_LINE, ONE_LINE, ONE_LINE.replace(" ", "; ", 1))]
+
+
+def test_a_number_is_kept_without_the_word_before_it_and_lines_of_a_note_are_told_apart(place: str, made: Path) -> None:
+    move(made, "propose", by="sở y tế", on=date(2012, 8, 6), paper_no="Số: 55/SYT", note=TWO_LINES, registry=place)
+    m = schema.moves.c
+    assert ("Sở Y tế", "55/SYT", "thiếu hóa đơn; thiếu cơ cấu.") in rows(place, m.body, m.paper_no, m.note)
 
 
 @pytest.mark.parametrize("blank", BLANKS)

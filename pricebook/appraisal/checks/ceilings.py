@@ -6,7 +6,7 @@ from decimal import Decimal
 from pricebook.appraisal.checks.lines import highest, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import reason_not_judged
-from pricebook.base.languages import Terms
+from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
 from pricebook.pricelist.uncapped import named_services
 from pricebook.regulation import LawOnDay
@@ -135,7 +135,9 @@ def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding
         composed, price = evidence.line(line.service_id, line.class_), line.price
         current = line.figure("current_price") or (composed.current_price if composed else None)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:
-            yield line.finding("CP009", "price", price, current, change=round((price - current) * 100 / current))
+            of_class = say("finding.of-class", class_=_class(line, evidence.law)) if line.class_ else ""
+            change = round((price - current) * 100 / current)
+            yield line.finding("CP009", "price", price, current, change=change, of_class=of_class)
 
 
 def _class(line: StatedLine, law: LawOnDay) -> Terms:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.languages import Named, Phrase, Terms, say
 from pricebook.pricelist.uncapped import named_service
 from pricebook.regulation import LawOnDay
 from pricebook.submission.stated import FigureName, StatedLine
@@ -54,3 +54,9 @@ def _cell_and_name(line: StatedLine, figure: FigureName, near: str, with_sheet: 
     cell = f"{at.sheet}!{at.cell}" if with_sheet and at.sheet else str(at.cell)
     named = say("list.cell-and-name", cell=cell, name=line.name or line.label)
     return named if near == NONE else say("list.cell-name-near", cell=cell, name=line.name or line.label, near=near)
+
+
+def component_named(component: str, law: LawOnDay) -> str:
+    """A component with its name, for messages; one that the law does not have on its day stands for itself."""
+    name = next((each.name for each in law.components if each.id == component), None)
+    return component if name is None else Named(component, vi=name, en=component)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
+from pricebook.appraisal.checks.lines import component_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.exact import Exact, as_fraction
 from pricebook.base.exact import product as times
@@ -102,4 +103,11 @@ def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator
             total = sum(costs, _ZERO)
             if costs and len(costs) == len(lines) and not agrees(amount, total, *costs):
                 related = tuple(item.at("cost") for item in lines)
-                yield line.finding("AR008", FigureKey(PART, component), amount, total, related=related, component=component)
+                yield line.finding(
+                    "AR008",
+                    FigureKey(PART, component),
+                    amount,
+                    total,
+                    related=related,
+                    component=component_named(component, evidence.law),
+                )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pricebook.appraisal.checks.lines import highest, named
 from pricebook.appraisal.evidence import Evidence
+from pricebook.appraisal.not_judged import reason_not_judged
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay
@@ -19,6 +20,19 @@ def above_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         limit = highest(line, evidence.proposable)
         if limit is not None and price > limit:
             yield _above(line, price, limit, evidence.law)
+
+
+def above_issued_without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """AR012: a proposal above the issued price of a service that the pack has no amounts for.
+
+    The issued price bounds no proposal, so that it is neither rejected nor passed; but nobody may overlook how far above it is.
+    """
+    if not evidence.binding:
+        return
+    for line, price in _proposals(stated):
+        issued = highest(line, evidence.law.issued)
+        if issued is not None and price > issued and reason_not_judged(line, stated, evidence) == "nothing-composed":
+            yield line.finding("AR012", "price", price, issued, excess=price - issued, named=named(line, evidence.law))
 
 
 def _above(line: StatedLine, price: Decimal, limit: int, law: LawOnDay) -> Finding:

@@ -23,7 +23,12 @@ from pricebook.appraisal.checks.names import other_names
 from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
 from pricebook.appraisal.checks.numbering import contradicted_ordinals, missing_ordinals, out_of_order, wrong_ordinals
 from pricebook.appraisal.checks.other_sheets import said_once_of_repeated, sheets_that_disagree
-from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
+from pricebook.appraisal.checks.proposals import (
+    above_amounts,
+    above_another_province,
+    above_issued_without_amounts,
+    above_ministry_price,
+)
 from pricebook.appraisal.checks.sums import (
     parts_of_the_regulation,
     sums_of_parts,
@@ -59,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     above_parts,
     above_another_province,
     above_amounts,
+    above_issued_without_amounts,
     above_ministry_price,
     other_ceiling_stated,
     above_composed,

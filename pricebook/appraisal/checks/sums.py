@@ -8,13 +8,14 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
+from pricebook.appraisal.checks.lines import component_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.exact import Exact, nearest
 from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding
-from pricebook.submission.precision import agrees, shown_within
+from pricebook.submission.precision import agrees, shown_within, told_apart
 from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedTotal
 from pricebook.tables import FigureKey
 from pricebook.tables.layout.row_kinds import counts_rows, is_carried
@@ -44,7 +45,8 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
             settled = figure.name == PART and not stated.is_proposal(line)
             earlier = law.amounts_so_far(line.service_id, component, line.class_) if settled else ()
             if not any(agrees(amount, at_that_time) for at_that_time in earlier):
-                yield line.finding("AR007", figure, amount, to_decimals(right, 6), component=component)
+                said, given = told_apart(amount, right)
+                yield line.finding("AR007", figure, said, given, component=component_named(component, law))
 
 
 def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -42,6 +42,11 @@ def _item_and_price(entry: StatedUnitPrice | StatedNormLine) -> tuple[str | None
     return entry.item_code, entry.unit_price
 
 
+def _named(entry: StatedUnitPrice | StatedNormLine, code: str) -> str:
+    """An item as messages call it: by its code, and its name if the sheet has one."""
+    return f"{code} “{entry.item_name}”" if entry.item_name and entry.item_name != code else code
+
+
 def _check_entry(
     entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
 ) -> Iterator[Finding]:
@@ -55,7 +60,9 @@ def _check_entry(
     backing = _award_of(price, evidence.awards[code])
     if backing is not None and not backing.counts:
         why, decision = Terms([backing.why_not or "–"]), backing.decision_no or "–"
-        yield entry.finding("UP016", "unit_price", price, right, law=law, item=code, basis=basis, why=why, decision=decision)
+        yield entry.finding(
+            "UP016", "unit_price", price, right, law=law, item=_named(entry, code), basis=basis, why=why, decision=decision
+        )
     elif price > lawful_price:
         yield entry.finding(
             "UP019",
@@ -63,12 +70,12 @@ def _check_entry(
             price,
             right,
             law=law,
-            item=code,
+            item=_named(entry, code),
             basis=basis,
             excess=_excess(price, lawful_price),
         )
     else:
-        yield entry.finding("UP015", "unit_price", price, right, law=law, item=code, basis=basis)
+        yield entry.finding("UP015", "unit_price", price, right, law=law, item=_named(entry, code), basis=basis)
 
 
 def _excess(price: Decimal, lawful: Exact) -> Decimal:
@@ -86,10 +93,10 @@ def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: NormLine, evi
     basis = (entry.basis or "").casefold()
     regional = any(word in basis for word in (*REGIONAL_WORDS, term("regional").casefold()))
     if regional and lawful.basis == "tender":
-        yield entry.finding("UP017", "basis", entry.basis, nearest(lawful.unit_price or Decimal(0)), item=code)
+        yield entry.finding("UP017", "basis", entry.basis, nearest(lawful.unit_price or Decimal(0)), item=_named(entry, code))
     decision = entry.decision_no
     if decision is None or any(award.decision_no == decision for award in evidence.awards[code]):
         return
     others = [item for item, awards in evidence.awards.items() if any(award.decision_no == decision for award in awards)]
     if others:
-        yield entry.finding("UP018", "decision_no", decision, item=code, others=", ".join(others[:5]))
+        yield entry.finding("UP018", "decision_no", decision, item=_named(entry, code), others=", ".join(others[:5]))

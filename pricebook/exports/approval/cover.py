@@ -1,5 +1,6 @@
 """The sheet Bìa (cover): submitter and approver, regulation, choices that the law leaves open, input files."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,8 @@ from pricebook.regulation import LawOnDay
 
 FIRST_SECTION = 6
 
+_PLACE = re.compile(r"\b(?:TỈNH|THÀNH PHỐ) .*")  # whose name breaks over no line
+
 
 def write_cover(
     page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None, printed: Mapping[str, int]
@@ -29,7 +32,7 @@ def write_cover(
     """
     styles = page.styles
     page.set_up((32, 74), landscape=False, running=f"Bảng giá {prices.province} ({status_in_words(prices)})")
-    page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
+    page.text(0, 0, _PLACE.sub(lambda found: found[0].replace(" ", "\u00a0"), prices.submitter.upper()), styles.centered_bold)
     page.text(0, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
     page.text(1, 1, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
@@ -68,9 +71,9 @@ def _submission(prices: PriceList) -> list[tuple[str, str]]:
         ("Cơ quan phê duyệt", prices.approver),
         ("Quyết định", approval_in_words(prices) or "chưa có"),
         ("Văn bản", prices.regulation_title),
-        ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
+        ("Bộ số liệu của văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
-        *([("Mã đối chiếu (SHA-256) của gói văn bản", prices.pack_sha256)] if prices.pack_sha256 else []),
+        *([("Mã đối chiếu (SHA-256) của bộ số liệu", prices.pack_sha256)] if prices.pack_sha256 else []),
     ]
 
 

@@ -22,6 +22,8 @@ from pricebook.exports.printed_sheet import TABLE, Page
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
 
+_ROOM_TO_SIGN = 22.0  # of the columns below one signer, in digits
+
 
 def write_prices(page: Page, prices: PriceList, rows: Rows) -> int:
     """Writes the sheet, and returns its last row. Each price is a formula that refers to the sheet of price structures."""
@@ -77,22 +79,38 @@ def _write_percent(page: Page, row: int, line: PriceLine, columns: Columns) -> N
 
 
 def _write_signatures(page: Page, row: int, prices: PriceList, columns: Columns) -> int:
-    """Writes the signature block: place and date, then the signers, two side by side. Returns its last row.
+    """Writes the signature block: place and date, then the signers, two or three side by side. Returns its last row.
 
-    Each pair has one tall row, which no page break divides.
+    Those side by side have one tall row, which no page break divides.
     """
     styles, last, right = page.styles, columns.last, columns.beside_names
     day = f"{prices.province}, ngày …… tháng …… năm {prices.pricing_date.year}"
     page.band(row, right, last, day, styles.centered_italic)
     signers = prices.signers or (Signer(prices.submitter.upper(), ""),)
-    # The columns of one signer, and of two. No signer stands in the column of names or of prices, where the list is read back.
-    blocks = {1: [(right, last)], 2: [(0, columns.at[NAME]), (right, last)]}
-    for start in range(0, len(signers), 2):
+    # The columns of one signer, of two, and of three. None stands in that of names or of prices, where the list is read back.
+    left = (0, columns.at[NAME])
+    blocks = {1: [(right, last)], 2: [left, (right, last)]}
+    third = _third_signer(page, columns)
+    if third is not None:
+        blocks[3] = [left, (right, third - 1), (third, last)]
+    most = 3 if third is not None and len(signers) == 3 else 2
+    for start in range(0, len(signers), most):
         row += 1
-        abreast = signers[start : start + 2]
+        abreast = signers[start : start + most]
         for (first, end), signer in zip(blocks[len(abreast)], abreast, strict=True):
             page.band(row, first, end, f"{signer.title}\n(Ký tên, đóng dấu)\n\n\n\n{signer.name}", styles.signature)
     return row
+
+
+def _third_signer(page: Page, columns: Columns) -> int | None:
+    """The first column of a third signer, where the columns behind the names have room for two; None where they have not."""
+    right, last = columns.beside_names, columns.last
+
+    def room(column: int) -> float:
+        return min(sum(page.widths[right:column]), sum(page.widths[column : last + 1]))
+
+    found = max((column for column in range(right + 1, last + 1) if column != columns.at[PRICE]), key=room, default=None)
+    return found if found is not None and room(found) >= _ROOM_TO_SIGN else None
 
 
 def titles(prices: PriceList) -> list[tuple[int, str]]:

@@ -106,7 +106,7 @@ def _write_workbook(
             ITEMS: lambda page: write_items(page, prices, rows),
             LEFT_OUT: lambda page: write_left_out(page, prices, named_left_out(prices)),
             UNABLE: lambda page: write_flagged(page, prices, flagged_facilities(prices)),
-            FINDINGS: lambda page: write_findings(page, findings, cited),
+            FINDINGS: lambda page: write_findings(page, findings, prices, cited),
         }
         cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
         sheets = annexes(prices, with_findings=bool(findings))

@@ -14,9 +14,11 @@ from pricebook.findings import FindingRecord
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
+from pricebook.tables import folded
 
 TITLE = "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH"
 HEAD = {"number": "STT", "code": "Mã số", "name": "Dịch vụ", "unit": "ĐVT", "price": "Giá (đồng)"}
+_EXCLUDED = ("chua bao gom", "khong bao gom")  # as notes of a regulation say what a price does not contain
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,11 @@ class Board:
     def notice(self) -> list[str]:
         """Lines for patients (R13): what every price contains, and that nothing inside a price is charged again."""
         contents = [f"Mọi giá trong bảng đều đã gồm: {'; '.join(self.contains)}."] if self.contains else []
-        return [*contents, "Người bệnh không phải nộp thêm cho những gì giá đã gồm, kể cả những gì ghi dưới tên từng dịch vụ."]
+        rows = [row for _, of_group in self.groups for row in of_group]
+        below = ", kể cả những gì ghi sau chữ “Giá đã gồm” dưới tên từng dịch vụ" if any(row.contains for row in rows) else ""
+        excluded = any(words in folded(row.note) for row in rows if row.note for words in _EXCLUDED)
+        apart = ["Những gì ghi chú dưới tên dịch vụ nói là chưa hoặc không bao gồm thì không tính trong giá."] if excluded else []
+        return [*contents, f"Người bệnh không phải nộp thêm cho những gì giá đã gồm{below}.", *apart]
 
     @property
     def warning(self) -> str | None:

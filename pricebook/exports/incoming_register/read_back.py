@@ -1,5 +1,6 @@
 """Reads the register of incoming submissions back, with what a clerk typed into it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,9 @@ from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.text import Cell
 
 MOST_ROWS = 20_000
+_NUMBERED = re.compile(r"(?:lan|so)\W*(\d{1,5})")  # "lần 1"
+_DAY = re.compile(r"^\s*ngày\s+(?=\d{1,2}[/.-])", re.IGNORECASE)  # "ngày 02/11/2026"
+_SHORT_YEAR = re.compile(r"(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})", re.IGNORECASE)  # "10/11/26": of this century
 _YES, _NO = {"x", "co", "yes", "1", "✓", "v"}, {"khong", "no", "0", "-", "k"}
 
 
@@ -86,6 +90,8 @@ def _entries(sheet: Sheet, head: int, row: int, papers: Sequence[Paper]) -> Iter
         text = cell_text(said.get(key))
         if text is None:
             return None
+        if (named := _NUMBERED.fullmatch(folded(text))) is not None:
+            text = named[1]
         if text.isascii() and text.isdigit() and len(text) <= len(str(HIGHEST)):
             return int(text)
         unread[key] = text
@@ -95,7 +101,9 @@ def _entries(sheet: Sheet, head: int, row: int, papers: Sequence[Paper]) -> Iter
         text = cell_text(said.get(key))
         if text is None:
             return None
-        value = read_date(said[key], epoch_1904=sheet.epoch_1904)
+        short = _SHORT_YEAR.fullmatch(text)
+        stated = f"{short[1]}/{short[2]}/20{short[3]}" if short is not None else said[key]
+        value = read_date(_DAY.sub("", stated) if isinstance(stated, str) else stated, epoch_1904=sheet.epoch_1904)
         if value.text is None:
             unread[key] = text
             return None

@@ -54,14 +54,15 @@ def approval_outputs(
     since = proposal.since
     if since is not None:
         files.append(Output(COMPARISON, since.workbook))
-        more.insert(0, ("Tờ rơi cho người bệnh", LEAFLET))
+        if since.approved:
+            more.insert(0, ("Tờ rơi cho người bệnh", LEAFLET))
     beside = [(what, naming.name(name)) for what, name in (("Biên bản thẩm định", RECORD_NAME), *more)]
     with_plan = [("Phương án giá", naming.name(RATIONALE)), *beside]
     files += [
         Output(LETTER, partial(_write_paper, LETTER, prices, law, proposal, with_plan, naming, found)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, proposal, beside, naming, found)),
         record_output(prices, law, record),
-        *([Output(LEAFLET, partial(write_leaflet, since, prices, law))] if since is not None else []),
+        *([Output(LEAFLET, partial(write_leaflet, since, prices, law))] if since is not None and since.approved else []),
         *notices,
     ]
     return with_manifest(prices, "approval", files, manifest_entry(prices, law))

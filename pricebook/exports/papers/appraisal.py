@@ -5,6 +5,7 @@ It is of a list that was built here, or of a workbook that somebody sent and tha
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
 RECORD_NAME = "bien-ban-tham-dinh.docx"
+_RESULT = "Kết quả đối chiếu"
 APPRAISER = "Sở Tài chính"
 _ABBREVIATED = {APPRAISER: "STC", "Bộ Tài chính": "BTC"}
 _PART = 8  # digits
@@ -86,7 +88,7 @@ def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting
         "accepted": tables.table_of([rows.accepted(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
         "conclusion": conclusion(prices, waiting)
         if isinstance(prices, PriceList)
-        else conclusion_of_check(record, waiting, lacks_papers=sitting.lacks_papers),
+        else conclusion_of_check(record, waiting, lacks_papers=sitting.lacks_papers, of_meeting=True),
     }
 
 
@@ -132,7 +134,11 @@ def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> lis
         )
         lines += [text for text in (_joined(of_prices), verdict.get("few_judged", "").rstrip(".")) if text]
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
-    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"] if over else lines
+    if not over:
+        return lines
+    answered = _over_the_law([entry for entry in findings if entry["accepted"] is not None])
+    of_these = f", trong đó đã được chấp nhận {vietnamese_number(answered)} đồng" if answered else ""
+    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}{of_these}"]
 
 
 def _joined(figures: Sequence[tuple[int, str]]) -> str:
@@ -177,7 +183,8 @@ class _Rows(NamedTuple):
 
 
 def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
-    """What the record proposes. A list with errors, missing prices or open disputes is sent back; warnings need an answer first.
+    """What was found, as a fact: what a list with errors, missing prices or open disputes has to complete, and which
+    warnings need an answer. What follows from it the meeting concludes.
 
     Args:
         prices: The list.
@@ -185,7 +192,7 @@ def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
     """
     tally = tally_of(prices)
     if not tally.prices:
-        return "Trả lại: bảng giá không có mức giá nào."
+        return f"{_RESULT}: bảng giá không có mức giá nào."
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
     to_complete = [
@@ -200,34 +207,64 @@ def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
     to_answer = f"giải trình {vietnamese_number(warnings)} cảnh báo nêu tại mục III"
     if to_complete:
         also = f"; đồng thời {to_answer}" if warnings else ""
-        return f"Trả lại để hoàn chỉnh {', '.join(to_complete)}, sau đó trình lại{also}."
-    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {to_answer}' if warnings else ''}."
+        return f"{_RESULT}: phải hoàn chỉnh {', '.join(to_complete)}{also}."
+    return f"{_RESULT}: không còn lỗi{f'; phải {to_answer}' if warnings else ''}."
 
 
 def conclusion_of_check(
-    record: ListFindings, waiting: Sequence[FindingRecord], place: str = "mục III", *, lacks_papers: bool = False
+    record: ListFindings,
+    waiting: Sequence[FindingRecord],
+    place: str = "mục III",
+    *,
+    lacks_papers: bool = False,
+    of_meeting: bool = False,
 ) -> str:
-    """What the record, or the opinion, proposes of a list that somebody sent: what its verdict says.
+    """What the opinion proposes of a list that somebody sent, by its verdict; or what the record has as the result of the check.
 
     Args:
         record: The contents of check.json.
         waiting: The errors and warnings that are not accepted.
         place: Where in the paper they are told.
         lacks_papers: Whether the dossier is known to lack a paper.
+        of_meeting: Whether a meeting concludes: then it is only said what was found.
     """
     assert "verdict" in record
     verdict: CheckRecord = record
+    lead = f"{_RESULT}: " if of_meeting else ""
     proposal, not_judged = verdict["verdict"]["proposal"], verdict["verdict"]["not_judged_services"]
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
     to_answer = f"giải trình {vietnamese_number(warnings)} nội dung nêu tại {place}"
-    unjudged = f" {vietnamese_number(not_judged)} mức giá chưa đối chiếu được, chưa có ý kiến." if not_judged else ""
+    unjudged = (
+        f" Chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có ý kiến về các mức giá đó." if not_judged else ""
+    )
+    last = verdict["verdict"].get("ended")
+    if last is not None:
+        unjudged = f" {verdict['regulation_title']} {ended_on(date.fromisoformat(last))}.{unjudged}"
+    if proposal == "not-judged" and last is not None:
+        return f"Chưa đủ căn cứ để kết luận:{unjudged}"
     if proposal == "not-judged":
-        return f"Chưa đủ căn cứ để kết luận: chưa đối chiếu được mức giá nào theo {verdict['regulation_title']}."
+        none = f"đủ căn cứ để kết luận: chưa đối chiếu được mức giá nào theo {verdict['regulation_title']}."
+        return f"{lead}chưa {none}" if of_meeting else f"Chưa {none}"
     if proposal == "return":
         also = f"; đồng thời {to_answer}" if warnings else ""
         mended = f"{vietnamese_number(errors)} nội dung phải sửa nêu tại {place}" if errors else "các nội dung phải sửa"
+        if of_meeting:
+            return f"{lead}phải hoàn chỉnh {mended}{also}.{unjudged}"
         return f"Trả lại để hoàn chỉnh {mended}, sau đó trình lại{also}.{unjudged}"
     needed = " và ".join(filter(None, ("bổ sung đủ hồ sơ" if lacks_papers else "", to_answer if warnings else "")))
+    if of_meeting:
+        return f"{lead}không còn nội dung phải sửa{f'; phải {needed}' if needed else ''}.{unjudged}"
     after = f" sau khi {needed}" if needed else ""
-    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}.{unjudged}"
+    if not_judged:
+        passed = vietnamese_number(verdict["verdict"]["accepted_services"])
+        return (
+            f"Chưa kết luận về toàn bộ phương án giá: chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có "
+            f"ý kiến về các mức giá đó; {passed} mức giá đã đối chiếu đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
+        )
+    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}."
+
+
+def ended_on(last: date) -> str:
+    """What papers say of a regulation that has ended, behind its name."""
+    return f"chỉ có hiệu lực đến hết ngày {last:%d/%m/%Y}"

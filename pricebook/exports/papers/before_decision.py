@@ -23,6 +23,7 @@ def proposal(of: ListMove) -> OfficialPaper:
             f" {of.prices.pricing_date:%d/%m/%Y}, và đề nghị {to} xem xét. Bảng giá đề nghị gồm:"
         ),
         *of.counted(),
+        *of.disputed(),
         *(of.noted() if of.note else ()),
         *_enclosed(of),
         Block(f"{of.office} kính đề nghị {to} xem xét{_THE_END}"),
@@ -58,18 +59,29 @@ def opinion(of: ListMove) -> OfficialPaper:
             Block(f"{of.office} chấp nhận {vietnamese_number(len(accepted))} nội dung sau, có lý do:"),
             *accepted_by_cause(accepted, of.prices, lead=f"{number}."),
         ]
-    blocks += [Block(f"{number + 1}. Ý kiến của {of.office}", heading=True), *of.noted()]
-    then = "trình lại" if _of_severity(found, "error") else "trình cấp có thẩm quyền"
-    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, {then}{_THE_END}"))
+    blocks += [Block(f"{number + 1}. Ý kiến của {of.office}", heading=True), *of.noted(), *of.disputed()]
+    blocks.append(Block(f"{of.office} gửi {of.proposer} {_what_for(of, found)}{_THE_END}"))
     paper = of.paper("y-kien-tham-dinh", f"ý kiến thẩm định {of.what}", kind=of.kind_or(None))
     paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter))
     return _with_annex(paper, of, found)
 
 
+def _what_for(of: ListMove, found: list[FindingRecord]) -> str:
+    """What the proposer is to do with an opinion."""
+    if _of_severity(found, "error"):
+        return "để hoàn chỉnh, trình lại"
+    if not of.goes_on:
+        return "để biết, thực hiện"
+    return "để giải trình, hoàn chỉnh, trình cấp có thẩm quyền" if found else "để trình cấp có thẩm quyền"
+
+
 def supplement(of: ListMove) -> OfficialPaper:
     """An office asks for what is missing; of a list that it was sent, also for what has to be explained."""
     blocks = [
-        Block(f"{_after(of.proposal, of.proposer)} về {of.what}, qua xem xét hồ sơ, {of.office} đề nghị {of.proposer} bổ sung:"),
+        Block(
+            f"{_after(of.proposal, of.proposer)} về {of.what}, qua xem xét hồ sơ, {of.office} đề nghị {of.proposer}"
+            " bổ sung hồ sơ; nội dung, lý do:"
+        ),
         *of.noted(),
         Block(f"{of.office} tiếp tục xem xét khi nhận được đủ hồ sơ{_THE_END}"),
     ]
@@ -111,7 +123,7 @@ def sent_back(of: ListMove) -> OfficialPaper:
 def submission(of: ListMove) -> OfficialPaper:
     """The People's Committee submits the list to the Council; a ministry asks the Ministry of Health to approve it."""
     asked = "phê duyệt" if of.ministry is not None else "ban hành"
-    earlier = [each.named for each in (of.proposal, of.opinion) if each is not None]
+    earlier = [each.named for each in (of.proposal, *of.opinions) if each is not None]
     blocks = [
         Block("1. Quá trình xây dựng", heading=True),
         Block(
@@ -121,6 +133,7 @@ def submission(of: ListMove) -> OfficialPaper:
         Block("2. Nội dung trình", heading=True),
         Block(f"{of.office} trình {of.approver} xem xét, {asked} {of.what}, gồm:"),
         *of.counted(),
+        *of.disputed(),
         *(of.noted() if of.note else ()),
         *_enclosed(of),
         Block(f"{of.office} kính trình {of.approver} xem xét, {decided_by(of.approver).act}{_THE_END}"),

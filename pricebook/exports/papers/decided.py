@@ -24,6 +24,8 @@ def decision(of: ListMove) -> OfficialPaper:
     decided = [line for line in _decided(of) if line.price is not None]
     services = vietnamese_number(len({line.service_id for line in decided}))
     counts = f"{services} dịch vụ với {vietnamese_number(len(decided))} mức giá"
+    unpriced = sum(line.price is None for line in _decided(of))  # the appendix has them as well
+    counts += f" và {vietnamese_number(unpriced)} dòng chưa có giá" if unpriced else ""
     verb = "phê duyệt" if of.ministry is not None else "ban hành"
     about = f"{verb} {of.what}"
     if of.amends is not None:
@@ -32,7 +34,7 @@ def decision(of: ListMove) -> OfficialPaper:
         first = f"{changed}: thay thế hoặc thêm {counts} kèm theo {kind} này."
     else:
         first = f"Điều 1. {verb.capitalize()} bảng {of.what} kèm theo {kind} này, gồm {counts}."
-    blocks = [Block(first), *_amended(of), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
+    blocks = [Block(first), *_amended(of), *_left_out(of), *of.disputed(), *_taking_effect(of, "Điều 2. ")]
     if of.replaced:
         blocks.append(Block(f"{kind} này thay thế {'; '.join(of.replaced)} kể từ ngày các mức giá được áp dụng."))
     blocks += [*(of.noted() if of.note else ()), Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./.")]
@@ -45,7 +47,7 @@ def phasing(of: ListMove) -> OfficialPaper:
     kind = _kind(of)
     about = f"lộ trình áp dụng {of.what} ban hành kèm theo {_approved(of)}"
     first = Block(f"Điều 1. Quy định {about}; các mức giá giữ nguyên.")
-    blocks = [first, *_taking_effect(of, "Điều 2. "), *(of.noted() if of.note else ())]
+    blocks = [first, *of.disputed(), *_taking_effect(of, "Điều 2. "), *(of.noted() if of.note else ())]
     blocks.append(Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./."))
     paper = of.paper(f"{'nghi-quyet' if kind == 'Nghị quyết' else 'quyet-dinh'}-lo-trinh", about, kind=kind)
     return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
@@ -69,6 +71,7 @@ def notice(of: ListMove) -> OfficialPaper:
         *_taking_effect(of, ""),
         Block("Trước ngày áp dụng, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
         *_left_out(of),
+        *of.disputed(),
         *_not_for(of),
         Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày áp dụng./."),
     ]
@@ -85,10 +88,17 @@ def revocation(of: ListMove) -> OfficialPaper:
     blocks = [
         Block(f"Điều 1. Bãi bỏ {revoked} về {of.what}, kể từ {day_in_words(of.on)}."),
         *(Block(f"Lý do: {block.text}") for block in (of.noted() if of.note else ())),
+        Block(f"{_afterwards(of)}."),
         Block(f"Điều 2. {_carried_out(of)} thực hiện {kind} này./."),
     ]
     paper = of.paper(f"{'nghi-quyet' if kind == 'Nghị quyết' else 'quyet-dinh'}-bai-bo", f"bãi bỏ {of.what}", kind=kind)
     return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
+
+
+def _afterwards(of: ListMove) -> str:
+    """Which prices hold after a revocation: those of the list that it took the place of (R11), as far as the registry knows."""
+    held = "; ".join(of.afterwards) or f"{DOTS} (quyết định được áp dụng trước đó)"
+    return f"Kể từ ngày đó, các cơ sở thực hiện mức giá theo {held}"
 
 
 def extension(of: ListMove) -> OfficialPaper:
@@ -116,12 +126,21 @@ def _approved(of: ListMove) -> str:
 
 def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
     """A decision with what it rests on: the law, and the papers that came before it."""
-    opinion = f"Theo ý kiến tại {of.opinion.named};" if of.opinion is not None and of.opinion.number else ""
+    named = "; ".join(each.named for each in of.opinions if each.number)
+    opinion = f"Theo ý kiến tại {named};" if named else ""
     submitted = of.submission is not None and of.submission.number is not None
     asked = f"Xét {of.submission.named}," if of.submission is not None and submitted else f"Xét đề nghị của {of.submitter},"
     enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
-    rests_on = (opinion, asked) if of.move == "approve" else ()  # those papers asked for the approval, not for its end
-    bases = tuple(line for line in (*of.bases, *rests_on) if line)
+    if of.move != "approve":  # the papers of the approval asked for it: which one asked for its end nobody recorded
+        own = of.office == of.submitter
+        opinion = ""
+        asked = f"Xét đề nghị của {of.proposer}," if own else f"Xét Tờ trình số {DOTS}/{DOTS} {_SOME_DAY} của {of.submitter},"
+    power = f"Căn cứ Luật Tổ chức chính quyền địa phương {DOTS};" if kind == "Nghị quyết" and of.number is None else ""
+    bases = tuple(line for line in (power, *of.bases, opinion, asked) if line)
+    if power:
+        passed = f"{kind} này đã được {of.office} khóa {DOTS}, kỳ họp thứ {DOTS} thông qua {_SOME_DAY}./."
+        *before, last = paper.blocks
+        paper = replace(paper, blocks=(*before, Block(last.text.replace("./.", ".")), Block(passed)))
     copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
     minister = role_of(of.office) if of.office.lower().startswith("bộ ") else ""
     return replace(paper, issuer=f"{minister} {of.office}".strip(), enacting=enacting, bases=bases, copies=copies)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pricebook.base.resources import resource_folder
 from pricebook.exports.listed import Listed
+from pricebook.exports.papers.column_widths import fit_columns
 from pricebook.exports.stamp import creation_date
 
 _CODE = re.compile(r"\S*(?:[/\d]|\.(?:docx|xlsx))\S*")  # a word with a figure or a slash, or the name of a file
@@ -35,7 +36,9 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
 
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    fit_columns(document.docx.element.body)
     _keep_codes_whole(document.docx.element.body)
+    _keep_with_signatures(document.docx.element.body)
     properties = document.docx.core_properties
     properties.author, properties.last_modified_by = _plain(prices.submitter[:255]), ""
     properties.comments = prices.fingerprint
@@ -64,6 +67,19 @@ def _keep_codes_whole(body: Any) -> None:
             at.addnext(hyphen)
             hyphen.addnext(text)
             at = text
+
+
+def _keep_with_signatures(body: Any) -> None:
+    """Keeps the last paragraph above the signatures on their page: none has signatures alone."""
+    from docx.oxml.ns import qn
+
+    tables = [each for each in body.findall(qn("w:tbl")) if next(each.iter(qn("w:tblHeader")), None) is None]
+    above = tables[-1].getprevious() if len(tables) > 1 else None  # the first is the head of the letter
+    while above is not None and above.tag == qn("w:p"):
+        above.get_or_add_pPr().get_or_add_keepNext()
+        if any(part.text for part in above.iter(qn("w:t"))):
+            break
+        above = above.getprevious()
 
 
 def _plain(value: Any) -> Any:

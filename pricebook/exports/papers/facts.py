@@ -13,12 +13,13 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers import tables
-from pricebook.exports.papers.offices import above, decided_by, head_of, place_of, signature_of
+from pricebook.exports.papers.offices import above, decided_by, head_of, in_full, issued_at, place_of, signature_of
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
 from pricebook.exports.papers.since import WORKBOOK as COMPARISON
-from pricebook.exports.papers.since import since_facts
+from pricebook.exports.papers.since import compared_with, since_facts
 from pricebook.exports.papers.words import amount_and_words
+from pricebook.exports.publication.decision import decision_of
 from pricebook.exports.stamp import payable, priced_on, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
 from pricebook.exports.uncapped import in_words
@@ -47,7 +48,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     return {
         "warning": notice,
         "stamp": " — ".join(filter(None, (notice, foot))),
-        "place": prices.province,
+        "place": issued_at(prices),
         "year": str(prices.pricing_date.year),
         "submitter": prices.submitter,
         "approver": prices.approver,
@@ -80,16 +81,19 @@ def paper_facts(
     decided = decided_by(prices.approver)
     return {
         **common_facts(prices, law),
-        **since_facts(proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming),
+        **since_facts(
+            proposal.since, tables.change_rows(lines, prices), tables.summary_of_changes(lines), naming, proposal.volumes
+        ),
         **opinion_facts(proposal.opinions),
         "above": above(prices.submitter, prices, None),
-        "office": head_of(prices.submitter),
+        "office": head_of(in_full(prices.submitter, prices)),
         "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {law.regulation.short_title}",
         "decides": decided.act,
         "needed": _needed(prices, law),
         "measures": list_lines(f"- {line}" for line in _MEASURES),
         "principles": list_lines(
-            f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
+            f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}"
+            for entry in principles(prices, law, proposal.ministry_norms)
         ),
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
@@ -98,6 +102,7 @@ def paper_facts(
         "effect": _effect(prices),
         "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
         "recipients": ["Như trên", _others(prices)],
+        "plan_recipients": [prices.approver, _others(prices)],
         "letter_signer": signature_of(prices.submitter, proposal.signer.title),
         "signer_name": proposal.signer.name,
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
@@ -110,11 +115,21 @@ def paper_facts(
             [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], where
         ),
         "regional": tables.table_of(tables.regional_rows(lines), where),
-        "left_out": tables.table_of(tables.left_out_rows(prices), where),
+        "left_out": tables.left_out_table(prices, where),
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
         "flagged": tables.table_of(tables.flagged_rows(prices), where),
         "disputed": tables.table_of(tables.dispute_rows(prices), where),
+        **_decided(prices),
     }
+
+
+def _decided(prices: PriceList) -> dict[str, Any]:
+    """What stands on each page of papers that ask for what was decided already."""
+    decision = decision_of(prices)
+    if decision is None or prices.status != "approved":
+        return {}
+    told = f"ĐÃ ĐƯỢC QUYẾT ĐỊNH tại {decision.in_full}"
+    return {"warning": told, "stamp": " — ".join(filter(None, (told, priced_on(prices))))}
 
 
 def _paid_by(lines: Iterable[PriceLine], law: LawOnDay) -> str:
@@ -149,9 +164,8 @@ def _annexes(
     sheets, workbook = annexes(prices, with_findings=with_findings), naming.name(WORKBOOK)
     found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook})" for name in sheets]
     if proposal.since is not None:
-        found.append(
-            f"So sánh với mức giá được duyệt lần trước, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})"
-        )
+        of = compared_with(proposal.since)
+        found.append(f"So sánh với {of}, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})")
     numbered = [f"Phụ lục {number}: {text}" for number, text in enumerate(found, 1)]
     return [*numbered, *(f"{name} (tệp {file})" for name, file in beside)]
 
@@ -198,9 +212,9 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     if tally.prices:
-        lines.insert(
-            0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ" if tally.missing else "mọi mức giá đề nghị đều đã có giá"
-        )
+        priced, missing = vietnamese_number(tally.prices - tally.missing), vietnamese_number(tally.missing)
+        known = f"{priced} mức giá đã có giá; {missing} mức giá CHƯA CÓ GIÁ"
+        lines.insert(0, known if tally.missing else "mọi mức giá đề nghị đều đã có giá")
     lines += [f"{name}: {value}" for name, value in in_words(prices.lines, law, MOST_NAMED)]
     return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
 
@@ -223,8 +237,10 @@ def _effect(prices: PriceList) -> str:
         return f"Mức giá được áp dụng từ ngày …… tháng …… năm …… theo {decided_by(prices.approver).kind} của {prices.approver}."
     until = f" đến hết ngày {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f" Lộ trình: {'; '.join(approval.phases)}." if approval.phases else ""
+    decision = decision_of(prices)
+    decided = decision.named if decision is not None else approval.decision_no
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in approval.notes)
-    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}.{phases}{notes}"
+    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {decided}.{phases}{notes}"
 
 
 def _sources(prices: PriceList) -> str:

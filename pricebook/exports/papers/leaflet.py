@@ -37,7 +37,7 @@ def leaflet_facts(since: Since, prices: PriceList, law: LawOnDay) -> dict[str, A
         "first": [begins, since.counted],
         "groups": tables.table_of(groups, _BOARD, MOST_GROUPS),
         "examples": tables.table_of(list(since.used[:MOST_PRICES]), _BOARD),
-        "examples_said": "Một số dịch vụ có giá thay đổi:",
+        "examples_said": since.used_said,
         "last": _last(prices),
     }
 

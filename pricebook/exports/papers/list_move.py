@@ -1,15 +1,17 @@
 """A move of a list's life, with all that its papers say of it."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pricebook.base.languages import term
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import JudgedList, Listed, in_figures
 from pricebook.exports.papers.facts import list_lines
-from pricebook.exports.papers.offices import above, place_of
-from pricebook.exports.papers.official import Block, OfficialPaper, cited
+from pricebook.exports.papers.offices import above, issued_at, place_of
+from pricebook.exports.papers.official import DOTS, Block, OfficialPaper, cited
 from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
@@ -32,10 +34,8 @@ class EarlierPaper:
 
     @property
     def named(self) -> str:
-        """The paper as others name it; the office alone where it has no number."""
-        if self.number is None:
-            return self.office
-        return cited(kind_of(self.number) or self.kind, self.number, self.day, self.office)
+        """The paper as others name it, with room for a number and a day that are not known."""
+        return cited((self.number and kind_of(self.number)) or self.kind, self.number, self.day, self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class ListMove:
         kind: What the procedure calls the paper ("Tờ trình"); nothing where it does not say.
         addressed: To whom the paper goes.
         proposer, submitter, approver: Who proposes, submits and decides.
-        proposal, opinion, submission, approval: The papers of those steps that came before, where they are known.
+        proposal, opinions, submission, approval: The papers of those steps that came before, where they are known; opinions on
+            the list as it was proposed last, not those on a round that was sent back.
         phases: Of an approval or a phase, from when to when the list holds; empty where it is not decided yet.
         left_out: Of an approval, services that it leaves out, by id.
         unchanged: Of an amendment, services that stay by the decision that it amends, though the list has them, by id.
@@ -74,6 +75,9 @@ class ListMove:
         days, working: Of an extension, by how many days, and whether by working days.
         dossier: Which papers came with the list, as lines; empty where that is not known.
         result: What judging it came to, in figures, as lines.
+        disputes: What is not agreed on and not directed yet, as lines (R9).
+        afterwards: Of a revocation, the decisions on the lists that hold again.
+        goes_on: Of a list that was sent, whether it may go on, once what is asked has been answered.
     """
 
     move: Asked
@@ -93,7 +97,7 @@ class ListMove:
     submitter: str = ""
     approver: str = ""
     proposal: EarlierPaper | None = None
-    opinion: EarlierPaper | None = None
+    opinions: tuple[EarlierPaper, ...] = ()
     submission: EarlierPaper | None = None
     approval: EarlierPaper | None = None
     phases: tuple[PhaseOfPaper, ...] = ()
@@ -105,6 +109,9 @@ class ListMove:
     working: bool = False
     dossier: tuple[str, ...] = ()
     result: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    afterwards: tuple[str, ...] = ()
+    goes_on: bool = True
 
     @property
     def what(self) -> str:
@@ -125,20 +132,39 @@ class ListMove:
         return isinstance(self.prices, JudgedList)
 
     @property
+    def is_final(self) -> bool:
+        """Whether the paper has its number and day."""
+        return self.number is not None and self.day is not None
+
+    @property
     def cited(self) -> Citations:
         """How its law is cited."""
-        return Citations(self.prices, self.law)
+        return Citations(self.prices, self.law, marked=not self.is_final)
 
     @property
     def bases(self) -> tuple[str, ...]:
-        """What its papers rest on in law, as lines."""
-        return tuple(f"{line};" for line in self.cited.bases())
+        """What its papers rest on in law, as lines.
+
+        That a text was not compared, and that the date of a decree is not known, is for those who draft: a paper with its number
+        is no place for it.
+        """
+        if self.number is not None:
+            mark = f" ({term('unconfirmed')})"
+            return tuple(f"{line.replace(mark, '')};" for line in self.cited.bases())
+        return tuple(f"{_UNDATED.sub(_WITH_A_DAY, line)};" for line in self.cited.bases())
 
     def noted(self) -> Iterator[Block]:
         """The reasons, a paragraph for each of their lines; dots for a hand where there are none."""
-        lines = [line.strip() for line in (self.note or "").splitlines() if line.strip()]
+        lines = [f"{line[:1].upper()}{line[1:]}" for each in (self.note or "").splitlines() if (line := each.strip())]
         ended = (line if line.endswith((".", ";", ":", "!", "?", ",")) else f"{line}." for line in lines)
         yield from map(Block, ended if lines else ("…" * 28, "…" * 30))
+
+    def disputed(self) -> Iterator[Block]:
+        """What is not agreed on: it stands on every paper until those have directed who must (R9)."""
+        if self.disputes:
+            law = self.cited.rule("direction")
+            yield Block(f"Nội dung chưa thống nhất, đang chờ ý kiến chỉ đạo{f' ({law})' if law else ''}:")
+            yield from lines_of(self.disputes)
 
     def counted(self) -> Iterator[Block]:
         """The list in figures."""
@@ -162,7 +188,7 @@ class ListMove:
             file=file,
             office=issued_by,
             above=tuple(above(issued_by, self.prices, self.ministry)),
-            place=self.prices.province if self.ministry is None else "",
+            place=issued_at(self.prices) if self.ministry is None else "",
             number=number,
             day=self.day if numbered else None,
             year=self.on.year,
@@ -183,4 +209,6 @@ def lines_of(lines: Iterable[str]) -> Iterator[Block]:
     yield from (Block(f"- {line}") for line in list_lines(lines))
 
 
+_UNDATED = re.compile(r"(số \d+/\d{4}/NĐ-CP)(?! ngày)")
+_WITH_A_DAY = rf"\1 ngày {DOTS}"
 _TITLED = ("Tờ trình", "Báo cáo", "Nghị quyết", "Quyết định", "Thông báo")  # the others are letters

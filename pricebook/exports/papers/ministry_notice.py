@@ -5,7 +5,7 @@ from functools import partial
 from pricebook.entitlement import applies_to, of_ministry
 from pricebook.exports.citations import Citations
 from pricebook.exports.output import Output, file_stems
-from pricebook.exports.papers.offices import above, place_of
+from pricebook.exports.papers.offices import above, issued_at, place_of
 from pricebook.exports.papers.official import Block, OfficialPaper, write_official
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
@@ -64,7 +64,7 @@ def notice(facility: Facility, rule: Jurisdiction, prices: PriceList, law: LawOn
         file=_FILE,
         office=office,
         above=tuple(above(office, prices, None)),
-        place=prices.province,
+        place=issued_at(prices),
         number=None,
         day=None,
         year=prices.pricing_date.year,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pricebook.exports.listed import Listed
 from pricebook.regulation import installed_provinces
+from pricebook.regulation.place_names import province_key
 
 UNKNOWN = "………………………………"  # room for a name that is not known
 _COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
@@ -17,6 +18,11 @@ _HEADS = (
     (("bộ ",), "BỘ TRƯỞNG"),
     (("sở ", "bảo hiểm xã hội", "bhxh", "bệnh viện", "trung tâm", "viện "), "GIÁM ĐỐC"),
 )
+_ACTING = re.compile(r"(?:QUYỀN|Q\.)\s*(.+)")
+_FOR_THE_HEAD = re.compile(r"(KT|TL|TUQ)\.\s*(.+)")
+_IN_FULL = (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("BHXH", "Bảo hiểm xã hội"))
+_OF_PROVINCES = re.compile(r"(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bảo hiểm xã hội)\s+(.+)", re.IGNORECASE)
+_SOME_PROVINCE = ("tỉnh", "cấp tỉnh", "thành phố")
 _OF_A_PLACE = re.compile(r"\s+(?=(?:tỉnh|thành phố)\b)", re.IGNORECASE)
 
 
@@ -36,7 +42,8 @@ def signature_of(office: str, title: str = "") -> list[str]:
 
     Args:
         office: Whose paper is signed.
-        title: Of who signs, where it is not the head: a deputy signs in the head's place (KT.), others by order (TL.).
+        title: Of who signs, where it is not the head: a deputy signs in the head's place (KT.), others by order (TL.),
+            or as the title itself says (TUQ.); who acts as head signs as such (Q.).
     """
     if not office or office == UNKNOWN:
         return ["THỦ TRƯỞNG ĐƠN VỊ"]
@@ -44,6 +51,10 @@ def signature_of(office: str, title: str = "") -> list[str]:
     of = [f"TM. {head_of(office)[0]}"] if is_collective(office) else []
     if said in ("", role):
         return [*of, role]
+    if (acting := _ACTING.match(said)) is not None:
+        return [*of, f"Q. {acting.group(1)}"]
+    if (typed := _FOR_THE_HEAD.match(said)) is not None:
+        return [*of, f"{typed.group(1)}. {role}", *([typed.group(2)] if typed.group(2) != role else [])]
     return [*of, f"{'KT.' if said.startswith(_DEPUTIES) else 'TL.'} {role}", said]
 
 
@@ -82,9 +93,24 @@ def place_of(prices: Listed) -> str:
 
 
 def in_full(office: str, prices: Listed) -> str:
-    """An office with the name of its province, where its own name only says that it is of one."""
+    """An office as papers name it: without abbreviations, with the name of its province as that is called."""
     said = office.strip()
+    for short, long in _IN_FULL:
+        if said == short or said.startswith(f"{short} "):
+            said = f"{long}{said.removeprefix(short)}"
+    said = said[:1].upper() + said[1:]
+    of = _OF_PROVINCES.fullmatch(said)
+    if of is not None and (of.group(2) in _SOME_PROVINCE or province_key(of.group(2)) == province_key(prices.province)):
+        return f"{of.group(1)} {place_of(prices)}"
     return f"{said.removesuffix(' tỉnh')} {place_of(prices)}" if said.lower().endswith(" tỉnh") else said
+
+
+def issued_at(prices: Listed) -> str:
+    """The place in the head of a paper: the province's bare name, but that of a city which is named after a person in full."""
+    provinces = installed_provinces()
+    named = provinces.named(prices.province) or prices.province
+    full = provinces.in_full(named, prices.pricing_date)
+    return full if full[:1].isupper() else named
 
 
 def committee_of(prices: Listed) -> str:

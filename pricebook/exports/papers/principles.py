@@ -13,15 +13,20 @@ from pricebook.regulation import LawOnDay
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction
 
 
-def principles(prices: PriceList, law: LawOnDay) -> list[dict[str, str]]:
+def principles(prices: PriceList, law: LawOnDay, ministry_norms: int | None = None) -> list[dict[str, str]]:
     """The principles of pricing that the regulation has.
+
+    Args:
+        prices: The list.
+        law: The regulation on its pricing date.
+        ministry_norms: How many of the Ministry's norm lines the dossier has; None where the dossier is not beside the list.
 
     Returns:
         For each its sentence as `text` and the article as `law` (empty where no article is cited). Only documents that are in
         force on the pricing date are cited; what was not compared with an official text has a mark.
     """
     cited = Citations(prices, law)
-    sentences = [*_composed(prices, cited), *_bounded(prices, cited), *_listed(prices, cited), *_applied(cited)]
+    sentences = [*_composed(prices, cited), *_bounded(prices, cited, ministry_norms), *_listed(prices, cited), *_applied(cited)]
     return [{"text": text, "law": article or ""} for text, article in sentences]
 
 
@@ -67,17 +72,27 @@ def _composed(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
     yield "Mặt hàng thiếu giá thì dịch vụ chưa có giá; không có khoản nào tính bằng 0 đồng", None
 
 
-def _bounded(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
+def _bounded(prices: PriceList, cited: Citations, ministry_norms: int | None) -> Iterator[Sentence]:
     """Norm limit, rounding, ceilings (R2, R6)."""
     law = cited.law
     if law.regulation.norm_limit is not None:
-        yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", cited.rule("norm_limit")
+        yield _norm_limit(ministry_norms), cited.rule("norm_limit")
     units, mode = shown(units_in_words(prices.settings.rounding)), term(prices.settings.rounding.mode)
     yield f"Mức giá làm tròn đến {units} ({mode})", cited.rounding()
     if law.regulation.ceilings is not None:
         share = prices.settings.share_of_ceiling
         more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"
         yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", cited.rule("ceilings")
+
+
+def _norm_limit(ministry_norms: int | None) -> str:
+    """The limit of norms, and with how many of the Ministry's norms of the dossier they were compared."""
+    rule = "Định mức của địa phương không được cao hơn định mức của Bộ Y tế"
+    if ministry_norms is None:
+        return rule
+    if not ministry_norms:
+        return f"{rule}; hồ sơ không kèm định mức của Bộ Y tế để so sánh"
+    return f"{rule}; đã so với {vietnamese_number(ministry_norms)} dòng định mức của Bộ Y tế trong hồ sơ"
 
 
 def _listed(prices: PriceList, cited: Citations) -> Iterator[Sentence]:

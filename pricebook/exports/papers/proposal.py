@@ -47,11 +47,21 @@ THE_HEAD = Signer()  # whose name is written by hand
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is known of a proposal beside its list. `opinions` is None where the dossier has no table of them."""
+    """What is known of a proposal beside its list.
+
+    Attributes:
+        since: What changed since the list before.
+        opinions: The opinions; None where the dossier has no table of them.
+        signer: Who signs.
+        volumes: How many rows of volumes the dossier has.
+        ministry_norms: How many of the Ministry's norm lines it has; None where no dossier is beside the list.
+    """
 
     since: Since | None = None
     opinions: tuple[Opinion, ...] | None = None
     signer: Signer = THE_HEAD
+    volumes: int = 0
+    ministry_norms: int | None = None
 
 
 BARE = Proposal()  # nothing is known beside the list

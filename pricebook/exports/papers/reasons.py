@@ -3,28 +3,20 @@
 Findings speak of the tables and columns of a dossier by their ids. In a paper of an office they have their Vietnamese names.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import JudgedList, Listed, names_of
+from pricebook.exports.office_words import in_office_words, vietnamese_names
 from pricebook.exports.papers.official import Block
 from pricebook.exports.papers.tables import Row
 from pricebook.findings import FindingRecord, rule
 from pricebook.findings.record import AcceptanceRecord
-from pricebook.tables import load_specs
 
 MOST_NAMED = 5  # services of one cause
 _NO_LAW = "–"
-_ID = re.compile(r"(?<![\w.“])([a-z]+(?:_[a-z0-9]+)*)(?:\.(?:csv|xlsx|xls|ods|toml|json))?(?![\w”])")
-_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv|--[a-z-]+)\)")
-_SENTENCE = re.compile(r"(?<=[.;]) ")
-_OF_THE_PROGRAM = re.compile(r"pricebook|(?<!\w)--[a-z]|\.(?:csv|toml|json)\b")
-_PACK = "số liệu đối chiếu"  # what the pack of a regulation is to whoever reads a paper
-_OWN = {"province": "địa phương"}
 
 
 def by_cause(findings: Sequence[FindingRecord], prices: Listed, cited: Citations, lead: str) -> Iterator[Block]:
@@ -103,19 +95,8 @@ def one_by_one(findings: Iterable[FindingRecord], prices: Listed, cited: Citatio
 
 
 def said(text: str, prices: Listed) -> str:
-    """A text of a finding without the ids of tables and columns, and without sentences about the program itself."""
-    plain = _IN_BRACKETS.sub("", text.replace(prices.regulation, prices.regulation_title))
-    plain = _ID.sub(lambda found: _vietnamese().get(found[1], found[0]), plain)
-    plain = plain.replace("bảng bảng", "bảng").replace("gói văn bản", _PACK)
-    return " ".join(sentence for sentence in _SENTENCE.split(plain) if not _OF_THE_PROGRAM.search(sentence))
-
-
-@cache
-def _vietnamese() -> Mapping[str, str]:
-    """By id, the names of tables, and of columns whose id is no common word."""
-    specs = load_specs()
-    fields = {field.id: f"“{field.name}”" for spec in specs.values() for field in spec.fields if "_" in field.id}
-    return {**_OWN, **fields, **{spec.id: f"bảng “{spec.title}”" for spec in specs.values()}}
+    """A text of a finding in the words of an office."""
+    return in_office_words(text, prices.regulation, prices.regulation_title)
 
 
 def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str:
@@ -130,6 +111,14 @@ def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str
     return f"{service}; {place[:1].lower()}{place[1:]}" if service else place
 
 
+def _cell(cell: str) -> str:
+    """A cell, a range of cells, or whole rows ("22:22")."""
+    rows = cell.split(":")
+    if not all(each.isdigit() for each in rows):
+        return f"ô {cell}"
+    return f"dòng {rows[0]}" if len(set(rows)) == 1 else f"dòng {rows[0]} đến {rows[-1]}"
+
+
 def law_of(entry: FindingRecord, cited: Citations) -> str:
     """The law of a finding; a dash where it is a plausibility check."""
     law = cited.finding(entry)
@@ -141,9 +130,11 @@ def _place(entry: FindingRecord) -> str:
     file = entry["file"] or ""
     if "/" in file:  # of a pack: no cell that an office could mend
         return "–"
-    named = _vietnamese().get(file.rpartition(".")[0], file)
-    places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", f"ô {entry['cell']}" if entry["cell"] else "")
+    named = vietnamese_names().get(file.rpartition(".")[0], file)
+    places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", _cell(entry["cell"]) if entry["cell"] else "")
     text = ", ".join(filter(None, places))
+    if named == file and file:
+        return f"Tệp {text}"  # a name of a file stays as it is
     return f"{text[:1].upper()}{text[1:]}" or "–"
 
 

@@ -1,16 +1,16 @@
 """The tables of the papers: rows of texts, with figures in Vietnamese form."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
-from pricebook.exports.approval import flagged_facilities
+from pricebook.exports.approval import flagged_facilities, named_left_out
 from pricebook.exports.labels import class_of, code_of, name_of
-from pricebook.pricelist import Award, Dispute, GivenDirection, NormLine, PriceLine, PriceList
+from pricebook.pricelist import Award, Dispute, GivenDirection, LeftOut, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has
 MOST_CODES = 12  # of services that use one item
@@ -104,26 +104,41 @@ def _first_codes(codes: list[str]) -> str:
     return ", ".join(codes[:MOST_CODES]) + (f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else "")
 
 
-def left_out_rows(prices: PriceList) -> list[Row]:
-    """The services for which no price is proposed, with the reason (R8)."""
+def left_out_table(prices: PriceList, where: str) -> dict[str, Any]:
+    """The services for which no price is proposed, with the reason (R8): first those that the workbook names, too.
+
+    Below stands how many more rows the workbook has, and how many services neither it nor the paper lists.
+    """
+    named = named_left_out(prices)
+    others = {id(left) for left in prices.left_out} - set(map(id, named))
+    rows = _left_out_rows([*named, *(left for left in prices.left_out if id(left) in others)])
+    in_workbook, nowhere = len(named) - MOST_ROWS, len(rows) - max(MOST_ROWS, len(named))
+    more = [f"… và {vietnamese_number(in_workbook)} dòng nữa: xem {where}."] if in_workbook > 0 else []
+    if nowhere > 0:
+        more.append(f"Không liệt kê {vietnamese_number(nowhere)} dịch vụ khác mà hồ sơ không nêu.")
+    return {"rows": rows[:MOST_ROWS], "more": " ".join(more)}
+
+
+def _left_out_rows(services: Iterable[LeftOut]) -> list[Row]:
     return [
         {
             "number": str(number),
             "code": code_of(left),
-            "name": left.name or "",
+            "name": name_of(left),
             "reason": "; ".join(filter(None, (term(left.reason), left.detail))),
         }
-        for number, left in enumerate(prices.left_out, 1)
+        for number, left in enumerate(services, 1)
     ]
 
 
 def flagged_rows(prices: PriceList) -> list[Row]:
     """The facilities that are not able to perform a service of the list (R7)."""
+    codes = {line.service_id: code_of(line) for line in prices.lines}
     return [
         {
             "number": str(number),
             "facility": f"{entry.facility_code} {entry.facility_name}".strip(),
-            "service": f"{entry.service_id} {entry.service_name}".strip(),
+            "service": f"{codes.get(entry.service_id, entry.service_id)} {entry.service_name}".strip(),
             "lacks": entry.lacks,
         }
         for number, entry in enumerate(flagged_facilities(prices), 1)

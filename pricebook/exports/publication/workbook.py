@@ -46,7 +46,7 @@ class _Styles(Styles):
         self.text = style(text_wrap=True, **cell)
         self.code = style(align="center", text_wrap=True, num_format="@", **cell)
         self.number = style(align="center", **cell)
-        self.price = style(num_format="#,##0", align="right", **cell)
+        self.price = style(num_format="#,##0_)", align="right", **cell)
         self.missing = style(align="center", italic=True, shrink=True, **cell)
 
 

@@ -156,16 +156,21 @@ def _about(catalogue: FundCatalogue, prices: PriceList, days: PaidDays | None) -
         *_left_out_in_words(catalogue),
         ("Quyết định", when.decision),
         ("Phê duyệt", approval_in_words(prices) or "chưa có"),
-        ("Hiệu lực từ", when.from_ or "–"),
-        ("Hiệu lực đến", when.to or "–"),
+        ("Hiệu lực từ", _day_in_words(when.from_)),
+        ("Hiệu lực đến", _day_in_words(when.to)),
         *_own_periods_in_words(catalogue, days),
         ("Lộ trình", "; ".join(prices.approval.phases) if prices.approval and prices.approval.phases else "–"),
         *(("Ghi chú về quyết định", note) for note in (prices.approval.notes if prices.approval is not None else ())),
         ("Văn bản", prices.regulation_title),
-        ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
+        ("Bộ số liệu của văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Ngày tính giá", f"{prices.pricing_date:%d/%m/%Y}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
     ]
+
+
+def _day_in_words(day: str) -> str:
+    """A day of a catalogue ("20121001") as people write it; a dash where there is none."""
+    return f"{day[6:]}/{day[4:6]}/{day[:4]}" if day else "–"
 
 
 def _row_count(catalogue: FundCatalogue, days: PaidDays | None) -> int:

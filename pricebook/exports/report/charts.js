@@ -54,7 +54,7 @@ function changeChart() {
     type: "bar", orientation: "h", x: largest.map((e) => e.change * 100), y: largest.map((e, i) => i), text: largest.map((e) => signed(e.change)),
     customdata: largest.map((e) => [escaped(e.row[at.name]), exact(e.row[at.current]), exact(e.row[at.price])]), cliponaxis: false,
     hovertemplate: "%{customdata[0]}<br>%{customdata[1]} → %{customdata[2]} đ<extra></extra>", marker: { color: largest.map((e) => (e.change > 0 ? COLOURS[1] : COLOURS[2])) },
-  }], layout({ height: 90 + 26 * Math.max(9, largest.length), margin: { l: 20, r: 60, t: 10, b: 50 }, xaxis: { title: { text: "thay đổi (%)" } }, yaxis: { automargin: true, tickvals: labels.map((_, i) => i), ticktext: labels.map(escaped) } }), options);
+  }], layout({ height: 90 + 26 * Math.max(9, largest.length), margin: { l: 20, r: 60, t: 10, b: 50 }, xaxis: { nticks: 5, automargin: true, title: { text: "thay đổi (%)" } }, yaxis: { automargin: true, tickvals: labels.map((_, i) => i), ticktext: labels.map(escaped) } }), options);
 }
 
 function costChart() {
@@ -63,7 +63,7 @@ function costChart() {
   say("cost", exact(groups.length) + " nhóm, " + exact(counts.reduce((a, b) => a + b, 0)) + " mức giá tính đủ chi phí; bình quân một mức giá, đồng.");
   const order = groups.map((_, i) => i).reverse();
   Plotly.newPlot("chart-cost", data.components.map((name, component) => ({
-    type: "bar", orientation: "h", name: escaped(name), x: order.map((g) => means[g][component]), y: order.map((g, i) => i),
+    type: "bar", orientation: "h", name: escaped(innerWidth < NARROW ? shortened(name, 38) : name), x: order.map((g) => means[g][component]), y: order.map((g, i) => i),
     marker: { color: COLOURS[component % COLOURS.length], pattern: { shape: ["", "/", ".", "x", "-", "|"][component % 6], fgopacity: 0.5 } }, hovertemplate: "%{x:,.0f} đ<extra>" + escaped(shortened(name)) + "</extra>",
   })), layout({ barmode: "stack", height: 140 + 26 * Math.max(6, groups.length), margin: { l: 20, r: 30, t: 10, b: 40 }, xaxis: { tickformat: ",.0f" }, legend: { orientation: "h", y: 1, yanchor: "bottom", traceorder: "normal" },
     yaxis: { automargin: true, tickvals: order.map((_, i) => i), ticktext: order.map((g) => escaped(shortened(groups[g])) + " (" + counts[g] + ")") } }), options);
@@ -71,7 +71,9 @@ function costChart() {
 
 // The chart library takes some tags in its texts for markup: none of ours is.
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-const shortened = (text) => (text.length > 30 ? text.slice(0, 29) + "…" : text);
+const NARROW = 600, LABEL = 30, SHORT_LABEL = 13;  // of the window, in pixels; characters of a label
+const longest = () => (innerWidth < NARROW ? SHORT_LABEL : LABEL);
+const shortened = (text, most = longest()) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
 function drawCharts() {
   const library = document.createElement("script");
@@ -79,4 +81,13 @@ function drawCharts() {
   document.head.append(library);
   for (const chart of [ceilingChart, changeChart, costChart]) chart();
   document.documentElement.dataset.charts = "drawn";
+}
+
+// On paper a chart is as wide as its column, whatever the window was.
+const PRINTED = { "chart-ceiling": 480, "chart-change": 480, "chart-cost": 690 };
+function fitCharts(printing) {
+  if (printing && document.documentElement.dataset.charts !== "drawn") drawCharts();
+  for (const [id, width] of Object.entries(PRINTED)) {
+    if (element(id).data) Plotly.relayout(id, printing ? { width, autosize: false } : { width: null, autosize: true });
+  }
 }

@@ -5,7 +5,7 @@ const PAGE = 100;
 const byName = new Intl.Collator("vi", { numeric: true });
 const columns = [
   { name: "STT", width: 5, number: true, key: (r) => r.row[at.number] },
-  { name: "Mã số", width: 11, key: (r) => r.row[at.code] },
+  { name: "Mã số", width: 13, key: (r) => r.row[at.code] },
   { name: "Dịch vụ", width: 33, key: (r) => r.row[at.name] },
   { name: "Hạng", width: 8, key: (r) => data.classes[r.row[at.class]] || null },
   { name: "Mức tối đa", width: 9, number: true, key: (r) => r.row[at.ceiling] },
@@ -151,11 +151,13 @@ addEventListener("beforeprint", () => {
   for (const entry of state.folded) entry.open = true;
   state.all = true;
   draw();
+  fitCharts(true);
 });
 addEventListener("afterprint", () => {
   for (const entry of state.folded) entry.open = false;
   state.all = false;
   draw();
+  fitCharts(false);
 });
 addEventListener("keydown", (event) => {
   if (event.key === "/" && !/^(INPUT|SELECT)$/.test(document.activeElement.tagName)) { event.preventDefault(); element("asked").focus(); }

@@ -50,6 +50,7 @@ from pricebook.pricing.checks.unit_prices import (
     items_without_price,
     mixed_vat,
     norm_unit_differs,
+    packaging_contradicts_conversion,
     regional_prices_used,
     undated_awards,
 )
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     items_without_price,
     awards_without_conversion,
     disputed_conversions,
+    packaging_contradicts_conversion,
     norm_unit_differs,
     undated_awards,
     awards_decided_later,

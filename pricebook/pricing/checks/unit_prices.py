@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
+from pricebook.items.codes import code_key
 from pricebook.items.identity import name_key
-from pricebook.items.units import known_units, unit_key
+from pricebook.items.units import factor_in_unit, known_units, proposed_factor, unit_key
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.uncapped import named_service
 from pricebook.pricing.checks.queries import check_rows
@@ -24,16 +27,27 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     awards = _awards_not_counted(composition)
     unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
-    rows = check_rows(composition, "items_without_price")
+    rows = list(check_rows(composition, "items_without_price"))
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
+    because = _why_so_many([row.wanted for row in rows], known)
     for row in rows:
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
         more: dict[str, Figure] = {"name": _item(row.item, row.item_name, known), "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
         more["unread"] = unread
+        more["because"] = because
         related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
+
+
+def _why_so_many(wanted: Sequence[str], known: Mapping[str, Sequence[str]]) -> Phrase:
+    """What is the likely cause where many items have no price: codes in another spelling, else the pricing date."""
+    spellings: dict[str, set[str]] = defaultdict(set)
+    for code in known:
+        spellings[code_key(code)].add(code)
+    otherwise = sum(bool(spellings.get(code_key(code), set()) - {code}) for code in wanted if code)
+    return say("notation.codes-spelt-otherwise" if otherwise * 2 > len(wanted) else "notation.date-in-another-year")
 
 
 def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]]) -> Phrase | str:
@@ -119,6 +133,27 @@ def disputed_conversions(composition: Composition, prices: PriceList) -> Iterato
         at = composition.dossier.place("conversions", row.id, "factor")
         more = {"item": row.item_code, "unit": row.unit, "wanted": row.norm_unit}
         yield Finding("UP008", at, observed=exact_text(row.said), limit=exact_text(row.sure), more=more)
+
+
+def packaging_contradicts_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP031: an award's packaging, or its unit, states another content than the conversion that its price was divided by.
+
+    A text that does not lead from the unit to the norm unit, or is not understood whole, says nothing. One finding for a factor
+    and a content, at the conversion; the awards are beside it.
+    """
+    told: dict[tuple[int, Decimal], list[Any]] = {}
+    for row in check_rows(composition, "conversions_in_use"):
+        stated = proposed_factor(row.packaging, row.unit_key, row.norm_unit_key) if row.packaging else None
+        stated = stated if stated is not None else factor_in_unit(row.unit, row.norm_unit_key)
+        if stated is not None and stated != row.factor:
+            told.setdefault((row.conversion, stated), []).append(row)
+    for (conversion, stated), rows in told.items():
+        first, place = rows[0], composition.dossier.place
+        related = tuple(place(row.source, row.id, "packaging" if row.packaging else "unit") for row in rows)
+        more: dict[str, Figure] = {"item": first.item, "unit": first.unit, "wanted": first.norm_unit}
+        more |= {"pack": first.packaging or first.unit, "place": str(related[0])}
+        at = place("conversions", conversion, "factor")
+        yield Finding("UP031", at, observed=exact_text(first.factor), limit=exact_text(stated), more=more, related=related)
 
 
 def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:

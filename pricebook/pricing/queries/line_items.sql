@@ -12,4 +12,5 @@ select i.service_id, i.class as class_, i.component, i.kind, coalesce(i.inner_se
        i.exact_net, i.unit_price, i.exact_price, i.basis, i.cost, i.award, i.id
 from line_items i left join norm_units u using (item) left join law.components c using (component)
 left join services s on s.service_id = i.inner_service
+where i.component is not null                              -- else the price structure has no place for it: its row has a finding
 order by i.service_id, i.class, c.id, i.id;

@@ -16,6 +16,8 @@ EARLIEST = (1980, 1, 1)  # the first day that a ZIP archive can hold
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))(<v(?:\s[^<>]*)?>[^<]*</v>)')
 _EMPTIED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v ?/>|'
                       rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v></v>')  # fmt: skip
+_PRINTED_HEAD = re.compile(rb"<headerFooter\b.*?</headerFooter>", re.DOTALL)
+_LINE_BREAK = re.compile(rb"(?:_x000[dD]_)?_x000[aA]_")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _UNIX = 3
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -43,6 +45,8 @@ def read_cached_values(archive: zipfile.ZipFile, parts: list[str]) -> list[dict[
 def finish_workbook(path: Path, modified: datetime, values: dict[str, dict[bytes, bytes]]) -> None:
     """Writes cached values into a saved workbook, and a fixed date in place of the hour of its making.
 
+    Line breaks in the heads of printed pages, which openpyxl writes as "_x000a_", are line breaks again.
+
     Args:
         path: the workbook, which is replaced.
         modified: what it says of its last change.
@@ -52,6 +56,8 @@ def finish_workbook(path: Path, modified: datetime, values: dict[str, dict[bytes
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             data = source.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                data = _PRINTED_HEAD.sub(lambda found: _LINE_BREAK.sub(b"\n", found[0]), data)
             if values.get(entry.filename):
                 data = _filled(data, values[entry.filename])
             elif entry.filename == PROPERTIES:

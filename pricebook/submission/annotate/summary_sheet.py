@@ -23,6 +23,8 @@ _TO_DO = (
     "Sửa những chỗ nêu ở trang “Kết quả kiểm tra” trong hồ sơ, rồi lập lại bảng giá. Nội dung nào giữ nguyên thì ghi lý do vào "
     "cột “Chấp nhận” và đặt tệp này vào thư mục hồ sơ (tệp cùng tên thì thay tệp ấy)."
 )
+_ENDED = "CHƯA KẾT LUẬN: văn bản dùng để đối chiếu đã hết hiệu lực"
+_IN_PART = "Đề nghị: phần đã đối chiếu ĐỦ ĐIỀU KIỆN trình tiếp; chưa đối chiếu {} mức giá"
 _REGULATION_OPEN = "CHƯA KẾT LUẬN: cần trả lời trước câu hỏi danh mục có đúng theo văn bản này không (IN050)"
 
 
@@ -96,6 +98,10 @@ def _of_a_list(summary: Summary, findings: list[Finding]) -> list[tuple[str, str
     """What the summary says of a list that was judged."""
     assert summary.proposal is not None
     proposed = _REGULATION_OPEN if summary.regulation_open else _PROPOSED[summary.proposal]
+    if summary.proposal == "not-judged" and summary.passed:
+        proposed = _ENDED
+    elif summary.proposal == "pass" and summary.not_judged:
+        proposed = _IN_PART.format(vietnamese_number(summary.not_judged))
     return [
         ("Tệp", summary.file),
         *_law_rows(summary),

@@ -57,6 +57,7 @@ class Field:
         usual: Whether few rows do without it, though it is not required.
         offers: What a form offers, where other values may be right as well: units, provinces or managers; "" for nothing.
         value_names: What its values are called: by the regulation, or in words.toml.
+        shown: What the example row of a dossier's form says there, where the regulation decides it; "" where that is not known.
         id: The text of `figure`.
     """
 
@@ -72,6 +73,7 @@ class Field:
     usual: bool = False
     offers: str = ""
     value_names: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
