@@ -208,7 +208,7 @@ def shared_formulas() -> dict[str, bytes | str]:
 
 
 def text_in_pieces() -> dict[str, bytes | str]:
-    odd = f"<worksheet {_MAIN}><sheetData><row r='1'><c r='A1' t='inlineStr'><is>".encode()
+    odd = _OPEN + LIST + b"<row r='3'><c r='D3' t='inlineStr'><is>"
     return {"xl/worksheets/sheet1.xml": odd + b"<t>a</t>" * 2_000_000 + b"</is></c></row></sheetData></worksheet>"}
 
 
