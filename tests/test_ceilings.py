@@ -138,6 +138,18 @@ def test_a_sum_that_rounds_up_to_the_unit(home: Path) -> None:
     assert price(result, "C5.1.272") == 1000
 
 
+@pair("CP027", quantity=("101", "100"))
+def test_a_price_that_no_service_comes_to(home: Path, quantity: str, raises: bool) -> None:
+    """100 pieces at 10,000,000,000 đ are 10^12 đ, which is still believed; one piece more is not."""
+    norms = f"| service | item_code | quantity | unit | component |\n| C5.1.272 | K | {quantity} | cái | supplies |"
+    tenders = (
+        "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n"
+        "| K | Kim | cái | 10000000000 | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+    )
+    result = built(home, norms=norms, tenders=tenders)
+    assert found(result, "CP027") == ([("CP027", "norms.csv!A2")] if raises else [])
+
+
 @pytest.mark.rule("R6")
 def test_one_dong_above_the_ceiling_is_above(home: Path) -> None:
     """No build can raise it, and the check that says so must not rest on that: the list is tampered with here."""

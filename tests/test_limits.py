@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from pricebook.tables import Unreadable, read_sheets
-from pricebook.tables.files import archive, calamine, csv_file, workbook
+from pricebook.tables.files import archive, calamine, csv_file, workbook, xlsx_facts, xml_parser
 from pricebook.tables.files.sheet import MOST_COLUMNS
 from pricebook.tables.files.xls_facts import xls_facts
 from tests.formats import write
@@ -54,9 +54,9 @@ def test_the_cells_of_an_old_workbook_are_counted_over_its_sheets(tmp_path: Path
     shapes = (100, 2), (2, 100)
     old = soffice(narrow_sheets(tmp_path / "two.xlsx", *shapes), tmp_path / "old", "xls")
     # 100 × 2 + 2 × 100 = 400; one rectangle over both would be 100 × 100 = 10,000
-    assert len(xls_facts(old, 400)) == 2
+    assert len(xls_facts(old.read_bytes(), 400)) == 2
     with pytest.raises(Unreadable) as refused:
-        xls_facts(old, 399)
+        xls_facts(old.read_bytes(), 399)
     assert refused.value.code == "IN020"
 
 
@@ -98,3 +98,42 @@ def test_the_pages_state_the_limits_of_the_code() -> None:
     assert all(f"{size // 2**20} MiB" in page for size in mebibytes)
     assert f"{calamine.MOST_CELLS // 10**6} million cells" in page
     assert f"first {MOST_COLUMNS} columns" in page
+
+
+def test_the_list_of_parts_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "parts.xlsx", (2, 2))
+    monkeypatch.setattr(archive, "_LARGEST_DIRECTORY", 200)
+    assert code_of(path) == "IN020"
+
+
+def test_parts_without_cells_have_limits_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "styles.xlsx", (2, 2))
+    monkeypatch.setattr(archive, "_LARGEST_OF", {"styles.xml": 100})
+    assert code_of(path) == "IN020"
+
+
+def test_tags_that_are_parsed_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = narrow_sheets(tmp_path / "tags.xlsx", (2, 2))
+    monkeypatch.setattr(xml_parser, "MOST_TAGS", 3)
+    assert code_of(path) == "IN020"
+
+
+@pytest.mark.parametrize(("limit", "held"), [("MOST_UNUSUAL", 2 * 7), ("LARGEST_UNUSUAL", 2 * 146)])
+def test_what_is_put_into_the_plain_form_has_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, held: int
+) -> None:
+    path = narrow_sheets(tmp_path / "unusual.xlsx", (1, 1), (1, 1))
+    # each of the two sheets: 5 elements, an attribute and a comment
+    sheet = (
+        b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+        b"<sheetData><row><c><v>1</v></c></row></sheetData><!-- --></worksheet>"
+    )
+    with zipfile.ZipFile(path) as book:
+        parts = {name: sheet if "/sheet" in name else book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    monkeypatch.setattr(xlsx_facts, limit, held)
+    assert [sheet.rows for sheet in read_sheets(path)] == [[[1.0]], [[1.0]]]
+    monkeypatch.setattr(xlsx_facts, limit, held - 1)
+    assert code_of(path) == "IN020"

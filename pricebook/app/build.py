@@ -19,6 +19,7 @@ from pricebook.appraisal.typed_reasons import entries_in_dossier
 from pricebook.base.file_names import Naming, Scheme, next_round
 from pricebook.base.files import is_file
 from pricebook.base.html import html_table
+from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
 from pricebook.dossier.settings import SETTINGS_FILE
@@ -200,6 +201,7 @@ def _judged(table: Table, wrong: set[tuple[str | None, str | None, int | None]])
     }
 
 
+@reads_once
 def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     """Composes, bounds, numbers and checks the prices of a dossier. Amounts are in đồng.
 

@@ -17,6 +17,7 @@ from pricebook.appraisal.fitting import fitting_regulation
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.appraisal.typed_reasons import corrections_beside
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.inputs import reads_once
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
 from pricebook.regulation import SearchPath
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pricebook.appraisal.baseline import Baseline
 
 
+@reads_once
 def check(
     path: Path | str,
     *,

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import rows_in
+from pricebook.app.errors import NothingToWrite
+from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import term
 from pricebook.exports.citations import cited_in_a_check
 from pricebook.findings import Findings
 from pricebook.submission.annotate.given_back import name_given_back
 from pricebook.submission.annotate.summary_sheet import Summary
-from pricebook.submission.annotate.workbook import annotate, open_copy
+from pricebook.submission.annotate.workbook import WorkbookCopy, annotate, open_copy
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -19,10 +21,21 @@ _OF_THE_OFFICER = "LW038"  # is about the pack, and nothing that goes back to th
 
 
 def annotated(checked: "Checked", target: Path) -> "tuple[Checked, str]":
-    """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
+    """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name.
+
+    Raises:
+        NothingToWrite: the workbook has changed since it was judged.
+    """
+    assert checked.law is not None and checked.verdict is not None and checked.submission is not None
+    with as_it_was_read(checked.path, checked.submission.sha256) as own:
+        if own is None:
+            raise NothingToWrite("changed-since", path=str(checked.path))
+        return _annotated(checked, open_copy(own), target)
+
+
+def _annotated(checked: "Checked", copy: WorkbookCopy, target: Path) -> "tuple[Checked, str]":
     assert checked.law is not None and checked.verdict is not None
     regulation, options, verdict = checked.law.regulation, checked.options, checked.verdict
-    copy = open_copy(checked.path)
     to_sender = [finding for finding in checked.findings if finding.code != _OF_THE_OFFICER]
     summary = Summary(
         file=checked.path.name,

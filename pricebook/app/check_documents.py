@@ -7,6 +7,7 @@ from pricebook.app.check_papers import Judgement
 from pricebook.app.edited_papers import PAPERS
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.incoming import Incoming
+from pricebook.base.inputs import as_it_was_read
 from pricebook.exports.check_page import OfCheck, page_output
 from pricebook.exports.citations import cited_in_a_check
 from pricebook.exports.output import Output
@@ -37,8 +38,9 @@ def documents(checked: "Checked", papers: Incoming | None, *, page: bool) -> tup
 
 def _shown(of: Judgement) -> OfCheck:
     checked = of.checked
-    assert checked.law is not None
-    sheets, _ = open_sheets(checked.path)
+    assert checked.law is not None and checked.submission is not None
+    with as_it_was_read(checked.path, checked.submission.sha256) as own:
+        sheets = open_sheets(own)[0] if own is not None else None
     if sheets is None:
         raise NothingToWrite("changed-since", path=str(checked.path))
     return OfCheck(

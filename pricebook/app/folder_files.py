@@ -10,6 +10,7 @@ from typing import Literal
 from pricebook.app.written import FINDINGS, NOT_JUDGED, PASSED, PRICELIST, RECORD, REJECTED, TO_ACCEPT
 from pricebook.base.file_names import holds_one_of, plain_name
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.languages import is_text
 from pricebook.exports.incoming_register.entries import REGISTER
 from pricebook.submission.annotate.given_back import is_as_written, round_of
 from pricebook.tables import FORMATS, table_named
@@ -131,7 +132,7 @@ def _passed_by(path: Path) -> Why | None:
         return "of-the-officer"
     if path.suffix.lower() not in FORMATS:
         return "other-format"
-    return None if is_file(path) else "no-plain-file"
+    return None if is_file(path) and is_text(str(path)) else "no-plain-file"  # no paper could name what is no text
 
 
 def _is_given_back(path: Path) -> bool:

@@ -5,14 +5,17 @@ their own, and so have those that are about no file of a table: a table that is 
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import rows_in
-from pricebook.base.files import is_file, sha256_of
+from pricebook.base.files import is_file
+from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import Terms, say, shown
+from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Findings
 from pricebook.tables import FORMATS
 
@@ -106,13 +109,13 @@ def write_given_back(built: "Built", folder: Path) -> list[GivenBack]:
             rows=tuple(rows_in(table).text() for table in built.tables if file and table["file"] == file),
         )
         target = folder / "copy"
-        copy = _opened(path, file, inputs) if file else None
-        if copy is None or copy.lost:
-            lost = tuple(shown(what) for what in copy.lost) if copy is not None else ()
-            write_findings_alone(target, findings, replace(summary, lost=lost))
-            alone = True
-        else:
-            alone = bool(annotate(copy, target, findings, summary))
+        with _opened(path, file, inputs) as copy:
+            if copy is None or copy.lost:
+                lost = tuple(shown(what) for what in copy.lost) if copy is not None else ()
+                write_findings_alone(target, findings, replace(summary, lost=lost))
+                alone = True
+            else:
+                alone = bool(annotate(copy, target, findings, summary))
         name = _free_name(file, path, copy.suffix if copy is not None else "", alone, taken)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(target, folder / name)
@@ -130,20 +133,36 @@ def _references(built: "Built", findings: list[Finding]) -> tuple[str, ...]:
     return tuple(cited_in_a_check(built.law, (), findings, binding=binding))
 
 
-def _opened(path: Path, file: str, inputs: Mapping[str, str]) -> "WorkbookCopy":
-    """The workbook, opened to be annotated if its archive is within the limits, and if it is still what was read."""
+@contextmanager
+def _opened(path: Path, file: str, inputs: Mapping[str, str]) -> "Iterator[WorkbookCopy | None]":
+    """The workbook, opened to be annotated if its archive is within the limits, and if it is still what was read.
+
+    None for what is about no file.
+    """
     from pricebook.submission.annotate.workbook import WorkbookCopy, open_copy
     from pricebook.tables import Unreadable
     from pricebook.tables.files.archive import format_of, refuse_zip_bombs
 
-    try:
-        if format_of(path) == ".xlsx":
-            refuse_zip_bombs(path)
-    except Unreadable as error:  # whoever read the table says so, too
-        return WorkbookCopy(path, Terms([say("copy.damaged-part", error=error.code)]), named=file)
-    if file in inputs and sha256_of(path) != inputs[file]:
-        return WorkbookCopy(path, Terms([say("copy.changed-since")]), named=file)
-    return open_copy(path, named=file)
+    if not file:
+        yield None
+        return
+    with ExitStack() as held:
+        try:
+            own = held.enter_context(as_it_was_read(path, inputs.get(file)))
+        except OSError as error:  # whoever read the table says so, too
+            yield WorkbookCopy(path, Terms([reason_of(error)]), named=file)
+            return
+        if own is None:
+            yield WorkbookCopy(path, Terms([say("copy.changed-since")]), named=file)
+            return
+        try:
+            data = own.read_bytes()
+            if format_of(data) == ".xlsx":
+                refuse_zip_bombs(data)
+        except Unreadable as error:  # whoever read the table says so, too
+            yield WorkbookCopy(path, Terms([say("copy.damaged-part", error=error.code)]), named=file)
+            return
+        yield open_copy(own, named=file)
 
 
 def _free_name(file: str, path: Path, suffix: str, alone: bool, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite, WouldLoseMatches
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, in_order, write_whole
+from pricebook.base.inputs import reads_once
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings
 from pricebook.matching import Matching, propose, write_matches
@@ -87,6 +88,7 @@ class Matched:
         return f"<Matched {self.folder.name}: proposals={proposals}, {findings_label(self.findings)}>"
 
 
+@reads_once
 def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
     """Proposes which item each name without an item code is, for staff to confirm. No proposal is accepted automatically.
 

@@ -49,7 +49,7 @@ def checked_folder(folder: Path, manifest: Mapping[str, Any], prices: PriceList,
         if not all(isinstance(manifest[name], str) for name in ("list", "program", "state")):
             raise UnreadableList("sealed-unusable", reason=say("registry.sealed-no-manifest"))
         wrong = next(_contradictions(proof, life, manifest, prices), None)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise UnreadableList("sealed-unusable", reason=say("registry.sealed-other-list")) from error
     if wrong is not None:
         file, field, said, proven = wrong

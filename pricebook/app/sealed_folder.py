@@ -107,7 +107,7 @@ def _manifest(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) 
         right = manifest["pricebook_sealed_folder"] == VERSION and all(
             isinstance(said["sha256"], str) and isinstance(said["size"], int) for said in files.values()
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise _unusable("sealed-no-manifest") from error
     if not right:
         raise _unusable("sealed-no-manifest")

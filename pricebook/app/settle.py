@@ -15,8 +15,9 @@ from pricebook.app.former import remove_former
 from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.app.written import Written, write_whole
-from pricebook.base.files import is_file, sha256_of
+from pricebook.base.files import is_file
 from pricebook.base.html import html_table
+from pricebook.base.inputs import input_sha256, reads_once
 from pricebook.base.languages import Language
 from pricebook.base.money import dong
 from pricebook.base.nearest import nearest_to
@@ -148,6 +149,7 @@ def _shown(amount: Decimal | None) -> str:
     return "–" if amount is None else dong(amount)
 
 
+@reads_once
 def settle_beds(
     path: Path | str,
     *,
@@ -197,7 +199,7 @@ def settle_beds(
         near = nearest_to(settlement, known)
         raise UnknownRegulation("unknown-settlement", settlement=settlement, nearest=near, known=", ".join(known))
     sheets, findings = open_sheets(path)
-    sha256 = sha256_of(path)
+    sha256 = input_sha256(path)
     if sheets is None:
         return SettledBeds(path, (), Findings(findings), sha256)
     findings += [finding for sheet in sheets for finding in hidden_parts(path.name, sheet)]

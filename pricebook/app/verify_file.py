@@ -138,7 +138,7 @@ def _json(
         if "pricebook_proof" in record or "pricebook_head" in record:
             return _unknown(con, verdict, say("registry.is-a-proof"))
         of = of or recorded_by(con, record.get("fingerprint"), record["province"], record["pricing_date"], record["regulation"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return _unknown(con, verdict, say("list.no-catalogue"))
     data = kept(con, of.content) if of is not None else None
     if of is None or data is None:

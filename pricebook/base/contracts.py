@@ -1,11 +1,12 @@
 """JSON files validated by the published schemas of norms/schema/. Numbers with a decimal point are read as exact decimals."""
 
 import json
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pricebook.base.exact import exact_decimal
+from pricebook.base.files import read_text_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.resources import resource_folder
@@ -33,9 +34,14 @@ def parse_json(text: str, label: str) -> Any:
         InvalidContract: the text is not JSON.
     """
     try:
-        return json.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=exact_decimal, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise InvalidContract(label, reason_of(error)) from error
+
+
+def _refuse(constant: str) -> None:
+    """JSON has no NaN and no Infinity, though Python reads them."""
+    raise ValueError(constant)
 
 
 def parse_contract(text: str, label: str, name: str) -> Any:
@@ -86,7 +92,7 @@ def read_contract(path: Path, name: str, largest: int) -> Any:
     if path.stat().st_size > largest:
         raise InvalidContract(path.name, say("file.larger-than", most=say("file.mebibytes", size=largest // 2**20)))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text_file(path, largest, "utf-8")
     except UnicodeDecodeError as error:
         raise InvalidContract(path.name, reason_of(error)) from error
     return parse_contract(text, path.name, name)

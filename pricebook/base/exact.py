@@ -13,6 +13,7 @@ Exact = Decimal | Fraction
 SHOWN_DECIMALS = 6  # of a fraction, where people read it
 _SHOWN_DIGITS = 6  # at least so many digits of a small fraction
 _ANALYSTS_DIGITS = 28
+_LONGEST, _FURTHEST = 400, 200  # letters of a decimal that is read, and places of its first digit before or behind the point
 _EVERY_DIGIT = Context(prec=10_000)  # more than any two figures have that are read
 
 
@@ -30,6 +31,17 @@ def exact(value: Fraction | int) -> Exact:
         fives += 1
     decimals = max(twos, fives)
     return Decimal(f"{value.numerator * 10**decimals // denominator}E-{decimals}")
+
+
+def exact_decimal(text: str) -> Decimal:
+    """The decimal that a text states, as the parsers of JSON and TOML hand it over.
+
+    Raises:
+        ValueError: it is no number that could be calculated with: 1E+999999999 would be a whole number of 400 megabytes.
+    """
+    if len(text) <= _LONGEST and (found := Decimal(text)).is_finite() and abs(found.adjusted()) <= _FURTHEST:
+        return found
+    raise ValueError(text[:_LONGEST])
 
 
 def as_fraction(value: Exact) -> Fraction:

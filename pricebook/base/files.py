@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
@@ -19,6 +20,7 @@ from pricebook.base.locks import locked
 from pricebook.base.own_folders import OwnFolder, make_folder, own_folder
 from pricebook.base.swap import recover, swap
 
+LARGEST_TEXT = 4 * 2**20  # bytes of a settings file: a parser of TOML takes a second for each MiB or two
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
 _DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 
@@ -206,8 +208,47 @@ def read_file(path: Path, most: int = -1) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file (errno.ENOTSUP).
     """
-    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+    with opened(path) as file:
         return file.read(most)
+
+
+def read_text_file(path: Path, largest: int = LARGEST_TEXT, encoding: str = "utf-8-sig") -> str:
+    """The text of a record; of a pipe or a device it never waits for any.
+
+    Args:
+        path: the file.
+        largest: how many bytes it may have.
+        encoding: of the text.
+
+    Raises:
+        OSError: it cannot be read, is no regular file (errno.ENOTSUP), or has more bytes (errno.EOVERFLOW).
+        UnicodeDecodeError: it is no text in this encoding.
+    """
+    return text_of(read_file(path, most=largest + 1), path, largest, encoding)
+
+
+def text_of(data: bytes, path: Path, largest: int = LARGEST_TEXT, encoding: str = "utf-8-sig") -> str:
+    """The text that was read of a file, with plain line ends. Raises what `read_text_file` raises."""
+    refuse_larger(data, path, largest)
+    text = data.decode(encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def refuse_larger(data: bytes, path: Path, largest: int) -> None:
+    """Raises OSError (errno.EOVERFLOW) where more bytes than `largest` were read of a file."""
+    if len(data) > largest:
+        raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW), str(path))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """A context manager that gives a file to read from, and never waits for a pipe or a device.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file (errno.ENOTSUP).
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+        yield file

@@ -17,6 +17,9 @@ RoundingMode = Literal["half-up", "down", "up"]
 UNIT_PRICE_DECIMALS = 6
 NET_QUANTITY_DECIMALS = 12
 
+# Above any price of a service, by a factor of a thousand, and far below what a spreadsheet's number still holds to the đồng.
+HIGHEST_PRICE = 10**12
+
 # 80 digits are enough that a quotient is never rounded twice: an exact tie at 12 decimals is still seen as a tie.
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _MODES = {"half-up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}

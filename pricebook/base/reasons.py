@@ -23,9 +23,11 @@ _SYSTEM_ERRORS = {
     errno.ENOSPC: "file.disk-full",
     errno.EDQUOT: "file.disk-full",
     errno.EFBIG: "file.too-big-to-write",
+    errno.EOVERFLOW: "file.too-big-to-read",
     errno.ENOTSUP: "file.no-regular-file",
     errno.EROFS: "file.read-only",
     errno.ENAMETOOLONG: "file.name-too-long",
+    errno.ESTALE: "file.changed-while-read",
 }
 _CSV_ERRORS = {
     "unexpected end of data": "file.quote-open",

@@ -69,6 +69,7 @@ def main() -> None:
     The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely,
     and at the end not at all: a command ends soon, and its large objects form no cycles.
     """
+    _as_utf_8()
     ended: list[int] = []
     atexit.register(_end_at_once, ended)  # before all others, so that it is called after them
     gc.set_threshold(1_000_000)
@@ -98,8 +99,11 @@ def main() -> None:
             sys.exit(STOPPED + number)
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
-        lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
-        print("\n".join(lines), file=sys.stderr)
+        if isinstance(error, OSError):
+            _say_not_carried_out(error)
+        else:
+            lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
+            print("\n".join(lines), file=sys.stderr)
         ended.append(NOT_CARRIED_OUT)
         sys.exit(NOT_CARRIED_OUT)
 
@@ -111,6 +115,26 @@ def _say_stopped(stopped: Stopped) -> None:
             show(phrase(key, language, signal=str(stopped), folder=str(stopped.written)), err=True)
 
 
+def _as_utf_8() -> None:
+    """Starts the program again where the system names files in another encoding than UTF-8: a POSIX locale without it.
+
+    There no Vietnamese name of a file could be opened. Windows and macOS name files in UTF-8.
+    """
+    if os.name == "posix" and sys.getfilesystemencoding().lower() != "utf-8" and sys.executable:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _say_not_carried_out(error: OSError) -> None:
+    """Says, in both languages, what the system refused: a name that is too long, a full disk, a closed output."""
+    from pricebook.base.reasons import reason_of
+
+    reason, file = reason_of(error), str(error.filename or "–")[:200]
+    with suppress(OSError, ValueError):
+        for language in LANGUAGES:
+            show(say("call.system-refused", file=file, reason=reason).text(language), err=True)
+
+
 def _end_at_once(ended: list[int]) -> None:
     """Ends the process with the status of the command, once everything is written and closed.
 
@@ -120,8 +144,9 @@ def _end_at_once(ended: list[int]) -> None:
     if not ended:
         return
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):  # Python says what cannot be written, and gives it a status of its own
-        return
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # it was closed before the program began
+                stream.flush()
+    except (OSError, ValueError):
+        os._exit(NOT_CARRIED_OUT)  # what was found could not be said
     os._exit(ended[0])

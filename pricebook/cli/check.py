@@ -152,9 +152,10 @@ def check(
     with progress(language) as step, show_call_errors(language):
         from pricebook.app.check import check as judge
         from pricebook.app.commands import option, repeating
+        from pricebook.base.files import is_folder
 
         incoming = incoming_of(papers, sender, letter, letter_date, received, holds)
-        step("reading-dossier" if path.is_dir() else "reading-list")
+        step("reading-dossier" if is_folder(path) else "reading-list")
         checked = judge(path, baseline=baseline, **stated)
         documents = papers or html
         writes = checked.submission is not None and (annotate or out is not None or documents)

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from pricebook.base.file_names import plain_name
-from pricebook.base.languages import Phrase, say
+from pricebook.base.languages import Phrase, is_text, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
 from pricebook.tables import FORMATS, SHEETS_FOR_PEOPLE, Sheet, TableSpec, load_specs, open_sheets, table_named
@@ -93,7 +93,9 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
 def _examine(path: Path, part: str, found: _Found) -> None:
     shown = Place(TableFile(path, part).file.encode(errors="replace").decode())
     name, suffix, table = path.stem.lower(), path.suffix.lower(), table_named(path.stem)
-    if path.is_dir():
+    if path.suffix.lower() in FORMATS and not is_text(path.name):  # no list of inputs could name it
+        found.findings.append(Finding("XL010", shown, more={"reason": say("file.name-no-text")}))
+    elif path.is_dir():
         if path.name != _GIVEN_BACK and (tables := _tables_within(path)):
             found.findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
     elif suffix not in FORMATS or not path.is_file():

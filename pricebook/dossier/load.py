@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.base.files import sha256_of
+from pricebook.base.inputs import input_sha256
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
@@ -104,7 +104,7 @@ def load_dossier(
     findings += found
     hints = NumberHintsOf(settings, law)
     tables: dict[str, Table] = {}
-    inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
+    inputs = [(SETTINGS_FILE, input_sha256(folder / SETTINGS_FILE))] if settings is not None else []
     if evidence is not None and evidence.norms is not None:
         files.pop("norms", None)
         tables["norms"] = evidence.norms
@@ -119,7 +119,7 @@ def load_dossier(
             findings += [*check_norm_lines(table), *lost_classes(table)]
     for file, path in read.items():
         with suppress(OSError):  # a file that cannot be opened is reported where it is read
-            inputs.append((file, sha256_of(path)))
+            inputs.append((file, input_sha256(path)))
     findings += _required_tables(law, files, ("norms", "tenders") if evidence is None else ("tenders",))
     if settings is None or law is None:
         return None, [*findings, *(f for table in tables.values() for f in duplicate_keys(table, duplicate_rows(table)))]

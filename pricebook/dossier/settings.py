@@ -1,13 +1,24 @@
 """The settings of a dossier, as in `dossier.toml`: the province, the pricing date, and the choices that the law leaves open."""
 
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from pricebook.base.exact import exact_decimal
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import Phrase, say
 from pricebook.base.money import RoundingMode
 from pricebook.base.nearest import nearest_to
@@ -20,14 +31,33 @@ from pricebook.regulation.rules import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 
 SETTINGS_FILE = "dossier.toml"
+LARGEST = 2**20  # bytes of it
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
 
 class StrictModel(BaseModel):
-    """A model that refuses unknown keys, so that a misspelt setting is an error."""
+    """A model that refuses unknown keys, so that a misspelt setting is an error, and values of another type than they look.
+
+    By itself pydantic takes `true` for 1, and a number for the seconds since 1970.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_typed(cls, value: object, info: ValidationInfo) -> object:
+        stated = _types_in(cls.model_fields[str(info.field_name)].annotation)
+        if isinstance(value, bool) and bool not in stated:
+            raise InvalidValue(say("value.no-yes-or-no"))
+        if date in stated and (isinstance(value, datetime) or not isinstance(value, date | str | None)):
+            raise InvalidValue(say("value.date"))
+        return value
+
+
+def _types_in(annotation: object) -> set[object]:
+    """The types that an annotation names, inside unions and other types as well."""
+    return {annotation}.union(*(_types_in(inside) for inside in get_args(annotation)))
 
 
 def reject_binary_float(value: object) -> object:
@@ -173,8 +203,8 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     at = Place(SETTINGS_FILE)
     text = ""
     try:
-        text = (folder / SETTINGS_FILE).read_text(encoding="utf-8-sig")
-        raw = tomllib.loads(text, parse_float=Decimal)
+        text = input_text(folder / SETTINGS_FILE, LARGEST)
+        raw = tomllib.loads(text, parse_float=exact_decimal)
     except FileNotFoundError:
         return None, [Finding("IN022", at, more={"folder": folder.name})]
     except (OSError, ValueError, RecursionError) as error:

@@ -65,6 +65,9 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
             self._xml_end_tag("headerFooter")
 
 
+LARGEST_WHOLE = 2**53  # up to it, the numbers of a spreadsheet hold every whole one
+
+
 @lru_cache(maxsize=50_000)  # prices and quantities repeat
 def plain_number(value: Number) -> int | Decimal:
     """A number as it is written into the file: without trailing zeros and without an exponent; a fraction to 17 digits."""
@@ -218,7 +221,14 @@ class Page:
         if value is None:
             _write_blank(self.sheet, row, column, None, style or self.styles.amount)
         else:
-            _write_number(self.sheet, row, column, plain_number(value), style or self.amount_style(value))
+            self._figure(row, column, plain_number(value), style or self.amount_style(value))
+
+    def _figure(self, row: int, column: int, value: int | Decimal, style: Format) -> None:
+        """Writes a number; as text where a spreadsheet could not hold it to the last đồng."""
+        if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+            self.sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
+        else:
+            _write_number(self.sheet, row, column, value, style)
 
     def amount_style(self, value: Number | None) -> Format:
         """The format of an amount in đồng: with decimals only where it has any, and with ≈ where they do not end."""
@@ -236,7 +246,9 @@ class Page:
 
     def formula(self, row: int, column: int, formula: str, value: Number | None, style: Format | None = None) -> None:
         """Writes a formula with its exact value cached; where that is missing, the cached value is the formula's text for it."""
-        if value is None:
+        if value is not None and not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+            self.number(row, column, value, style)  # the formula would come to another figure
+        elif value is None:
             _write_formula(self.sheet, row, column, formula, self.styles.missing, MISSING)
         else:
             _write_formula(self.sheet, row, column, formula, style or self.amount_style(value), plain_number(value))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pricebook.base.languages import Figure, Named, Phrase, Terms, say
+from pricebook.base.money import HIGHEST_PRICE
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import Violation
 from pricebook.pricelist.arithmetic import wrong_results
@@ -53,6 +54,8 @@ def _of_lines(prices: PriceList) -> Iterator[Violation]:
             yield f"{at}.status", say("list.priced-without-price", status=line.status)
         if line.price is not None and line.status == "missing":
             yield f"{at}.status", say("list.missing-with-price", status=line.status, price=line.price)
+        if line.price is not None and line.price > HIGHEST_PRICE:
+            yield f"{at}.price", say("list.price-beyond-belief", price=line.price, limit=HIGHEST_PRICE)
         yield from ((f"{at}.price", reason) for reason in _exceeded_limits(line))
 
 

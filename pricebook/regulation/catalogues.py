@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import InvalidValue, model_violations
@@ -70,7 +71,7 @@ class CatalogueLayouts(StrictModel):
 def load_layouts(file: Path) -> tuple[CatalogueLayout, ...]:
     """The declared layouts, in the order in which a file is held against them. Raises UnusableInput."""
     try:
-        return CatalogueLayouts.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig"))).layouts
+        return CatalogueLayouts.model_validate(tomllib.loads(input_text(file))).layouts
     except ValidationError as error:
         path, reason = model_violations(error.errors())[0]
         raise UnusableInput(CATALOGUES, say("value.at", path=path, reason=reason)) from error

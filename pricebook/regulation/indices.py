@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.regulation.on_day import LawOnDay
@@ -96,7 +97,7 @@ def _indices(packs: SearchPath, name: str) -> list[dict[str, Any]]:
     """The indices of a pack as they stand in its settings; none where they cannot be read, which its own check says."""
     pack = packs.find(name)
     try:
-        settings = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
+        settings = tomllib.loads(input_text(pack.folder / SETTINGS)) if pack else {}
         entries = settings.get("indices", [])
         return [entry for entry in entries if isinstance(entry["from"], date) and isinstance(entry["reference"]["document"], str)]
     except (OSError, ValueError, KeyError, TypeError):

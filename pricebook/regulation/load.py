@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from pricebook.base.inputs import input_sha256
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Place, blocks
@@ -120,15 +121,15 @@ def settings_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Find
         A pair: the law, or None if the settings cannot be used; and the findings about them.
     """
     files = (found.folder / found.settings, *(root / FACILITIES for root in found.roots or (found.folder.parent,)))
-    changed = tuple((path, path.stat().st_mtime_ns) for path in files if path.is_file())
-    regulation, findings = _settings_as_they_are(found, changed)
+    contents = tuple((path, input_sha256(path)) for path in files if path.is_file())
+    regulation, findings = _settings_as_they_are(found, contents)
     if regulation is None:
         return None, list(findings)
     return LawOnDay(Pack(regulation, found, {name: PackTable.empty(found.folder, name) for name in COLUMNS}), day), list(findings)
 
 
 @lru_cache(maxsize=16)
-def _settings_as_they_are(found: FoundPack, files: tuple[tuple[Path, int], ...]) -> tuple[Regulation | None, tuple[Finding, ...]]:
+def _settings_as_they_are(found: FoundPack, files: tuple[tuple[Path, str], ...]) -> tuple[Regulation | None, tuple[Finding, ...]]:
     """The settings of a pack, read once as long as its files do not change: one question asks for them several times."""
     regulation, findings = load_regulation(found)
     return regulation, tuple(findings)

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pricebook.base.files import is_folder, sha256_of
+from pricebook.base.files import is_folder
+from pricebook.base.inputs import input_sha256, input_text
 from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
@@ -62,9 +63,9 @@ class FoundPack:
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
         for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
-            digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+            digest.update(f"{path.name} {input_sha256(path)}\n".encode())
         for path in self.own_vocabularies:
-            digest.update(f"{FACILITIES} {sha256_of(path)}\n".encode())
+            digest.update(f"{FACILITIES} {input_sha256(path)}\n".encode())
         return digest.hexdigest()
 
 
@@ -136,7 +137,7 @@ class SearchPath:
         for name in self.ids():
             pack = self.find(name)
             try:
-                found[name] = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
+                found[name] = tomllib.loads(input_text(pack.folder / SETTINGS)) if pack else {}
             except (OSError, ValueError):
                 continue
         return found
@@ -177,8 +178,8 @@ def own_vocabularies(roots: Sequence[Path]) -> tuple[Path, ...]:
     """The vocabularies of folders of packs that differ from the installed one, in their order. Raises OSError."""
     there = (file for root in roots for file in (root / FACILITIES, *sorted(root.glob(FURTHER_FACILITIES))))
     files = [file for file in there if file.is_file() and file != _programs_vocabulary()]
-    installed = sha256_of(installed_vocabulary(roots)) if files else None
-    return tuple(file for file in files if sha256_of(file) != installed)
+    installed = input_sha256(installed_vocabulary(roots)) if files else None
+    return tuple(file for file in files if input_sha256(file) != installed)
 
 
 def installed_vocabulary(roots: Sequence[Path]) -> Path:

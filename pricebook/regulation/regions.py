@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from pricebook.base.inputs import input_lines, input_text
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations
@@ -107,7 +108,7 @@ def load_cities(folder: Path) -> tuple[City, ...]:
 
 def _declared(folder: Path) -> DeclaredSchemes:
     try:
-        return DeclaredSchemes.model_validate(tomllib.loads((folder / SCHEMES).read_text(encoding="utf-8-sig")))
+        return DeclaredSchemes.model_validate(tomllib.loads(input_text(folder / SCHEMES)))
     except ValidationError as error:
         path, reason = model_violations(error.errors())[0]
         raise UnusableInput(SCHEMES, say("value.at", path=path, reason=reason)) from error
@@ -171,8 +172,8 @@ def _provinces(path: Path) -> dict[str, str]:
         return UnusableInput(path.name, reason)
 
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            heading, *rows = [row for row in csv.reader(file, strict=True) if any(map(str.strip, row))] or [[]]
+        lines = input_lines(path)
+        heading, *rows = [row for row in csv.reader(lines, strict=True) if any(map(str.strip, row))] or [[]]
     except (OSError, ValueError, csv.Error) as error:
         raise unusable(reason_of(error)) from error
     if tuple(heading) != _COLUMNS:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints, ValidationError
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations
@@ -42,7 +43,7 @@ def sending_of(packs: SearchPath, regulation: str, day: date) -> Sending | None:
     if path is None:
         return None
     try:
-        entries = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))).sending
+        entries = _File.model_validate(tomllib.loads(input_text(path))).sending
     except ValidationError as error:
         where, reason = model_violations(error.errors())[0]
         raise UnusableInput(SENDING, say("value.at", path=where, reason=reason)) from error

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from pricebook.base.contracts import published_schema
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import Phrase
 from pricebook.base.reasons import reason_of
 from pricebook.base.violations import model_violations, schema_violations
@@ -33,7 +34,7 @@ def read_settings(
     from pydantic import ValidationError
 
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = tomllib.loads(input_text(path))
     except (OSError, ValueError, RecursionError) as error:
         return None, [(path.name, reason_of(error))]
     violations = schema_violations(Draft202012Validator(published_schema(schema)).iter_errors(_as_json(raw)))

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Place, blocks
@@ -148,7 +149,7 @@ def _own_classes(root: Path) -> set[str]:
     found: set[str] = set()
     for file in sorted(root.glob(f"*/{SETTINGS}")):
         try:
-            entries = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("own_classes", [])
+            entries = tomllib.loads(input_text(file)).get("own_classes", [])
             found.update(str(entry["id"]) for entry in entries)
         except (OSError, ValueError, TypeError, KeyError, RecursionError):  # the pack's own check says what is wrong with it
             continue

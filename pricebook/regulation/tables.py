@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pricebook.base.csv_text import BLANK, holds_rows
+from pricebook.base.inputs import input_lines
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Place
@@ -124,11 +125,10 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
     if unreadable := unreadable_file(folder, name):
         return table, unreadable
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            heading = tuple(next(reader, []))
-            rows = list(reader)
-            several_lines = reader.line_num > len(rows) + 1
+        reader = csv.reader(input_lines(path), strict=True)
+        heading = tuple(next(reader, []))
+        rows = list(reader)
+        several_lines = reader.line_num > len(rows) + 1
     except (OSError, ValueError, csv.Error) as error:
         return table, [_unusable(table.file, error)]
     if name in DATED and heading == (*wanted, FROM, TO):

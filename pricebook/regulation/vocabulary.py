@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from pydantic import ValidationError, model_validator
 
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.letters import LIKE_D
 from pricebook.base.nearest import nearest_names, nearest_sentence
@@ -149,7 +150,7 @@ def load_vocabulary(files: Iterable[Path]) -> Vocabulary:
     found = Vocabulary()
     for path in reversed(tuple(files)):
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            raw = tomllib.loads(input_text(path))
             found = Vocabulary.model_validate(raw).added_to(found)
         except ValidationError as error:
             place, reason = model_violations(error.errors())[0]

@@ -235,7 +235,9 @@ def conclusion_of_check(
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
     to_answer = f"giải trình {vietnamese_number(warnings)} nội dung nêu tại {place}"
-    unjudged = f" Chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có ý kiến về các mức giá đó." if not_judged else ""
+    unjudged = (
+        f" Chưa đối chiếu được {vietnamese_number(not_judged)} mức giá, chưa có ý kiến về các mức giá đó." if not_judged else ""
+    )
     last = verdict["verdict"].get("ended")
     if last is not None:
         unjudged = f" {verdict['regulation_title']} {ended_on(date.fromisoformat(last))}.{unjudged}"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pricebook.base.exact import nearest
 from pricebook.base.languages import Figure, Terms
+from pricebook.base.money import HIGHEST_PRICE
 from pricebook.base.rounding import unit_at
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceLine, PriceList
@@ -111,6 +112,18 @@ def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Fin
                 service=line.service_id,
                 observed=None if line.composed is None else nearest(line.composed),
                 more={"unit": unit_at(line.composed or Decimal(0), rule)},
+            )
+
+
+def price_beyond_belief(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """CP027: what was composed or is charged is more than any service costs (đồng; HIGHEST_PRICE itself is allowed)."""
+    for line in prices.lines:
+        composed = Decimal(0) if line.composed is None else nearest(line.composed)
+        highest = max(composed, Decimal(line.price or 0))
+        if highest > HIGHEST_PRICE:
+            at = composition.place_of(line.service_id)
+            yield Finding(
+                "CP027", at, service=line.service_id, observed=highest, limit=HIGHEST_PRICE, more={"named": _named(line)}
             )
 
 

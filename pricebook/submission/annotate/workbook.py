@@ -1,11 +1,8 @@
 """Annotates a copy of the sender's workbook with openpyxl: a fill and a comment in each cell with findings, and two sheets."""
 
 import math
-import re
 import warnings
 import zipfile
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,27 +13,17 @@ from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.given_back import stamp
 from pricebook.submission.annotate.losses import losses
+from pricebook.submission.annotate.marks import Corners, by_cell, mark, remove_marks
 from pricebook.submission.annotate.result_sheets import add_sheets, are_results, remove_sheets
 from pricebook.submission.annotate.summary_sheet import Summary
+from pricebook.submission.annotate.weighing import Weight
 from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
     from python_calamine import CalamineWorkbook
 
-_FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
-_RANKS = ("error", "warning", "accepted", "info")
-MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
-LONGEST_COMMENT = 3_000
-MOST_COMMENTS = 20  # of one finding that is about many cells
-AUTHOR = "pricebook"
+_MACROS = "xl/vbaProject.bin"
 _SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-
-_OURS = re.compile(r"(?:^|\n———\n)[A-Z]{2}\d{3} — .*", re.DOTALL)  # in a comment, what an earlier check wrote
-
-Cells = dict[tuple[str, int, int], list[Finding]]
 
 
 @dataclass(slots=True)
@@ -49,6 +36,7 @@ class WorkbookCopy:
         book: the workbook as openpyxl loaded it.
         values: the cached values of its formulas, by sheet.
         suffix: of the copy: .xlsm with macros, else .xlsx.
+        apart: whether it is opened and annotated in a child process, for its weight; then `book` is None as well.
         named: what findings call the workbook.
     """
 
@@ -58,6 +46,7 @@ class WorkbookCopy:
     values: list[dict[bytes, bytes]] = field(default_factory=list)
     suffix: str = ".xlsx"
     named: str = ""
+    apart: bool = False
 
     def __post_init__(self) -> None:
         self.named = self.named or self.path.name
@@ -75,18 +64,37 @@ def open_copy(path: Path, named: str = "") -> WorkbookCopy:
     Raises:
         OSError: the file cannot be opened.
     """
+    try:
+        weight = Weight(path) if zipfile.is_zipfile(path) else None
+        lost = losses(path, weight)
+        if lost:
+            return WorkbookCopy(path, lost, named=named)
+        if weight is not None and not weight.light:
+            with zipfile.ZipFile(path) as archive:
+                macros = _MACROS in archive.NameToInfo
+            return WorkbookCopy(path, Terms(), suffix=_suffix(macros), named=named, apart=True)
+    except OSError:
+        raise
+    except Exception as error:  # a damaged archive raises many kinds of errors
+        return WorkbookCopy(path, _damaged(error), named=named)
+    return _open(path, named)
+
+
+def _suffix(macros: bool) -> str:
+    return ".xlsm" if macros else ".xlsx"
+
+
+def _open(path: Path, named: str) -> WorkbookCopy:
+    """Loads the workbook in this process."""
     import openpyxl
 
-    lost = losses(path)
-    if lost:
-        return WorkbookCopy(path, lost, named=named)
     try:
         with zipfile.ZipFile(path) as archive:
             sheets, _ = workbook_sheets(archive)
             values = read_cached_values(archive, [part for _, part in sheets])
             texts = [part for part in ("xl/sharedStrings.xml", *(part for _, part in sheets)) if part in archive.NameToInfo]
             rich = any(b"<r>" in archive.read(part) for part in texts)
-            macros = "xl/vbaProject.bin" in archive.NameToInfo
+            macros = _MACROS in archive.NameToInfo
             recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
             stated = archive.read(PROPERTIES) if PROPERTIES in archive.NameToInfo else b""
         with warnings.catch_warnings():  # every value of the copy is compared with the original later
@@ -96,13 +104,14 @@ def open_copy(path: Path, named: str = "") -> WorkbookCopy:
         return WorkbookCopy(path, _damaged(error), named=named)
     if book.sheetnames != [name for name, _ in sheets]:
         return WorkbookCopy(path, Terms([say("copy.unusual-sheet")]), named=named)
-    book.calculation.fullCalcOnLoad = recalculates
+    if book.calculation is not None:  # a workbook need not say how it is calculated
+        book.calculation.fullCalcOnLoad = recalculates
     for name in ("created", "modified"):  # where the sender's workbook does not say, openpyxl says the present hour
         if name.encode() not in stated:
             setattr(book.properties, name, datetime(*EARLIEST))
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer settings are a part that openpyxl does not keep
-    return WorkbookCopy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx", named)
+    return WorkbookCopy(path, Terms(), book, values, _suffix(macros), named)
 
 
 def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
@@ -121,13 +130,7 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
         XL032 where no copy was made; else nothing.
     """
     if not copy.lost:
-        try:
-            _annotate(copy, target, findings, summary)
-            copy.lost = Terms() if _same_values(copy, target) else Terms([say("copy.changed-values")])
-        except OSError:
-            raise
-        except Exception as error:  # openpyxl could read the workbook, and cannot write it
-            copy.lost = _damaged(error)
+        copy.lost = (_lost_apart if copy.apart else _lost_here)(copy, target, findings, summary)
     if not copy.lost:
         return []
     formats = {say("copy.format", suffix=copy.path.suffix.lower()), say("copy.unknown-format")}
@@ -141,16 +144,49 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     return [not_annotated]
 
 
+def _lost_here(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> Terms:
+    """Writes the annotated copy in this process. Returns why there is none."""
+    try:
+        _annotate(copy, target, findings, summary)
+        return Terms() if _same_values(copy, target) else Terms([say("copy.changed-values")])
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl could read the workbook, and cannot write it
+        return _damaged(error)
+
+
+def _lost_apart(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> Terms:
+    from pricebook.submission.annotate.apart import lost_apart
+
+    return lost_apart(copy.path, copy.named, target, findings, summary)
+
+
+def annotated_here(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> Terms | OSError:
+    """Runs in the child process (apart.py): opens the workbook, and writes its annotated copy.
+
+    Returns:
+        Why there is none; nothing where there is one; the error where the copy cannot be written.
+    """
+    try:
+        copy = _open(path, named)
+        return copy.lost or _lost_here(copy, target, findings, summary)
+    except OSError as error:
+        return error
+
+
 def _damaged(error: Exception) -> Terms:
+    if isinstance(error, MemoryError):
+        return Terms([say("copy.too-large")])
     return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 
 def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> None:
     if remove_sheets(copy.book):
-        _remove_marks(copy.book)
-    for (name, row, column), own in _by_cell(findings, copy.named).items():
+        remove_marks(copy.book)
+    corners: Corners = {}
+    for (name, row, column), own in by_cell(findings, copy.named).items():
         if name in copy.book.sheetnames:
-            _mark(copy.book[name], row, column, own)
+            mark(copy.book[name], row, column, own, corners)
     add_sheets(copy.book, findings, summary, link_to=copy.named)
     stamp(copy.book, copy.path)
     modified = copy.book.properties.modified  # the sender's; saving writes the present hour
@@ -211,86 +247,3 @@ def write_findings_alone(target: Path, findings: list[Finding], summary: Summary
     book.properties.creator, book.properties.created = "pricebook", day
     book.save(target)
     finish_workbook(target, day, {})
-
-
-def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
-    """Groups the findings about a file by sheet and cell. A finding about a whole row belongs to the row's first cell."""
-    cells: Cells = defaultdict(list)
-    for finding in findings:
-        for at in finding.places:
-            if at.file == file and at.sheet is not None and at.row is not None:
-                cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
-    return cells
-
-
-def _remove_marks(book: Any) -> None:
-    """Removes the marks of an earlier check from a workbook that it gave back: what was mended must not look wrong still.
-
-    A comment of the sender's stays, without what was added below it. A fill of ours becomes none.
-    """
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is None or not (ours := _OURS.search(cell.comment.text)):
-                    continue
-                own = cell.comment.text[: ours.start()]
-                cell.comment = Comment(own, cell.comment.author) if own else None
-                if cell.fill.fgColor.rgb in _FILLS.values():
-                    cell.fill = PatternFill()
-
-
-def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
-    cell = _top_left(sheet, row, column)
-    worst = min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=_RANKS.index)
-    cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
-    findings = [finding for finding in findings if _is_told_at(finding, sheet.title, row, column)]
-    if not findings:
-        return
-    comments = [_comment(finding) for finding in findings[:MOST_IN_ONE]]
-    if len(findings) > MOST_IN_ONE:
-        comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
-    before = [cell.comment.text] if cell.comment is not None else []
-    added = "\n———\n".join(comments)
-    added = added if len(added) <= LONGEST_COMMENT else added[: LONGEST_COMMENT - 1] + "…"
-    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, added]))
-    author = cell.comment.author if cell.comment is not None else AUTHOR
-    lines = sum(1 + len(line) // 52 for line in text.split("\n"))
-    cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
-
-
-def _is_told_at(finding: Finding, sheet: str, row: int, column: int) -> bool:
-    """Whether a cell gets the finding as a comment: of many cells with one cause all are coloured, and the first ones say it."""
-    told = ((at.sheet, (at.row or 0) + 1, (at.column or 0) + 1) for at in finding.places[:MOST_COMMENTS])
-    return len(finding.cells) < MOST_COMMENTS or (sheet, row, column) in told
-
-
-def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
-    """Returns the cell; inside a merged range, the cell that holds the value of the range."""
-    from openpyxl.cell.cell import Cell
-
-    cell = sheet.cell(row, column)
-    if isinstance(cell, Cell):
-        return cell
-    for merged in sheet.merged_cells.ranges:
-        if cell.coordinate in merged:
-            cell = sheet.cell(merged.min_row, merged.min_col)
-            break
-    if not isinstance(cell, Cell):
-        raise TypeError(f"{sheet.title}!{cell.coordinate} holds no value")
-    return cell
-
-
-def _comment(finding: Finding) -> str:
-    """The text of a finding's comment. It is Vietnamese, like everything that goes back to the sender."""
-    lines = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
-    if finding.related:
-        lines.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
-    if finding.accepted:
-        lines.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
-    return "\n".join(lines)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.cells import column_letters, column_number
+from pricebook.base.inputs import input_text
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import Heading, Table, heading_key
 
@@ -71,9 +72,7 @@ def read_confirmed(path: Path) -> list[ConfirmedColumns]:
     if not file.is_file():
         return []
     try:
-        if file.stat().st_size > LARGEST:
-            raise UnusableConfirmation(file.name)
-        said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        said = tomllib.loads(input_text(file, LARGEST))
         tables = [_table(one) for one in said["table"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnusableConfirmation(file.name) from error

@@ -1,10 +1,12 @@
 """Spreadsheet hygiene of a submission: hidden rows, columns and sheets, links to other files, sheets that were not read."""
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pricebook.base.inputs import read_input
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
@@ -67,7 +69,8 @@ def unrecognised_sheet(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Find
 
 
 def _links(path: Path) -> list[str]:
-    if not zipfile.is_zipfile(path):
+    file = io.BytesIO(read_input(path))
+    if not zipfile.is_zipfile(file):
         return []
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         return external_links(archive)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from pricebook.base.files import sha256_of
+from pricebook.base.inputs import input_sha256
 from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET
 from pricebook.regulation import LawOnDay
@@ -144,7 +144,7 @@ def read_submission(
         findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
-    return Submission(path, sha256_of(path), stated, norms, [each for each in tables.values() if each.readings]), findings
+    return Submission(path, input_sha256(path), stated, norms, [each for each in tables.values() if each.readings]), findings
 
 
 def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) -> JudgedAs:
@@ -162,7 +162,7 @@ def _is_embedded_list(sheet: Sheet) -> bool:
 
 def submission_without_list(path: Path, law: LawOnDay) -> Submission:
     """Returns a submission without a price list, for a workbook that holds something else to be judged."""
-    return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
+    return Submission(path, input_sha256(path), StatedList(path.name, law.day, []), None)
 
 
 def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:

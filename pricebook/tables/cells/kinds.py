@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from pricebook.base.money import HIGHEST_PRICE
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -79,14 +81,14 @@ _DONG, _FRACTION, _WHOLE = "decimal(18,3)", "decimal(18,6)", "bigint"
 _DECLARED = (
     Kind("price", "number", _DONG, Bounds(3, 0, False, 10**10), money=True, form_limit="above-zero"),
     Kind("money", "number", _DONG, Bounds(3, 0, True, 10**15), money=True, form_limit="not-negative"),
-    Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, 10**12), money=True, form_limit="above-zero"),
+    Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, HIGHEST_PRICE), money=True, form_limit="above-zero"),
     Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12), scaled=True, form_limit="not-negative"),
     Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), scaled=True, form_limit="above-zero"),
     Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself", form_limit="up-to-hundred"),
     Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", form_limit="up-to-one"),
     Kind("row-number", "code", only_counts=True),
     Kind("stated", "number", bounds=Bounds(18, 0, True, 10**15), money=True, stated=True),
-    Kind("stated-price", "number", bounds=Bounds(18, 0, False, 10**12), money=True, stated=True),
+    Kind("stated-price", "number", bounds=Bounds(18, 0, False, HIGHEST_PRICE), money=True, stated=True),
     Kind("date", "date", "date", form_limit="day"),
     Kind("flag", "choice", "boolean", own_words=True, drop_down=("có", "không")),
     Kind("class", "choice", of_law=True),

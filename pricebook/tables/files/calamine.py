@@ -1,14 +1,15 @@
 """Reads the cells of a workbook with python-calamine, after the limits and what it does not report have been looked at."""
 
+import io
 import struct
 import zipfile
 import zlib
 from decimal import Decimal
-from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
+from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, is_archive, refuse_zip_bombs
+from pricebook.tables.files.held_against import hold_against
 from pricebook.tables.files.number_formats import may_round, shown, shows_texts
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
@@ -24,27 +25,27 @@ LARGEST_SHOWN = 1e15  # numbers beyond it have lost their last digits, whatever 
 _DAMAGED = (ValueError, KeyError, IndexError, RuntimeError, NotImplementedError, struct.error, zipfile.BadZipFile, zlib.error)
 
 
-def read_with_calamine(path: Path) -> list[Sheet]:
+def read_with_calamine(data: bytes) -> list[Sheet]:
     """Reads all sheets of a workbook, whatever its format.
 
     Raises:
-        Unreadable: XL010 where it is damaged, XL011 where it has a password, IN020 where its parts unpack to too many bytes or
-            its sheets span more than MOST_CELLS cells together.
-        OSError: The file cannot be opened.
+        Unreadable: XL010 where it is damaged, or what the reader of cells sees is not what is found in the file; XL011 where it
+            has a password, IN020 where its parts unpack to too many bytes or its sheets span more than MOST_CELLS cells together.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    if zipfile.is_zipfile(path):
-        refuse_zip_bombs(path)
+    if is_archive(data):
+        refuse_zip_bombs(data)
     try:
-        facts = _facts_of_sheets(path)
+        to_read, facts = _facts_of_sheets(data)
         if sum(sheet_facts.span for sheet_facts in facts.values()) > MOST_CELLS:
             raise too_many_cells(MOST_CELLS)
         sheets = []
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:  # the content decides, not the suffix
+        with CalamineWorkbook.from_filelike(io.BytesIO(to_read)) as workbook:  # the content decides, not the suffix
             for name in workbook.sheet_names:
                 raw = workbook.get_sheet_by_name(name)
                 cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
+                hold_against(name, cells, facts)
                 beyond = beyond_columns(cells) if raw.width > MOST_COLUMNS else None
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]
@@ -58,7 +59,7 @@ def read_with_calamine(path: Path) -> list[Sheet]:
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error
     except (CalamineError, *_DAMAGED) as error:
-        if _is_encrypted(path):
+        if _is_encrypted(data):
             raise Unreadable("XL011", say("file.locked")) from error
         raise damaged(error) from error
     except BaseException as error:  # a panic inside the reader arrives as an exception that is no Exception
@@ -67,23 +68,24 @@ def read_with_calamine(path: Path) -> list[Sheet]:
         raise Unreadable("XL010", say("file.damaged-in-reading")) from error
 
 
-def _facts_of_sheets(path: Path) -> dict[str, SheetFacts]:
-    """By the name of the sheet, what the reader does not report."""
-    kind = format_of(path)
+def _facts_of_sheets(data: bytes) -> tuple[bytes, dict[str, SheetFacts]]:
+    """The bytes to read the cells from; and by the name of the sheet, what the reader does not report."""
+    kind = format_of(data)
     if kind == ".xlsb":
         from pricebook.tables.files.xlsb_facts import xlsb_facts
 
-        return xlsb_facts(path)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return data, xlsb_facts(archive)
     if kind == ".ods":
         from pricebook.tables.files.ods_facts import ods_facts
 
-        with zipfile.ZipFile(path) as archive:
-            return ods_facts(archive)
-    if kind == ".xls" or not zipfile.is_zipfile(path):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return data, ods_facts(archive)
+    if kind == ".xls" or not is_archive(data):
         from pricebook.tables.files.xls_facts import xls_facts
 
-        return xls_facts(path, MOST_CELLS)
-    return xlsx_facts(path, MOST_CELLS)
+        return data, xls_facts(data, MOST_CELLS)
+    return xlsx_facts(data, MOST_CELLS)
 
 
 def _with_facts(sheet: Sheet, facts_of_sheets: dict[str, SheetFacts]) -> Sheet:
@@ -130,8 +132,6 @@ def _forget_uncalculated(sheets: list[Sheet], facts_of_sheets: dict[str, SheetFa
                 sheet.rows[row][column] = ""
 
 
-def _is_encrypted(path: Path) -> bool:
+def _is_encrypted(data: bytes) -> bool:
     """Whether it is an encrypted .xlsx: an OLE container that names its EncryptedPackage in UTF-16."""
-    with path.open("rb") as file:
-        head = file.read(len(OLE_SIGNATURE))
-        return head == OLE_SIGNATURE and "EncryptedPackage".encode("utf-16-le") in head + file.read(2**20)
+    return data.startswith(OLE_SIGNATURE) and data.find("EncryptedPackage".encode("utf-16-le"), 0, 2**20) >= 0

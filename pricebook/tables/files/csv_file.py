@@ -4,7 +4,6 @@ import csv
 import io
 import unicodedata
 from contextlib import suppress
-from pathlib import Path
 
 from pricebook.base.csv_text import BLANK
 from pricebook.base.languages import say
@@ -21,11 +20,11 @@ _LINES_FOR_DELIMITER = 60  # from the top, by which the delimiter is chosen
 _SAMPLE = 200_000  # bytes from the start, by which the encoding is chosen
 
 
-def read_csv(path: Path) -> Sheet:
+def read_csv(data: bytes) -> Sheet:
     """Reads the rows of a CSV file as texts.
 
     Args:
-        path: The file.
+        data: The bytes of the file.
 
     Returns:
         A sheet without a name, with its encoding and its delimiter.
@@ -35,9 +34,9 @@ def read_csv(path: Path) -> Sheet:
             file has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS cells, or where its rows, each made as wide as the
             widest, would have more than twice as many.
     """
-    if path.stat().st_size > LARGEST_CSV:
+    if len(data) > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
-    text, encoding = decode(path.read_bytes())
+    text, encoding = decode(data)
     text = text.rstrip(BLANK) if "\x1a" in text[-100:] else text
     if "\x00" in text:
         raise Unreadable("XL010", say("file.no-text"))

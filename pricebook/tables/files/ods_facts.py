@@ -13,6 +13,7 @@ from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_pre
 
 _MOST_REPEATS = 1_000  # rows, and columns, of one run of repeated cells that are recorded one by one
 _NUMBERS = frozenset({"float", "percentage", "currency"})
+_READ_AS_NUMBERS = _NUMBERS | {"boolean"}
 _NOTES = ("annotation", "frame", "custom-shape")  # what lies upon a cell; its text is none of the cell
 _CELLS = ("table-cell", "covered-table-cell")
 _LONGEST_TEXT = 40  # characters of an error, or of a number as it is shown
@@ -81,8 +82,8 @@ class _Content:
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in _CELLS:
-            is_error = any(key.endswith("value-type") and value == "error" for key, value in attributes.items())
-            self._start_cell(without_prefixes(attributes), is_error)
+            kinds = {value for key, value in attributes.items() if key.endswith("value-type")}
+            self._start_cell(without_prefixes(attributes), kinds)
         elif self._cell is not None:
             self._inside(name, attributes)
         elif name in ("table", "table-row", "table-column", "table-row-group", "table-column-group", "null-date"):
@@ -95,7 +96,7 @@ class _Content:
         if name == "table":
             if attributes.get("name", "") in self.sheets:
                 raise Unreadable("XL010", say("file.sheets-alike"))
-            self._facts = self.sheets.setdefault(attributes.get("name", ""), SheetFacts(hidden=style.hidden))
+            self._facts = self.sheets.setdefault(attributes.get("name", ""), SheetFacts(hidden=style.hidden, numbers=0))
             self._row = self._column = self._repeated_rows = self._last_column = 0
             self._column_styles, self._hidden_groups = [], []
         elif name == "null-date":
@@ -120,7 +121,7 @@ class _Content:
     def _is_hidden(self, style: Style, attributes: Attributes) -> bool:
         return any(self._hidden_groups) or style.hidden or attributes.get("visibility", "visible") != "visible"
 
-    def _start_cell(self, attributes: Attributes, is_error: bool) -> None:
+    def _start_cell(self, attributes: Attributes, kinds: set[str]) -> None:
         repeated = int(attributes.get("number-columns-repeated", 1))
         if "value-type" in attributes or "formula" in attributes:
             self._last_column = max(self._last_column, self._column + repeated)
@@ -131,7 +132,9 @@ class _Content:
         if wide > 1 or high > 1:
             first = (self._row, self._column)
             self._facts.merges.append((first, (self._row + high - 1, self._column + wide - 1)))
-        self._cell = _Cell(rows, columns, self._style_of(attributes), attributes, is_error)
+        self._cell = _Cell(rows, columns, self._style_of(attributes), attributes, "error" in kinds)
+        if not kinds.isdisjoint(_READ_AS_NUMBERS):
+            self._facts.numbers = (self._facts.numbers or 0) + self._repeated_rows * repeated
         self._apart = []
         self._column += repeated
 

@@ -1,9 +1,10 @@
 """Files that hold no table, told by their first bytes: documents to print, pictures, archives of several files."""
 
+import io
 import zipfile
-from pathlib import Path
 
 from pricebook.base.languages import Phrase, say
+from pricebook.tables.files.archive import is_archive
 
 _PDF, _TEXT, _SLIDES = say("file.kind-pdf"), say("file.kind-text"), say("file.kind-slides")
 _PICTURE, _ARCHIVE = say("file.kind-picture"), say("file.kind-archive")
@@ -17,15 +18,13 @@ _ODF = {b"application/vnd.oasis.opendocument.text": _TEXT, b"application/vnd.oas
 _LONGEST = 100  # bytes of the kind that an OpenDocument file states
 
 
-def other_kind(path: Path) -> Phrase | None:
+def other_kind(data: bytes) -> Phrase | None:
     """Returns what a file is that is no workbook and no table of texts; None where its first bytes do not say it."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    found = next((kind for beginning, kind in _BEGINNINGS if head.startswith(beginning)), None)
-    if found is not None or not zipfile.is_zipfile(path):
+    found = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
+    if found is not None or not is_archive(data):
         return found
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             stated = archive.open("mimetype").read(_LONGEST) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-MOST_COLUMNS = 16_384  # of a sheet in Excel
+MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576  # of a sheet in Excel
 
 MOST_FORMULAS = 20_000  # of a sheet that are kept
 
@@ -68,6 +68,9 @@ class SheetFacts:
         hidden, hidden_rows, hidden_columns: What Excel does not show.
         merges: Merged ranges, where the reader of cells does not tell them.
         looks: How cells look.
+        numbers: Of an .ods or .xlsb, how many cells hold a number or a truth value; None where that is not counted.
+        days_are_numbers: Whether days and times are among them, as in an .xlsb.
+        data: Of an .xlsx, the XML of the sheet in its plain form, to hold the cells against; they are forgotten then.
     """
 
     errors: dict[Position, str] = field(default_factory=dict)
@@ -82,3 +85,6 @@ class SheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
     looks: Looks = field(default_factory=Looks)
+    numbers: int | None = None
+    days_are_numbers: bool = False
+    data: bytes = field(default=b"", repr=False)

@@ -18,7 +18,8 @@ from pricebook.tables.files.formulas import Calculator
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Formula, Position
 
-_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT)\(", re.IGNORECASE)
+_CHANGING_NAMES = ("TODAY", "NOW", "RAND", "OFFSET", "INDIRECT")
+_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT)\(")
 _SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
 _NOISE = Fraction(1, 10**9)  # share of a value by which binary numbers may be off
 _SHORT = 100  # units of the last digit; a shorter figure was not rounded for display
@@ -56,12 +57,16 @@ def note_stale(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, For
         formulas: By sheet, its formulas.
     """
     calculator = Calculator({sheet.name or "": sheet for sheet in sheets}, {})
+    changing: dict[str, bool] = {}
     for sheet in sheets:
         for at, (text, written_at) in formulas.get(sheet.name or "", {}).items():
             stored = _stored(sheet, at)
             if stored is None:
                 continue
-            if _CHANGING.search(text):
+            if text not in changing:  # cells that share a formula share its text
+                capitals = text.upper()
+                changing[text] = any(name in capitals for name in _CHANGING_NAMES) and _CHANGING.search(capitals) is not None
+            if changing[text]:
                 sheet.changing.add(at)
                 continue
             name = sheet.name or ""

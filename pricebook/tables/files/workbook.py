@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pricebook.base.inputs import read_input
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.tables.files.archive import format_of
@@ -30,20 +31,22 @@ def read_sheets(path: Path) -> list[Sheet]:
             IN062 where it is a document, a picture or an archive.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        data = read_input(path, LARGEST_FILE)
+        if len(data) > LARGEST_FILE:
             raise too_many_bytes(LARGEST_FILE)
         suffix = path.suffix.lower()
-        kind = format_of(path)
-        if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(path)):
-            return _named(path, [read_csv(path)], ".csv")
-        _refuse_markup(path)
-        if kind is None and (other := other_kind(path)) is not None:
+        kind = format_of(data)
+        if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(data[:_HEAD])):
+            return _named(path, [read_csv(data)], ".csv")
+        if _is_markup(data[:_HEAD]):  # a web page or an XML file, which many reporting systems export
+            raise Unreadable("XL010", say("file.web-page", suffix=suffix))
+        if kind is None and (other := other_kind(data)) is not None:
             raise Unreadable("IN062", other)
         if kind in (".xlsx", None):
-            return _named(path, read_with_calamine(path), kind)
+            return _named(path, read_with_calamine(data), kind)
         from pricebook.tables.files.subprocess_reader import read_in_subprocess
 
-        return _named(path, read_in_subprocess(path), kind)
+        return _named(path, read_in_subprocess(data), kind)
     except OSError as error:
         raise Unreadable("XL010", reason_of(error)) from error
 
@@ -58,10 +61,8 @@ def _named(path: Path, sheets: list[Sheet], kind: str | None) -> list[Sheet]:
     return sheets
 
 
-def _is_table_of_text(path: Path) -> bool:
-    """Whether a file under the name of a workbook is a text in columns, as reporting systems export it."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+def _is_table_of_text(head: bytes) -> bool:
+    """Whether a file under the name of a workbook is, by its start, a text in columns, as reporting systems export it."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\x00", b"")
     if b"\x00" in head or _is_markup(head):
@@ -72,11 +73,3 @@ def _is_table_of_text(path: Path) -> bool:
 
 def _is_markup(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP)
-
-
-def _refuse_markup(path: Path) -> None:
-    """Refuses web pages and XML files with the suffix of a workbook, which many reporting systems export."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if _is_markup(head):
-        raise Unreadable("XL010", say("file.web-page", suffix=path.suffix.lower()))

@@ -3,9 +3,10 @@
 The layouts are those of [MS-XLS] 2.4, of which only lengths, positions, errors, styles and what is hidden are read.
 """
 
-from pathlib import Path
+import io
 
 from pricebook.base.languages import say
+from pricebook.tables.files.archive import OLE_SIGNATURE
 from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles
 from pricebook.tables.files.sheet_facts import PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, too_many_cells
@@ -21,7 +22,7 @@ _CELLS = frozenset(
 _MISSING_FONT = 4  # no workbook has a font of this number
 
 
-def xls_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
+def xls_facts(data: bytes, most_cells: int) -> dict[str, SheetFacts]:
     """The facts about each sheet of an .xls (Excel 5 to 2003), by its name. A container without a workbook has none.
 
     Raises:
@@ -29,12 +30,12 @@ def xls_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
     """
     import olefile
 
-    if not olefile.isOleFile(path):
+    if not data.startswith(OLE_SIGNATURE):
         raise Unreadable("XL010", say("file.no-workbook"))
-    with olefile.OleFileIO(path) as container:
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
         stream = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
-        data = container.openstream(stream).read() if stream else b""
-    reader = _Reader(data, unicode=stream == "Workbook")
+        records = container.openstream(stream).read() if stream else b""
+    reader = _Reader(records, unicode=stream == "Workbook")
     reader.read()
     if sum(facts.span for facts in reader.sheets) > most_cells:
         raise too_many_cells(most_cells)

@@ -5,7 +5,6 @@ The layouts are those of [MS-XLSB] 2.4, of which only lengths, positions, errors
 
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles, without_apart
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
@@ -13,12 +12,13 @@ from pricebook.tables.files.xml_facts import related_parts
 
 _ROW_HEADER, _ERROR, _SHARED_TEXT, _ERROR_OF_FORMULA, _TEXT_ITEM = 0, 3, 7, 11, 19
 _VALUES = range(2, 12)
+_NUMBERS = frozenset({2, 4, 5, 9, 10})  # numbers, whole or not, and truth values, of formulas too
 _FONT, _FORMAT, _STYLE, _COLUMN, _BOOK_PROPERTIES, _BUNDLE_SHEET, _MERGED = 43, 44, 47, 60, 153, 156, 176
 _FIRST_STYLE, _LAST_STYLE = 617, 618
 _LARGEST_CELL = 2**20  # rows of a sheet
 
 
-def xlsb_facts(path: Path) -> dict[str, SheetFacts]:
+def xlsb_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """The facts about each sheet of an .xlsb, by its name.
 
     Raises:
@@ -27,20 +27,19 @@ def xlsb_facts(path: Path) -> dict[str, SheetFacts]:
     """
     facts_of_sheets = {}
     epoch_1904 = False
-    with zipfile.ZipFile(path) as archive:
-        parts = related_parts(archive.read("xl/_rels/workbook.bin.rels"))
-        styles = _styles(_part(archive, "xl/styles.bin"))
-        texts = _texts(_part(archive, "xl/sharedStrings.bin"), styles) if any(styles.apart) else {}
-        for record, data in _records(archive.read("xl/workbook.bin")):
-            if record == _BOOK_PROPERTIES and data:
-                epoch_1904 = bool(data[0] & 1)
-            elif record == _BUNDLE_SHEET:
-                relation, end = _wide_string(data, 8)
-                name, _ = _wide_string(data, end)
-                part = parts.get(relation)
-                if part in archive.NameToInfo:
-                    facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
-                    facts.hidden = U32(data)[0] != 0
+    parts = related_parts(archive.read("xl/_rels/workbook.bin.rels"))
+    styles = _styles(_part(archive, "xl/styles.bin"))
+    texts = _texts(_part(archive, "xl/sharedStrings.bin"), styles) if any(styles.apart) else {}
+    for record, data in _records(archive.read("xl/workbook.bin")):
+        if record == _BOOK_PROPERTIES and data:
+            epoch_1904 = bool(data[0] & 1)
+        elif record == _BUNDLE_SHEET:
+            relation, end = _wide_string(data, 8)
+            name, _ = _wide_string(data, end)
+            part = parts.get(relation)
+            if part in archive.NameToInfo:
+                facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
+                facts.hidden = U32(data)[0] != 0
     for facts in facts_of_sheets.values():
         facts.epoch_1904 = epoch_1904
     return facts_of_sheets
@@ -114,7 +113,8 @@ def _texts(data: bytes, styles: BinaryStyles) -> dict[int, PlainText]:
 
 
 def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> SheetFacts:
-    facts = SheetFacts()
+    facts = SheetFacts(numbers=0, days_are_numbers=True)
+    numbers = set()
     looks = facts.looks
     styled = styles.changes_readings
     row = last_row = last_column = 0
@@ -126,6 +126,8 @@ def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> S
         elif record in _VALUES and len(content) >= 8:
             (column,) = U32(content)
             last_row, last_column = max(last_row, row), max(last_column, column)
+            if record in _NUMBERS:
+                numbers.add((row, column))
             if record in (_ERROR, _ERROR_OF_FORMULA) and len(content) > 8:
                 facts.errors[row, column] = ERRORS.get(content[8], "#?")
             if styled:
@@ -138,5 +140,6 @@ def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> S
         elif record == _MERGED and len(content) >= 16:
             top, bottom, left, right = (min(U32(content, at)[0], _LARGEST_CELL) for at in (0, 4, 8, 12))
             facts.merges.append(((top, left), (bottom, right)))
+    facts.numbers = len(numbers)
     facts.span = (last_row + 1) * (last_column + 1)
     return facts

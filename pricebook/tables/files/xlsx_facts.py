@@ -1,22 +1,31 @@
 """Facts about the sheets of an .xlsx that python-calamine does not report: errors, formulas never calculated, what is not shown.
 
 python-calamine returns both as empty cells. A price that could not be calculated must not look like a blank one, so the XML of
-each sheet is searched for them. A sheet as Excel, LibreOffice and the writing libraries make it is searched as bytes, in linear
-time; a sheet that is written in any other way goes through an XML parser (xml_facts.py). Neither expands an entity.
+each sheet is searched for them, in linear time. What is searched, and what python-calamine is given, is the plain form of XML
+that Excel, LibreOffice and the writing libraries use; what is written in any other way is put into it first (plain_xml.py), and
+texts of several formats inside a cell go through an XML parser (xml_facts.py).
 """
 
 import html
+import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 
 from pricebook.base.cells import column_number
+from pricebook.base.languages import say
 from pricebook.tables.files.archive import unpack_part
+from pricebook.tables.files.plain_form import is_plain, is_plain_sheet
+from pricebook.tables.files.plain_xml import made_plain
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
+from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
+from pricebook.tables.files.xml_parser import refuse_many_tags
+
+# Of all parts that are put into the plain form: bytes; and elements and attributes, of which it takes a second for some 300,000.
+LARGEST_UNUSUAL, MOST_UNUSUAL = 64 * 2**20, 3_000_000
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -33,24 +42,36 @@ _HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(
 _MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with plain characters: such a search is twenty times faster
 _NEAR_COLUMNS = 26  # A to Z
+# What is read beside the sheets.
+_PARTS = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml"})
 _LONGEST_FORMULA = 9_000  # bytes between the start of a cell and its value: a formula has at most 8,192 characters
 
-_SPACE_INSIDE = re.compile(rb"<c [^<>]*>\s|</f>\s")
 
-
-def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
-    """The facts about each sheet of an .xlsx or .xlsm, by its name.
+def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFacts]]:
+    """What is to be read of an .xlsx or .xlsm, and the facts about each sheet, by its name.
 
     The spans are estimated first, as if every sheet reached to column Z; where they exceed `most_cells` together, they are
     measured. A sheet that holds more cells than that, blank ones included, is not measured: its span stays above `most_cells`.
 
+    Args:
+        data: The bytes of the workbook.
+        most_cells: The limit on the cells of all sheets together.
+
+    Returns:
+        The bytes of the workbook: those that were given, or another archive where a part was put into the plain form
+        (plain_xml.py), so that whoever reads its cells sees in it what was seen here. And the facts.
+
     Raises:
-        Unreadable: XL010 where a part is no XML or has another size than it declares.
+        Unreadable: XL010 where a part is no XML, has another size than it declares or stands twice in the archive.
         KeyError: A part is not in the archive.
     """
     facts: dict[str, SheetFacts] = {}
     estimated: dict[str, zipfile.ZipInfo] = {}
-    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+    parsed = _Parsed()
+    data = _with_plain_parts(data, parsed)
+    changed: dict[str, bytes] = {}
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file) as archive:
         parts = {part.filename.lower(): part for part in archive.infolist()}
         sheets, epoch_1904 = workbook_sheets(archive)
         hidden = hidden_sheets(archive)
@@ -58,21 +79,76 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
         in_full = calculates_in_full(archive)
         for name, target in sheets:
             part = parts[target.lower()]
-            data = unpack_part(file, part)
-            sheet = _SheetBytes(data, most_cells)
-            if _is_unusual(sheet):
-                facts[name] = parse_sheet(data, declared)
+            of_sheet = unpack_part(file, part)
+            if not is_plain_sheet(of_sheet):
+                of_sheet = changed[part.filename] = parsed.made_plain(of_sheet, sheet=True)
+            sheet = _SheetBytes(of_sheet, most_cells)
+            if sheet.holds(b"<is>", b"i") and is_rich(of_sheet):
+                parsed.count(of_sheet)
+                facts[name] = parse_sheet(of_sheet, declared)
             else:
                 facts[name], is_exact = _search(sheet, most_cells, declared)
                 if not is_exact:
                     estimated[name] = part
+            facts[name].data = of_sheet
             if not in_full:
                 facts[name].formulas.clear()
             facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
         if sum(sheet_facts.span for sheet_facts in facts.values()) > most_cells:
             for name, part in estimated.items():
-                facts[name].span = _exact_span(unpack_part(file, part))
-    return facts
+                facts[name].span = _exact_span(changed.get(part.filename) or unpack_part(file, part))
+    return (_rewritten(data, changed) if changed else data), facts
+
+
+def _with_plain_parts(data: bytes, parsed: "_Parsed") -> bytes:
+    """The workbook with the parts in their plain form that are read beside its sheets.
+
+    Raises:
+        Unreadable: XL010 where one of its parts is no XML, or two have one name: the readers could each take another one.
+    """
+    changed = {}
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file) as archive:
+        names = [part.filename.lower() for part in archive.infolist()]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise Unreadable("XL010", say("file.part-twice", part=twice[:80]))
+        for part in archive.infolist():
+            if part.filename.lower() in _PARTS and not is_plain(of_part := unpack_part(file, part)):
+                changed[part.filename] = parsed.made_plain(of_part)
+    return _rewritten(data, changed) if changed else data
+
+
+def _rewritten(data: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The archive with other contents of some parts."""
+    file, new = io.BytesIO(data), io.BytesIO()
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for part in archive.infolist():
+            target.writestr(part.filename, changed[part.filename] if part.filename in changed else unpack_part(file, part))
+    return new.getvalue()
+
+
+class _Parsed:
+    """What of a workbook goes through an XML parser: all its parts together are bounded, for they take their time together."""
+
+    def __init__(self) -> None:
+        self._bytes = self._tags = self._unusual = 0
+
+    def count(self, data: bytes) -> None:
+        """Counts a part. Raises Unreadable (IN020) where it is one too many."""
+        self._tags += data.count(b"<")
+        refuse_many_tags(self._tags)
+
+    def made_plain(self, data: bytes, *, sheet: bool = False) -> bytes:
+        """Counts a part, and writes it anew (plain_xml.py). Raises Unreadable where it is one too many, or cannot be read."""
+        self._bytes += len(data)
+        self._unusual += data.count(b"<") - data.count(b"</") + data.count(b"=")
+        if self._unusual > MOST_UNUSUAL:
+            raise Unreadable("IN020", say("file.too-much-unusual", millions=MOST_UNUSUAL // 10**6))
+        if self._bytes > LARGEST_UNUSUAL:
+            raise too_many_bytes(LARGEST_UNUSUAL)
+        self.count(data)
+        return made_plain(data, sheet=sheet)
 
 
 class _SheetBytes:
@@ -115,24 +191,6 @@ class _SheetBytes:
         if rows * _NEAR_COLUMNS > most_cells:
             return None
         return rows if re.search(rb'<c(?! r="[A-Z]%s"|[A-Za-z])' % row, self.data) is None else None
-
-
-def _is_unusual(sheet: _SheetBytes) -> bool:
-    """Whether a sheet is written in a way that XML allows and Excel never uses.
-
-    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, texts with formats
-    of their own inside a cell, and, in a sheet with formulas, space between the parts of a cell. Every sheet is asked, so the
-    searches are plain ones.
-    """
-    data = sheet.data
-    return (
-        b"<worksheet" not in data[:4_000]
-        or (sheet.within is None and data.count(b"<c ") != data.count(b'<c r="'))
-        or (b"'" in data and b"='" in data)
-        or sheet.holds(b"<![CDATA[", b"[")
-        or (sheet.holds(b"<is>", b"i") and is_rich(data))
-        or (sheet.with_formulas and _SPACE_INSIDE.search(data) is not None)
-    )
 
 
 def _position(attributes: bytes) -> tuple[int, int] | None:

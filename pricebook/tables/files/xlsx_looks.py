@@ -13,8 +13,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
+from pricebook.base.languages import say
 from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
+from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
 _NO = frozenset({"0", "false", "none", "baseline"})
@@ -23,19 +25,20 @@ _RICH = (b"vertAlign", b"strike")
 _CELL_WITH_STYLE = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(%s)"[^<>/]*>'
 _CELL_WITH_TEXT = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bt="s"[^<>/]*><v>(%s)</v>'
 MOST_CONDITIONAL = 1_000  # conditional formats of a sheet, and ranges of one
-_CONDITIONAL = re.compile(
-    rb"<(?:\w+:)?conditionalFormatting\b[^<>]*\bsqref=[\"']([^\"']*)[\"'][^<>]*>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
-)
+_CONDITIONAL = re.compile(rb"<(?:\w+:)?conditionalFormatting\b[^<>]*\bsqref=[\"\']([^\"\']*)[\"\'][^<>]*>")
+_CONDITIONAL_END = re.compile(rb"</(?:\w+:)?conditionalFormatting>")
 _CONDITIONAL_NUMBER = re.compile(rb"\bdxfId=[\"'](\d{1,6})[\"']")
-_CONDITIONAL_STYLES = re.compile(rb"<(?:\w+:)?dxfs\b.*?</(?:\w+:)?dxfs>", re.DOTALL)
-_CONDITIONAL_STYLE = re.compile(rb"<(?:\w+:)?dxf\b(?:[^<>]*/>|.*?</(?:\w+:)?dxf>)", re.DOTALL)
+_CONDITIONAL_STYLES, _CONDITIONAL_STYLES_END = re.compile(rb"<(?:\w+:)?dxfs\b[^<>]*>"), re.compile(rb"</(?:\w+:)?dxfs>")
+_CONDITIONAL_STYLE, _CONDITIONAL_STYLE_END = re.compile(rb"<(?:\w+:)?dxf\b[^<>]*>"), re.compile(rb"</(?:\w+:)?dxf>")
 _FORMAT_CODE = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
-_LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b.*?</x14:conditionalFormatting>", re.DOTALL)  # those of Excel 2010
+_LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b[^<>]*>")  # those of Excel 2010
+_LATER_CONDITIONAL_END = re.compile(rb"</x14:conditionalFormatting>")
 _LATER_RANGE = re.compile(rb"<xm:sqref>([^<]*)<")
 _NUMBERED_FORMAT = re.compile(rb'numFmtId="[1-9]')
 _DECIMALS, _EXPONENT = re.compile(rb"\.\d+(?:[eE][-+]?\d+)?</v>"), re.compile(rb"E-\d+</v>")
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(\d{1,9})"[^<>/]*>')
 _LONGEST_CELL = 9_000  # bytes before its value: a formula has at most 8,192 characters
+_DEEPEST = 100  # elements within each other among the styles
 _MOST_ALTERNATIVES = 2_000  # of a search; beyond them every cell is looked at
 
 
@@ -81,8 +84,10 @@ def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
         data = archive.read(part)
         if any(mark in data for mark in (b"strike", b"numFmt ", b"FFFFFF", b'theme="0"', b"='")) or _NUMBERED_FORMAT.search(data):
             found.styles, found.rounding = _styles(data)
-        if (dxfs := _CONDITIONAL_STYLES.search(data)) and b"numFmt" in dxfs[0]:
-            found.conditional = {i for i, style in enumerate(_CONDITIONAL_STYLE.findall(dxfs[0])) if _has_unusual_format(style)}
+        _, dxfs = next(_blocks(_CONDITIONAL_STYLES, _CONDITIONAL_STYLES_END, data), (None, b""))
+        if b"numFmt" in dxfs:
+            styles = _blocks(_CONDITIONAL_STYLE, _CONDITIONAL_STYLE_END, dxfs)
+            found.conditional = {i for i, (_, style) in enumerate(styles) if _has_unusual_format(style)}
     if part := names.get("xl/sharedstrings.xml"):
         data = archive.read(part)
         if any(mark in data for mark in _RICH):
@@ -112,14 +117,28 @@ def note_conditional(looks: Looks, data: bytes, declared: WorkbookLooks) -> None
     ranges: list[bytes] = []
     behind = max(0, data.rfind(b"</sheetData>"), data.rfind(b":sheetData>"))
     if declared.conditional:
-        for block in islice(_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
-            if any(int(number) in declared.conditional for number in _CONDITIONAL_NUMBER.findall(block[2])):
-                ranges.append(block[1])
+        for opened, block in islice(_blocks(_CONDITIONAL, _CONDITIONAL_END, data, behind), MOST_CONDITIONAL):
+            if any(int(number) in declared.conditional for number in _CONDITIONAL_NUMBER.findall(block)):
+                ranges.append(opened[1])
     if b"<x14:dxf" in data[behind:]:
-        for later in islice(_LATER_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
-            if _has_unusual_format(later[0]):
-                ranges += _LATER_RANGE.findall(later[0])
+        for _, later in islice(_blocks(_LATER_CONDITIONAL, _LATER_CONDITIONAL_END, data, behind), MOST_CONDITIONAL):
+            if _has_unusual_format(later):
+                ranges += _LATER_RANGE.findall(later)
     looks.conditional += b" ".join(ranges).decode("utf-8", "replace").split()[:MOST_CONDITIONAL]
+
+
+def _blocks(
+    opening: re.Pattern[bytes], closing: re.Pattern[bytes], data: bytes, start: int = 0
+) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """Each element of a kind: its opening tag, and its bytes. One that is never closed ends the search, which stays linear."""
+    while opened := opening.search(data, start):
+        if opened[0].endswith(b"/>"):
+            start = opened.end()
+        elif closed := closing.search(data, opened.end()):
+            start = closed.end()
+        else:
+            return
+        yield opened, data[opened.start() : start]
 
 
 def _has_unusual_format(data: bytes) -> bool:
@@ -161,7 +180,9 @@ class RichText:
     """Collects a text of several runs, and the same text without the runs that are raised, lowered or struck through."""
 
     def __init__(self) -> None:
-        self.whole, self.plain, self.struck = "", "", False
+        self._whole: list[str] = []  # in pieces, of which a text may have a million
+        self._plain: list[str] = []
+        self.struck = False
         self._in_text, self._in_phonetic, self._apart = False, False, False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -188,9 +209,19 @@ class RichText:
     def text(self, characters: str) -> None:
         """Characters of an element."""
         if self._in_text:
-            self.whole += characters
+            self._whole.append(characters)
             if not self._apart:
-                self.plain += characters
+                self._plain.append(characters)
+
+    @property
+    def whole(self) -> str:
+        """The text."""
+        return "".join(self._whole)
+
+    @property
+    def plain(self) -> str:
+        """The text without what is raised, lowered or struck through."""
+        return "".join(self._plain)
 
 
 def _texts(data: bytes) -> dict[int, PlainText]:
@@ -230,6 +261,8 @@ def _styles(data: bytes) -> tuple[dict[int, CellLook], dict[int, str]]:
         nonlocal number
         attributes = without_prefixes(attributes)
         parent = path[-1] if path else ""
+        if len(path) > _DEEPEST:
+            raise Unreadable("XL010", say("file.too-deep"))
         path.append(name)
         if name == "numFmt" and parent == "numFmts":
             formats[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")

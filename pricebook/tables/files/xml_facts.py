@@ -9,6 +9,7 @@ from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks, note_conditional
 from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
 
+MOST_SHEETS = 1_000  # of a workbook
 _NO_LOOKS = WorkbookLooks()
 
 
@@ -28,13 +29,17 @@ def workbook_sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bo
         (name, part of the archive) of each sheet in its order, and whether the workbook counts its days from 1904.
 
     Raises:
-        Unreadable: XL010 where two sheets have the same name.
+        Unreadable: XL010 where two sheets have the same name, or are the same part; IN020 where there are more than MOST_SHEETS.
     """
     parts = related_parts(archive.read("xl/_rels/workbook.xml.rels"))
     workbook = archive.read("xl/workbook.xml")
     sheets = [(sheet.get("name", ""), parts.get(sheet.get("id", ""), "")) for sheet in elements(workbook, "sheet")]
+    if len(sheets) > MOST_SHEETS:
+        raise Unreadable("IN020", say("file.too-many-sheets", most=MOST_SHEETS))
     if len({name for name, _ in sheets}) < len(sheets):
         raise Unreadable("XL010", say("file.sheets-alike"))
+    if len({part.lower() for _, part in sheets}) < len(sheets):  # a part that a thousand sheets share is read a thousand times
+        raise Unreadable("XL010", say("file.sheets-share-part"))
     properties = elements(workbook, "workbookPr")
     return sheets, any(entry.get("date1904") in ("1", "true") for entry in properties)
 
@@ -88,7 +93,9 @@ class _SheetReader:
         self._new_cell({})
 
     def _new_cell(self, attributes: Attributes) -> None:
-        self._type, self._style, self._value, self._formula = attributes.get("t", ""), attributes.get("s", "0"), "", ""
+        self._type, self._style = attributes.get("t", ""), attributes.get("s", "0")
+        self._values: list[str] = []  # a text may come in a million pieces: they are joined once
+        self._formulas: list[str] = []
         self._has_formula = self._has_value = self._in_value = self._in_formula = False
         self._rich, self._is_own = RichText(), False
 
@@ -129,6 +136,7 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         at = (self._row, self._column)
+        self._value, self._formula = "".join(self._values), "".join(self._formulas)
         empty_text = self._type == "str" and self._has_value  # an empty text is a value
         if self._type == "e":
             self.facts.errors[at] = self._value or "#?"
@@ -156,10 +164,10 @@ class _SheetReader:
 
     def text(self, characters: str) -> None:
         if self._in_value:
-            self._value += characters
+            self._values.append(characters)
             self._rich.text(characters)
         elif self._in_formula:
-            self._formula += characters
+            self._formulas.append(characters)
 
 
 def _is_hidden(attributes: Attributes, size: str) -> bool:

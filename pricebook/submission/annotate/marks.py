@@ -1,0 +1,121 @@
+"""The marks of findings in a workbook that openpyxl loaded: a fill, and a comment, in each cell with findings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pricebook.findings import Finding
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
+_RANKS = ("error", "warning", "accepted", "info")
+MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
+LONGEST_COMMENT = 3_000
+MOST_COMMENTS = 20  # of one finding that is about many cells
+AUTHOR = "pricebook"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_OURS = re.compile(r"(?:^|\n———\n)[A-Z]{2}\d{3} — .*", re.DOTALL)  # in a comment, what an earlier check wrote
+
+Cells = dict[tuple[str, int, int], list[Finding]]
+Corners = dict[str, dict[tuple[int, int], tuple[int, int]]]  # by sheet and cell of a merged range, its first row and column
+
+
+def by_cell(findings: Iterable[Finding], file: str) -> Cells:
+    """Groups the findings about a file by sheet and cell. A finding about a whole row belongs to the row's first cell."""
+    cells: Cells = defaultdict(list)
+    for finding in findings:
+        for at in finding.places:
+            if at.file == file and at.sheet is not None and at.row is not None:
+                cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
+    return cells
+
+
+def remove_marks(book: Any) -> None:
+    """Removes the marks of an earlier check from a workbook that it gave back: what was mended must not look wrong still.
+
+    A comment of the sender's stays, without what was added below it. A fill of ours becomes none.
+    """
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is None or not (ours := _OURS.search(cell.comment.text)):
+                    continue
+                own = cell.comment.text[: ours.start()]
+                cell.comment = Comment(own, cell.comment.author) if own else None
+                if cell.fill.fgColor.rgb in _FILLS.values():
+                    cell.fill = PatternFill()
+
+
+def mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding], corners: Corners) -> None:
+    """Marks a cell with its findings.
+
+    Args:
+        sheet: the sheet.
+        row: of the cell, from 1.
+        column: of the cell, from 1.
+        findings: what was found in it.
+        corners: what earlier calls noted about the merged ranges of the workbook; at first empty.
+    """
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = _top_left(sheet, row, column, corners)
+    worst = min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=_RANKS.index)
+    cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
+    findings = [finding for finding in findings if _is_told_at(finding, sheet.title, row, column)]
+    if not findings:
+        return
+    comments = [_comment(finding) for finding in findings[:MOST_IN_ONE]]
+    if len(findings) > MOST_IN_ONE:
+        comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
+    before = [cell.comment.text] if cell.comment is not None else []
+    added = "\n———\n".join(comments)
+    added = added if len(added) <= LONGEST_COMMENT else added[: LONGEST_COMMENT - 1] + "…"
+    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, added]))
+    author = cell.comment.author if cell.comment is not None else AUTHOR
+    lines = sum(1 + len(line) // 52 for line in text.split("\n"))
+    cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
+
+
+def _is_told_at(finding: Finding, sheet: str, row: int, column: int) -> bool:
+    """Whether a cell gets the finding as a comment: of many cells with one cause all are coloured, and the first ones say it."""
+    told = ((at.sheet, (at.row or 0) + 1, (at.column or 0) + 1) for at in finding.places[:MOST_COMMENTS])
+    return len(finding.cells) < MOST_COMMENTS or (sheet, row, column) in told
+
+
+def _top_left(sheet: "Worksheet", row: int, column: int, corners: Corners) -> "Cell":
+    """Returns the cell; inside a merged range, the cell that holds the value of the range."""
+    from openpyxl.cell.cell import Cell
+
+    cell = sheet.cell(row, column)
+    if isinstance(cell, Cell):
+        return cell
+    if sheet.title not in corners:  # once for a sheet: a thousand findings in a thousand ranges are a million comparisons
+        corners[sheet.title] = {
+            (each_row, each_column): (merged.min_row, merged.min_col)
+            for merged in sheet.merged_cells.ranges
+            for each_row in range(merged.min_row, merged.max_row + 1)
+            for each_column in range(merged.min_col, merged.max_col + 1)
+        }
+    top_left = sheet.cell(*corners[sheet.title].get((row, column), (row, column)))
+    if not isinstance(top_left, Cell):
+        raise TypeError(f"{sheet.title}!{cell.coordinate} holds no value")
+    return top_left
+
+
+def _comment(finding: Finding) -> str:
+    """The text of a finding's comment. It is Vietnamese, like everything that goes back to the sender."""
+    lines = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
+    if finding.related:
+        lines.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
+    if finding.accepted:
+        lines.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
+    return "\n".join(lines)
