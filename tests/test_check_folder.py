@@ -232,7 +232,7 @@ def test_a_register_that_cannot_be_used_stops_all(home: Path, wrong: str) -> Non
     elif wrong == "sheet":
         book.create_sheet("Của tôi")
     elif wrong == "number":
-        book.worksheets[0]["A6"] = "số 2"
+        book.worksheets[0]["A6"] = "số hai"
     elif wrong == "other":
         book.worksheets[0].title = "Sheet1"
     book.save(result.register)

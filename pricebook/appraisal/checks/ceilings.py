@@ -129,15 +129,30 @@ def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP009: a price far from the current one, as the sheet or the dossier states it. A plausibility check."""
+    """CP009: a price far from the current one, as the sheet or the dossier states it. A plausibility check.
+
+    One cell that holds for several classes is told once, with all of them.
+    """
     lines = stated.lines if evidence.prices is not None else stated.lines_with_column("current_price")
+    far: dict[object, list[StatedLine]] = {}
     for line in lines:
-        composed, price = evidence.line(line.service_id, line.class_), line.price
-        current = line.figure("current_price") or (composed.current_price if composed else None)
+        price, current = line.price, _current(line, evidence)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:
-            of_class = say("finding.of-class", class_=_class(line, evidence.law)) if line.class_ else ""
-            change = round((price - current) * 100 / current)
-            yield line.finding("CP009", "price", price, current, change=change, of_class=of_class)
+            far.setdefault((line.at("price"), line.service_id, price, current), []).append(line)
+    for alike in far.values():
+        line = alike[0]
+        price, current = line.price, _current(line, evidence)
+        assert price is not None and current
+        classes = Terms([evidence.law.class_term(each.class_) for each in alike if each.class_])
+        of_class = say("finding.of-class", class_=classes) if line.class_ else ""
+        change = round((price - current) * 100 / current)
+        yield line.finding("CP009", "price", price, current, change=change, of_class=of_class)
+
+
+def _current(line: StatedLine, evidence: Evidence) -> int | Decimal | None:
+    """The current price of a line, as the sheet or else the dossier states it."""
+    composed = evidence.line(line.service_id, line.class_)
+    return line.figure("current_price") or (composed.current_price if composed else None)
 
 
 def _class(line: StatedLine, law: LawOnDay) -> Terms:
