@@ -112,6 +112,9 @@ def is_formula(item: NormLine, rows: Rows) -> bool:
 def sum_is_formula(line: PriceLine, rows: Rows) -> bool:
     """Whether the sum of a price line is written as a formula: it is known, or only unit prices are missing.
 
-    Else the cell says in words that the price is missing.
+    Else the cell says in words that the price is missing: also where each line has its cost, and the sum is not known, because
+    a norm line has no place in the price structure.
     """
-    return line.composed is not None or (bool(line.items) and all(is_formula(item, rows) for item in line.items))
+    if line.composed is not None:
+        return True
+    return all(is_formula(item, rows) for item in line.items) and any(item.cost is None for item in line.items)
