@@ -67,7 +67,7 @@ def test_build(tmp_path: Path, lang: Language, name: str) -> None:
     assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
     given_back = [path for path in written.files if path.parent.name == "given_back"]
     of_the_list = [path.name for path in written.files if path not in given_back]
-    assert of_the_list == ["pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv"]
+    assert of_the_list == ["pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv", "build-manifest.json"]
 
 
 def test_check(tmp_path: Path, lang: Language) -> None:
