@@ -5,6 +5,7 @@ Every figure is that of the workbook beside the papers; a paper has the sums and
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
@@ -245,9 +246,9 @@ def _used(document: Document, impact: Impact | None) -> list[Row]:
     """The changed prices of the services that were performed the most."""
     if impact is None:
         return []
-    uses: Counter[int] = Counter()
+    uses: defaultdict[int, Decimal] = defaultdict(Decimal)
     for effect in impact.effects:
-        uses[id(effect.line)] += effect.count  # type: ignore[assignment]
+        uses[id(effect.line)] += effect.count
     found = sorted(
         (line for line in document.changes.repriced if uses[id(line.pair.new)]), key=lambda line: -uses[id(line.pair.new)]
     )
