@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from pricebook.base.exact import Exact
 from pricebook.base.money import exact_text
 from pricebook.exports.cells import safe_text
+from pricebook.exports.row_shapes import Kind, Shape
 from pricebook.exports.text_lines import BOLD, lines_of
 from pricebook.pricelist import MISSING
 
@@ -76,6 +77,11 @@ def plain_number(value: Number) -> int | Decimal:
     return value if isinstance(value, int) else Decimal(exact_text(value))
 
 
+def as_text(figure: int | Decimal) -> str:
+    """A number that a spreadsheet could not hold to the last đồng, as text."""
+    return str(figure) if isinstance(figure, int) else f"{figure:f}"
+
+
 class Styles:
     """The cell formats of a workbook, made once."""
 
@@ -131,6 +137,13 @@ def by_decimals(value: Number | None, whole: Format, exact: Format, near: Format
     if not isinstance(value, Decimal):
         return near
     return whole if value == value.to_integral_value() else exact
+
+
+def _height(text: str, width: float, style: Format) -> float:
+    """The height of a row, in points, in which a wrapped text stands in a column of this width."""
+    size = style.font_size / 11
+    lines = lines_of(text, width, size * BOLD if style.bold else size)
+    return min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines)
 
 
 class Page:
@@ -201,34 +214,29 @@ class Page:
         """Writes a text; a blank cell where there is none. A wrapped text makes its row taller where it needs more lines."""
         style = style or self.styles.text
         if not value:
-            _write_blank(self.sheet, row, column, None, style)
+            self._put_blank(row, column, style)
             return
-        _write_string(self.sheet, row, column, safe_text(value), style)
-        if style.text_wrap and (len(value) * _WIDEST > self.widths[column] or "\n" in value):
-            self._grow(row, value, self.widths[column], style)
+        self._put_text(row, column, value, style)
+        self._raise(row, self.height_of(value, column, style))
 
-    def _grow(self, row: int, value: str, width: float, style: Format) -> None:
+    def height_of(self, value: str, column: int, style: Format) -> float:
+        """The height of a row for a text in one of its cells, in points."""
+        width = self.widths[column] if style.text_wrap else 0
+        surely_fits = not style.text_wrap or (len(value) * _WIDEST <= width and "\n" not in value)
+        return LINE_HEIGHT if surely_fits else _height(value, width, style)
+
+    def _raise(self, row: int, height: float) -> None:
         """Makes a row tall enough for a wrapped text. Excel does so by itself, other programs and printing do not."""
-        size = style.font_size / 11
-        lines = lines_of(value, width, size * BOLD if style.bold else size)
-        height = min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines)
         if height > self.heights.get(row, LINE_HEIGHT):
             self.heights[row] = height
-            self.sheet.set_row(row, height)
+            self._set_height(row, height)
 
     def number(self, row: int, column: int, value: Number | None, style: Format | None = None) -> None:
-        """Writes a number; a blank cell, never 0, where there is none."""
+        """Writes a number; a blank cell, never 0, where there is none. One too large for a spreadsheet becomes a text."""
         if value is None:
-            _write_blank(self.sheet, row, column, None, style or self.styles.amount)
+            self._put_blank(row, column, style or self.styles.amount)
         else:
-            self._figure(row, column, plain_number(value), style or self.amount_style(value))
-
-    def _figure(self, row: int, column: int, value: int | Decimal, style: Format) -> None:
-        """Writes a number; as text where a spreadsheet could not hold it to the last đồng."""
-        if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
-            self.sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
-        else:
-            _write_number(self.sheet, row, column, value, style)
+            self._put_number(row, column, value, style or self.amount_style(value))
 
     def amount_style(self, value: Number | None) -> Format:
         """The format of an amount in đồng: with decimals only where it has any, and with ≈ where they do not end."""
@@ -242,16 +250,18 @@ class Page:
     def day(self, row: int, column: int, value: date | None, style: Format) -> None:
         """Writes a date, as Excel's number of days."""
         if value is not None:
-            _write_number(self.sheet, row, column, (value - EXCEL_EPOCH).days, style)
+            self._put_number(row, column, (value - EXCEL_EPOCH).days, style)
 
     def formula(self, row: int, column: int, formula: str, value: Number | None, style: Format | None = None) -> None:
         """Writes a formula with its exact value cached; where that is missing, the cached value is the formula's text for it."""
         if value is not None and not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
             self.number(row, column, value, style)  # the formula would come to another figure
-        elif value is None:
-            _write_formula(self.sheet, row, column, formula, self.styles.missing, MISSING)
         else:
-            _write_formula(self.sheet, row, column, formula, style or self.amount_style(value), plain_number(value))
+            self._put_formula(row, column, formula, value, style or self.amount_style(value))
+
+    def shape(self, kinds: Sequence[Kind]) -> Shape:
+        """What writes rows of one shape."""
+        return Shape(self, kinds)
 
     def heading(self, row: int, names: Sequence[str]) -> None:
         """Writes the headings of the columns."""
@@ -266,9 +276,31 @@ class Page:
             self.sheet.merge_range(row, first, row, last, "", style)
             self.sheet.write_string(row, first, safe_text(value), style)
             if style.text_wrap:
-                self._grow(row, value, sum(self.widths[first : last + 1]), style)
+                self._raise(row, _height(value, sum(self.widths[first : last + 1]), style))
 
     def blanks(self, row: int, columns: Collection[int], style: Format | None = None) -> None:
         """Writes blank cells with the lines of the table around them."""
         for column in columns:
-            _write_blank(self.sheet, row, column, None, style or self.styles.text)
+            self._put_blank(row, column, style or self.styles.text)
+
+    def _put_blank(self, row: int, column: int, style: Format) -> None:
+        _write_blank(self.sheet, row, column, None, style)
+
+    def _put_text(self, row: int, column: int, text: str, style: Format) -> None:
+        _write_string(self.sheet, row, column, safe_text(text), style)
+
+    def _put_number(self, row: int, column: int, value: Number, style: Format) -> None:
+        figure = plain_number(value)
+        if not -LARGEST_WHOLE <= figure <= LARGEST_WHOLE:
+            _write_string(self.sheet, row, column, as_text(figure), style)
+        else:
+            _write_number(self.sheet, row, column, figure, style)
+
+    def _put_formula(self, row: int, column: int, formula: str, value: Number | None, style: Format) -> None:
+        if value is None:
+            _write_formula(self.sheet, row, column, formula, self.styles.missing, MISSING)
+        else:
+            _write_formula(self.sheet, row, column, formula, style, plain_number(value))
+
+    def _set_height(self, row: int, height: float) -> None:
+        self.sheet.set_row(row, height)

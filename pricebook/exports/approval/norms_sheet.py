@@ -1,7 +1,8 @@
 """The sheet Định mức KTKT: every norm line with its net quantity, unit price and cost, which are formulas."""
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -9,7 +10,8 @@ from xlsxwriter.utility import xl_col_to_name
 from pricebook.base.languages import term
 from pricebook.exports.approval.columns import CLASS, PRICE
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
-from pricebook.exports.printed_sheet import Page
+from pricebook.exports.printed_sheet import Number, Page
+from pricebook.exports.row_shapes import Figure, Formula, Reference, Text
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
 
@@ -61,6 +63,7 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> int:
     table = next(iter(tables)) if len(tables) == 1 else ""
     names = {**{name: _COLUMNS[name][0] for name in places}, **({"source": f"Dòng trong {table}"} if table else {})}
     page.heading(NORMS_HEAD, [*names.values()])
+    norm_rows = _NormRows(page, prices, rows, table)
     row = NORMS_HEAD + 1
     for line in prices.lines:
         if not line.items:
@@ -69,55 +72,59 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> int:
         page.text(row, 0, title, page.styles.group_open)
         page.blanks(row, range(1, last), page.styles.group_within)
         page.blanks(row, (last,), page.styles.group_end)
+        write = norm_rows.of(line)
         for item in line.items:
             row += 1
-            _write_item(page, row, line, item, prices, rows)
-            if table:
-                page.number(row, places["source"], item.source.row, page.styles.faint)
-            else:
-                page.text(row, places["source"], str(item.source), page.styles.faint)
+            write(row, item)
         row += 1
     page.filters(NORMS_HEAD, row - 1)
     return row - 1
 
 
-def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, prices: PriceList, rows: Rows) -> None:
-    styles, at, excel = page.styles, _places_of(rows), row + 1
-    page.text(row, 0, line.service_id, styles.code)
-    if "class" in at:
-        page.text(row, at["class"], prices.class_name(line.class_) or None, styles.code)
-    page.text(row, at["component"], prices.components.get(item.component, item.component), styles.text)
-    if item.basis == "given":
-        page.blanks(row, range(at["item"], at["cost"]))
-        page.text(row, at["name"], term("given"), styles.faint)
-        page.number(row, at["cost"], item.cost, styles.input)
-    else:
-        page.text(row, at["item"], item.item_code, styles.code)
-        page.text(row, at["name"], item.name)
-        page.text(row, at["unit"], item.unit, styles.code)
-        page.number(row, at["quantity"], item.quantity, styles.quantity)
-        page.number(row, at["per"], item.per, styles.quantity)
-        page.number(row, at["loss"], item.loss_pct, styles.quantity)
-        quantity, per, loss, net, price = _letters("class" in at)
-        consumed = f"={quantity}{excel}/{per}{excel}*(1+{loss}{excel}/100)"
-        page.formula(row, at["net"], consumed, item.net_quantity, _quantity_style(page, item))
-        price_cell = _unit_price_cell(line, item, rows)
-        if price_cell is None:
-            page.text(row, at["unit_price"], MISSING, styles.missing)
-            page.text(row, at["cost"], MISSING, styles.missing)
-        else:
-            page.formula(row, at["unit_price"], f"={price_cell}", item.unit_price, page.price_style(item.unit_price))
-            page.formula(row, at["cost"], f'=IF(N({price}{excel})>0,{net}{excel}*{price}{excel},"{MISSING}")', item.cost)
+class _NormRows:
+    """The rows of norm lines. They have three shapes: with a unit price, without one, and with a cost that is given."""
+
+    def __init__(self, page: Page, prices: PriceList, rows: Rows, table: str) -> None:
+        styles, self._classes = page.styles, CLASS in rows.columns.at
+        self._prices, self._rows, self._table = prices, rows, table
+        at = {name: xl_col_to_name(column) for name, column in _places(self._classes).items()}
+        code, figure = Text(styles.code), Figure(styles.quantity)
+        consumed = "={quantity}{{row}}/{per}{{row}}*(1+{loss}{{row}}/100)".format(**at)
+        cost = '=IF(N({unit_price}{{row}})>0,{net}{{row}}*{unit_price}{{row}},"{missing}")'.format(missing=MISSING, **at)
+        first = [code, *([code] if self._classes else []), Text(styles.text)]
+        item = [code, Text(styles.text), code, figure, figure, figure, Formula(consumed, partial(_quantity_style, page))]
+        source = Figure(styles.faint) if table else Text(styles.faint)
+        self._priced = page.shape([*first, *item, Reference(page.price_style), Formula(cost, page.amount_style), source])
+        self._missing = page.shape([*first, *item, Text(styles.missing), Text(styles.missing), source])
+        blank = Text(styles.text)
+        given = [blank, Text(styles.faint), *[blank] * (len(item) - 1), Figure(styles.input)]
+        self._given = page.shape([*first, *given, source])
+
+    def of(self, line: PriceLine) -> Callable[[int, NormLine], None]:
+        """What writes a norm line of a price line into a row."""
+        prices, rows = self._prices, self._rows
+        service = (line.service_id, *([prices.class_name(line.class_) or None] if self._classes else []))
+
+        def write(row: int, item: NormLine) -> None:
+            first = (*service, prices.components.get(item.component, item.component))
+            source = item.source.row if self._table else str(item.source)
+            if item.basis == "given":
+                self._given.write(row, (*first, None, term("given"), *[None] * 6, item.cost, source))
+                return
+            shown = (
+                *first, item.item_code, item.name, item.unit, item.quantity, item.per, item.loss_pct, item.net_quantity,
+            )  # fmt: skip
+            price_cell = _unit_price_cell(line, item, rows)
+            if price_cell is None:
+                self._missing.write(row, (*shown, MISSING, MISSING, source))
+            else:
+                self._priced.write(row, (*shown, (price_cell, item.unit_price), item.cost, source))
+
+        return write
 
 
-@cache
-def _letters(classes: bool) -> tuple[str, ...]:
-    """The letters of the columns of quantity, per, loss, net quantity and unit price."""
-    return tuple(xl_col_to_name(_places(classes)[name]) for name in ("quantity", "per", "loss", "net", "unit_price"))
-
-
-def _quantity_style(page: Page, item: NormLine) -> Format:
-    return page.styles.quantity_near if type(item.net_quantity) is Fraction else page.styles.quantity
+def _quantity_style(page: Page, quantity: Number | None) -> Format:
+    return page.styles.quantity_near if type(quantity) is Fraction else page.styles.quantity
 
 
 def _unit_price_cell(line: PriceLine, item: NormLine, rows: Rows) -> str | None:

@@ -27,13 +27,12 @@ from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
+from pricebook.exports.row_templates import RowSheet, TemplatedPage
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 from pricebook.regulation import LawOnDay
 from pricebook.tables.new_workbook import new_workbook
-
-LONG_LIST = 50_000  # norm lines
 
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, UNABLE, FINDINGS)
 
@@ -80,11 +79,9 @@ def write_approval(
 def _write_workbook(
     prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
 ) -> None:
-    long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     options: dict[str, object] = {
         **PRINTED,
-        "constant_memory": long,
-        "in_memory": not long,
+        "constant_memory": True,
         "tmpdir": str(path.parent),
     }
     with new_workbook(path, options) as book:
@@ -110,7 +107,7 @@ def _write_workbook(
         }
         cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
         sheets = annexes(prices, with_findings=bool(findings))
-        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in sheets}
+        pages = {name: TemplatedPage(book.add_worksheet(name, RowSheet), styles) for name in sheets}
         printed = {name: page.pages(writers[name](page)) for name, page in pages.items()}
         write_cover(cover, prices, findings, law, printed)
         _embed(book, embedded)
