@@ -98,12 +98,21 @@ def texts_outside(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Ite
     """
     about, below = amount_words().of_table, heading.last + 1
     unpriced, ends = rows_without_amount(sheet, below, tuple(amounts))
+    cleaned: dict[str, str] = {}  # most cells of a long table stand in it often
+    of_table: dict[str, bool] = {}
     for number in (*range(heading.first), *sorted(unpriced)):
-        row = sheet.rows[number]
-        texts = [(column, clean_text(cell)) for column, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+        texts = []
+        for column, cell in enumerate(sheet.rows[number]):
+            if isinstance(cell, str):
+                if cell not in cleaned:
+                    cleaned[cell] = clean_text(cell)
+                if cleaned[cell]:
+                    texts.append((column, cleaned[cell]))
         joined = [(texts[0][0], " ".join(text for _, text in texts))] if 1 < len(texts) <= 3 else []
         for column, text in (*texts, *joined):
-            if number < ends or about.search(text) is not None:
+            if number >= ends and text not in of_table:
+                of_table[text] = about.search(text) is not None
+            if number < ends or of_table[text]:
                 yield number, column, text
 
 

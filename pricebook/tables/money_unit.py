@@ -66,10 +66,11 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
     found = about_these_amounts(sheet, heading, [*money, *quantities], found)
     if money and not found:
         found += _names(path, sheet)
-    of_none, of_some = other_units_said(sheet, heading, money)
-    of_none = about_these_amounts(sheet, heading, money, of_none)
     if quantities and not money:
         of_none, of_some = other_units_said(sheet, heading, quantities, of_money=False)
+    else:
+        of_none, of_some = other_units_said(sheet, heading, money)
+        of_none = about_these_amounts(sheet, heading, money, of_none)
     cells = [(row, column, text) for row, column, text in of_some if row is not None and column is not None]
     return [*_findings(path, sheet, _once(heading, [*found, *of_none])), *cells_finding("IN074", path, sheet, cells)]
 

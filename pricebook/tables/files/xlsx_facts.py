@@ -28,6 +28,8 @@ from pricebook.tables.files.xml_parser import refuse_many_tags
 LARGEST_UNUSUAL, MOST_UNUSUAL = 64 * 2**20, 3_000_000
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+(?<!/)>')
+_MEASURED_AT_ONCE = 2 * 2**20  # bytes
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
 _VALUE = re.compile(rb"<v>([^<]*)<")
 _FORMULA_CELL = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
@@ -277,12 +279,13 @@ def _greater_than(number: int) -> bytes:
 
 
 def _exact_span(data: bytes) -> int:
-    """How many cells the values of a sheet span, measured by every cell that is not empty."""
-    rows = columns = 0
-    for cell in _CELL.finditer(data):
-        if cell[1].endswith(b"/"):
-            continue
-        position = _position(cell[1])
-        if position:
-            rows, columns = max(rows, position[0] + 1), max(columns, position[1] + 1)
-    return rows * columns
+    """How many cells the values of a sheet span, measured by every cell that is not empty; each begins with its reference."""
+    rows, columns, start = 0, {b""}, 0
+    while start >= 0:
+        end = data.find(b"<c ", start + _MEASURED_AT_ONCE)
+        if found := _FILLED_CELL.findall(data, start, end if end >= 0 else len(data)):
+            letters, numbers = zip(*found, strict=True)
+            columns.update(letters)
+            rows = max(rows, *map(int, numbers))
+        start = end
+    return rows * max(column_number(letters.decode()) + 1 for letters in columns)
