@@ -16,7 +16,8 @@ from pricebook.base.contracts import InvalidContract, parse_json
 from pricebook.base.money import HIGHEST_PRICE
 from pricebook.cli.app import app
 from pricebook.dossier.settings import SETTINGS_FILE, read_settings
-from pricebook.exports.printed_sheet import LARGEST_WHOLE, Page, Styles
+from pricebook.exports.cells import LARGEST_WHOLE
+from pricebook.exports.printed_sheet import Page, Styles
 from tests.support import ROOT, dossier, found
 from tests.test_bad_input import GOOD
 from tests.test_hostile import package, related, styles

@@ -15,8 +15,9 @@ from pricebook.compare.document import Document, payers
 from pricebook.compare.impact import PAYERS, Burden, Impact
 from pricebook.compare.words import kind_in_words, subject_of, value_in_words, whole_dong, word
 from pricebook.exports.archive import normalise_archive
+from pricebook.exports.cells import Number
 from pricebook.exports.labels import code_of, group_of, name_of
-from pricebook.exports.printed_sheet import LINE_HEIGHT, PRINTED, Number, Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import LINE_HEIGHT, PRINTED, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceLine
 from pricebook.tables.new_workbook import new_workbook

@@ -2,19 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal
-from fractions import Fraction
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pricebook.base.exact import Exact
-from pricebook.base.money import exact_text
-from pricebook.exports.cells import safe_text
-from pricebook.exports.row_shapes import Kind, Shape
+from pricebook.exports.cells import LARGEST_WHOLE, Number, as_text, plain_number, safe_text
+from pricebook.exports.row_shapes import Kind, Looks, Shape
 from pricebook.exports.text_lines import BOLD, lines_of
 from pricebook.pricelist import MISSING
 
@@ -31,11 +27,9 @@ NARROW_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 20 * M
 _DIGITS_A_MILLIMETRE = 96 / 25.4 / 7.7  # a column's width in digits, with the room between its cells
 PORTRAIT, LANDSCAPE = 82.0, 126.0  # of all columns together, between the margins of the decree, at full size
 TABLE = 1.25 * LANDSCAPE  # of a long table: its type is smaller, so that most rows take one line
-NEAR = '"≈ "#,##0.00####'
+EXACT = "#,##0.00####"
+NEAR = f'"≈ "{EXACT}'
 _WIDEST = 1.5  # of a letter: a text surely fits whose letters are all as wide
-
-Number = int | Exact
-_AS_A_DOUBLE = Context(prec=17)  # digits by which a double is known
 
 # xlsxwriter's methods without the wrapper that also accepts "A1" for row and column: a long list has millions of cells.
 _write_string = Worksheet.write_string.__wrapped__
@@ -66,22 +60,6 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
             self._xml_end_tag("headerFooter")
 
 
-LARGEST_WHOLE = 2**53  # up to it, the numbers of a spreadsheet hold every whole one
-
-
-@lru_cache(maxsize=50_000)  # prices and quantities repeat
-def plain_number(value: Number) -> int | Decimal:
-    """A number as it is written into the file: without trailing zeros and without an exponent; a fraction to 17 digits."""
-    if isinstance(value, Fraction):
-        value = _AS_A_DOUBLE.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return value if isinstance(value, int) else Decimal(exact_text(value))
-
-
-def as_text(figure: int | Decimal) -> str:
-    """A number that a spreadsheet could not hold to the last đồng, as text."""
-    return str(figure) if isinstance(figure, int) else f"{figure:f}"
-
-
 class Styles:
     """The cell formats of a workbook, made once."""
 
@@ -107,25 +85,26 @@ class Styles:
         self.text_top = style(text_wrap=True, **{**cell, "valign": "top"})
         self.code = style(align="center", text_wrap=True, **cell)
         self.amount = style(num_format="#,##0", **cell)
-        self.exact = style(num_format="#,##0.00####", **cell)
+        self.exact = style(num_format=EXACT, **cell)
         self.near = style(num_format=NEAR, **cell)  # of a figure without a finite decimal
+        self.amounts = Looks(self.amount, self.exact, self.near)
         zero_is_missing = f';-#,##0;"{MISSING}"'
-        self.unit_price = style(num_format="#,##0" + zero_is_missing, **cell)
-        self.unit_price_exact = style(num_format="#,##0.00####" + zero_is_missing, **cell)
-        self.unit_price_near = style(num_format=NEAR + zero_is_missing, **cell)
+        # of a formula that refers to a unit price: a blank one reads as 0 and is shown as a missing price
+        self.unit_prices = Looks(*(style(num_format=number + zero_is_missing, **cell) for number in ("#,##0", EXACT, NEAR)))
         self.percent = style(num_format="0.0%", align="center", **cell)
         self.quantity = style(num_format="General", **cell)
         self.quantity_near = style(num_format='"≈ "0.######', **cell)
+        self.quantities = Looks(self.quantity, self.quantity, self.quantity_near)
         self.date = style(num_format="dd/mm/yyyy", align="center", **cell)
         self.price = style(num_format="#,##0_)", bold=True, **cell)
         self.pinned = style(num_format='#,##0" (giá trị cố định)"', italic=True, bg_color="#F4DDDD", **cell)
         self.input = style(num_format="#,##0", bold=True, bg_color="#FFF8DC", **cell)
-        self.input_exact = style(num_format="#,##0.00####", bold=True, bg_color="#FFF8DC", **cell)
+        self.input_exact = style(num_format=EXACT, bold=True, bg_color="#FFF8DC", **cell)
         self.input_near = style(num_format=NEAR, bold=True, bg_color="#FFF8DC", **cell)
         self.missing = style(bold=True, font_color="#B00020", align="right", **cell)
         self.faint = style(font_color="#606060", text_wrap=True, **cell)
         self.faint_amount = style(font_color="#606060", num_format="#,##0", **cell)
-        self.faint_exact = style(font_color="#606060", num_format="#,##0.00####", **cell)
+        self.faint_exact = style(font_color="#606060", num_format=EXACT, **cell)
         self.faint_near = style(font_color="#606060", num_format=NEAR, **cell)
         self.faint_date = style(font_color="#606060", num_format="dd/mm/yyyy", align="center", **cell)
 
@@ -143,7 +122,7 @@ def _height(text: str, width: float, style: Format) -> float:
     """The height of a row, in points, in which a wrapped text stands in a column of this width."""
     size = style.font_size / 11
     lines = lines_of(text, width, size * BOLD if style.bold else size)
-    return min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines)
+    return float(min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines))
 
 
 class Page:
@@ -240,12 +219,11 @@ class Page:
 
     def amount_style(self, value: Number | None) -> Format:
         """The format of an amount in đồng: with decimals only where it has any, and with ≈ where they do not end."""
-        return by_decimals(value, self.styles.amount, self.styles.exact, self.styles.near)
+        return self.look(value, self.styles.amounts)
 
-    def price_style(self, value: Number | None) -> Format:
-        """The format of a formula that refers to a unit price: a blank one reads as 0 and is shown as a missing price."""
-        styles = self.styles
-        return by_decimals(value, styles.unit_price, styles.unit_price_exact, styles.unit_price_near)
+    def look(self, value: Number | None, looks: Looks) -> Format:
+        """Of the formats of a number, the one that it needs."""
+        return by_decimals(value, *looks)
 
     def day(self, row: int, column: int, value: date | None, style: Format) -> None:
         """Writes a date, as Excel's number of days."""

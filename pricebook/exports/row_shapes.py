@@ -1,13 +1,13 @@
 """Rows of one shape: what each cell of a long table holds, from left to right, said once for all of its rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.format import Format
 
 if TYPE_CHECKING:
-    from pricebook.exports.printed_sheet import Number, Page
+    from pricebook.exports.printed_sheet import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +24,32 @@ class Figure:
     style: Format
 
 
+class Looks(NamedTuple):
+    """The formats of a number: of a whole one, of one with decimals, and of a fraction, whose decimals do not end."""
+
+    whole: Format
+    exact: Format
+    near: Format
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula of cells in the same row, whose value is given.
 
     Attributes:
         formula: The formula, in which "{row}" stands for the number of the row, as Excel counts.
-        style: The format of the cell, by the value.
+        looks: The formats of the cell.
     """
 
     formula: str
-    style: "Callable[[Number | None], Format]"
+    looks: Looks
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A formula that is another cell. What is given is a pair: that cell, as formulas name it, and its value."""
 
-    style: "Callable[[Number | None], Format]"
+    looks: Looks
 
 
 Kind = Text | Figure | Formula | Reference
@@ -68,7 +76,7 @@ class Shape:
             elif isinstance(kind, Figure):
                 page.number(row, column, value, kind.style)
             elif isinstance(kind, Formula):
-                page.formula(row, column, kind.formula.replace("{row}", str(row + 1)), value, kind.style(value))
+                page.formula(row, column, kind.formula.replace("{row}", str(row + 1)), value, page.look(value, kind.looks))
             else:
                 cell, amount = value
-                page.formula(row, column, f"={cell}", amount, kind.style(amount))
+                page.formula(row, column, f"={cell}", amount, page.look(amount, kind.looks))

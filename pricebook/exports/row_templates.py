@@ -1,101 +1,23 @@
-"""Long sheets, written as the XML of a package: each row is one text, and rows of one shape are filled into one template.
+"""Cells of long sheets as the XML of a package, and rows of one shape from one template.
 
-xlsxwriter in constant memory keeps the rows of a sheet in a file, each as the text that stands in the package. Here that text is
-made without a call of xlsxwriter for each cell, and put between the rows that xlsxwriter writes. All else is xlsxwriter's: columns,
-merged cells, print set-up, filters, styles, and the table of shared texts, which are escaped there.
+A row is one text, made without a call of xlsxwriter for each cell. Texts stand in xlsxwriter's table of shared texts, which
+escapes them; styles have its numbers. Only formulas are escaped here.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.exports.cells import safe_text
-from pricebook.exports.printed_sheet import LARGEST_WHOLE, LINE_HEIGHT, Number, Page, PlainFirstPage, Styles, as_text, plain_number
-from pricebook.exports.row_shapes import Figure, Formula, Kind, Reference, Shape, Text
+from pricebook.exports.cells import LARGEST_WHOLE, Number, as_text, few_digits, plain_number, safe_text
+from pricebook.exports.printed_sheet import LINE_HEIGHT, Page, Styles
+from pricebook.exports.row_shapes import Figure, Kind, Looks, Reference, Shape, Text
+from pricebook.exports.row_sheet import TEXT_CELL, RowSheet, column_name
 from pricebook.pricelist import MISSING
 
 MOST_KEPT = 50_000  # of the cells of a column, whose texts are kept because they repeat
 
-_column_name = lru_cache(maxsize=None)(xl_col_to_name)
-_TEXT_CELL = ' t="s"><v>'
-
-
-class RowSheet(PlainFirstPage):
-    """A worksheet in constant memory that also takes rows as the text of their cells.
-
-    A row belongs either to xlsxwriter or to the cells given here. Rows are written from top to bottom.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heights: dict[int, float] = {}  # of the rows whose cells are given here, in points
-        self._open_row = -1
-        self._open_cells: dict[int, str] = {}
-        self._last_put = -1
-
-    def cell(self, row: int, column: int, rest: str) -> None:
-        """Adds a cell to a row, or replaces it.
-
-        Args:
-            row: The row, from 0.
-            column: The column, from 0.
-            rest: What follows the name of the cell in its tag, to the end of the cell.
-        """
-        if row != self._open_row:
-            self._close_row()
-            self._open_row = row
-        self._open_cells[column] = rest
-
-    def put(self, row: int, last: int, xml: str) -> None:
-        """Writes a row.
-
-        Args:
-            row: The row, from 0, below all that are written.
-            last: Its last column.
-            xml: Its text.
-
-        Raises:
-            ValueError: The row is not below all others, or beyond what a sheet holds.
-        """
-        if self._open_cells:
-            self._close_row()
-        if row <= self._last_put or self._check_dimensions(row, last) or (row == self.previous_row and self.table[row]):
-            raise ValueError(f"row {row} of sheet {self.name}")
-        if row > self.previous_row:
-            super()._write_single_row(row)
-        self._last_put = row
-        self.str_table.count += xml.count(_TEXT_CELL)
-        self.row_data_fh.write(xml)
-
-    def shared(self, text: str) -> int:
-        """The number of a text in the table of shared texts; it is not counted as used."""
-        index = self.str_table._get_shared_string_index(text)
-        self.str_table.count -= 1
-        return int(index)
-
-    def row_tag(self, row: int) -> str:
-        """The tag that begins a row."""
-        height = self.heights.get(row)
-        return f'<row r="{row + 1}">' if height is None else f'<row r="{row + 1}" ht="{height:g}" customHeight="1">'
-
-    def is_open(self, row: int) -> bool:
-        """Whether cells of a row were given here."""
-        return row == self._last_put or (row == self._open_row and bool(self._open_cells))
-
-    def _close_row(self) -> None:
-        if not self._open_cells:
-            return
-        row, cells, self._open_cells = self._open_row, self._open_cells, {}
-        number = row + 1
-        written = "".join([f'<c r="{_column_name(column)}{number}"{cells[column]}' for column in sorted(cells)])
-        self.put(row, max(cells), f"{self.row_tag(row)}{written}</row>")
-
-    def _write_single_row(self, current_row_num: int = 0) -> None:
-        self._close_row()
-        super()._write_single_row(current_row_num)
+_ROW = "\0"  # stands for the number of a row in a template; no text of a package has it
 
 
 class TemplatedPage(Page):
@@ -125,7 +47,7 @@ class TemplatedPage(Page):
 
     def text_rest(self, text: str, style: Format) -> str:
         """What follows the name of a cell with a text."""
-        return f' s="{style._get_xf_index()}"{_TEXT_CELL}{self.sheet.shared(safe_text(text))}</v></c>'
+        return f' s="{style._get_xf_index()}"{TEXT_CELL}{self.sheet.shared(safe_text(text))}</v></c>'
 
     def number_rest(self, value: Number, style: Format) -> str:
         """What follows the name of a cell with a number; it is a text where a spreadsheet could not hold it to the last đồng."""
@@ -134,11 +56,13 @@ class TemplatedPage(Page):
             return self.text_rest(as_text(figure), style)
         return f' s="{style._get_xf_index()}"><v>{figure:.16G}</v></c>'
 
-    def formula_rest(self, value: Number | None, style: Format) -> tuple[str, str]:
-        """What follows the name of a cell with a formula, before and behind the formula. Its value is none that is too large."""
+    def formula_rest(self, formula: str, value: Number | None, style: Format) -> str:
+        """What follows the name of a cell with a formula, as it stands in XML; a value that is too large stands for itself."""
         if value is None:
-            return f' s="{self.styles.missing._get_xf_index()}" t="str"><f>', f"</f><v>{MISSING}</v></c>"
-        return f' s="{style._get_xf_index()}"><f>', f"</f><v>{plain_number(value)}</v></c>"
+            return f' s="{self.styles.missing._get_xf_index()}" t="str"><f>{formula}</f><v>{MISSING}</v></c>'
+        if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+            return self.number_rest(value, style)
+        return f' s="{style._get_xf_index()}"><f>{formula}</f><v>{plain_number(value)}</v></c>'
 
     def _put_blank(self, row: int, column: int, style: Format) -> None:
         if row == self._merged:
@@ -167,8 +91,7 @@ class TemplatedPage(Page):
         if row == self._merged:
             super()._put_formula(row, column, formula, value, style)
         else:
-            before, behind = self.formula_rest(value, style)
-            self.sheet.cell(row, column, f"{before}{escaped_formula(formula)}{behind}")
+            self.sheet.cell(row, column, self.formula_rest(escaped_formula(formula), value, style))
 
     def _set_height(self, row: int, height: float) -> None:
         if row == self._merged:
@@ -176,64 +99,50 @@ class TemplatedPage(Page):
 
 
 class _Template(Shape):
-    """Rows of one shape: the text of such a row, with a place for what each cell holds."""
+    """Rows of one shape: the text of such a row, with a place for each cell and for the number of the row."""
 
     page: TemplatedPage
 
     def __init__(self, page: TemplatedPage, kinds: Sequence[Kind]) -> None:
         super().__init__(page, kinds)
         self._last = len(self.kinds) - 1
-        self._makers: list[Callable[[Any], tuple[str, ...]]] = []
+        cells = "".join(f'<c r="{column_name(column)}{_ROW}"%s' for column in range(len(self.kinds)))
+        self._text = f'<row r="{_ROW}"%s>{cells}</row>'
+        self._makers: list[Callable[[Any], str]] = []
         self._tall: list[tuple[int, dict[str, float]]] = []
-        cells = []
-        places = iter(range(2, 1_000))  # behind the number of the row and the tag that begins it
         for column, kind in enumerate(self.kinds):
-            cells.append(f'<c r="{_column_name(column)}{{0}}"{{{next(places)}}}')
             if isinstance(kind, Text):
                 texts = _Texts(page, column, kind.style)
-                self._tall.append((column, texts.heights))
                 self._makers.append(texts.__getitem__)
+                self._tall.append((column, texts.heights))
             elif isinstance(kind, Figure):
-                self._makers.append(_Figures(page, kind.style).__getitem__)
+                self._makers.append(_figures(page, kind.style))
             elif isinstance(kind, Reference):
                 self._makers.append(_References(page, kind).__getitem__)
             else:
-                formula = escaped_formula(kind.formula).replace("{row}", "{0}")
-                cells.append(f"{formula}{{{next(places)}}}")
-                self._makers.append(_formulas(page, kind))
-        self._fill = ("{1}" + "".join(cells) + "</row>").format
+                self._makers.append(_formulas(page, escaped_formula(kind.formula).replace("{row}", _ROW), kind.looks))
 
     def write(self, row: int, values: Sequence[Any]) -> None:
-        parts = [str(row + 1), ""]
-        try:
-            for make, value in zip(self._makers, values, strict=True):
-                parts += make(value)
-        except _TooLarge:
-            super().write(row, values)
-            return
+        cells = [make(value) for make, value in zip(self._makers, values, strict=True)]
         sheet, heights = self.page.sheet, self.page.heights
         for column, tall in self._tall:
             if tall and (height := tall.get(values[column], 0.0)) > heights.get(row, LINE_HEIGHT):
                 heights[row] = height
-        parts[1] = sheet.row_tag(row)
-        sheet.put(row, self._last, self._fill(*parts))
+        xml = self._text % (sheet.height_attributes(row), *cells)
+        sheet.put(row, self._last, xml.replace(_ROW, str(row + 1)))
 
 
-class _TooLarge(Exception):
-    """A formula would come to another figure than its value."""
+class _Kept(dict[Any, str]):
+    """The cells of a column, by what they hold: most of it repeats."""
 
-
-class _Kept(dict[Any, tuple[str, ...]]):
-    """The texts of the cells of a column, by what the cells hold: most of it repeats."""
-
-    def __missing__(self, value: Any) -> tuple[str, ...]:
+    def __missing__(self, value: Any) -> str:
         if len(self) >= MOST_KEPT:
             self.clear()
         made = self[value] = self.made(value)
         return made
 
-    def made(self, value: Any) -> tuple[str, ...]:
-        """The text of a cell in parts."""
+    def made(self, value: Any) -> str:
+        """What follows the name of a cell."""
         raise NotImplementedError
 
 
@@ -242,43 +151,46 @@ class _Texts(_Kept):
         self.page, self.column, self.style = page, column, style
         self.heights: dict[str, float] = {}  # of the texts that need more than one line
 
-    def made(self, value: str | None) -> tuple[str, ...]:
+    def made(self, value: str | None) -> str:
         if not value:
-            return (self.page.blank_rest(self.style),)
+            return self.page.blank_rest(self.style)
         height = self.page.height_of(value, self.column, self.style)
         if height > LINE_HEIGHT:
             self.heights[value] = height
-        return (self.page.text_rest(value, self.style),)
-
-
-class _Figures(_Kept):
-    def __init__(self, page: TemplatedPage, style: Format) -> None:
-        self.page, self.style = page, style
-
-    def made(self, value: Number | None) -> tuple[str, ...]:
-        return (self.page.blank_rest(self.style) if value is None else self.page.number_rest(value, self.style),)
+        return self.page.text_rest(value, self.style)
 
 
 class _References(_Kept):
     def __init__(self, page: TemplatedPage, kind: Reference) -> None:
-        self.page, self.kind = page, kind
+        self.page, self.looks = page, kind.looks
 
-    def made(self, value: tuple[str, Number | None]) -> tuple[str, ...]:
+    def made(self, value: tuple[str, Number | None]) -> str:
         cell, amount = value
-        before, behind = _formulas(self.page, self.kind)(amount)
-        return (f"{before}{escaped_formula(cell)}{behind}",)
+        return _formulas(self.page, escaped_formula(cell), self.looks)(amount)
 
 
-def _formulas(page: TemplatedPage, kind: Formula | Reference) -> Callable[[Number | None], tuple[str, str]]:
-    """What makes the parts of a cell with a formula before and behind it, by its value.
+def _figures(page: TemplatedPage, style: Format) -> Callable[[Number | None], str]:
+    """What makes the cells of a column of numbers."""
+    before = f' s="{style._get_xf_index()}"><v>'
 
-    They raise _TooLarge where the value is no number of a spreadsheet.
-    """
+    def made(value: Number | None) -> str:
+        digits = None if value is None else few_digits(value)
+        if digits is not None:
+            return f"{before}{digits}</v></c>"
+        return page.blank_rest(style) if value is None else page.number_rest(value, style)
 
-    def made(value: Number | None) -> tuple[str, str]:
-        if value is not None and not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
-            raise _TooLarge
-        return page.formula_rest(value, kind.style(value))
+    return made
+
+
+def _formulas(page: TemplatedPage, formula: str, looks: Looks) -> Callable[[Number | None], str]:
+    """What makes the cells of a column with a formula, by their value. The formula is as it stands in XML."""
+    whole, exact = (f' s="{style._get_xf_index()}"><f>{formula}</f><v>' for style in looks[:2])
+
+    def made(value: Number | None) -> str:
+        digits = None if value is None else few_digits(value)
+        if digits is not None:
+            return f"{exact if '.' in digits else whole}{digits}</v></c>"
+        return page.formula_rest(formula, value, page.look(value, looks))
 
     return made
 

@@ -1,17 +1,15 @@
 """The sheet Định mức KTKT: every norm line with its net quantity, unit price and cost, which are formulas."""
 
 from collections.abc import Callable
-from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
 from pricebook.base.languages import term
 from pricebook.exports.approval.columns import CLASS, PRICE
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
-from pricebook.exports.printed_sheet import Number, Page
-from pricebook.exports.row_shapes import Figure, Formula, Reference, Text
+from pricebook.exports.printed_sheet import Page
+from pricebook.exports.row_shapes import Figure, Formula, Kind, Reference, Text
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
 
@@ -91,13 +89,13 @@ class _NormRows:
         code, figure = Text(styles.code), Figure(styles.quantity)
         consumed = "={quantity}{{row}}/{per}{{row}}*(1+{loss}{{row}}/100)".format(**at)
         cost = '=IF(N({unit_price}{{row}})>0,{net}{{row}}*{unit_price}{{row}},"{missing}")'.format(missing=MISSING, **at)
-        first = [code, *([code] if self._classes else []), Text(styles.text)]
-        item = [code, Text(styles.text), code, figure, figure, figure, Formula(consumed, partial(_quantity_style, page))]
+        first: list[Kind] = [code, *([code] if self._classes else []), Text(styles.text)]
+        item: list[Kind] = [code, Text(styles.text), code, figure, figure, figure, Formula(consumed, styles.quantities)]
         source = Figure(styles.faint) if table else Text(styles.faint)
-        self._priced = page.shape([*first, *item, Reference(page.price_style), Formula(cost, page.amount_style), source])
+        self._priced = page.shape([*first, *item, Reference(styles.unit_prices), Formula(cost, styles.amounts), source])
         self._missing = page.shape([*first, *item, Text(styles.missing), Text(styles.missing), source])
         blank = Text(styles.text)
-        given = [blank, Text(styles.faint), *[blank] * (len(item) - 1), Figure(styles.input)]
+        given: list[Kind] = [blank, Text(styles.faint), *[blank] * (len(item) - 1), Figure(styles.input)]
         self._given = page.shape([*first, *given, source])
 
     def of(self, line: PriceLine) -> Callable[[int, NormLine], None]:
@@ -121,10 +119,6 @@ class _NormRows:
                 self._priced.write(row, (*shown, (price_cell, item.unit_price), item.cost, source))
 
         return write
-
-
-def _quantity_style(page: Page, quantity: Number | None) -> Format:
-    return page.styles.quantity_near if type(quantity) is Fraction else page.styles.quantity
 
 
 def _unit_price_cell(line: PriceLine, item: NormLine, rows: Rows) -> str | None:

@@ -27,7 +27,8 @@ from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
-from pricebook.exports.row_templates import RowSheet, TemplatedPage
+from pricebook.exports.row_sheet import RowSheet
+from pricebook.exports.row_templates import TemplatedPage
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
