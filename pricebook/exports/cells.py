@@ -55,7 +55,7 @@ def as_text(figure: int | Decimal) -> str:
 
 def few_digits(value: Number) -> str | None:
     """The digits of a number that a spreadsheet shows as it is, without zeros behind its decimals; None for any other number."""
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:  # isinstance is slow for an abstract number
         return None
     digits = str(value)
     if "E" in digits:

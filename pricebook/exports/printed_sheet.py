@@ -101,11 +101,13 @@ class Styles:
         self.input = style(num_format="#,##0", bold=True, bg_color="#FFF8DC", **cell)
         self.input_exact = style(num_format=EXACT, bold=True, bg_color="#FFF8DC", **cell)
         self.input_near = style(num_format=NEAR, bold=True, bg_color="#FFF8DC", **cell)
+        self.inputs = Looks(self.input, self.input_exact, self.input_near)
         self.missing = style(bold=True, font_color="#B00020", align="right", **cell)
         self.faint = style(font_color="#606060", text_wrap=True, **cell)
         self.faint_amount = style(font_color="#606060", num_format="#,##0", **cell)
         self.faint_exact = style(font_color="#606060", num_format=EXACT, **cell)
         self.faint_near = style(font_color="#606060", num_format=NEAR, **cell)
+        self.faint_amounts = Looks(self.faint_amount, self.faint_exact, self.faint_near)
         self.faint_date = style(font_color="#606060", num_format="dd/mm/yyyy", align="center", **cell)
 
 

@@ -17,19 +17,32 @@ class Text:
     style: Format
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number; a blank cell where there is none."""
-
-    style: Format
-
-
 class Looks(NamedTuple):
     """The formats of a number: of a whole one, of one with decimals, and of a fraction, whose decimals do not end."""
 
     whole: Format
     exact: Format
     near: Format
+
+    @classmethod
+    def alike(cls, style: Format) -> "Looks":
+        """One format for all numbers."""
+        return cls(style, style, style)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number; a blank cell where there is none."""
+
+    looks: Looks
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date; a blank cell, of the format `blank`, where there is none."""
+
+    style: Format
+    blank: Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Reference:
     looks: Looks
 
 
-Kind = Text | Figure | Formula | Reference
+Kind = Text | Figure | Day | Formula | Reference
 
 
 class Shape:
@@ -74,7 +87,12 @@ class Shape:
             if isinstance(kind, Text):
                 page.text(row, column, value, kind.style)
             elif isinstance(kind, Figure):
-                page.number(row, column, value, kind.style)
+                page.number(row, column, value, page.look(value, kind.looks))
+            elif isinstance(kind, Day):
+                if value is None:
+                    page.blanks(row, (column,), kind.blank)
+                else:
+                    page.day(row, column, value, kind.style)
             elif isinstance(kind, Formula):
                 page.formula(row, column, kind.formula.replace("{row}", str(row + 1)), value, page.look(value, kind.looks))
             else:

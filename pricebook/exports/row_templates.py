@@ -5,13 +5,14 @@ escapes them; styles have its numbers. Only formulas are escaped here.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from xlsxwriter.format import Format
 
 from pricebook.exports.cells import LARGEST_WHOLE, Number, as_text, few_digits, plain_number, safe_text
-from pricebook.exports.printed_sheet import LINE_HEIGHT, Page, Styles
-from pricebook.exports.row_shapes import Figure, Kind, Looks, Reference, Shape, Text
+from pricebook.exports.printed_sheet import EXCEL_EPOCH, LINE_HEIGHT, Page, Styles
+from pricebook.exports.row_shapes import Day, Figure, Kind, Looks, Reference, Shape, Text
 from pricebook.exports.row_sheet import TEXT_CELL, RowSheet, column_name
 from pricebook.pricelist import MISSING
 
@@ -116,7 +117,9 @@ class _Template(Shape):
                 self._makers.append(texts.__getitem__)
                 self._tall.append((column, texts.heights))
             elif isinstance(kind, Figure):
-                self._makers.append(_figures(page, kind.style))
+                self._makers.append(_figures(page, kind.looks))
+            elif isinstance(kind, Day):
+                self._makers.append(_Days(page, kind).__getitem__)
             elif isinstance(kind, Reference):
                 self._makers.append(_References(page, kind).__getitem__)
             else:
@@ -160,6 +163,16 @@ class _Texts(_Kept):
         return self.page.text_rest(value, self.style)
 
 
+class _Days(_Kept):
+    def __init__(self, page: TemplatedPage, kind: Day) -> None:
+        self.page, self.kind = page, kind
+
+    def made(self, value: date | None) -> str:
+        if value is None:
+            return self.page.blank_rest(self.kind.blank)
+        return self.page.number_rest((value - EXCEL_EPOCH).days, self.kind.style)
+
+
 class _References(_Kept):
     def __init__(self, page: TemplatedPage, kind: Reference) -> None:
         self.page, self.looks = page, kind.looks
@@ -169,15 +182,17 @@ class _References(_Kept):
         return _formulas(self.page, escaped_formula(cell), self.looks)(amount)
 
 
-def _figures(page: TemplatedPage, style: Format) -> Callable[[Number | None], str]:
+def _figures(page: TemplatedPage, looks: Looks) -> Callable[[Number | None], str]:
     """What makes the cells of a column of numbers."""
-    before = f' s="{style._get_xf_index()}"><v>'
+    whole, exact = (f' s="{style._get_xf_index()}"><v>' for style in looks[:2])
 
     def made(value: Number | None) -> str:
-        digits = None if value is None else few_digits(value)
+        if value is None:
+            return page.blank_rest(looks.whole)
+        digits = few_digits(value)
         if digits is not None:
-            return f"{before}{digits}</v></c>"
-        return page.blank_rest(style) if value is None else page.number_rest(value, style)
+            return f"{exact if '.' in digits else whole}{digits}</v></c>"
+        return page.number_rest(value, page.look(value, looks))
 
     return made
 

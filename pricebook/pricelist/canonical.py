@@ -29,7 +29,8 @@ def as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
-    record = dict(zip(keys, read(value), strict=True))
+    # Most values of a long list are decimals: those of a record become texts here, and not by a call for each.
+    record = dict(zip(keys, [exact_text(each) if type(each) is Decimal else each for each in read(value)], strict=True))
     for name in _LEFT_OUT_WHERE_EMPTY[type(value)]:
         if not record[name]:
             del record[name]

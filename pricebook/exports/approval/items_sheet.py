@@ -1,12 +1,14 @@
 """The sheet Giá thuốc, vật tư: the unit price of each item, its basis, and every award that was considered for it (R3, R4)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
-from pricebook.exports.printed_sheet import Page, by_decimals
+from pricebook.exports.printed_sheet import Page
+from pricebook.exports.row_shapes import Day, Figure, Formula, Kind, Text
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, averaged, outcome_of
 
@@ -31,7 +33,9 @@ _COLUMNS = {
     "outcome": ("Kết quả xét", 24.0),
     "source": ("Dòng nguồn", 16.0),
 }
+_DAYS = ("decided", "valid_from", "valid_to")
 _OF_ITEM, _OF_AWARD = list(_COLUMNS)[:6], list(_COLUMNS)[6:9]
+_FURTHER = len(_OF_ITEM) + len(_OF_AWARD)  # the first column behind them
 
 
 def _columns(awards: Sequence[Award]) -> list[str]:
@@ -62,7 +66,7 @@ def write_items(page: Page, prices: PriceList, rows: Rows) -> int:
     )
     page.band(0, 0, len(names) - 1, "GIÁ THUỐC, VẬT TƯ VÀ NGUỒN GIÁ", styles.title)
     page.heading(ITEMS_HEAD, [_COLUMNS[name][0] for name in names])
-    at = {name: number for number, name in enumerate(names)}
+    award_rows = _AwardRows(page, names)
     last = ITEMS_HEAD
     for number, (code, row) in enumerate(rows.items.items(), 1):
         item = rows.item_prices[code]
@@ -70,7 +74,7 @@ def write_items(page: Page, prices: PriceList, rows: Rows) -> int:
         _write_item(page, row, number, item, _price_formula(item, numbered, prices.settings.regional.method))
         page.blanks(row, range(len(_OF_ITEM), len(names)))
         for offset, award in enumerate(by_item[code], 1):
-            _write_award(page, row + offset, at, award, term(outcome_of(award, item)))
+            award_rows.write(row + offset, award, term(outcome_of(award, item)))
         last = row + len(by_item[code])
     page.filters(ITEMS_HEAD, last)
     return last
@@ -106,7 +110,7 @@ def _is_converted(award: Award) -> bool:
     return award.unit_price is not None and award.price is not None and award.factor not in (None, 1)
 
 
-def _quotient(row: int) -> str:
+def _quotient(row: int | str) -> str:
     return f"=G{row}/I{row}"
 
 
@@ -120,29 +124,35 @@ def _write_item(page: Page, row: int, number: int, item: ItemPrice, formula: str
     if item.unit_price is None:
         page.text(row, 5, MISSING, styles.missing)
         return
-    style = by_decimals(item.unit_price, styles.input, styles.input_exact, styles.input_near)
+    style = page.look(item.unit_price, styles.inputs)
     if formula is None:
         page.number(row, 5, item.unit_price, style)
     else:
         page.formula(row, 5, formula, item.unit_price, style)
 
 
-def _write_award(page: Page, row: int, at: Mapping[str, int], award: Award, outcome: str) -> None:
-    styles = page.styles
-    page.blanks(row, (0, 1, 3, 4))
-    page.text(row, 2, "  " + (award.bidder or award.name or ""), styles.faint)
-    for column, value in ((5, award.unit_price), (6, award.price), (8, award.factor)):
-        style = by_decimals(value, styles.faint_amount, styles.faint_exact, styles.faint_near)
-        if column == 5 and _is_converted(award):
-            page.formula(row, column, _quotient(row + 1), value, style)
-        else:
-            page.number(row, column, value, style)
-    page.text(row, 7, award.unit, styles.faint)
-    texts = {"decision": award.decision_no, "province": award.province, "outcome": outcome, "source": str(award.source)}
-    days = {"decided": award.decision_date, "valid_from": award.valid_from, "valid_to": award.valid_to}
-    for name, column in at.items():
-        if name in texts:
-            page.text(row, column, texts[name], styles.faint)
-        elif name in days:
-            page.blanks(row, (column,))
-            page.day(row, column, days[name], styles.faint_date)
+class _AwardRows:
+    """The rows of awards. They have two shapes: with a unit price that is converted, and with one as it stands in the award."""
+
+    def __init__(self, page: Page, names: Sequence[str]) -> None:
+        styles = page.styles
+        blank, text, figure = Text(styles.text), Text(styles.faint), Figure(styles.faint_amounts)
+        day = Day(styles.faint_date, styles.text)
+        more: list[Kind] = [day if name in _DAYS else text for name in names[_FURTHER:]]
+        self._names = names[_FURTHER:]
+        converted = Formula(_quotient("{row}"), styles.faint_amounts)
+        self._plain, self._converted = (
+            page.shape([blank, blank, text, blank, blank, unit_price, figure, text, figure, *more])
+            for unit_price in (figure, converted)
+        )
+
+    def write(self, row: int, award: Award, outcome: str) -> None:
+        """Writes an award into a row."""
+        shape = self._converted if _is_converted(award) else self._plain
+        said: dict[str, Any] = {
+            "decision": award.decision_no, "decided": award.decision_date, "valid_from": award.valid_from,
+            "valid_to": award.valid_to, "province": award.province, "outcome": outcome, "source": str(award.source),
+        }  # fmt: skip
+        name = "  " + (award.bidder or award.name or "")
+        figures = (award.unit_price, award.price, award.unit, award.factor)
+        shape.write(row, (None, None, name, None, None, *figures, *map(said.__getitem__, self._names)))

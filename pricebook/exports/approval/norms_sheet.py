@@ -9,7 +9,7 @@ from pricebook.base.languages import term
 from pricebook.exports.approval.columns import CLASS, PRICE
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
 from pricebook.exports.printed_sheet import Page
-from pricebook.exports.row_shapes import Figure, Formula, Kind, Reference, Text
+from pricebook.exports.row_shapes import Figure, Formula, Kind, Looks, Reference, Text
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
 
@@ -86,16 +86,16 @@ class _NormRows:
         styles, self._classes = page.styles, CLASS in rows.columns.at
         self._prices, self._rows, self._table = prices, rows, table
         at = {name: xl_col_to_name(column) for name, column in _places(self._classes).items()}
-        code, figure = Text(styles.code), Figure(styles.quantity)
+        code, figure = Text(styles.code), Figure(styles.quantities)
         consumed = "={quantity}{{row}}/{per}{{row}}*(1+{loss}{{row}}/100)".format(**at)
         cost = '=IF(N({unit_price}{{row}})>0,{net}{{row}}*{unit_price}{{row}},"{missing}")'.format(missing=MISSING, **at)
         first: list[Kind] = [code, *([code] if self._classes else []), Text(styles.text)]
         item: list[Kind] = [code, Text(styles.text), code, figure, figure, figure, Formula(consumed, styles.quantities)]
-        source = Figure(styles.faint) if table else Text(styles.faint)
+        source = Figure(Looks.alike(styles.faint)) if table else Text(styles.faint)
         self._priced = page.shape([*first, *item, Reference(styles.unit_prices), Formula(cost, styles.amounts), source])
         self._missing = page.shape([*first, *item, Text(styles.missing), Text(styles.missing), source])
         blank = Text(styles.text)
-        given: list[Kind] = [blank, Text(styles.faint), *[blank] * (len(item) - 1), Figure(styles.input)]
+        given: list[Kind] = [blank, Text(styles.faint), *[blank] * (len(item) - 1), Figure(Looks.alike(styles.input))]
         self._given = page.shape([*first, *given, source])
 
     def of(self, line: PriceLine) -> Callable[[int, NormLine], None]:
