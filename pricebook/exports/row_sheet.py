@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pricebook.exports.packed_rows import PackedRows
 from pricebook.exports.printed_sheet import PlainFirstPage
 
 column_name = lru_cache(maxsize=None)(xl_col_to_name)
@@ -29,6 +30,16 @@ class RowSheet(PlainFirstPage):
         self._open_cells: dict[int, str] = {}
         self._waiting: list[str] = []  # rows that are not yet written
         self._last_put = self._last_column = -1
+
+    def keep_rows_in(self, rows: PackedRows) -> None:
+        """Has the rows of the sheet written into another file than xlsxwriter's own, which stays empty."""
+        self.row_data_fh.close()  # type: ignore[has-type]
+        self.row_data_fh = self.fh = rows
+
+    @property
+    def part(self) -> str:
+        """The name of the sheet's part of the package."""
+        return f"xl/worksheets/sheet{self.index + 1}.xml"
 
     def cell(self, row: int, column: int, rest: str) -> None:
         """Adds a cell to a row, or replaces it.

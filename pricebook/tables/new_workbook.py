@@ -1,6 +1,6 @@
 """A new workbook (.xlsx). It is made in memory and written in one go, so that a full disk leaves no half of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def new_workbook(path: Path, options: Mapping[str, Any] | None = None) -> "Iterator[Workbook]":
+def new_workbook(
+    path: Path, options: Mapping[str, Any] | None = None, finish: Callable[[bytes], bytes] | None = None
+) -> "Iterator[Workbook]":
     """A context manager that gives an empty workbook, and writes it when the block ends without error.
 
     Texts are kept as texts: none becomes a number, a formula or a link.
@@ -20,6 +22,7 @@ def new_workbook(path: Path, options: Mapping[str, Any] | None = None) -> "Itera
     Args:
         path: The workbook to write.
         options: Further options of xlsxwriter.
+        finish: What makes the bytes that are written of those that xlsxwriter has made; by default these are written.
 
     Raises:
         OSError: The file cannot be written.
@@ -36,4 +39,4 @@ def new_workbook(path: Path, options: Mapping[str, Any] | None = None) -> "Itera
         book.close()
     except FileCreateError as error:  # a temporary file of xlsxwriter could not be written
         raise error.args[0] from error
-    path.write_bytes(made.getbuffer())
+    path.write_bytes(made.getbuffer() if finish is None else finish(made.getvalue()))

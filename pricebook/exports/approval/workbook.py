@@ -1,10 +1,12 @@
 """Writes the approval workbook. Its rows are planned first (plan.py), because formulas refer to sheets that are written later."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import xlsxwriter
 
+from pricebook.base.own_folders import own_folder
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
 from pricebook.exports.approval.items_sheet import write_items
@@ -24,8 +26,9 @@ from pricebook.exports.approval.plan import (
 )
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
-from pricebook.exports.archive import normalise_archive
+from pricebook.exports.archive import with_rows
 from pricebook.exports.citations import Citations
+from pricebook.exports.packed_rows import PackedRows
 from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
 from pricebook.exports.row_sheet import RowSheet
 from pricebook.exports.row_templates import TemplatedPage
@@ -73,19 +76,26 @@ def write_approval(
     Raises:
         OSError: The file cannot be written.
     """
-    _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
-    normalise_archive(path)
+    with ThreadPoolExecutor(1) as worker, own_folder() as folder:
+        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law, worker, folder)
 
 
 def _write_workbook(
-    prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
+    prices: PriceList,
+    findings: list[FindingRecord],
+    path: Path,
+    embedded: Iterable[str],
+    law: LawOnDay | None,
+    worker: Executor,
+    folder: Path,
 ) -> None:
-    options: dict[str, object] = {
-        **PRINTED,
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-    }
-    with new_workbook(path, options) as book:
+    options: dict[str, object] = {**PRINTED, "constant_memory": True, "tmpdir": str(folder)}
+    rows_of_sheets: dict[str, PackedRows] = {}
+
+    def finish(workbook: bytes) -> bytes:
+        return with_rows(workbook, {part: rows.packed() for part, rows in rows_of_sheets.items()})
+
+    with new_workbook(path, options, finish) as book:
         book.set_properties(
             {
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",
@@ -108,7 +118,12 @@ def _write_workbook(
         }
         cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
         sheets = annexes(prices, with_findings=bool(findings))
-        pages = {name: TemplatedPage(book.add_worksheet(name, RowSheet), styles) for name in sheets}
+        pages: dict[str, Page] = {}
+        for name in sheets:
+            sheet = book.add_worksheet(name, RowSheet)
+            rows_of_sheets[sheet.part] = PackedRows(worker)
+            sheet.keep_rows_in(rows_of_sheets[sheet.part])
+            pages[name] = TemplatedPage(sheet, styles)
         printed = {name: page.pages(writers[name](page)) for name, page in pages.items()}
         write_cover(cover, prices, findings, law, printed)
         _embed(book, embedded)
