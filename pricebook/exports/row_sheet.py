@@ -10,11 +10,16 @@ from functools import lru_cache
 from xlsxwriter.utility import xl_col_to_name
 
 from pricebook.exports.packed_rows import PackedRows
-from pricebook.exports.printed_sheet import PlainFirstPage
+from pricebook.exports.printed_sheet import LINE_HEIGHT, PlainFirstPage
 
 column_name = lru_cache(maxsize=None)(xl_col_to_name)
 TEXT_CELL = ' t="s"><v>'  # of a cell with a shared text, before the number of that text
 _AT_ONCE = 500  # rows
+
+
+def _pixels(height: float) -> int:
+    """A height in pixels, of which three points have four."""
+    return int(height * 4 / 3 + 0.5)
 
 
 class RowSheet(PlainFirstPage):
@@ -97,9 +102,11 @@ class RowSheet(PlainFirstPage):
         return int(index)
 
     def height_attributes(self, row: int) -> str:
-        """The attributes of a row that say its height; nothing where it is as tall as a line."""
+        """The attributes of a row that say its height, in whole pixels as on the screen; nothing where it is that of a line."""
         height = self.heights.get(row)
-        return "" if height is None else f' ht="{height:g}" customHeight="1"'
+        if height is None or (pixels := _pixels(height)) == _pixels(LINE_HEIGHT):
+            return ""
+        return f' ht="{pixels * 0.75:.16g}" customHeight="1"'
 
     def is_open(self, row: int) -> bool:
         """Whether cells of a row were given here."""
