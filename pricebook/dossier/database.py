@@ -32,6 +32,7 @@ _LAW_TABLES = {
 }  # fmt: skip
 
 Column = Sequence[str | int | None]
+_TEXT_OR_NOTHING = frozenset({str, type(None)})
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -53,15 +54,20 @@ def create_table(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, st
     names = list(types)
     rows = range(len(columns[names[0]]))
     given = [name for name in names if any(value is not None for value in columns[name])]  # an empty column is not transferred
-    sent = {name: f"unnest(${number}::varchar[])" for number, name in enumerate(given, 2)}
+    alike = {name for name in given if columns[name].count(columns[name][0]) == len(rows)}  # and one text of such a column
+    sent = {
+        name: f"${number}::varchar" if name in alike else f"unnest(${number}::varchar[])" for number, name in enumerate(given, 2)
+    }
     selected = ", ".join(f'{sent.get(name, "null")}::{types[name]} as "{name}"' for name in names)
     con.execute(
         f"create table {table} as select unnest($1::integer[]) as id, {selected}",
-        [list(rows), *(_texts(columns[name]) for name in given)],
+        [list(rows), *(_texts(columns[name][:1])[0] if name in alike else _texts(columns[name]) for name in given)],
     )
 
 
-def _texts(column: Column) -> list[str | None]:
+def _texts(column: Column) -> Sequence[str | None]:
+    if _TEXT_OR_NOTHING.issuperset(map(type, column)):
+        return column  # type: ignore[return-value]
     return [value if value is None or isinstance(value, str) else str(value) for value in column]
 
 

@@ -122,9 +122,9 @@ def by_decimals(value: Number | None, whole: Format, exact: Format, near: Format
 
 def _height(text: str, width: float, style: Format) -> float:
     """The height of a row, in points, in which a wrapped text stands in a column of this width."""
-    size = style.font_size / 11
+    size: float = style.font_size / 11
     lines = lines_of(text, width, size * BOLD if style.bold else size)
-    return float(min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines))
+    return min(TALLEST_ROW, LINE_HEIGHT * max(1, size) * lines)
 
 
 class Page:

@@ -1,11 +1,12 @@
 """Canonical JSON of the records: exact figures and dates as text, keys sorted, no spaces."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -29,8 +30,7 @@ def as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
-    # Most values of a long list are decimals: those of a record become texts here, and not by a call for each.
-    record = dict(zip(keys, [exact_text(each) if type(each) is Decimal else each for each in read(value)], strict=True))
+    record = dict(zip(keys, read(value), strict=True))
     for name in _LEFT_OUT_WHERE_EMPTY[type(value)]:
         if not record[name]:
             del record[name]
@@ -39,7 +39,71 @@ def as_json(value: Any) -> Any:
 
 def json_text(value: Any, version: int) -> str:
     """The canonical JSON of a value in a version of the contract."""
-    return _ENCODERS.get(version, _ENCODE)(value)
+    return _ENCODE_1(value) if version == 1 else _text(value)
+
+
+def _text(value: Any) -> str:
+    """The canonical JSON of a value, as the json module writes it; a long list has too many records to hand it each twice."""
+    return _WRITERS[type(value)](value)
+
+
+def _decimal(value: Decimal) -> str:
+    return f'"{exact_text(value)}"'
+
+
+def _sequence(values: Sequence[Any]) -> str:
+    return f"[{','.join([_WRITERS[type(value)](value) for value in values])}]"
+
+
+def _object(value: Mapping[str, Any]) -> str:
+    return "{" + ",".join([f"{encode_basestring(name)}:{_text(value[name])}" for name in sorted(value)]) + "}"
+
+
+def _writer_of(kind: type[Any]) -> Callable[[Any], str]:
+    """What writes the values of a class. Raises TypeError for a class that has no canonical JSON."""
+    if issubclass(kind, Mapping):
+        return _object
+    if issubclass(kind, list | tuple):
+        return _sequence
+    if issubclass(kind, Decimal | Fraction | date):
+        return lambda value: encode_basestring(as_json(value))
+    keys, read = _KEYS_AND_READERS.get(kind) or _keys_and_reader(kind)
+    names, sometimes = [f'"{key}":' for key in keys], frozenset(_LEFT_OUT_WHERE_EMPTY[kind])
+    if not sometimes:
+        text = "{" + ",".join(f"{name}%s" for name in names) + "}"
+        return lambda record: text % tuple([_WRITERS[type(value)](value) for value in read(record)])
+    return lambda record: (
+        "{"
+        + ",".join(
+            [
+                name + _text(value)
+                for key, name, value in zip(keys, names, read(record), strict=True)
+                if value or key not in sometimes
+            ]
+        )
+        + "}"
+    )
+
+
+class _Writers(dict[type[Any], Callable[[Any], str]]):
+    """What writes the values of each class; made when the first value of a class is written."""
+
+    def __missing__(self, kind: type[Any]) -> Callable[[Any], str]:
+        return self.setdefault(kind, _writer_of(kind))
+
+
+_WRITERS = _Writers(
+    {
+        str: encode_basestring,
+        Decimal: _decimal,
+        int: int.__repr__,
+        bool: lambda value: "true" if value else "false",
+        type(None): lambda value: "null",
+        tuple: _sequence,
+        list: _sequence,
+        dict: _object,
+    }
+)
 
 
 def _keys_and_reader(record_class: type[Any]) -> KeysAndReader:
@@ -55,12 +119,7 @@ def _as_json_1(value: Any) -> Any:
     return str(value) if isinstance(value, SourceRow) else as_json(value)
 
 
-def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
-    """A JSON encoder. It does not look for circular references: frozen records cannot contain themselves."""
-    return json.JSONEncoder(
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=default, check_circular=False
-    ).encode
-
-
-_ENCODE = _encoder(as_json)
-_ENCODERS = {1: _encoder(_as_json_1)}
+# It does not look for circular references: frozen records cannot contain themselves.
+_ENCODE_1 = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_json_1, check_circular=False
+).encode

@@ -1,7 +1,8 @@
 """Assembles the price list from the tables of pricing. Every figure keeps the input row that it came from."""
 
 from collections import defaultdict
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from pricebook.pricelist import (
 )
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.disputes import state_of, stated_disputes
-from pricebook.pricing.exact_costs import exact_figure
+from pricebook.pricing.exact_costs import MOST_KEPT, exact_figure
 
 _SQL = Path(__file__).parent / "queries"
 _FACILITIES = "select facility_code, name, class as class_, managed_by, in_scope, kind, level from facilities order by id"
@@ -155,13 +156,13 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
                 item_code=row.item_code,
                 name=row.name,
                 unit=row.unit,
-                quantity=row.quantity,
-                per=row.per,
-                loss_pct=row.loss_pct,
-                net_quantity=exact_figure(row.exact_net, row.net_quantity),
-                unit_price=exact_figure(row.exact_price, row.unit_price),
+                quantity=_figure(row.quantity),
+                per=_repeated(row.per),
+                loss_pct=_repeated(row.loss_pct),
+                net_quantity=exact_figure(row.exact_net, _figure(row.net_quantity)),
+                unit_price=exact_figure(row.exact_price, _figure(row.unit_price)),
                 basis=row.basis,
-                cost=exact.get((row.service_id, row.class_, row.id), row.cost),
+                cost=exact.get((row.service_id, row.class_, row.id), None if row.cost is None else Decimal(row.cost)),
                 award=row.award,
                 losers=lost_to(row.item_code, row.award) if row.basis == "tender" else (),
                 provinces=tuple(provinces[row.item_code]) if row.basis == "regional" else (),
@@ -169,6 +170,16 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
             )
         )
     return items
+
+
+def _figure(text: str | None) -> Decimal | None:
+    return None if text is None else _repeated(text)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _repeated(text: str) -> Decimal:
+    """A quantity or a unit price, most of which repeat."""
+    return Decimal(text)
 
 
 def _own_awards(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
