@@ -4,6 +4,7 @@ import re
 import subprocess
 import unicodedata
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_a_long_board_is_printed_in_parts_of_processes_of_their_own(long_an: Bui
     of_parts = parts.parts_of(whole)
     numbers = [[row.number for _, rows in part.groups for row in rows] for part in of_parts]
     assert [part.part for part in of_parts] == [(1, 3), (2, 3), (3, 3)] and all(numbers)
-    assert sum(numbers, []) == [row.number for _, rows in whole.groups for row in rows]
+    assert [*chain(*numbers)] == [row.number for _, rows in whole.groups for row in rows]
     boards(approved(prices), tmp_path, "80001", papers=("a4",))
     written = sorted(tmp_path.glob("*.pdf"))
     assert [path.name for path in written] == [f"80001-board-a4-part-{n}.pdf" for n in (1, 2, 3)]

@@ -113,7 +113,7 @@ def _as_written(text: str, name: str) -> PriceList | None:
 
 
 def _with_lines_validated(record: dict[str, Any]) -> None:
-    """Puts price lines in the place of their entries, one by one: those of a long list and their entries take half a gigabyte each."""
+    """Puts price lines in the place of their entries, one by one: of a long list, either take half a gigabyte."""
     if record["schema_version"] == 1:  # is converted as a whole
         return
     lines = record["lines"]
