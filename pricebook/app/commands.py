@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pricebook.appraisal.judge import CheckOptions
 from pricebook.base.languages import Phrase, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Findings
@@ -14,6 +13,7 @@ from pricebook.submission.read.column_findings import column_options
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
+    from pricebook.appraisal.judge import CheckOptions  # a build needs nothing of it
 
 _OPTION = re.compile(r"(?:^| )--([a-z-]+)")
 
@@ -38,7 +38,7 @@ def option(name: str, value: object) -> str:
     return dashed if value is True else f"{dashed} {quoted_for_shell(str(value))}"
 
 
-def command_to_check(path: Path, options: CheckOptions, norms: Path | str | None = None, added: str = "") -> str:
+def command_to_check(path: Path, options: "CheckOptions", norms: Path | str | None = None, added: str = "") -> str:
     """Returns the command that repeats a check with every option that was stated.
 
     Args:
@@ -61,13 +61,13 @@ def command_to_check(path: Path, options: CheckOptions, norms: Path | str | None
 
 
 def with_commands(
-    findings: Iterable[Finding], path: Path, options: CheckOptions, norms: Path | str | None = None
+    findings: Iterable[Finding], path: Path, options: "CheckOptions", norms: Path | str | None = None
 ) -> list[Finding]:
     """Returns the findings; where a text has a command to run, the whole command in place of its options alone."""
     return [_with_command(finding, path, options, norms) if "command" in finding.more else finding for finding in findings]
 
 
-def _with_command(finding: Finding, path: Path, options: CheckOptions, norms: Path | str | None) -> Finding:
+def _with_command(finding: Finding, path: Path, options: "CheckOptions", norms: Path | str | None) -> Finding:
     added = finding.more["command"]
     without = added == say("columns.without")
     if isinstance(added, Phrase) and not without:

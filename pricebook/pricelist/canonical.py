@@ -68,21 +68,28 @@ def _writer_of(kind: type[Any]) -> Callable[[Any], str]:
     if issubclass(kind, Decimal | Fraction | date):
         return lambda value: encode_basestring(as_json(value))
     keys, read = _KEYS_AND_READERS.get(kind) or _keys_and_reader(kind)
-    names, sometimes = [f'"{key}":' for key in keys], frozenset(_LEFT_OUT_WHERE_EMPTY[kind])
+    texts = [f'"{key}":%s' for key in keys]
+    text = f"{{{','.join(texts)}}}"
+    sometimes = _LEFT_OUT_WHERE_EMPTY[kind]
     if not sometimes:
-        text = "{" + ",".join(f"{name}%s" for name in names) + "}"
         return lambda record: text % tuple([_WRITERS[type(value)](value) for value in read(record)])
-    return lambda record: (
-        "{"
-        + ",".join(
-            [
-                name + _text(value)
-                for key, name, value in zip(keys, names, read(record), strict=True)
-                if value or key not in sometimes
-            ]
-        )
-        + "}"
-    )
+    if len(sometimes) + 1 >= len(keys):
+        return lambda record: _object(as_json(record))
+    always = [key for key in keys if key not in sometimes]
+    usual = f"{{{','.join(each for key, each in zip(keys, texts, strict=True) if key in always)}}}"
+    read_usual, read_others = (attrgetter(*map(_field, names)) for names in (always, (*sometimes, sometimes[0])))
+
+    def written(record: Any) -> str:
+        if any(read_others(record)):
+            return _object(as_json(record))
+        return usual % tuple([_WRITERS[type(value)](value) for value in read_usual(record)])
+
+    return written
+
+
+def _field(key: str) -> str:
+    """The field of a record that has a key in JSON."""
+    return "class_" if key == "class" else key
 
 
 class _Writers(dict[type[Any], Callable[[Any], str]]):
