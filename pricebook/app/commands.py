@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pricebook.base.languages import Phrase, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Findings
-from pricebook.submission.read.column_findings import column_options
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -56,6 +55,8 @@ def command_to_check(path: Path, options: "CheckOptions", norms: Path | str | No
         ("norms", norms), *(("select", code) for code in options.select), *(("ignore", code) for code in options.ignore),
         ("columns", options.proposed_columns),
     ]  # fmt: skip
+    from pricebook.submission.read.column_findings import column_options  # imported here: a build names no columns
+
     named = column_options(options.columns, {}) if "regulation" in names else ""
     return command("check", path, *(option(name, value) for name, value in stated if name not in names), named, added)
 

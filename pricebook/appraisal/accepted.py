@@ -17,7 +17,6 @@ from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.submission.annotate.result_sheets import service_text
 from pricebook.submission.annotate.summary_sheet import LONGEST
-from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import FORMATS, Sheet, Table, clean_text, load_specs, read_table
 
 FILE = "accepted.csv"
@@ -53,6 +52,8 @@ def with_acceptances(
     entries = [*typed_entries([*sheets, *results_beside(submission)]), *typed]
     told: list[Finding] = []
     for path in _files(submission):
+        from pricebook.submission.read.layouts import SOURCE  # imported here: most builds have no such file
+
         table, reading_findings = read_table(path, load_specs(SOURCE)["accepted"])
         told += [finding for finding in reading_findings if table is None or finding.severity != "info"]
         entries += _entries(table) if table is not None else []
