@@ -163,9 +163,10 @@ class Built:
 
         assert self.prices is not None
         write_pricelist(self.prices, staging / PRICELIST)
-        with (staging / PRICELIST).open(encoding="utf-8") as file:
+        with (staging / PRICELIST).open(encoding="utf-8", newline="\n") as file:
+            pieces = iter(partial(file.read, 2**20), "")
             write_approval(
-                self.prices, findings_record(self.findings)["findings"], staging / WORKBOOK, embedded=file, law=self.law
+                self.prices, findings_record(self.findings)["findings"], staging / WORKBOOK, embedded=pieces, law=self.law
             )
         record = findings_record(self.findings, language, list(self.tables), self.about)
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
-import xlsxwriter
-
 from pricebook.base.own_folders import own_folder
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
@@ -62,7 +60,7 @@ def write_approval(
 ) -> None:
     """Writes the approval workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
-    A long list is written row by row, in constant memory. A short one is written in memory, with shared strings.
+    It is written row by row, and the rows are packed on the way: of a long list, never more than some rows stand in memory.
 
     Args:
         prices: The list.
@@ -76,15 +74,18 @@ def write_approval(
     Raises:
         OSError: The file cannot be written.
     """
-    with ThreadPoolExecutor(1) as worker, own_folder() as folder:
-        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law, worker, folder)
+    # A text that is made already is packed beside the rest; one that is still to be made takes the time of this thread anyway.
+    with ThreadPoolExecutor(1) as worker, ThreadPoolExecutor(1) as beside, own_folder() as folder:
+        packed = beside.submit(list, embedded_cells(embedded)).result if embedded is not None else None
+        cells = packed if packed is not None else lambda: embedded_cells(written_chunks(prices))
+        _write_workbook(prices, findings, path, cells, law, worker, folder)
 
 
 def _write_workbook(
     prices: PriceList,
     findings: list[FindingRecord],
     path: Path,
-    embedded: Iterable[str],
+    embedded: Callable[[], Iterable[str]],
     law: LawOnDay | None,
     worker: Executor,
     folder: Path,
@@ -96,6 +97,13 @@ def _write_workbook(
         return with_rows(workbook, {part: rows.packed() for part, rows in rows_of_sheets.items()})
 
     with new_workbook(path, options, finish) as book:
+
+        def new_sheet(name: str) -> RowSheet:
+            sheet: RowSheet = book.add_worksheet(name, RowSheet)
+            rows = rows_of_sheets[sheet.part] = PackedRows(worker)
+            sheet.keep_rows_in(rows)
+            return sheet
+
         book.set_properties(
             {
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",
@@ -118,22 +126,16 @@ def _write_workbook(
         }
         cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
         sheets = annexes(prices, with_findings=bool(findings))
-        pages: dict[str, Page] = {}
-        for name in sheets:
-            sheet = book.add_worksheet(name, RowSheet)
-            rows_of_sheets[sheet.part] = PackedRows(worker)
-            sheet.keep_rows_in(rows_of_sheets[sheet.part])
-            pages[name] = TemplatedPage(sheet, styles)
+        pages: dict[str, Page] = {name: TemplatedPage(new_sheet(name), styles) for name in sheets}
         printed = {name: page.pages(writers[name](page)) for name, page in pages.items()}
         write_cover(cover, prices, findings, law, printed)
-        _embed(book, embedded)
+        _embed(new_sheet(EMBEDDED_SHEET), embedded())
         pages[PRICES].sheet.activate()
         cover.sheet.activate()
 
 
-def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:
+def _embed(sheet: RowSheet, cells: Iterable[str]) -> None:
     """Writes the text of pricelist.json into a sheet that Excel does not offer to unhide."""
-    sheet = book.add_worksheet(EMBEDDED_SHEET)
     sheet.very_hidden()
-    for row, cell in enumerate(embedded_cells(chunks)):
+    for row, cell in enumerate(cells):
         sheet.write_string(row, 0, cell)
