@@ -20,6 +20,7 @@ def record(pricelist: Path, cells: Path) -> None:
 
     from pricebook.exports import printed_sheet as page
     from pricebook.exports import write_approval
+    from pricebook.exports.approval import workbook
     from pricebook.pricelist import read_pricelist
 
     calls: list[tuple[object, ...]] = []
@@ -43,6 +44,7 @@ def record(pricelist: Path, cells: Path) -> None:
         setattr(Worksheet, name, watched)
         setattr(page, f"_{name}", watched)
 
+    workbook.TemplatedPage = page.Page  # type: ignore[misc, assignment]  # which writes cell by cell
     write_approval(read_pricelist(pricelist), [], cells.with_suffix(".recorded.xlsx"))
     cells.write_bytes(marshal.dumps((len(sheets), len(formats), calls)))
 
