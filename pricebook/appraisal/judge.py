@@ -24,7 +24,7 @@ from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
-from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
+from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged, without_sizes
 from pricebook.appraisal.placed import placed_at_lines
 from pricebook.appraisal.province import is_bound, whose_resolution
 from pricebook.appraisal.verdict import verdict_by_rows
@@ -186,6 +186,7 @@ def judge(
 
     reasons = reasons_not_judged(submission.stated, evidence)
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
+    found = without_sizes(found, submission.stated, reasons)
     unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
     return Judgement(

@@ -31,6 +31,7 @@ Reason = Literal[
     "other-regulation",
     "not-in-dong",
 ]
+_OF_SIZE = ("CP014", "CP015", "CP026", "IN042")
 Reasons = dict[int, Reason]  # by the id() of a line
 
 
@@ -128,6 +129,18 @@ def not_in_dong(submission: Submission, findings: Iterable[Finding]) -> Reasons:
                 if concerned:
                     found[id(line)] = "not-in-dong"
     return found
+
+
+def without_sizes(findings: Iterable[Finding], stated: StatedList, reasons: Reasons) -> list[Finding]:
+    """The findings without those on the size of prices of which IN028 says already that they are not in đồng.
+
+    Args:
+        findings: What was found.
+        stated: The list.
+        reasons: Why prices are not judged, by the id() of their lines.
+    """
+    said = {line.at("price") for line in stated.lines if reasons.get(id(line)) == "not-in-dong"}
+    return [finding for finding in findings if not (finding.code in _OF_SIZE and said.issuperset(finding.places))]
 
 
 def _headed_by(submission: Submission, finding: Finding) -> int | None:
