@@ -280,8 +280,22 @@ def test_a_price_in_whole_dong(home: Path) -> None:
 
 @pair("CP015", price=(398, 399))
 def test_a_price_in_thousands(home: Path, price: int, raises: bool) -> None:
-    found = told(judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025"))
-    assert found == ([("CP015", "D2", 398, 39_900)] if raises else [])  # 1 % of 39,900 is still a price
+    found = told(judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025"), "CP015")
+    assert found == ([("CP015", "D2", 398, 39_900)] if raises else [])  # 1 % of 39,900 is not yet too small
+
+
+@pair("CP028", name=("", "Ghi điện tim cấp cứu tại giường"))
+def test_a_price_of_a_tenth_on_a_row_that_only_its_code_names(home: Path, name: str, raises: bool) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 01.0002.1778 | {name} | 3900 |"
+    checked = judged(home, table, regulation="nq-399-2025")
+    assert told(checked, "CP028") == ([("CP028", "C2", 3_900, 39_900)] if raises else [])
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1  # it is asked, and not rejected
+
+
+@pytest.mark.parametrize(("price", "asked"), [(39_900, False), (3_990, True), (399, True), (4_000, False)])
+def test_a_price_in_force_that_lost_its_last_noughts(home: Path, price: int, asked: bool) -> None:
+    checked = judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025", as_="own")
+    assert told(checked, "CP028") == ([("CP028", "D2", price, 39_900)] if asked else [])
 
 
 @pair("IN034", heading=("Cột thứ ba", "Giá đề nghị"))

@@ -31,7 +31,7 @@ Reason = Literal[
     "other-regulation",
     "not-in-dong",
 ]
-_OF_SIZE = ("CP014", "CP015", "CP026", "IN042")
+_OF_SIZE = ("CP014", "CP015", "CP026", "CP028", "IN042")
 Reasons = dict[int, Reason]  # by the id() of a line
 
 

@@ -196,7 +196,7 @@ def _map_fields(
     """The heading in these rows of a sheet of so many columns, with the column of each field.
 
     The dossier's choices come first, then names, then fallbacks, then names without what qualifies them. A column belongs to one
-    field, with two exceptions: figures of several classes in one, and a fallback that a required field shares for want of another.
+    field, with two exceptions: figures of several classes in one, and a fallback that a required field shares for want of others.
     """
     heading = Heading(first, last, names={column: texts[0] for column, texts in headings.items()})
     taken: set[int] = set()
