@@ -27,7 +27,6 @@ from pricebook.base.languages import Language, Phrase, say, term
 from pricebook.exports.incoming_register import REGISTER, Entry, Outcome, Paper, write_register
 from pricebook.submission.judged_as import ListKind
 
-
 MOST_UNENTERED = 30  # that the register names
 # Of what is passed over, what a sender may have meant to submit; the register names it.
 _TOLD = ("other-format", "deeper-folder", "a-dossier", "no-plain-file")
@@ -187,7 +186,9 @@ def check_folder(
     if papers or page or any(entry.received is not None for entry in entries):
         refuse_without_libraries()
     kept = [(entry, Outcome(note=say("folder.being-judged").text())) for entry in entries]
-    _write(target, kept, asked, today, folder, passed_by, None)  # a register that cannot be replaced is told of before the work is done
+    _write(
+        target, kept, asked, today, folder, passed_by, None
+    )  # a register that cannot be replaced is told of before the work is done
     how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))
     rounds, lines = Rounds(), list[Line]()
     for number, entry in enumerate(judged_in_order(entries, earlier), 1):

@@ -19,6 +19,7 @@ from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
 from pricebook.app.parts_known import as_far_as_known
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
+from pricebook.app.rounds_told import few_told
 from pricebook.app.written import remove_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
@@ -204,7 +205,8 @@ def _compared(checked: Checked, before: Before) -> tuple[Checked, list[Phrase]]:
         return checked, [say("folder.other-regulation-before", number=before.number, regulation=earlier.regulation)]
     if is_another_list(earlier, checked):
         return checked, [say("folder.other-list-before", number=before.number)]
-    return replace(checked, earlier=earlier), []
+    few = few_told(earlier, checked.check_record())
+    return replace(checked, earlier=earlier), [few] if few is not None else []
 
 
 def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]:

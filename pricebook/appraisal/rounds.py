@@ -68,6 +68,15 @@ def in_common(earlier: Baseline, record: CheckRecord) -> int:
     return len(paired(earlier.prices, judged_prices(record)))
 
 
+def few_in_common(earlier: Baseline, record: CheckRecord) -> tuple[int, int] | None:
+    """Where two lists share too few prices to be surely two rounds of one: how many they share, and of how many of the later.
+
+    Few are at most half of those of the shorter list.
+    """
+    common, listed = in_common(earlier, record), len(judged_prices(record))
+    return (common, listed) if earlier.prices and common * 2 <= min(len(earlier.prices), listed) else None
+
+
 def changed_passes(earlier: Baseline, record: CheckRecord) -> list[tuple[JudgedPrice, JudgedPrice]]:
     """The prices that passed and that nobody asked to change, before and after, where they are others now."""
     still = paired(earlier.prices, judged_prices(record))

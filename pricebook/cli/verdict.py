@@ -137,6 +137,8 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool, rounds:
 def _show_compared(rounds: "RoundsTold", language: "Language") -> None:
     """Prints what became of what the round before asked for, what is new, and which prices that had passed are others now."""
     show_wrapped(phrase("check-compared", language, **rounds.figures))
+    if rounds.few is not None:
+        show_wrapped(rounds.few.text(language))
     for changed in rounds.changed[:MOST_MENDED]:
         show_wrapped(phrase("price-changed", language, **changed), most=2)
     if len(rounds.changed) > MOST_MENDED:

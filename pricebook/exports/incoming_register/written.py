@@ -14,7 +14,12 @@ _PAPER_WIDTH, _EXTRA_WIDTH = 9, 14
 
 
 def write_register(
-    path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Sequence[Paper], day: date, folder: str, unentered: str | None = None
+    path: Path,
+    rows: Sequence[tuple[Entry, Outcome]],
+    papers: Sequence[Paper],
+    day: date,
+    folder: str,
+    unentered: str | None = None,
 ) -> None:
     """Writes the register. Raises OSError.
 
