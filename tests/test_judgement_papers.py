@@ -64,6 +64,16 @@ def test_a_right_list_may_go_on(home: Path) -> None:
     assert said(out / RECORD).count("Không có.") == 2
 
 
+def test_what_is_wrong_with_a_cell_is_told_with_the_service_of_its_row(home: Path) -> None:
+    # neither a text for a price nor a price of 0 knows a service: the row does
+    out = judged(home, "| 272 | Hematocrit | liên hệ |\n| 273 | Máu lắng | 0 |", status=1)
+    rows = table(out / BACK, "Dịch vụ")
+    assert [row[1] for row in rows] == ["272 Hematocrit; trang “Sheet1”, ô C2", "273 Máu lắng; trang “Sheet1”, ô C3"]
+    back = said(out / BACK)
+    assert "1 nội dung (272 Hematocrit)" in back and "1 nội dung (273 Máu lắng)" in back
+    assert [row[2] for row in table(out / RECORD, "Cách xử lý")] == [row[1] for row in rows]
+
+
 def test_a_list_with_errors_is_sent_back_with_each_cell(home: Path) -> None:
     letter = ("--sender", "Sở Y tế tỉnh Long An", "--letter", "101/SYT-NVY", "--letter-date", "06/08/2015")
     out = judged(home, f"{HIGH}\n{UNPRICED}", *letter, status=1)

@@ -1,6 +1,7 @@
 """R6: a submitted price against the circular's maximum, the issued price, the council's, and what the core composes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -228,6 +229,20 @@ def test_the_officer_says_which_of_two_columns_it_is(home: Path) -> None:
 def test_a_workbook_without_a_price_list(home: Path) -> None:
     checked = judged(home, "| Kính gửi | Sở Tài chính |\n| Về việc | thẩm định giá |")
     assert told(checked) == [("IN031", None, None, None)] and checked.submission is None
+
+
+@pytest.mark.parametrize(("sheets", "said"), [
+    ({"table": "| |", "sheets": {"Phụ lục": "| |"}}, ["không có dữ liệu", "“Sheet1” (trống)", "“Phụ lục” (trống)"]),
+    ({"table": "| Kính gửi | Sở |", "sheets": {"Phụ lục": "| |"}}, ["“Sheet1” (số dòng có dữ liệu: 1)", "“Phụ lục” (trống)", "A “Kính gửi”"]),
+])  # fmt: skip
+def test_it_is_said_which_sheets_were_looked_at(home: Path, sheets: dict[str, Any], said: list[str]) -> None:
+    (finding,) = judged(home, **sheets).findings.of("IN031")
+    assert all(text in finding.message("vi") for text in said)
+
+
+def test_of_a_blank_workbook_it_is_not_said_that_it_names_no_regulation(home: Path) -> None:
+    checked = judged(home, "| |", regulation=None)
+    assert told(checked) == [("IN031", None, None, None)] and checked.why_not is None
 
 
 @silent("IN031")

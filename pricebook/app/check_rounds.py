@@ -14,6 +14,7 @@ from pricebook.exports.rounds_sheet import DONE, TwoRounds, price_text, rounds_o
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
+    from pricebook.submission.stated import StatedLine
 
 MOST_TOLD = 20  # in a paper; the workbook has all
 
@@ -46,11 +47,8 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     submission, law = checked.submission, checked.law
     assert submission is not None and law is not None and checked.verdict is not None
     lines = submission.stated.lines
-    named = {
-        line.service_id: " ".join(filter(None, (line.service_code or line.ordinal, line.name)))
-        for line in reversed(lines)
-        if line.service_id is not None
-    }
+    named = {line.service_id: _own_words(line) for line in reversed(lines) if line.service_id is not None}
+    rows = {(line.source.sheet, line.row): text for line in reversed(lines) if (text := _own_words(line))}
     return JudgedList(
         file=record["file"],
         fingerprint=record["sha256"],
@@ -64,7 +62,12 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
         prices=sum(checked.verdict.counted),
         names=named,
         binding=checked.binding,
+        rows=rows,
     )
+
+
+def _own_words(line: "StatedLine") -> str:
+    return " ".join(filter(None, (line.service_code or line.ordinal, line.name)))
 
 
 def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:

@@ -43,6 +43,7 @@ from pricebook.regulation import (
 from pricebook.submission import Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.column_findings import no_list
 from pricebook.submission.read.stated_day import StatedDay, stated_day
 from pricebook.tables import Sheet
 
@@ -150,6 +151,8 @@ def judge(
     settings = _settings_of(options.dossier)
     stated_law = options.regulation or (settings.regulation if settings else None)
     regulation = stated_law or regulation_named(sheets, packs.titles(), packs.numbers())
+    if regulation is None and not any(cell not in (None, "") for sheet in sheets for row in sheet.rows for cell in row):
+        return Judgement(None, (*findings, no_list(path, sheets)))  # that it names no regulation is not what is wrong
     if regulation is None or packs.find(regulation) is None:
         return Judgement(None, tuple(findings), regulation_known=False)
     if settings is not None and settings.regulation != regulation:
