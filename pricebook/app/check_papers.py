@@ -161,7 +161,7 @@ class Judgement:
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
             goes_on=self.record["verdict"]["proposal"] == "pass",
-            result=(*judged_lines(self.record["findings"], self.record), *self.rounds, *self.answers),
+            result=(*judged_lines(self.record["findings"], self.record, law), *self.rounds, *self.answers),
         )
 
     def _sender(self, by_procedure: str) -> str:

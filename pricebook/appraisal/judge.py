@@ -178,7 +178,7 @@ def judge(
     evidence, of_list = _check(submission, law, options, packs, binding)
     of_law = [
         *is_this_the_regulation(submission.stated, of_list, law, packs),
-        *whose_resolution(law, options.province or of_dossier),
+        *whose_resolution(law, options.province or of_dossier, packs),
     ]
     found += [*(finding for finding in of_list if finding.code != _OF_A_DOSSIER), *of_law]
 

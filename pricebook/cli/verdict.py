@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 # What the sum of the excess is above, by the codes of the findings that it is of.
-_OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
+_OVER = {
+    frozenset[str](): "over-maximum",
+    frozenset({"CP001"}): "over-maximum",
+    frozenset({"CP007"}): "over-issued",
+    frozenset({"CP016"}): "over-amounts",
+}
 _CHANGED_BY = {"screen.judged-default": "change-with-as", "screen.judged-day": "change-with-on"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
