@@ -74,6 +74,13 @@ def test_what_is_wrong_with_a_cell_is_told_with_the_service_of_its_row(home: Pat
     assert [row[2] for row in table(out / RECORD, "Cách xử lý")] == [row[1] for row in rows]
 
 
+@pytest.mark.parametrize("name", [OPINION, RECORD, BACK])
+def test_signatures_stay_in_one_piece(home: Path, name: str) -> None:
+    out = judged(home, HIGH, status=1)
+    tables = [each for each in Document(str(out / name)).tables if "w:tblHeader" not in each._tbl.xml]
+    assert "Ký" in tables[-1]._tbl.xml and all("w:cantSplit" in row._tr.xml for row in tables[-1].rows)
+
+
 def test_a_list_with_errors_is_sent_back_with_each_cell(home: Path) -> None:
     letter = ("--sender", "Sở Y tế tỉnh Long An", "--letter", "101/SYT-NVY", "--letter-date", "06/08/2015")
     out = judged(home, f"{HIGH}\n{UNPRICED}", *letter, status=1)
@@ -169,6 +176,7 @@ def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
     for name in (OPINION, RECORD):
         assert "Hồ sơ chưa đủ thành phần; thời hạn thẩm định chưa bắt đầu." in said(out / name)
     assert "đủ điều kiện trình cấp có thẩm quyền quyết định sau khi bổ sung đủ hồ sơ." in said(out / OPINION)
+    assert "để bổ sung hồ sơ./." in said(out / OPINION) and "để trình cấp có thẩm quyền" not in said(out / OPINION)
     # the meeting has not been held: the record says what was found, and leaves the conclusion to it
     assert "không còn nội dung phải sửa; phải bổ sung đủ hồ sơ." in said(out / RECORD)
     assert "đủ điều kiện" not in said(out / RECORD) and "Kết luận của cuộc họp thẩm định: ……" in said(out / RECORD)

@@ -161,6 +161,7 @@ class Judgement:
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
             goes_on=self.record["verdict"]["proposal"] == "pass",
+            lacks_papers=bool(self.missing),
             result=(*judged_lines(self.record["findings"], self.record, law), *self.rounds, *self.answers),
         )
 
