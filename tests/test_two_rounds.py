@@ -191,3 +191,12 @@ def test_two_lists_that_share_few_prices_are_compared_with_a_warning(home: Path,
     told = rounds_told(judged(home, "b.xlsx", rows(second), judged(home, "a.xlsx", rows(first)).path), "vi")
     assert told is not None and (told.few is not None) == few
     assert not few or (told.few is not None and "2 trong 4" in told.few.text())
+
+
+def test_what_was_wrong_with_a_cell_is_told_with_the_name_of_its_row(home: Path) -> None:
+    checked = both(home)
+    (told,) = [each for each in checked.two_rounds(checked.check_record()) if each.asked["code"] == "IN004"]
+    assert told.told("không phải là số").startswith("273 Máu lắng: ")
+    checked.write(home / "out-2", annotate=False)
+    (row,) = [row for row in sheet(home / "out-2", 0) if row[3] and "liên hệ" in str(row[3])]
+    assert str(row[3]).startswith("273 Máu lắng: ")

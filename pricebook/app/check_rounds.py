@@ -49,6 +49,8 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     lines = submission.stated.lines
     named = {line.service_id: _own_words(line) for line in reversed(lines) if line.service_id is not None}
     rows = {(line.source.sheet, line.row): text for line in reversed(lines) if (text := _own_words(line))}
+    for row in submission.stated.norm_lines:
+        rows.setdefault((row.source.sheet, row.row), named.get(row.service_id or "") or row.service_text or row.item_name or "")
     return JudgedList(
         file=record["file"],
         fingerprint=record["sha256"],
@@ -73,7 +75,7 @@ def _own_words(line: "StatedLine") -> str:
 def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
     """What became of what was asked for, a line each, in the order of the earlier findings."""
     for each in told[:MOST_TOLD]:
-        message = (said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
+        message = each.told(said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
         prices = f"; giá lần trước {price_text(each.before)}"
         if each.after is not None:
             prices += f", lần này {price_text(each.after)} ({verdict_text(each.after)})"

@@ -29,6 +29,19 @@ class Answered(NamedTuple):
     before: JudgedPrice | None
     after: JudgedPrice | None
 
+    def told(self, message: str) -> str:
+        """A text of the finding, behind the name of its row, where it is only about a cell and names no service itself.
+
+        Args:
+            message: The text.
+        """
+        if self.asked["service_id"] is not None or self.before is None:
+            return message
+        price = self.before.price
+        name = price["name"] or ""
+        about = " ".join(filter(None, (price["service_code"] or price["ordinal"], name)))
+        return message if not about or (name or about) in message else f"{about}: {message}"
+
 
 def answered(earlier: Baseline, record: CheckRecord, comparison: Comparison) -> list[Answered]:
     """What became of each earlier finding that asked for something: of errors and warnings that nobody had accepted.
