@@ -74,6 +74,11 @@ def test_what_is_wrong_with_a_cell_is_told_with_the_service_of_its_row(home: Pat
     assert [row[2] for row in table(out / RECORD, "Cách xử lý")] == [row[1] for row in rows]
 
 
+def test_a_service_that_only_its_ordinal_names_has_the_name_of_the_regulation(home: Path) -> None:
+    out = judged(home, "| 272 | | 16000 |", status=1)
+    assert [row[1] for row in table(out / BACK, "Dịch vụ")] == ["272 Hematocrit; trang “Sheet1”, ô C2"]
+
+
 @pytest.mark.parametrize("name", [OPINION, RECORD, BACK])
 def test_signatures_stay_in_one_piece(home: Path, name: str) -> None:
     out = judged(home, HIGH, status=1)

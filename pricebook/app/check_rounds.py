@@ -14,6 +14,7 @@ from pricebook.exports.rounds_sheet import DONE, TwoRounds, price_text, rounds_o
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
+    from pricebook.regulation import LawOnDay
     from pricebook.submission.stated import StatedLine
 
 MOST_TOLD = 20  # in a paper; the workbook has all
@@ -47,8 +48,8 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     submission, law = checked.submission, checked.law
     assert submission is not None and law is not None and checked.verdict is not None
     lines = submission.stated.lines
-    named = {line.service_id: _own_words(line) for line in reversed(lines) if line.service_id is not None}
-    rows = {(line.source.sheet, line.row): text for line in reversed(lines) if (text := _own_words(line))}
+    named = {line.service_id: _name_of(line, law) for line in reversed(lines) if line.service_id is not None}
+    rows = {(line.source.sheet, line.row): text for line in reversed(lines) if (text := _name_of(line, law))}
     for row in submission.stated.norm_lines:
         rows.setdefault((row.source.sheet, row.row), named.get(row.service_id or "") or row.service_text or row.item_name or "")
     return JudgedList(
@@ -68,8 +69,11 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     )
 
 
-def _own_words(line: "StatedLine") -> str:
-    return " ".join(filter(None, (line.service_code or line.ordinal, line.name)))
+def _name_of(line: "StatedLine", law: "LawOnDay") -> str:
+    """Code and name as a row states them; the regulation's name where the row has none."""
+    service = law.services.get(line.service_id or "")
+    name = line.name or (service.name if service is not None else None)
+    return " ".join(filter(None, (line.service_code or line.ordinal, name)))
 
 
 def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
