@@ -145,8 +145,13 @@ def no_list(path: Path, sheets: Sequence[Sheet]) -> Finding:
     listed = Terms([*seen, *(["…"] if len(sheets) > MOST_NAMED else [])])
     texts = max((_texts(row) for sheet in sheets for row in sheet.rows[:60]), key=len, default={})
     heading = "; ".join(f"{column_letters(c)} “{quoted(text)}”" for c, text in list(texts.items())[:MOST_NAMED])
-    key = "no-data" if not any(filled) else "heading-seen" if heading else "sheets-seen"
-    return Finding("IN031", Place(path.name), more={"what": say(f"columns.{key}", sheets=listed, heading=heading)})
+    if not any(filled):
+        what = say("columns.no-data", sheets=listed)
+    elif heading:
+        what = say("columns.heading-seen", sheets=listed, heading=heading)
+    else:
+        what = say("columns.sheets-seen", sheets=listed)
+    return Finding("IN031", Place(path.name), more={"what": what})
 
 
 def without_rows(path: Path, sheet: Sheet, heading: Heading) -> Finding:
