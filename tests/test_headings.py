@@ -207,6 +207,10 @@ def test_what_else_is_said_of_a_proposal_makes_it_another_figure(law: LawOnDay, 
     assert "price" not in columns_of(law, "Mã dịch vụ", "Tên dịch vụ", heading)
 
 
+def test_the_maximum_of_a_council_is_not_the_one_of_the_regulation(law: LawOnDay) -> None:
+    assert "ceiling" not in columns_of(law, "Mã dịch vụ", "Giá đề nghị", "Giá tối đa HĐND tỉnh phê duyệt")
+
+
 @pair("IN030", second=("Giá đề nghị năm 2027", "Giá tham khảo năm 2027"))
 def test_of_the_proposals_of_two_years_none_is_taken(home: Path, second: str, raises: bool) -> None:
     table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị năm 2026 | {second} |\n| {ECG[0]} | {ECG[1]} | 39900 | 39900 |"

@@ -1,8 +1,8 @@
 """Headings of a figure that also say whose it is, for when, in which unit: "Mức giá đề nghị năm 2027 của bệnh viện (nghìn đồng)".
 
 Only words that are declared (`templates/headings.toml`) are left out, and only of a heading that says what its figure is: a
-proposal, a price in force, a maximum. What is left counts where no column has a better heading. The unit is not lost: the whole
-heading is asked for it (money_unit.py).
+proposal, or a price in force. A maximum may be a council's own, which is not the regulation's. What is left counts where no
+column has a better heading. The unit is not lost: the whole heading is asked for it (money_unit.py).
 """
 
 import re
