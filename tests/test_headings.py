@@ -226,6 +226,22 @@ def test_a_heading_in_thousands_is_said_once_and_nothing_of_the_size_of_its_pric
     assert checked.verdict is not None and len(checked.verdict.not_judged) == 2
 
 
+@pytest.mark.parametrize(("unit", "price", "found"), [
+    ("(đồng)", "39900", []), ("đồng/lần", "39900", []), ("(nghìn đồng)", "39.9", [("IN028", "C2", "Giá đề nghị - (nghìn đồng)", None)]),
+])  # fmt: skip
+def test_a_row_of_units_below_the_heading_is_no_row_of_data(home: Path, unit: str, price: str, found: list[Any]) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| | | {unit} |\n| {ECG[0]} | {ECG[1]} | {price} |"
+    checked = judged(home, table, regulation=TODAY, as_="own")
+    assert told(checked) == found and checked.verdict is not None
+    assert (len(checked.verdict.accepted), len(checked.verdict.not_judged)) == ((0, 1) if found else (1, 0))
+
+
+def test_the_unit_of_another_column_takes_nothing_from_the_price(home: Path) -> None:
+    head = "| Mã dịch vụ | Tên dịch vụ | Giá đề nghị | Giá hiện hành |\n| | | (đồng) | (nghìn đồng) |\n"
+    checked = judged(home, f"{head}| {ECG[0]} | {ECG[1]} | 39900 | 35 |", regulation=TODAY, as_="own")
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1 and checked.findings.of("IN028")
+
+
 OTHERS = """
 | heading                  |
 | Mức giá theo NQ cũ       |

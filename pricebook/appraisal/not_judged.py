@@ -12,6 +12,7 @@ from pricebook.findings import Finding
 from pricebook.submission import Submission
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables.cells.text import quoted
+from pricebook.tables.other_figures import with_units
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
@@ -148,7 +149,7 @@ def _headed_by(submission: Submission, finding: Finding) -> int | None:
     at = finding.at
     prices = next((table for table in submission.tables if table.spec.id == "price_list"), None)
     for number, read in enumerate(prices.readings if prices is not None else ()):
-        named = quoted(read.heading.names.get(-1 if at.column is None else at.column, ""))
+        named = quoted(with_units(read.heading).names.get(-1 if at.column is None else at.column, ""))
         if read.name == at.sheet and at.row == read.heading.last and named == finding.observed:
             return number
     return None
