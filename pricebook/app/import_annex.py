@@ -142,7 +142,7 @@ class Imported:
                     shutil.copyfile(staged / file, staging / file)
 
             same = target.resolve() == self.found.folder.resolve()
-            files = write_whole(target, names, write, force=force or in_place or same, former=former)
+            files = write_whole(target, names, write, force=force or in_place or same, former=lambda: former)
         return Written(target, files, self)
 
     def remove_former(self, folder: Path | str) -> tuple[Path, ...]:
