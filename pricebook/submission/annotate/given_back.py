@@ -7,7 +7,7 @@ which the stamp leaves out; where a cell of the list was typed over, the stamp n
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +27,7 @@ _NAME = re.compile(r"(?P<base>.+)-checked(?:-(?P<round>\d+))?")
 _DIGITS = 15  # of a number, as Excel shows it
 
 Cells = dict[tuple[str, int, int], str]  # sheet, row, column (from 0)
+Rows = list[list[Any]]  # the values of a sheet, as the reader of cells hands them over
 
 
 class Round(NamedTuple):
@@ -92,14 +93,14 @@ def stamp(book: "Workbook", path: Path) -> None:
 
     if STAMP in book.custom_doc_props.names:
         del book.custom_doc_props[STAMP]
-    book.custom_doc_props.append(StringProperty(name=STAMP, value=hash_of_cells(path)))
+    book.custom_doc_props.append(StringProperty(name=STAMP, value=hash_of_cells(sheets_of(path))))
 
 
 def is_as_written(workbook: Path) -> bool | None:
     """Whether the cells of a workbook given back are those that it had when it was written; None where it has no stamp."""
     with zipfile.ZipFile(workbook) as archive:
         stated = _STAMPED.search(archive.read(STAMP_PART)) if STAMP_PART in archive.NameToInfo else None
-    return None if stated is None else stated[1].decode() == hash_of_cells(workbook)
+    return None if stated is None else stated[1].decode() == hash_of_cells(sheets_of(workbook))
 
 
 def cells_that_differ(workbook: Path, submission: Path) -> list[Place]:
@@ -109,13 +110,13 @@ def cells_that_differ(workbook: Path, submission: Path) -> list[Place]:
     return [Place(workbook.name, *at) for at in sorted(different)]
 
 
-def hash_of_cells(path: Path) -> str:
+def hash_of_cells(sheets: Iterable[tuple[str, Rows]]) -> str:
     """What the stamp of a workbook is made of: the cells that hold something, without the sheets of results."""
     found = hashlib.sha256()
     between = b""
-    for name, rows in sorted(_sheets(path), key=itemgetter(0)):
+    for name, rows in sorted(sheets, key=itemgetter(0)):
         lines: list[str] = []
-        for row, cells in enumerate(rows):
+        for row, cells in enumerate(() if name.startswith((RESULTS, SUMMARY)) else rows):
             at = f"({name!r}, {row}, "
             lines += [f"{at}{column})\t{text}" for column, cell in enumerate(cells) if (text := _text(cell))]
         if lines:
@@ -127,25 +128,26 @@ def hash_of_cells(path: Path) -> str:
 def _cells(path: Path) -> Cells:
     """The cells that hold something, without the sheets of results."""
     found: Cells = {}
-    for name, rows in _sheets(path):
-        for row, cells in enumerate(rows):
+    for name, rows in sheets_of(path):
+        for row, cells in enumerate(() if name.startswith((RESULTS, SUMMARY)) else rows):
             found.update(((name, row, column), text) for column, cell in enumerate(cells) if (text := _text(cell)))
     return found
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
+def sheets_of(path: Path, names: Collection[str] | None = None) -> Iterator[tuple[str, Rows]]:
+    """The sheets of a workbook with their values, or those of these names."""
     from python_calamine import CalamineWorkbook
 
     with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         for name in book.sheet_names:
-            if not name.startswith((RESULTS, SUMMARY)):
+            if names is None or name in names:
                 yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def _text(cell: Any) -> str:
     """What a cell holds, as it stays where another program saves it: 15 digits, and a text without its blanks."""
-    if isinstance(cell, str):
-        return "".join(cell.split())
+    if type(cell) is str:
+        return cell if cell.isalnum() else "".join(cell.split())
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return f"{cell:.{_DIGITS}g}"
     return cell.isoformat() if isinstance(cell, datetime | date | time) else str(cell)

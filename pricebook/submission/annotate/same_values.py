@@ -1,33 +1,29 @@
 """Holds the values of a copy against those of the sender's workbook, whoever wrote it: any other change is noticed."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pricebook.submission.annotate.given_back import Rows, sheets_of
 from pricebook.submission.annotate.result_sheets import are_results
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
 
 _SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 
 
-def same_values(path: Path, target: Path, sheets: Collection[str] | None = None) -> bool:
-    """Whether every sheet of the sender's workbook shows the same values in the copy; or these sheets, where some are named."""
-    from python_calamine import CalamineWorkbook
-
-    with CalamineWorkbook.from_path(str(path)) as before, CalamineWorkbook.from_path(str(target)) as after:
-        names = [name for name in before.sheet_names if (not are_results(name) if sheets is None else name in sheets)]
-        return all(_same(_cells(before, name), _cells(after, name)) for name in names)
+def same_values(path: Path, target: Path) -> bool:
+    """Whether every sheet of the sender's workbook shows the same values in the copy."""
+    copied = dict(sheets_of(target))
+    return all(are_results(name) or _same(rows, copied[name]) for name, rows in sheets_of(path))
 
 
-def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
-    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return cells
+def same_in_copy(sheets: Mapping[str, Rows], target: Path) -> bool:
+    """Whether these sheets of the sender's workbook show the same values in the copy."""
+    copied = dict(sheets_of(target, sheets))
+    return all(_same(rows, copied[name]) for name, rows in sheets.items())
 
 
-def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
+def _same(before: Rows, after: Rows) -> bool:
     """Whether the values are equal. Blank cells after the last value are ignored: they may only have a style."""
     if before == after:
         return True
@@ -46,7 +42,7 @@ def _shows_the_same(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def _filled(rows: list[list[Any]]) -> list[list[Any]]:
+def _filled(rows: Rows) -> Rows:
     filled = [row for row, cells in enumerate(rows) if any(cell != "" for cell in cells)]
     width = max((column + 1 for row in filled for column, cell in enumerate(rows[row]) if cell != ""), default=0)
     return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []

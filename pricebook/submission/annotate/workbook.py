@@ -18,7 +18,7 @@ from pricebook.submission.annotate.given_back import stamp
 from pricebook.submission.annotate.losses import losses, may_change_in_place
 from pricebook.submission.annotate.marks import Corners, by_cell, mark, remove_marks
 from pricebook.submission.annotate.result_sheets import add_sheets, remove_sheets
-from pricebook.submission.annotate.same_values import same_values
+from pricebook.submission.annotate.same_values import same_in_copy, same_values
 from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.submission.annotate.weighing import Weight
 from pricebook.tables.files.xml_facts import workbook_sheets
@@ -163,8 +163,7 @@ def _is_changed_in_place(copy: WorkbookCopy, target: Path, findings: list[Findin
     from pricebook.submission.annotate.in_place.annotate import annotate_in_place
 
     try:
-        sheets = annotate_in_place(copy.path, copy.named, target, findings, summary)
-        return same_values(copy.path, target, sheets)
+        return same_in_copy(annotate_in_place(copy.path, copy.named, target, findings, summary), target)
     except OSError:
         raise
     except Exception:  # not of the plain form (NotPlain); or what is odd in it raised another kind of error: openpyxl is asked

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.findings import Finding
-from pricebook.submission.annotate.given_back import STAMP, STAMP_PART, hash_of_cells
+from pricebook.submission.annotate.given_back import STAMP, STAMP_PART, Rows, hash_of_cells, sheets_of
 from pricebook.submission.annotate.in_place.comments_xml import SheetComments
 from pricebook.submission.annotate.in_place.package import NotPlain, Package, attribute, insert_before, new_part
 from pricebook.submission.annotate.in_place.page_xml import page_xml
@@ -35,7 +35,7 @@ class _Mark(NamedTuple):
     note: str
 
 
-def annotate_in_place(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> list[str]:
+def annotate_in_place(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> dict[str, Rows]:
     """Writes a copy of a workbook with the marks of findings, and with the two sheets of results.
 
     Args:
@@ -46,7 +46,7 @@ def annotate_in_place(path: Path, named: str, target: Path, findings: list[Findi
         summary: what the summary sheet says.
 
     Returns:
-        The names of the sheets in which cells were marked, or were marked before.
+        The values of the sheets in which cells were marked, or were marked before, as they are in the workbook.
 
     Raises:
         NotPlain: the package is not of the plain form; nothing is written.
@@ -72,9 +72,10 @@ def annotate_in_place(path: Path, named: str, target: Path, findings: list[Findi
         _add_page(book, name, page, styles)
     book.write()
     package.write(styles_part, styles.written())
-    _stamp(package, hash_of_cells(path))
+    sheets = list(sheets_of(path))
+    _stamp(package, hash_of_cells(sheets))
     package.save(target)
-    return [name for name, _ in touched]
+    return {name: rows for name, rows in sheets if (name, dict(book.sheets).get(name)) in touched}
 
 
 def _has_comments(package: Package, part: str) -> bool:
