@@ -130,6 +130,8 @@ def main() -> None:
         print(
             f"A check, annotated {median['A']:.2f} s   B bare openpyxl {median['B']:.2f} s   A / B {median['A'] / median['B']:.2f}"
         )
+        adds = median["A"] - median["N"]
+        print(f"A - N what annotating adds {adds:.2f} s   (A - N) / B {adds / median['B']:.2f}")
         print(f"N check --no-annotate {median['N']:.2f} s   F floor {floor:.2f} s   N / F {median['N'] / floor:.2f}")
         print(f"P the same as whole processes {processes:.2f} s   N / P {median['N'] / processes:.2f}")
 

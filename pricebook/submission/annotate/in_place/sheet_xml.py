@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import pairwise
 
 from pricebook.base.cells import column_letters, column_number
 from pricebook.submission.annotate.in_place.package import RELATED, NotPlain, attribute
@@ -117,10 +119,18 @@ class SheetXml:
         return int(attribute(attributes, "s") or 0)
 
     def _style_of_column(self, column: int) -> int:
-        for tag in _COLUMN.findall(self.data, 0, self._start):
-            if int(attribute(tag, "min") or 0) <= column <= int(attribute(tag, "max") or 0):
-                return int(attribute(tag, "style") or 0)
-        return 0
+        place = bisect_left(self._columns, (column, 0, 0), key=lambda each: (each[1], 0, 0))
+        found = self._columns[place : place + 1]
+        return found[0][2] if found and found[0][0] <= column else 0
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, int, int]]:
+        """The first and the last of columns that look alike, with the number of their style."""
+        tags = _COLUMN.findall(self.data, 0, self._start)
+        found = [(_number(tag, "min"), _number(tag, "max"), _number(tag, "style")) for tag in tags]
+        if any(last >= first for (_, last, _), (first, _, _) in pairwise(found)):
+            raise NotPlain("columns")
+        return found
 
     def drawing_of_comments(self) -> str | None:
         """The id of the relation to the drawing of its comments; None where it has none."""
@@ -148,6 +158,13 @@ class SheetXml:
                 position = tag.end()
         added = f'<legacyDrawing xmlns:r="{RELATED}" r:id="{id_}"/>'.encode()
         self.data = self.data[:position] + added + self.data[position:]
+
+
+def _number(tag: bytes, name: str) -> int:
+    value = attribute(tag, name) or "0"
+    if not value.isdecimal():
+        raise NotPlain(name)
+    return int(value)
 
 
 def _restyled(cell: re.Match[bytes], change: Restyle) -> bytes:
