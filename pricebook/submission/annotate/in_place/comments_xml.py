@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from html import unescape
 from typing import NamedTuple
 
@@ -242,7 +243,8 @@ def _as_high(box: bytes, text: str) -> bytes:
 
 
 def _pixels(found: re.Match[bytes]) -> int:
-    return math.ceil(float(found[1]) * (4 / 3 if found[2] == b"pt" else 1))  # 96 pixels, or 72 points, are an inch
+    size = Decimal(found[1].decode())
+    return math.ceil(size * 4 / 3 if found[2] == b"pt" else size)  # 96 pixels, or 72 points, are an inch
 
 
 def _place_of(box: bytes) -> At | None:
