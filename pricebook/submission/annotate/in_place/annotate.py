@@ -17,6 +17,7 @@ from pricebook.submission.annotate.marks import BETWEEN, FILLS, RANKS, by_cell, 
 from pricebook.submission.annotate.pages import Page
 from pricebook.submission.annotate.result_sheets import RESULTS, SUMMARY, result_pages
 from pricebook.submission.annotate.summary_sheet import Summary
+from pricebook.tables.files.plain_form import has_plain_tags
 
 _STYLES = "styles"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -65,6 +66,8 @@ def annotate_in_place(path: Path, named: str, target: Path, findings: list[Findi
     marks: dict[str, dict[At, list[Finding]]] = {}
     for (name, row, column), own in by_cell(findings, named).items():
         marks.setdefault(name, {})[row, column] = own
+    if not marks.keys() <= set(book.names):
+        raise NotPlain("sheets")
     touched = [sheet for sheet in book.sheets if sheet[0] in marks or (again and _has_comments(package, sheet[1]))]
     for name, part in touched:
         _mark_sheet(package, part, styles, name, marks.get(name, {}), again=again)
@@ -147,7 +150,11 @@ def _stamp(package: Package, stamp: str) -> None:
         package.add(STAMP_PART, new_part(_PROPERTIES_ROOT, b""), _PROPERTIES_TYPE)
         package.relate("", "custom-properties", STAMP_PART)
     data = package.read(STAMP_PART)
-    if b"docPropsVTypes" not in data or data.count(b"<property ") != len(properties := _PROPERTY.findall(data)):
+    if (
+        not has_plain_tags(data)
+        or b"docPropsVTypes" not in data
+        or data.count(b"<property ") != len(properties := _PROPERTY.findall(data))
+    ):
         raise NotPlain("properties")
     for each in properties:
         if attribute(each[: each.find(b">")], "name") == STAMP:

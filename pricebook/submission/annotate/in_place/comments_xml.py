@@ -17,7 +17,7 @@ from pricebook.submission.annotate.in_place.package import (
 )
 from pricebook.submission.annotate.in_place.sheet_xml import At, SheetXml
 from pricebook.submission.annotate.marks import AUTHOR, BETWEEN, OURS, box_height
-from pricebook.tables.files.plain_form import is_plain
+from pricebook.tables.files.plain_form import has_plain_tags
 
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -197,7 +197,7 @@ class SheetComments:
 
 
 def _comments_in(data: bytes) -> dict[At, Comment]:
-    if not is_plain(data) or data.count(b"<comment ") != len(found := _COMMENT.findall(data)):
+    if not has_plain_tags(data) or data.count(b"<comment ") != len(found := _COMMENT.findall(data)):
         raise NotPlain("comments")
     comments: dict[At, Comment] = {}
     for xml in found:

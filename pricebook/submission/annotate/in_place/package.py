@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pricebook.submission.annotate.cached_values import EARLIEST
 from pricebook.tables.files.archive import unpack_part
+from pricebook.tables.files.plain_form import has_plain_tags
 from pricebook.tables.files.xml_parser import elements
 
 CONTENT_TYPES, WORKBOOK = "[Content_Types].xml", "xl/workbook.xml"
@@ -83,6 +84,13 @@ class Package:
                 data = unpack_part(file, self._entries[name])
         return data
 
+    def _read_list(self, name: str) -> bytes:
+        """A list of relations or of content types. Raises NotPlain where it is not in the plain form."""
+        data = self.read(name)
+        if not has_plain_tags(data):
+            raise NotPlain(name)
+        return data
+
     def write(self, name: str, data: bytes) -> None:
         """Puts a part in the place of one that there is, or adds it."""
         self._changed[name] = data
@@ -96,18 +104,18 @@ class Package:
         """Adds a part of a content type."""
         self.write(name, data)
         override = b'<Override PartName="/%s" ContentType="%s"/>' % (attribute_xml(name), content_type.encode())
-        self.write(CONTENT_TYPES, insert_before(self.read(CONTENT_TYPES), b"</Types>", override))
+        self.write(CONTENT_TYPES, insert_before(self._read_list(CONTENT_TYPES), b"</Types>", override))
 
     def know(self, suffix: str, content_type: str) -> None:
         """Says of what content type parts with a suffix are, where nothing is said of them."""
-        types = self.read(CONTENT_TYPES)
+        types = self._read_list(CONTENT_TYPES)
         if suffix not in {(attribute(tag, "Extension") or "").lower() for tag in re.findall(rb"<Default\s[^<>]*>", types)}:
             default = f'<Default Extension="{suffix}" ContentType="{content_type}"/>'
             self.write(CONTENT_TYPES, insert_before(types, b"</Types>", default.encode()))
 
     def remove(self, name: str) -> None:
         """Removes a part, with its relations and its content type."""
-        types = self.read(CONTENT_TYPES)
+        types = self._read_list(CONTENT_TYPES)
         for tag in re.findall(rb"<Override\s[^<>]*>", types):
             if (attribute(tag, "PartName") or "").lower() == f"/{name}".lower():
                 types = types.replace(tag, b"")
@@ -133,7 +141,7 @@ class Package:
         name = relations_of(part)
         if name not in self:
             self.write(name, _DECLARED + b'<Relationships xmlns="' + _RELATIONS.encode() + b'"></Relationships>')
-        data = self.read(name)
+        data = self._read_list(name)
         taken = {each.get("Id") for each in elements(data, "Relationship")}
         id_ = next(free for number in range(1, 100_000) if (free := f"rId{number}") not in taken)
         tag = f'<Relationship Id="{id_}" Type="{RELATED}/{kind}" Target="/{target}"/>'
@@ -143,7 +151,7 @@ class Package:
     def unrelate(self, part: str, id_: str) -> None:
         """Removes a relation of a part."""
         name = relations_of(part)
-        data = self.read(name)
+        data = self._read_list(name)
         for tag in re.findall(rb"<Relationship\s[^<>]*/>", data):
             if attribute(tag, "Id") == id_:
                 self.write(name, data.replace(tag, b"", 1))

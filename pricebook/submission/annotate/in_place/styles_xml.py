@@ -4,7 +4,7 @@ import re
 
 from pricebook.submission.annotate.in_place.package import NotPlain
 from pricebook.submission.annotate.pages import FONT, HEADING, LINE, LINK, Look
-from pricebook.tables.files.plain_form import is_plain
+from pricebook.tables.files.plain_form import has_plain_tags
 
 MOST_STYLES = 64_000  # that Excel takes
 _COLOUR = re.compile(rb'<fgColor rgb="([0-9A-Fa-f]{8})"')
@@ -22,7 +22,7 @@ class StylesXml:
     """The styles of a workbook in the plain form. Raises NotPlain for any other."""
 
     def __init__(self, data: bytes) -> None:
-        if not is_plain(data):
+        if not has_plain_tags(data):
             raise NotPlain("styles")
         self._data = data
         self._lists: dict[bytes, list[bytes]] = {}
@@ -54,7 +54,7 @@ class StylesXml:
 
     def colour(self, style: int) -> str:
         """The colour of a solid fill behind cells of a style; blank for any other fill."""
-        fill = re.search(rb' fillId="(\d+)"', self._format(style))
+        fill = re.search(rb'\sfillId="(\d+)"', self._format(style))
         fills = self._lists[b"fills"]
         found = _COLOUR.search(fills[int(fill[1])]) if fill and int(fill[1]) < len(fills) else None
         return found[1].decode().upper() if found else ""
@@ -107,7 +107,7 @@ class StylesXml:
             if added:
                 head, closing, tail = data.partition(b"</" + name + b">")
                 start = head.rfind(b"<" + name)
-                opening = re.sub(rb' count="\d+"', b' count="%d"' % len(elements), head[start : head.find(b">", start)])
+                opening = re.sub(rb'\scount="\d+"', b' count="%d"' % len(elements), head[start : head.find(b">", start)])
                 data = head[:start] + opening + head[head.find(b">", start) :] + b"".join(added) + closing + tail
         return data
 
@@ -116,5 +116,5 @@ def _with_fill(form: bytes, fill: int) -> bytes:
     """A format with another fill."""
     tag, closing, rest = form.partition(b">")
     tag, slash = (tag[:-1], b"/") if tag.endswith(b"/") else (tag, b"")
-    tag = re.sub(rb' (?:fillId|applyFill)="[^"]*"', b"", tag)
+    tag = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", tag)
     return tag + b' fillId="%d" applyFill="1"' % fill + slash + closing + rest

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from pricebook.submission.annotate.in_place.package import RELATED, WORKBOOK, NotPlain, Package, attribute, attribute_xml
-from pricebook.tables.files.plain_form import is_plain
+from pricebook.tables.files.plain_form import has_plain_tags
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET = re.compile(rb"<sheet\s[^<>]*/>")
@@ -17,7 +17,12 @@ class WorkbookXml:
 
     def __init__(self, package: Package) -> None:
         data = package.read(WORKBOOK)
-        if not is_plain(data) or b"purl.oclc.org/ooxml" in data or data.count(b"<sheets>") != 1 or data.count(b"</sheets>") != 1:
+        if (
+            not has_plain_tags(data)
+            or b"purl.oclc.org/ooxml" in data
+            or data.count(b"<sheets>") != 1
+            or data.count(b"</sheets>") != 1
+        ):
             raise NotPlain("workbook")
         self._package, self._data = package, data
         self._related = package.relations(WORKBOOK)
