@@ -217,7 +217,7 @@ def test_each_offered_value_is_taken(tmp_path: Path, regulation: str) -> None:
         column = {str(cell.value): cell.column for cell in sheet[HEADING] if cell.value}
         for heading, values in values_of(book, sheet).items():
             for value in values:
-                for field in spec.fields:
+                for field in (field for field in spec.fields if field.name in column):
                     sheet.cell(number, column[field.name]).value = sheet.cell(HEADING - 1, column[field.name]).value
                 tried[spec.named, sheet.cell(number, column[heading], value).coordinate] = value
                 number += 1

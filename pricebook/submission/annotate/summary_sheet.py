@@ -17,7 +17,7 @@ LONGEST = 2_000  # characters of one cell
 _PROPOSED = {
     "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
-    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: dữ liệu văn bản quy định không có căn cứ để đối chiếu",
 }
 _TO_DO = (
     "Sửa những chỗ nêu ở trang “Kết quả kiểm tra” trong hồ sơ, rồi lập lại bảng giá. Nội dung nào giữ nguyên thì ghi lý do vào "
