@@ -74,7 +74,9 @@ def test_a_form_prints_what_was_filled_in(forms: Path) -> None:
 
 def test_levels_are_offered_where_the_law_has_them() -> None:
     # technical levels are of the law of 2023, which the circular of 2012 does not know
-    offered = {law: [entry.id for spec in forms_for(pack(law)) for entry in spec.fields] for law in ("ttlt-04-2012", "nq-399-2025")}
+    offered = {
+        law: [entry.id for spec in forms_for(pack(law)) for entry in spec.fields] for law in ("ttlt-04-2012", "nq-399-2025")
+    }
     assert "level" not in offered["ttlt-04-2012"] and "level" in offered["nq-399-2025"]
 
 

@@ -94,8 +94,8 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, A
     sheet.set_paper(_A3 if sum(widths) > _ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW)
-    # All rows but the look-ups, whose formulas also stand in rows not filled in, which would print as empty pages. One row less than
-    # there are: openpyxl, which may write the copy that is given back, loses a print area of whole columns.
+    # All rows, without the look-ups: their formulas stand in rows not filled in too, which would print as empty pages. One row
+    # less than there are: openpyxl, which may write the copy that is given back, loses a print area of whole columns.
     sheet.print_area(0, 0, _LAST_ROW - 2, len(spec.fields) - 1)
     sheet.set_footer(FOOTER)
     sheet.freeze_panes(FIRST_ROW, 1)  # the first column says what a row is about

@@ -1,7 +1,7 @@
 """Which files were made from a recorded list: each export is an entry of the log, with the SHA-256 of its files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -10,7 +10,10 @@ from pricebook.registry import log, schema
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file that was made from a list: its form, name and SHA-256, by which entry and when it was recorded."""
+    """A file that was made from a list: its form, name and SHA-256, by which entry and when it was recorded.
+
+    `forms` are all forms of which the same bytes are a part, the first made first: a proof of approval goes with several.
+    """
 
     list: str
     form: str
@@ -18,6 +21,7 @@ class ExportedFile:
     sha256: str
     entry: int
     known_at: str
+    forms: tuple[str, ...] = ()
 
 
 def record_export(con: sa.Connection, list_: int, form: str, files: Mapping[str, str], person: str | None = None) -> int:
@@ -48,3 +52,12 @@ def exports_of(con: sa.Connection, *, sha256: str | None = None, file: str | Non
     where = [x.sha256 == sha256] if sha256 is not None else [x.file == file]
     for row in con.execute(chosen.where(*where)):
         yield ExportedFile(*row)
+
+
+def logged_export(con: sa.Connection, sha256: str, name: str) -> ExportedFile | None:
+    """The newest recorded file with a SHA-256, one of that name before others, with all its forms; None if there is none."""
+    found = list(exports_of(con, sha256=sha256))
+    if not found:
+        return None
+    newest = next((each for each in found if each.file == name), found[0])
+    return replace(newest, forms=tuple(dict.fromkeys(each.form for each in reversed(found) if each.list == newest.list)))

@@ -26,6 +26,7 @@ from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
+from pricebook.regulation.basics import act_named
 from pricebook.tables import load_specs, table_named
 
 WORKBOOK = "pricelist.xlsx"
@@ -53,7 +54,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
         "submitter": prices.submitter,
         "approver": prices.approver,
         "bases": list_lines(f"- {basis}" for basis in Citations(prices, law).bases()),
-        "short_title": law.regulation.short_title,
+        "short_title": act_named(prices.regulation_title),
         "regulation_title": prices.regulation_title,
     }
 
@@ -87,7 +88,7 @@ def paper_facts(
         **opinion_facts(proposal.opinions),
         "above": above(prices.submitter, prices, None),
         "office": head_of(in_full(prices.submitter, prices)),
-        "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {law.regulation.short_title}",
+        "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {act_named(prices.regulation_title)}",
         "decides": decided.act,
         "needed": _needed(prices, law),
         "measures": list_lines(f"- {line}" for line in _MEASURES),
