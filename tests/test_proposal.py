@@ -384,7 +384,7 @@ def test_each_facility_of_a_ministry_is_told_who_decides_its_prices(long_an: Bui
 
 def test_the_notice_names_the_ministry_and_the_letter(long_an_papers: Path) -> None:
     said = "\n".join(texts(long_an_papers / "thong-bao-co-so-80005.docx"))
-    assert "Kính gửi: Bệnh viện ngành giao thông (minh họa)" in said and "BẢO HIỂM XÃ HỘI VIỆT NAM" in said
+    assert "Kính gửi: Bệnh viện ngành giao thông (minh họa)" in said and "BẢO HIỂM XÃ HỘI\nVIỆT NAM\n" in said
     assert "Báo cáo Bộ Giao thông vận tải, đề nghị Bộ Y tế phê duyệt" in said and "1513/BHXH-CSYT, mục 1" in said
 
 
