@@ -40,7 +40,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
     fit_columns(document.docx.element.body)
-    _keep_places_whole(document.docx.element.body)
+    keep_places_whole(document.docx.element.body)
     _keep_codes_whole(document.docx.element.body)
     _keep_with_signatures(document.docx.element.body)
     properties = document.docx.core_properties
@@ -52,7 +52,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     path.write_bytes(_without_times(written.getvalue()))
 
 
-def _keep_places_whole(body: Any) -> None:
+def keep_places_whole(body: Any) -> None:
     """Puts spaces that break no line into the long names of provinces in titles: "thành phố Hồ Chí Minh" stays on one line."""
     from docx.oxml.ns import qn
 
