@@ -225,9 +225,8 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
     if (file := found.of_file) is not None and file.list is not None:
         state = Terms([f"list-{file.state}"])
         if file.logged is not None:
-            forms = Terms([f"export-{form}" for form in file.logged.forms])
             logged = "list-proof-logged" if file.logged.file == PROOF else "list-file-logged"
-            show_phrase(logged, language, file=file.path.name, list=file.list, form=forms,
+            show_phrase(logged, language, file=file.path.name, list=file.list, form=file.logged.forms_said,
                         day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from pricebook.base.languages import Terms
 from pricebook.registry import log, schema
+
+_FORM_TERMS = {
+    "approval": "export-approval",
+    "reimbursement": "export-reimbursement",
+    "board": "export-board",
+    "report": "export-report",
+    "json": "export-json",
+    "publication": "export-publication",
+    "package": "export-package",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,11 @@ class ExportedFile:
     entry: int
     known_at: str
     forms: tuple[str, ...] = ()
+
+    @property
+    def forms_said(self) -> Terms:
+        """Its forms, as people call what an export makes."""
+        return Terms([_FORM_TERMS.get(form, form) for form in self.forms])
 
 
 def record_export(con: sa.Connection, list_: int, form: str, files: Mapping[str, str], person: str | None = None) -> int:
