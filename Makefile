@@ -25,5 +25,5 @@ docs:            ## writes the generated pages, forms and schemas anew
 manual:          ## makes the exercise and the pictures of the Vietnamese manual anew (LibreOffice, poppler-utils, Chromium)
 	$(PYTHON) -m tools.manual --pictures
 
-bench:           ## the main job against other ways to do it (minutes; needs LibreOffice)
-	$(PYTHON) bench/main_job.py
+bench:           ## all benchmarks, one after the other (more than an hour; needs LibreOffice and Chromium)
+	$(PYTHON) bench/all.py

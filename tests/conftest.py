@@ -1,7 +1,9 @@
 """Marks of the cases, and dossiers built once for all who look at them."""
 
 import gc
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
+from compileall import compile_dir
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -23,6 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "case(code, rule): raises the finding, and shows the rule")
     config.addinivalue_line("markers", "silent(code): the neighbour that does not raise it")
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not hasattr(config, "workerinput"):
+        compile_dir(ROOT / "pricebook", quiet=2)  # once, and not in each of the processes that the tests start
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ import re
 import subprocess
 import unicodedata
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from pricebook.app.build import Built
 from pricebook.cli.app import app
 from pricebook.exports import board_outputs
+from pricebook.exports.board import parts, pdf
 from pricebook.exports.board.rows import board_of, contents_of
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.tables import folded
@@ -104,6 +106,29 @@ def test_paper_pages_and_fingerprint(long_an: Built, folder: Path, paper: str) -
     assert text.count("Giá (đồng)") == (2 * pages if across else pages)  # the heading stands on every page, above every column
     assert long_an.prices is not None and long_an.prices.fingerprint in text
     assert "56/2012/NQ-HĐND ngày 10/08/2012, áp dụng từ 01/09/2012 đến hết 31/12/2013" in words_of(pdf)
+
+
+@pytest.mark.slow
+def test_a_long_board_is_printed_in_parts_of_processes_of_their_own(long_an: Built, tmp_path: Path, monkeypatch: Any) -> None:
+    """As if its rows were too long to be set at once: each service stands on one part, and each part says which it is."""
+    prices = long_an.prices
+    assert prices is not None
+    whole = board_of(approved(prices), law_of(prices), prices.facilities[0])
+    monkeypatch.setattr(parts, "LARGEST_PART", parts.room_of(whole.groups) // 2 - 1)
+    monkeypatch.setattr(pdf, "SHORT", 0)
+    of_parts = parts.parts_of(whole)
+    numbers = [[row.number for _, rows in part.groups for row in rows] for part in of_parts]
+    assert [part.part for part in of_parts] == [(1, 3), (2, 3), (3, 3)] and all(numbers)
+    assert [*chain(*numbers)] == [row.number for _, rows in whole.groups for row in rows]
+    boards(approved(prices), tmp_path, "80001", papers=("a4",))
+    written = sorted(tmp_path.glob("*.pdf"))
+    assert [path.name for path in written] == [f"80001-board-a4-part-{n}.pdf" for n in (1, 2, 3)]
+    for number, path in enumerate(written, 1):
+        assert f"(PHẦN {number}/3)" in words_of(path).upper() and "Trang 1 / 1" in text_of(path)
+    # the process makes the bytes that are made here
+    monkeypatch.setattr(pdf, "SHORT", parts.SHORT)
+    pdf.write_pdf(of_parts[0], "a4", tmp_path / "here.pdf")
+    assert (tmp_path / "here.pdf").read_bytes() == written[0].read_bytes()
 
 
 def test_the_qr_code_is_the_lists_fingerprint(long_an: Built, folder: Path, tmp_path: Path) -> None:

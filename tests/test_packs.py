@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from pricebook.app.regulation import regulation, regulations
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
-from pricebook.regulation import load_scheme, scheme_in_force, search_path
+from pricebook.regulation import FoundPack, load_scheme, scheme_in_force, search_path
+from pricebook.regulation.load import load_regulation
 from tests.support import SHARED, built, case, found, item, pair, price, silent
 
 PACK = "ttlt-04-2012"
@@ -56,6 +57,15 @@ def test_every_pack_here_is_whole() -> None:
     for pack in listed:
         assert not pack.findings, pack.id
         assert pack.pack is not None and len(pack.pack.tables["services"]) > 0
+
+
+@pytest.mark.parametrize("id_", search_path().ids())
+def test_settings_that_come_with_the_program_fit_the_published_schema(id_: str) -> None:
+    """Where the model takes them, the program does not ask the schema again: it is asked here, as for a pack from elsewhere."""
+    installed = search_path().find(id_)
+    assert installed is not None and installed.origin == "norms-installed"
+    settings, findings = load_regulation(FoundPack(installed.folder, "norms-option"))
+    assert settings is not None and findings == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pricebook.exports import write_approval
 from pricebook.exports.approval.plan import ITEMS, plan_rows
 from pricebook.pricelist import formula_is_safe
 from tests.recalculation import listed_prices, without_cached_values, written
-from tests.support import built, found, soffice
+from tests.support import built, found, prices, soffice
 
 
 @pytest.mark.parametrize("name", ["long_an", "long_an_draft", pytest.param("nq_399", marks=pytest.mark.slow)])
@@ -129,6 +129,49 @@ def test_the_workbook_never_prices_what_the_list_does_not(home: Path, tmp_path: 
     assert result.prices is not None
     calculated = soffice(written(result.prices, tmp_path / "made"), tmp_path / "calculated", "xlsx")
     assert listed_prices(calculated) == [line.price for line in result.prices.lines]
+
+
+TYPED = """
+| service | component | kind | item_code | unit | quantity | per | loss_pct | amount |
+| C5.1.272 | supplies | | X | cái | 2 | | | |
+| A2 | supplies | | X | cái | 2 | | | |
+| A2 | profit | | K | cái | 3 | | | |
+| C5.1.268 | supplies | | X | cái | 2 | x | | |
+| C5.1.269 | supplies | | X | cái | 2 | | y | |
+| C5.1.270 | supplies | | X | hộp | 2 | | | |
+| C5.1.271 | supplies | | X | cái | 2 | | | |
+| C5.1.271 | supplies | | X | cái | 2 | | | |
+| C5.1.273 | supplies | | X | cái | 2 | | | 7 |
+| C5.1.274 | supplies | service | C5.1.272 | | 2 | | | |
+| C5.1.275 | supplies | | X | cái | x | | | |
+| C5.1.276 | supplies | | X | cái | 2 | | | |
+| C5.1.276 | supplies | | | cái | 2 | | | |
+| C5.1.277 | supplies | | X | | 2 | | | |
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.rule("R1")
+def test_a_unit_price_typed_into_the_workbook_gives_what_an_award_would_give(home: Path, tmp_path: Path) -> None:
+    """X has no award: whoever types 5,000 đồng sees the prices of the list in which an award says so, and no other."""
+    from openpyxl import load_workbook
+
+    items = "| item_code | item_name | unit |\n| X | Xông | cái |\n| K | Kim | cái |"
+    result = built(home / "without", norms=TYPED, items=items, tenders=TENDERS)
+    due = built(
+        home / "with", norms=TYPED, items=items, tenders=TENDERS + "| X | Xông | cái | 5000 | 1/QĐ | 2012-01-01 | 2012-12-31 |\n"
+    )
+    assert result.prices is not None
+    write_approval(result.prices, [], tmp_path / "list.xlsx")
+    book = load_workbook(tmp_path / "list.xlsx")
+    book[ITEMS].cell(plan_rows(result.prices).items["X"] + 1, 6).value = 5000
+    book.save(tmp_path / "typed.xlsx")
+    calculated = soffice(without_cached_values(tmp_path / "typed.xlsx", tmp_path / "bare.xlsx"), tmp_path / "calculated", "xlsx")
+    shown = dict(zip(prices(result), listed_prices(calculated), strict=True))
+    assert shown == prices(due) | {
+        ("C5.1.274", None): None
+    }  # 2 × 5,000 = 10,000; a service inside another waits for its own list
+    assert shown["C5.1.272", None] == 10_000 and list(shown.values()).count(None) == len(shown) - 1
 
 
 @pytest.mark.slow

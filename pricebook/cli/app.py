@@ -73,6 +73,7 @@ def main() -> None:
     ended: list[int] = []
     atexit.register(_end_at_once, ended)  # before all others, so that it is called after them
     gc.set_threshold(1_000_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks for some in every distribution that is installed
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

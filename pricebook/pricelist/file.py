@@ -14,6 +14,7 @@ from pricebook.base.violations import model_violations
 from pricebook.findings import ListIdentity
 from pricebook.pricelist.invariants import broken_invariants
 from pricebook.pricelist.model import PriceList, written_chunks
+from pricebook.pricelist.records import PriceLine
 from pricebook.pricelist.versions import READABLE_VERSIONS, SCHEMA_VERSION, UnconvertibleRecord, from_version_1, schema_name
 
 LARGEST_FILE = 1024 * 2**20
@@ -50,6 +51,11 @@ def identity(prices: PriceList) -> ListIdentity:
 @cache
 def _adapter() -> TypeAdapter[PriceList]:
     return TypeAdapter(PriceList)
+
+
+@cache
+def _line_adapter() -> TypeAdapter[PriceLine]:
+    return TypeAdapter(PriceLine)
 
 
 def read_pricelist(path: Path) -> PriceList:
@@ -98,10 +104,32 @@ def parse_pricelist(text: str, name: str) -> PriceList:
 def _as_written(text: str, name: str) -> PriceList | None:
     """The list, if our own writer would write exactly this text from it, fingerprint included; else None."""
     try:
-        prices = _from_record(parse_json(text, name), name)
-    except (InvalidPriceList, AttributeError, KeyError, TypeError):
+        record = parse_json(text, name)
+        _with_lines_validated(record)
+        prices = _from_record(record, name)
+    except (InvalidPriceList, ValidationError, AttributeError, KeyError, TypeError):
         return None
-    return prices if "".join(written_chunks(prices)) == text else None
+    return prices if _is_written_so(prices, text) else None
+
+
+def _with_lines_validated(record: dict[str, Any]) -> None:
+    """Puts price lines in the place of their entries, one by one: of a long list, either take half a gigabyte."""
+    if record["schema_version"] == 1:  # is converted as a whole
+        return
+    lines = record["lines"]
+    for number, entry in enumerate(lines):
+        entry["class_"] = entry.pop("class")
+        lines[number] = _line_adapter().validate_python(entry)
+
+
+def _is_written_so(prices: PriceList, text: str) -> bool:
+    """Whether our own writer would write exactly this text."""
+    at = 0
+    for chunk in written_chunks(prices):
+        if not text.startswith(chunk, at):
+            return False
+        at += len(chunk)
+    return at == len(text)
 
 
 def _by_schema(text: str, name: str) -> PriceList:
@@ -134,5 +162,6 @@ def _from_record(record: dict[str, Any], name: str) -> PriceList:
 def _with_class_renamed(record: dict[str, Any]) -> dict[str, Any]:
     """The record with `class_` for `class`, which is a keyword of Python."""
     for entry in (*record["lines"], *record["facilities"]):
-        entry["class_"] = entry.pop("class")
+        if not isinstance(entry, PriceLine):
+            entry["class_"] = entry.pop("class")
     return record

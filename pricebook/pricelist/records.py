@@ -60,7 +60,7 @@ class NormLine:
 
     Quantities are in norm units, `unit_price` is in đồng per norm unit, `cost` in đồng. `award` (the award whose price was
     taken), `losers` (awards that were considered and not taken) and `provinces` name rows of the list's `awards`. `source` is
-    the row of the norms table.
+    the row of the norms table. Of an `unusable` line no cost is known, whatever its item costs: its row has a finding.
     """
 
     component: str
@@ -79,6 +79,7 @@ class NormLine:
     losers: tuple[str, ...]
     provinces: tuple[ProvincePrice, ...]
     source: SourceRow
+    unusable: bool = field(default=False, metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class PriceLine:
     """The price of one service; of one hospital class, where ceiling or norm differs by class. Prices are in whole đồng.
 
     `price` is the smallest of `rounded` (the sum of the components, rounded), `bound_price` and `proposed`, unless the
-    regulation fixes it; None where it is missing.
+    regulation fixes it; None where it is missing. `outside` counts the norm lines of the service that no component of the price
+    structure has a place for: they are not among `items`, and without them the sum is not known.
     """
 
     number: int
@@ -115,6 +117,7 @@ class PriceLine:
     given: Mapping[str, Exact]
     items: tuple[NormLine, ...]
     note: str | None
+    outside: int = field(default=0, metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,7 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
                 losers=lost_to(row.item_code, row.award) if row.basis == "tender" else (),
                 provinces=tuple(provinces[row.item_code]) if row.basis == "regional" else (),
                 source=sources[row.id],
+                unusable=row.unusable,
             )
         )
     return items

@@ -97,7 +97,8 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
         shared = load_vocabulary(found.vocabularies)
     except UnusableInput as error:
         return None, [_invalid(Place(error.label), error.label, error.reason)]
-    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation, shared)
+    of_program = found.origin == "norms-installed"
+    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation, shared, installed=of_program)
     if regulation is None:
         return None, [_invalid(file, path, reason) for path, reason in wrong]
     if regulation.id != folder.name:

@@ -126,13 +126,21 @@ def _watch(event: str, args: tuple[Any, ...]) -> None:
     if event == "open" and not (isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
         return
     home, found = _watched[0]
-    for said in args[: 2 if event in ("os.rename", "os.link") else 1]:
+    two = event in ("os.rename", "os.link")
+    for number, said in enumerate(args[: 2 if two else 1]):
         if not isinstance(said, str | bytes | os.PathLike):
             continue
-        path = Path.cwd() / os.fsdecode(said)
+        path = _folder(event, args, number) / os.fsdecode(said)
         inside = path.is_relative_to(home) and not any(part.startswith(".pricebook-") for part in path.relative_to(home).parts)
         if inside and (who := _who()) not in THE_WAY:
             found.add(f"{who}: {event} {path.relative_to(home)}")
+
+
+def _folder(event: str, args: tuple[Any, ...], number: int) -> Path:
+    """The folder that a relative name is in: an open folder where the call names one (shutil.rmtree does), else the current."""
+    at = {"os.rename": 2, "os.link": 2, "os.remove": 1, "os.rmdir": 1, "os.mkdir": 2, "os.symlink": 2}.get(event)
+    of_call = args[at + number] if at is not None and len(args) > at + number else -1
+    return Path(f"/proc/self/fd/{of_call}").resolve() if isinstance(of_call, int) and of_call >= 0 else Path.cwd()
 
 
 def _who() -> str:

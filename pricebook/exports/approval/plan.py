@@ -103,8 +103,8 @@ def has_item_price(item: NormLine) -> bool:
 
 def is_formula(item: NormLine, rows: Rows) -> bool:
     """Whether the cost of a norm line is written as a formula: it is known, or only the unit price of its item is missing."""
-    if item.basis != "missing":
-        return True
+    if item.basis != "missing" or item.unusable:
+        return not item.unusable
     listed = rows.item_prices.get(item.item_code or "")
     return item.kind == "item" and item.net_quantity is not None and listed is not None and listed.unit_price is None
 
@@ -112,9 +112,9 @@ def is_formula(item: NormLine, rows: Rows) -> bool:
 def sum_is_formula(line: PriceLine, rows: Rows) -> bool:
     """Whether the sum of a price line is written as a formula: it is known, or only unit prices are missing.
 
-    Else the cell says in words that the price is missing: also where each line has its cost, and the sum is not known, because
-    a norm line has no place in the price structure.
+    Else the cell says in words that the price is missing: also where each line has its cost, and the sum is not known.
     """
     if line.composed is not None:
         return True
-    return all(is_formula(item, rows) for item in line.items) and any(item.cost is None for item in line.items)
+    only_prices = not line.outside and all(is_formula(item, rows) for item in line.items)
+    return only_prices and any(item.cost is None for item in line.items)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pricebook.entitlement.days import PaidDays
 from pricebook.entitlement.prices import OUTSIDE_SCOPE, decides_for, why_not_applicable
 from pricebook.exports.board.html import write_html
+from pricebook.exports.board.parts import parts_of
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
@@ -30,6 +31,8 @@ def board_outputs(
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
+    A board of thousands of services is printed in parts, each with pages of its own.
+
     Args:
         prices: The list.
         law: The regulation that the list follows, on its pricing date.
@@ -51,9 +54,13 @@ def board_outputs(
     for stem, facility in named:
         of_facility = days.get(facility.facility_code) if facility is not None else None
         board = partial(board_of, prices, law, facility, doubts, of_facility, groups)
-        if groups is not None and not board().groups:
+        now = board()
+        if groups is not None and not now.groups:
             continue
-        outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
+        parts = len(parts_of(now))
+        for paper in papers:
+            names = [f"{stem}-board-{paper}{f'-part-{part}' if parts > 1 else ''}{end}.pdf" for part in range(1, parts + 1)]
+            outputs += [Output(name, partial(_write_pdf, board, paper, part)) for part, name in enumerate(names)]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [_without_board(each, prices, law, outside) for each in facilities if each not in [of for _, of in named]]
     more = {**manifest_entry(prices, law), "without_board": without}
@@ -71,8 +78,8 @@ def _without_board(facility: Facility, prices: PriceList, law: LawOnDay, outside
     }
 
 
-def _write_pdf(board: "partial[Board]", paper: Paper, path: Path) -> None:
-    write_pdf(board(), paper, path)
+def _write_pdf(board: "partial[Board]", paper: Paper, part: int, path: Path) -> None:
+    write_pdf(parts_of(board())[part], paper, path)
 
 
 def _write_html(board: "partial[Board]", path: Path) -> None:

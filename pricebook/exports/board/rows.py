@@ -54,7 +54,8 @@ class Board:
 
     `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
     the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on. `days` are those on which
-    the facility is paid by the list, if they are known. `partly`: it has only some of the groups.
+    the facility is paid by the list, if they are known. `partly`: it has only some of the groups. `part`: which part of a long
+    board it is, and of how many.
     """
 
     prices: PriceList
@@ -65,6 +66,13 @@ class Board:
     doubts: tuple[str, ...] = ()
     days: PaidDays | None = None
     partly: bool = False
+    part: tuple[int, int] = (1, 1)
+
+    @property
+    def title(self) -> str:
+        """The title; of a part, with its number."""
+        number, parts = self.part
+        return TITLE if parts == 1 else f"{TITLE} (phần {number}/{parts})"
 
     @property
     def head(self) -> dict[str, str]:

@@ -5,7 +5,8 @@
 -- out: batch(service_id)                                  the services that are priced next
 --      regional_averages(item, unit_price, exact_price, provinces)     đồng per norm unit
 --      line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, exact_net,
---                 unit_price, exact_price, basis, cost, award, provinces, inner_service)     norm units; đồng per norm unit; đồng
+--                 unit_price, exact_price, basis, cost, award, provinces, inner_service,
+--                 unusable)                               norm units; đồng per norm unit; đồng
 --      component_costs(service_id, class, component, cost, complete, in_decimals, exact_amount, has_fractions)     đồng
 --      exact_sums(service_id, class, composed)            đồng, 6 decimals
 --      prices(service_id, class, position, class_rank, composed, rounded, ceiling, share, bound_price, proposed, fixed, price,
@@ -16,7 +17,8 @@ create table regional_averages(item varchar, unit_price decimal(38,6), exact_pri
 create table line_items(
   service_id varchar, class varchar, id integer, component varchar, kind varchar, item varchar, item_name varchar, unit varchar,
   quantity decimal(18,6), per decimal(18,6), loss_pct decimal(18,6), net_quantity decimal(38,12), exact_net varchar,
-  unit_price decimal(38,6), exact_price varchar, basis varchar, cost decimal(38,18), award varchar, provinces varchar, inner_service varchar);
+  unit_price decimal(38,6), exact_price varchar, basis varchar, cost decimal(38,18), award varchar, provinces varchar, inner_service varchar,
+  unusable boolean);
 create table component_costs(
   service_id varchar, class varchar, component varchar, cost decimal(38,18), complete boolean, in_decimals decimal(38,18),
   exact_amount varchar, has_fractions boolean);

@@ -13,19 +13,20 @@
 --      law.components(component, kind)
 --      law.amounts(service_id, class, component, amount, exact_amount)     đồng
 -- out: line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, exact_net,
---                 unit_price, exact_price, basis, cost, award, provinces, inner_service)     cost in đồng, 18 decimals
+--                 unit_price, exact_price, basis, cost, award, provinces, inner_service, unusable)     cost in đồng, 18 decimals
 --      component_costs(service_id, class, component, cost, complete, in_decimals, exact_amount, has_fractions)     đồng, 18 decimals
 
 insert into line_items by name
   with found as (
-    select l.service_id, l.class, n.* exclude (service_id, class), u.award, if(n.unit_key = nu.unit_key, u.exact_price, null) as exact_price, u.provinces,
+    select l.service_id, l.class, n.* exclude (service_id, class, unusable), u.award, if(n.unit_key = nu.unit_key, u.exact_price, null) as exact_price, u.provinces,
            case when n.kind = 'service' then package.price::decimal(38,6)   -- at most 10^10, so that no product overflows
                 when n.unit_key = nu.unit_key then u.unit_price end as unit_price,
-           case when n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
+           n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null)
+             or (n.kind = 'item' and n.item is not null and n.amount is null and n.unit_key is distinct from nu.unit_key) as without_cost,
+           case when without_cost then 'missing'                               -- whatever its item costs
                 when n.amount is not null then 'given'                        -- a lump sum in place of item × quantity
                 when n.net_quantity is null then 'missing'
                 when n.kind = 'service' then if(package.price is null, 'missing', 'service')
-                when n.unit_key is distinct from nu.unit_key then 'missing'
                 else coalesce(u.basis, 'missing') end as found_by
     from batch join lines l using (service_id)
     join norm_rows n on n.service_id = l.service_id and (n.class is null or n.class = l.class)
@@ -35,7 +36,7 @@ insert into line_items by name
     left join prices package on n.kind = 'service' and package.service_id = n.inner_service and package.price <= 10000000000
                             and (package.class is null or package.class is not distinct from l.class) )
   select service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, exact_net, award, provinces,
-         inner_service, found_by as basis,
+         inner_service, without_cost as unusable, found_by as basis,
          case when found_by not in ('missing', 'given') then unit_price end as unit_price,
          if(found_by not in ('missing', 'given'), exact_price, null) as exact_price,
          case found_by when 'given' then amount::decimal(38,18) when 'missing' then null else net_quantity * unit_price end as cost
