@@ -72,6 +72,13 @@ def test_a_form_prints_what_was_filled_in(forms: Path) -> None:
         assert not [cell.coordinate for cell in printed if cell.value is not None], table
 
 
+def test_of_a_long_list_of_services_the_first_page_prints(tmp_path: Path) -> None:
+    pricebook.new(tmp_path / "long", regulation="nq-399-2025", province="Hà Nội")
+    sheet = openpyxl.load_workbook(tmp_path / "long" / "ho-so.xlsx")["Dịch vụ của văn bản"]
+    assert sheet.max_row > 9000 and sheet.print_area.endswith("!$A$1:$F$34")  # the heading and 30 services
+    assert "vùng in" in str(sheet["A3"].value)
+
+
 def test_levels_are_offered_where_the_law_has_them() -> None:
     # technical levels are of the law of 2023, which the circular of 2012 does not know
     offered = {

@@ -15,6 +15,7 @@ from pricebook.tables.new_workbook import new_workbook
 
 # The tables of a regulation with norms. Where a regulation gives amounts, no forms are written for them.
 _TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
+_PRINTED_SERVICES = 30  # of the sheet to look services up in: about a page
 _EXPLAINED = 6  # columns of the sheet of explanations
 _NORMS = ("norms", "ministry_norms")
 _AWARDS = ("tenders", "regional_prices")  # they name many items that no norm uses
@@ -182,8 +183,13 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
     sheet = book.add_worksheet(SERVICES_SHEET)
     sheet.write_string(0, 0, "DỊCH VỤ CỦA VĂN BẢN", styles["title"])
     short = "" if pack.regulation.complete else " Danh mục này chưa đủ mọi dịch vụ của văn bản."
-    sheet.write_string(1, 0, f"{pack.regulation.title}.{short} Trang này để tra cứu, không điền.", styles["note"])
     last = FIRST_ROW + max(len(services), 1)
+    told = "Trang này để tra cứu, không điền."
+    if len(services) > _PRINTED_SERVICES:  # hundreds of pages, which nobody fills in
+        told += " Khi in chỉ có phần đầu; xóa vùng in (Print Area) để in hết."
+        sheet.print_area(0, 0, FIRST_ROW + _PRINTED_SERVICES - 1, len(_SERVICE_COLUMNS) - 1)
+    sheet.write_string(1, 0, f"{pack.regulation.title}.{short}", styles["note"])
+    sheet.write_string(2, 0, told, styles["note"])
     for column, (heading, width, name) in enumerate(_SERVICE_COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST_ROW - 1, column, heading, styles["optional"])

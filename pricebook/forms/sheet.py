@@ -97,6 +97,7 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, A
     # All rows, without the look-ups: their formulas stand in rows not filled in too, which would print as empty pages. One row
     # less than there are: openpyxl, which may write the copy that is given back, loses a print area of whole columns.
     sheet.print_area(0, 0, _LAST_ROW - 2, len(spec.fields) - 1)
+    sheet.hide_gridlines(0)  # rows that are filled in print in a grid
     sheet.set_footer(FOOTER)
     sheet.freeze_panes(FIRST_ROW, 1)  # the first column says what a row is about
     allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
