@@ -322,8 +322,8 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, lon
     assert "6 lỗi, 3 cảnh báo, 4 thông tin" in said
     assert "phải hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
-    asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
-    rows = table(path, "Cách xử lý")
+    asked = [entry for severity in ("error", "warning") for entry in record["findings"] if entry["severity"] == severity]
+    rows = table(path, "Cách xử lý")  # errors first
     assert [row[1] for row in rows] == [term(entry["severity"]) for entry in asked]
     assert long_an_draft.prices is not None
     assert [row[5] for row in rows] == [plain(entry["remedy"], long_an_draft.prices) for entry in asked]
