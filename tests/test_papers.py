@@ -265,6 +265,7 @@ def test_annexes_say_on_how_many_pages_they_print(draft: Path) -> None:
     [
         ("Thông tư số 39/2018/TT-BYT ngày 30/11/2018 quy định thống nhất giá", "Thông tư số 39/2018/TT-BYT"),
         ("Nghị quyết số 399 năm 2025 của Hội đồng nhân dân cấp tỉnh", "Nghị quyết số 399 năm 2025"),
+        ("Thông tư ví dụ số 01/2030 (minh họa, không có thật)", "Thông tư ví dụ số 01/2030"),
         ("Bảng giá của một nơi, phần hai", "Bảng giá của một nơi, phần hai"),  # no number: the title is the name
     ],
 )

@@ -17,6 +17,7 @@ LOOKED_UP = 1_000  # rows that carry look-ups, at most: each is a formula, and i
 LEAST_LOOKED_UP = 200
 _A4, _A3 = 9, 8  # paper, as workbooks number it
 _ON_A4 = 220  # characters; a wider table on A4 could not be read
+_WIDEST_HEADING, _WIDEST_OFFER = 34, 60  # columns, in characters
 _LINE = 15  # points, the height of a line
 _SEVERAL_A_SERVICE = ("component", "item_code")  # a table with one of these in its key has many rows a service
 _LIST_CHARACTERS = 255  # the most that Excel takes in a list which stands in the rule itself
@@ -80,7 +81,7 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, A
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
     usual = " vàng nhạt là thường phải ghi." if any(entry.usual for entry in spec.fields) else ""
     marked = f"Cột tô vàng là bắt buộc{',' if usual else '.'}{usual}"
-    widths = [max(12, min(34, max(len(entry.name) + 6, len(entry.example) + 1))) for entry in spec.fields]
+    widths = [max(12, min(_WIDEST_HEADING, max(len(entry.name) + 6, len(entry.example) + 1))) for entry in spec.fields]
     told = f"{note} {marked} Xem trang Hướng dẫn."
     sheet.merge_range(1, 0, 1, len(widths) - 1, told, styles["wrapped_note"])  # print is cut off at the last column
     set_height(sheet, 1, [told], [sum(widths)])
@@ -138,6 +139,9 @@ class TableForm:
         write_heading(sheet, self.spec, f"{self.spec.what} {EXAMPLE_NOTE}", self.styles)
         for column, entry in enumerate(self.spec.fields):
             self._write_example(sheet, column, entry)
+            longest = max(map(len, self._offered(entry)), default=0)
+            if longest > _WIDEST_HEADING:  # else print cuts off what a list offers
+                sheet.set_column(column, column, min(longest, _WIDEST_OFFER), self.styles["free_text"])
             rule = self._rule(entry, lists)
             if rule is not None:
                 sheet.data_validation(FIRST_ROW, column, FIRST_ROW + self.rows - 1, column, rule)

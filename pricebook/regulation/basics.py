@@ -14,7 +14,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 # The id of a hospital class, a technical level or a kind of facility. Which there are is data (vocabulary.py).
 ClassName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
 Count = Annotated[int, Field(gt=0, le=10**9)]  # the largest that the settings of a dossier allow too
-_BEHIND_THE_NUMBER = re.compile(r",| ngày | của | quy định | ban hành | về việc ")
+_BEHIND_THE_NUMBER = re.compile(r",| \(| ngày | của | quy định | ban hành | về việc ")
 _MOST = 60  # characters of a short name
 FractionText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$", max_length=40)]
 
