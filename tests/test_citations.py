@@ -147,7 +147,7 @@ def test_component_and_index_of_a_list_are_cited_apart_and_marked(nq_399: Built)
         "73/2024/NĐ-CP, Điều 3 khoản 2"
     )
     rounding = next(said for text, said in laws.items() if "làm tròn đến 100" in text)
-    assert rounding.startswith("399/NQ-HĐND") and rounding.endswith(MARK)
+    assert rounding.startswith("Nghị quyết số 399 năm 2025, ") and rounding.endswith(MARK)
     settings = {row["name"]: row["value"] for row in paper_facts(nq_399.prices, law)["settings"]["rows"]}
     assert settings["Chỉ số của khoản mục “Tiền lương”"].startswith("2.340.000 / 1.800.000 (73/2024/NĐ-CP, Điều 3 khoản 2")
 
