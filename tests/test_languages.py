@@ -174,6 +174,12 @@ def test_no_english_text_holds_vietnamese_letters() -> None:
     assert [text for text in texts if VIETNAMESE.search(english_of(text))] == []
 
 
+def test_vietnamese_readers_meet_no_pack() -> None:
+    """What a regulation is called inside the program ("gói văn bản", a pack) is no word of an office."""
+    files = [*(ROOT / "pricebook").rglob("*.toml"), *(ROOT / "pricebook").rglob("*.py"), *(ROOT / "docs" / "vi").glob("*.md")]
+    assert [str(file) for file in files if "gói văn bản" in file.read_text(encoding="utf-8").lower()] == []
+
+
 def test_no_vietnamese_text_is_an_english_sentence() -> None:
     texts = [text["vi"] for texts in subjects().values() for text in texts.values()]
     for rule in catalogue().values():

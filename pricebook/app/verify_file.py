@@ -26,7 +26,7 @@ from pricebook.pricelist import Approval, InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import LARGEST_FILE, parse_pricelist
 from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
-from pricebook.registry.exported import ExportedFile, exports_of
+from pricebook.registry.exported import ExportedFile, exports_of, logged_export
 from pricebook.registry.holding import holds_of
 from pricebook.registry.life import Amending, lives
 from pricebook.registry.outwards import ended, outcome_of
@@ -76,7 +76,7 @@ def verify_file(
         raise InputNotFound("no-file", path=str(path))
     try:
         digest = input_sha256(path)
-        logged = next(exports_of(con, sha256=digest), None)
+        logged = logged_export(con, digest, path.name)
         known = recorded_list(con, logged.list if logged is not None else named, digest=digest)
         verdict = FileVerdict(path, logged=logged)
         if logged is not None or (known is not None and known.content == digest):

@@ -56,7 +56,7 @@ def write_approval(
     path: Path,
     embedded: Iterable[str] | None = None,
     law: LawOnDay | None = None,
-) -> None:
+) -> dict[str, int]:
     """Writes the approval workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
     A long list is written row by row, in constant memory. A short one is written in memory, with shared strings.
@@ -70,16 +70,20 @@ def write_approval(
         law: The regulation on the pricing date, where it is at hand. The cover then names the bases and the articles, and the
             prices that no maximum caps, because the pack does not hold it.
 
+    Returns:
+        On about how many pages each sheet prints, as the cover says; without the cover.
+
     Raises:
         OSError: The file cannot be written.
     """
-    _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
+    printed = _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
     normalise_archive(path)
+    return printed
 
 
 def _write_workbook(
     prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
-) -> None:
+) -> dict[str, int]:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     options: dict[str, object] = {
         **PRINTED,
@@ -116,6 +120,7 @@ def _write_workbook(
         _embed(book, embedded)
         pages[PRICES].sheet.activate()
         cover.sheet.activate()
+    return printed
 
 
 def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:

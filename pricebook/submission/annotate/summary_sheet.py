@@ -13,7 +13,7 @@ from pricebook.submission.annotate.pages import Look, Page
 _PROPOSED = {
     "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
-    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: dữ liệu văn bản quy định không có căn cứ để đối chiếu",
 }
 _TO_DO = (
     "Sửa những chỗ nêu ở trang “Kết quả kiểm tra” trong hồ sơ, rồi lập lại bảng giá. Nội dung nào giữ nguyên thì ghi lý do vào "
