@@ -8,7 +8,7 @@ from struct import pack
 
 import pytest
 
-from pricebook.tables import Unreadable, read_sheets
+from pricebook.tables import Unreadable, open_sheets, read, read_sheets
 from pricebook.tables.files import limits
 from pricebook.tables.files.limits import plain_merges
 from tests.formats import BOOK_END, BOOK_START, RELATION, RELATIONS, TYPES, biff, wide
@@ -141,6 +141,17 @@ def test_the_texts_of_all_cells_have_a_limit(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(Unreadable) as refused:
         read_sheets(tmp_path / "one.xlsx")
     assert refused.value.code == "IN020"
+
+
+@pytest.mark.parametrize(("bytes_of_row", "codes"), [(1, []), (1_000_000, ["IN020"])])
+def test_more_rows_are_read_where_the_file_is_as_large_as_filled_rows_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_of_row: int, codes: list[str]
+) -> None:
+    monkeypatch.setattr(read, "MOST_ROWS", 3)
+    monkeypatch.setattr(read, "_FILLED_ROW", bytes_of_row)
+    path = write_xlsx(tmp_path / "norms.xlsx", "| a | b |\n" + "| x | 1 |\n" * 4)
+    sheets, findings = open_sheets(path)
+    assert [finding.code for finding in findings] == codes and (sheets is None) == bool(codes)
 
 
 def test_a_text_is_read_as_far_as_excel_holds_one(tmp_path: Path) -> None:
