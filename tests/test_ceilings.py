@@ -209,3 +209,16 @@ def test_an_own_service_that_is_another_spelling_of_the_circulars(home: Path, se
     own = f"| service_id | group | name |\n| {service} | X | Hematocrit |"
     result = lump(home, service, "40000", services=own)
     assert found(result, "IN023") == ([("IN023", "services.csv!A2")] if raises else [])
+
+
+@pair("UP032", rule="R3", price=("150000", "149999"))
+def test_the_only_award_of_an_item_makes_a_cost_of_ten_times_the_maximum(home: Path, price: str, raises: bool) -> None:
+    """The maximum of C5.1.272 is 15,000: 1 piece at 150,000 is ten times that. The price is capped, and would look right."""
+    norms = "| service | item_code | item_name | quantity | unit | component |\n| C5.1.272 | K | Kim | 1 | cái | supplies |"
+    tenders = (
+        "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n"
+        f"| K | Kim | cái | {price} | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+    )
+    result = built(home, norms=norms, tenders=tenders)
+    assert found(result, "UP032") == ([("UP032", "tenders.csv!D2")] if raises else [])
+    assert all("K Kim" in f.message("vi") and "gấp 10 lần" in f.message("vi") for f in result.findings if f.code == "UP032")

@@ -105,6 +105,20 @@ def test_an_award_whose_code_is_the_norm_s_to_a_person(home: Path, code: str, ot
 
 
 @case("UP024")
+@pytest.mark.parametrize(("count", "once"), [(3, True), (2, False)])
+def test_many_codes_in_another_spelling_are_said_once(home: Path, count: int, once: bool) -> None:
+    head = "| service | component | item_code | item_name | unit | quantity |\n"
+    norms = head + "".join(f"| C5.1.268 | supplies | VT{n} | Vật {n} | cái | 1 |\n" for n in range(1, count + 1))
+    tenders = TENDERS.split("| VT1", maxsplit=1)[0]
+    tenders += "".join(f"| VT-{n} | Vật {n} | cái | 1000 | 1/QĐ | 2012-01-01 | 2012-12-31 |\n" for n in range(1, count + 1))
+    told = [f for f in built(home, norms=norms, tenders=tenders).findings if f.code == "UP024"]
+    assert len(told) == (1 if once else count)
+    assert sorted(str(place) for f in told for place in f.places) == [f"tenders.csv!A{n + 1}" for n in range(1, count + 1)]
+    if once:  # each place stands in the text
+        assert all(f"“VT-{n}” (A{n + 1}) – “VT{n}” (norms.csv!C{n + 1})" in told[0].message("vi") for n in range(1, count + 1))
+
+
+@case("UP024")
 def test_a_norm_item_without_an_award_and_an_award_with_nearly_its_code(home: Path) -> None:
     tenders = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n| VT1 | Gạc | cái | 1400 | 1/QĐ | 2012-01-01 | 2012-12-31 |"
     result = built(home, norms=NORMS.format("VT-1", "Gạc"), tenders=tenders)

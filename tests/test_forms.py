@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
+from pricebook.forms import forms_for
 from pricebook.regulation import search_path
 from pricebook.tables import load_specs
-from tests.support import ROOT, found, price, soffice
+from tests.support import ROOT, found, pack, price, soffice
 from tools.reference import write_forms
 
 HEADING, FIRST = 4, 5  # rows as Excel counts them
@@ -58,6 +59,32 @@ def forms(tmp_path: Path) -> Path:
 
 def sheet_of(book: Workbook, table: str) -> Worksheet:
     return book[load_specs()[table].named]
+
+
+def test_a_form_prints_what_was_filled_in(forms: Path) -> None:
+    # look-ups stand in a thousand rows that nobody has filled in; their formulas in the print area would be pages of headings alone
+    book = openpyxl.load_workbook(forms / "ho-so.xlsx")
+    for table, spec in load_specs().items():
+        sheet = book[spec.named]
+        fields = [cell.column_letter for cell in sheet[HEADING] if cell.value and not str(cell.value).startswith("Tra cứu")]
+        assert sheet.print_area.endswith(f"!$A$1:${fields[-1]}$1048575"), table
+        printed = (cell for row in sheet.iter_rows(min_row=FIRST, max_col=len(fields)) for cell in row)
+        assert not [cell.coordinate for cell in printed if cell.value is not None], table
+
+
+def test_of_a_long_list_of_services_the_first_page_prints(tmp_path: Path) -> None:
+    pricebook.new(tmp_path / "long", regulation="nq-399-2025", province="Hà Nội")
+    sheet = openpyxl.load_workbook(tmp_path / "long" / "ho-so.xlsx")["Dịch vụ của văn bản"]
+    assert sheet.max_row > 9000 and sheet.print_area.endswith("!$A$1:$F$34")  # the heading and 30 services
+    assert "vùng in" in str(sheet["A3"].value)
+
+
+def test_levels_are_offered_where_the_law_has_them() -> None:
+    # technical levels are of the law of 2023, which the circular of 2012 does not know
+    offered = {
+        law: [entry.id for spec in forms_for(pack(law)) for entry in spec.fields] for law in ("ttlt-04-2012", "nq-399-2025")
+    }
+    assert "level" not in offered["ttlt-04-2012"] and "level" in offered["nq-399-2025"]
 
 
 def columns_of(sheet: Worksheet) -> dict[str, int]:
@@ -112,7 +139,7 @@ def test_filled_in_they_go_through_with_no_finding(forms: Path) -> None:
 
 def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms: Path) -> None:
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
-    specs = sorted(load_specs().values(), key=lambda spec: spec.step)
+    specs = forms_for(pack("ttlt-04-2012"))
     assert book.sheetnames == ["Bắt đầu", *(spec.named for spec in specs), "Dịch vụ của văn bản", "Hướng dẫn", "Danh sách chọn"]
     explained = [row[1].value for row in book["Hướng dẫn"].iter_rows(min_row=1)]
     for spec in specs:
@@ -177,7 +204,7 @@ def test_each_entry_of_each_list_reads_back_without_a_finding(forms: Path) -> No
     """One row for each entry, the other cells as in the example; what is found in the column of the list would be its fault."""
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
     tried: set[tuple[str, str]] = set()
-    for spec in load_specs().values():
+    for spec in forms_for(pack("ttlt-04-2012")):
         sheet = book[spec.named]
         columns = columns_of(sheet)
         for heading, (source, offered) in offers(book, sheet).items():

@@ -368,6 +368,15 @@ def test_a_package_whose_service_has_no_price_says_so(home: Path, part: str, rai
     assert price(result, "A2") == (None if raises else 2000)
 
 
+@pytest.mark.rule("R1")
+def test_a_service_in_a_package_that_was_left_as_an_item_is_told_as_one(home: Path) -> None:
+    result = built(
+        home, tenders=TENDERS, norms=norms("A2 | | supplies | item | A3 | | 1 | | |", "A3 | | supplies | | G | đôi | 1 | | |")
+    )
+    (told,) = [finding.message("vi") for finding in result.findings if finding.code == "UP001"]
+    assert "A3 (là mã của một dịch vụ" in told and "“Loại dòng”" in told
+
+
 @silent("NM011")
 def test_a_missing_price_that_another_error_names_is_said_once(home: Path) -> None:
     result = built(home, tenders=TENDERS, norms=norms("A2 | | supplies | | X | đôi | 1 | | |"))

@@ -85,7 +85,8 @@ def test_the_hashes_are_those_of_the_files(folder: Path) -> None:
 @pytest.mark.rule("R12")
 def test_the_letter_says_by_which_resolution_and_with_which_files(folder: Path) -> None:
     said = texts(folder / LETTER)
-    assert said.index("BẢO HIỂM XÃ HỘI") + 1 == said.index("TỈNH LONG AN")
+    at = said.index("BẢO HIỂM XÃ HỘI")  # each name with its place in a line of its own
+    assert said[at : at + 4] == ["BẢO HIỂM XÃ HỘI", "VIỆT NAM", "BẢO HIỂM XÃ HỘI", "TỈNH LONG AN"]
     assert "Kính gửi: Bảo hiểm xã hội Việt Nam" in said and "GIÁM ĐỐC" in said
     (opening,) = [text for text in said if text.startswith("Thực hiện Công văn số 1513/BHXH-CSYT")]
     assert "Nghị quyết số 15/2012/NQ-HĐND ngày 20 tháng 9 năm 2012 của Hội đồng nhân dân tỉnh Long An" in opening

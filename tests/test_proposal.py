@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from pricebook.app.build import Built, build
@@ -17,10 +18,11 @@ from pricebook.app.list_status import status
 from pricebook.compare import ORDER, compare
 from pricebook.compare.told import since_of
 from pricebook.exports import approval_outputs
+from pricebook.exports.papers.docx import keep_places_whole
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.leaflet import leaflet_facts
 from pricebook.exports.papers.ministry_notice import notice_outputs
-from pricebook.exports.papers.offices import decided_by, in_full, issued_at, place_of, signature_of
+from pricebook.exports.papers.offices import decided_by, head_of, in_full, issued_at, place_of, signature_of
 from pricebook.exports.publication.decision import decision_of
 from pricebook.findings import catalogue, findings_record
 from pricebook.tables import load_specs
@@ -321,6 +323,36 @@ def test_a_province_is_called_as_it_is(long_an: Built, province: str, day: date,
 
 
 @pytest.mark.parametrize(
+    ("office", "lines"),
+    [
+        ("Bảo hiểm xã hội Việt Nam", ["BẢO HIỂM XÃ HỘI", "VIỆT NAM"]),
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH"]),
+        ("Ủy ban nhân dân (minh họa)", ["ỦY BAN NHÂN DÂN", "(MINH HỌA)"]),
+        ("Sở Y tế", ["SỞ Y TẾ"]),
+    ],
+)
+def test_the_head_of_a_paper_is_broken_before_a_place(office: str, lines: list[str]) -> None:
+    assert head_of(office) == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("giá của thành phố Hồ Chí Minh từ ngày 01", "giá của thành phố~Hồ~Chí~Minh từ ngày 01"),
+        ("giá của tỉnh Bà Rịa - Vũng Tàu", "giá của tỉnh~Bà~Rịa~-~Vũng~Tàu"),
+        ("giá của tỉnh Đắk Lắk năm 2012", "giá của tỉnh Đắk Lắk năm 2012"),  # short enough for any line
+        ("giá mà tỉnh đã quyết định", "giá mà tỉnh đã quyết định"),
+    ],
+)
+def test_a_title_breaks_no_long_name_of_a_province(typed: str, shown: str) -> None:
+    document = Document()
+    document.add_paragraph(typed).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph(typed)
+    keep_places_whole(document.element.body)
+    assert [each.text.replace("\N{NO-BREAK SPACE}", "~") for each in document.paragraphs] == [shown, typed]  # titles alone
+
+
+@pytest.mark.parametrize(
     ("province", "submitter", "day", "lines"),
     [
         (
@@ -384,7 +416,7 @@ def test_each_facility_of_a_ministry_is_told_who_decides_its_prices(long_an: Bui
 
 def test_the_notice_names_the_ministry_and_the_letter(long_an_papers: Path) -> None:
     said = "\n".join(texts(long_an_papers / "thong-bao-co-so-80005.docx"))
-    assert "Kính gửi: Bệnh viện ngành giao thông (minh họa)" in said and "BẢO HIỂM XÃ HỘI VIỆT NAM" in said
+    assert "Kính gửi: Bệnh viện ngành giao thông (minh họa)" in said and "BẢO HIỂM XÃ HỘI\nVIỆT NAM\n" in said
     assert "Báo cáo Bộ Giao thông vận tải, đề nghị Bộ Y tế phê duyệt" in said and "1513/BHXH-CSYT, mục 1" in said
 
 

@@ -314,7 +314,10 @@ def test_a_superseded_list_says_until_when_it_was_in_force(long_an: Built, tmp_p
     entries = read(folder / "80001-portal-superseded.csv")
     assert {entry.to for entry in entries} == {date(2013, 12, 31)}
     with (folder / "80001-portal-superseded.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert all("HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in row["GHICHU"] for row in csv.DictReader(file))
+        notes = [row["GHICHU"] for row in csv.DictReader(file)]
+    assert all("HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in note for note in notes)
+    # the regulation by its name, not by the id of its pack
+    assert all(note.endswith("theo Thông tư liên tịch số 04/2012/TTLT-BYT-BTC, ngày tính giá 01/08/2012") for note in notes)
 
 
 def test_a_facility_without_a_price_gets_no_empty_catalogue(long_an: Built, tmp_path: Path) -> None:

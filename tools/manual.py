@@ -126,7 +126,7 @@ def write_pictures(folder: Path) -> None:
 _EXERCISE_CALL = ["check", "data/bai-tap-tham-dinh/bang-gia-trinh.xlsx", "--dossier", "data/bai-tap-tham-dinh/can-cu"]
 _LETTER = ["--sender", "Bệnh viện đa khoa tỉnh Long An", "--letter", "215/BV-KHTC", "--letter-date", "2012-08-01"]
 _COMMANDS = [
-    ["new", "ho-so", "--regulation", "ttlt-04-2012", "--province", "Long An"],
+    ["new", "ho-so", "--regulation", "ttlt-04-2012", "--province", "Long An", "--on", "2012-08-01"],
     ["build", "data/long-an-2012", "-o", "ket-qua"],
     ["export", "ket-qua", "--as", "approval"],
     [*_EXERCISE_CALL, "-o", "vong-1", "--papers", "--province", "Long An", *_LETTER, "--received", "2012-08-06"],

@@ -185,7 +185,7 @@ _HELD: dict[Holds, str] = {
     "name": "the name of the service in the list",
     "price": "the price that the facility is paid (đồng)",
     "fund-price": "what the fund pays of it (đồng): the same price",
-    "note": "status, phases, dispute, article for another class's price, note of the service, pack and pricing date",
+    "note": "status, phases, dispute, article for another class's price, note of the service, regulation and pricing date",
     "decision": "the number of the decision; of a draft, that it is one",
     "decision-of-facility": "day, number and facility of the decision: YYYYMMDD_number_facility",
     "valid-from": "the first day (YYYYMMDD); blank in a draft",

@@ -180,7 +180,7 @@ def _row_as_json(each: ListOnDay, day: date) -> dict[str, Any]:
         "authority": life.authority,
         "payer": life.payer,
         "state": each.state,
-        "since": _iso(life.since),
+        "since": _iso(_since(each)),
         "decision_no": approval.paper_no if approval is not None else None,
         "decision_date": _iso(approval.paper_date) if approval is not None else None,
         "from": _iso(life.first),
@@ -254,7 +254,7 @@ def _status_row(each: ListOnDay, day: date) -> StatusRow:
         authority=life.authority,
         payer=PAYER_TERMS[life.payer],
         state=STATE_TERMS[each.state],
-        since=life.first if each.state == IN_FORCE else life.since,  # in force since its first day, not since the decision
+        since=_since(each),
         decision=approval.paper_no if approval is not None else None,
         decided=approval.paper_date if approval is not None else None,
         first=life.first,
@@ -265,6 +265,11 @@ def _status_row(each: ListOnDay, day: date) -> StatusRow:
         overdue=due is not None and due.overdue(day),
         disputes=_open(each),
     )
+
+
+def _since(each: ListOnDay) -> date | None:
+    """Since which day a list is in its state: since its last move; but in force since its first day, not since the decision."""
+    return each.life.first if each.state == IN_FORCE else each.life.since
 
 
 def _open(each: ListOnDay) -> int:

@@ -61,7 +61,8 @@ class Verified:
             facts |= {"file": str(self.of_file.path), "list": self.of_file.list, "state": self.of_file.state}
             facts |= {"to": self.of_file.last.isoformat() if self.of_file.last is not None else None}
             facts |= {"ended_by": self.of_file.ended_by, "amended_by": [each.decision for each in self.of_file.amended_by]}
-            facts |= {"logged": {"form": logged.form, "file": logged.file, "known_at": logged.known_at} if logged else None}
+            known = {name: getattr(logged, name) for name in ("form", "forms", "file", "known_at")} if logged else None
+            facts |= {"logged": known}
         if self.proof is not None:
             facts |= {"approval": dict(self.proof.certificate), "line": self.proof.line, "confirmed_by": self.proof.by}
         if self.receipt is not None:

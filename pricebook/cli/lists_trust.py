@@ -212,6 +212,7 @@ def _show(found: "Verified", language: "Language", kept: bool, full: bool) -> No
 
 def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
     """What was verified, and what it shows."""
+    from pricebook.app.sealed_checks import PROOF
     from pricebook.base.languages import Terms
 
     if (own := found.of_registry) is not None:
@@ -224,7 +225,8 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
     if (file := found.of_file) is not None and file.list is not None:
         state = Terms([f"list-{file.state}"])
         if file.logged is not None:
-            show_phrase("list-file-logged", language, file=file.path.name, list=file.list, form=file.logged.form,
+            logged = "list-proof-logged" if file.logged.file == PROOF else "list-file-logged"
+            show_phrase(logged, language, file=file.path.name, list=file.list, form=file.logged.forms_said,
                         day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)

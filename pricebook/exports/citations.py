@@ -12,7 +12,7 @@ from pricebook.exports.listed import Listed, binds
 from pricebook.findings import Finding, FindingRecord, rule
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay
-from pricebook.regulation.basics import Citation, Document
+from pricebook.regulation.basics import Citation, Document, act_named
 
 # The bases of a paper by kind, in the order of their rank; letters, which give guidance, come last.
 _RANK = ("law", "decree", "circular", "resolution", "decision", "other", "letter")
@@ -93,6 +93,7 @@ class Citations:
         if citation is None:
             return None
         text = self.law.citation_text(citation) if self._may_cite(citation) else None
+        text = self._by_its_name(text) if text is not None else None
         mark = None if self.law.is_confirmed(citation) or not self.marked else term("unconfirmed")
         return "; ".join(part for part in (text, mark) if part) or None
 
@@ -115,14 +116,17 @@ class Citations:
         """The law that a finding names, with the mark if its article, or its document, is unconfirmed."""
         citation = self.law.citation(rule(entry["code"]).rule)
         if citation is not None and str(citation) == entry["law"]:
-            return self.of(citation) or entry["law"]
+            return self.of(citation) or self._by_its_name(entry["law"])
         named = (document for document in self.law.documents if entry["law"].startswith(f"{document.document}, "))
         document = next(named, None)
-        return (
-            entry["law"]
-            if document is None or document.confirmed or not self.marked
-            else f"{entry['law']}; {term('unconfirmed')}"
-        )
+        said = self._by_its_name(entry["law"])
+        return said if document is None or document.confirmed or not self.marked else f"{said}; {term('unconfirmed')}"
+
+    def _by_its_name(self, cited: str) -> str:
+        """A citation of the regulation begins with the name that the papers give it, where its title does not hold its number."""
+        own, title = self.law.regulation.document, self.prices.regulation_title
+        of_own = own and own not in title and cited.startswith(f"{own}, ")
+        return f"{act_named(title)}{cited.removeprefix(own)}" if own and of_own else cited
 
     def _may_cite(self, citation: Citation) -> bool:
         """A regulation that is not in force, or binds another province, is not cited."""

@@ -1,23 +1,25 @@
 """Writes the forms of several tables as one workbook, with a sheet to begin with and the services of the regulation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pricebook.forms.lists import ListSheet, open_lists
 from pricebook.forms.references import FIRST_ROW, LookUp, Offer, Reference, column_letters
-from pricebook.forms.sheet import CREATED, ROWS, TableForm, form_styles, set_height, write_explanations
+from pricebook.forms.sheet import CREATED, FOOTER, ROWS, TableForm, form_styles, set_height, write_explanations
 from pricebook.regulation import Pack
 from pricebook.tables import OWN_SHEETS, SERVICES_SHEET, START_SHEET, DossierPart, TableSpec, load_parts, load_specs
 from pricebook.tables.new_workbook import new_workbook
 
 # The tables of a regulation with norms. Where a regulation gives amounts, no forms are written for them.
 _TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
+_PRINTED_SERVICES = 30  # of the sheet to look services up in: about a page
 _EXPLAINED = 6  # columns of the sheet of explanations
 _NORMS = ("norms", "ministry_norms")
 _AWARDS = ("tenders", "regional_prices")  # they name many items that no norm uses
+_LEVEL = "level"  # the kind of a field
 _ITEMS, _FACILITIES = "items", "facilities"
 _NO_NAME, _NO_MAXIMUM = "(chưa rõ tên)", "chưa có ở đây"  # never a blank cell, which a look-up would show as 0
 _SERVICE_COLUMNS = (
@@ -44,9 +46,15 @@ class FormService:
 
 
 def forms_for(pack: Pack) -> list[TableSpec]:
-    """The tables that a dossier under this regulation may have, in the order in which they are filled in, with its classes."""
-    spellings, needs_norms = pack.regulation.spellings, pack.regulation.needs_norms
-    specs = [spec.with_spellings(spellings) for spec in load_specs().values() if needs_norms or spec.id not in _TABLES_WITH_NORMS]
+    """The tables that a dossier under this regulation may have, in the order in which they are filled in, with its classes.
+
+    A column of technical levels is offered only where the regulation knows them.
+    """
+    law = pack.regulation
+    known = [spec.with_spellings(law.spellings) for spec in load_specs().values()]
+    specs = [spec for spec in known if law.needs_norms or spec.id not in _TABLES_WITH_NORMS]
+    if not (law.knows_levels or law.priced_by_level):
+        specs = [replace(spec, fields=tuple(each for each in spec.fields if each.kind.name != _LEVEL)) for spec in specs]
     return sorted(specs, key=lambda spec: spec.step)
 
 
@@ -175,8 +183,13 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
     sheet = book.add_worksheet(SERVICES_SHEET)
     sheet.write_string(0, 0, "DỊCH VỤ CỦA VĂN BẢN", styles["title"])
     short = "" if pack.regulation.complete else " Danh mục này chưa đủ mọi dịch vụ của văn bản."
-    sheet.write_string(1, 0, f"{pack.regulation.title}.{short} Trang này để tra cứu, không điền.", styles["note"])
     last = FIRST_ROW + max(len(services), 1)
+    told = "Trang này để tra cứu, không điền."
+    if len(services) > _PRINTED_SERVICES:  # hundreds of pages, which nobody fills in
+        told += " Khi in chỉ có phần đầu; xóa vùng in (Print Area) để in hết."
+        sheet.print_area(0, 0, FIRST_ROW + _PRINTED_SERVICES - 1, len(_SERVICE_COLUMNS) - 1)
+    sheet.write_string(1, 0, f"{pack.regulation.title}.{short}", styles["note"])
+    sheet.write_string(2, 0, told, styles["note"])
     for column, (heading, width, name) in enumerate(_SERVICE_COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST_ROW - 1, column, heading, styles["optional"])
@@ -242,4 +255,4 @@ def _set_page(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer('&C&"Times New Roman"Trang &P/&N')
+    sheet.set_footer(FOOTER)

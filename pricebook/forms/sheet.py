@@ -15,10 +15,14 @@ HEADING_ROW, EXAMPLE_ROW = FIRST_ROW - 1, FIRST_ROW - 2
 ROWS = 5_000  # that carry drop-down lists; more where a pack has more services
 LOOKED_UP = 1_000  # rows that carry look-ups, at most: each is a formula, and is printed
 LEAST_LOOKED_UP = 200
+_A4, _A3 = 9, 8  # paper, as workbooks number it
+_ON_A4 = 220  # characters; a wider table on A4 could not be read
+_WIDEST_HEADING, _WIDEST_OFFER = 34, 60  # columns, in characters
 _LINE = 15  # points, the height of a line
 _SEVERAL_A_SERVICE = ("component", "item_code")  # a table with one of these in its key has many rows a service
 _LIST_CHARACTERS = 255  # the most that Excel takes in a list which stands in the rule itself
 _LAST_ROW = 1_048_576  # of a sheet, as Excel counts
+FOOTER = '&C&"Times New Roman"&A – trang &P/&N'  # the name of the sheet tells printed forms apart
 _FORMATS = {"date": "day", "number": "free"}  # by how a field is read; all others are text
 CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
 
@@ -47,6 +51,7 @@ def form_styles(book: Any) -> dict[str, Any]:
     return {
         "title": book.add_format({**font, "bold": True, "font_size": 14}),
         "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
+        "wrapped_note": book.add_format({**font, "italic": True, "font_color": "#606060", "text_wrap": True, "valign": "top"}),
         "text": book.add_format({**font, "text_wrap": True, "valign": "top"}),
         "example": book.add_format(example),
         "day_example": book.add_format({**example, **day}),
@@ -76,18 +81,25 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, A
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
     usual = " vàng nhạt là thường phải ghi." if any(entry.usual for entry in spec.fields) else ""
     marked = f"Cột tô vàng là bắt buộc{',' if usual else '.'}{usual}"
-    sheet.write_string(1, 0, f"{note} {marked} Xem trang Hướng dẫn.", styles["note"])
+    widths = [max(12, min(_WIDEST_HEADING, max(len(entry.name) + 6, len(entry.example) + 1))) for entry in spec.fields]
+    told = f"{note} {marked} Xem trang Hướng dẫn."
+    sheet.merge_range(1, 0, 1, len(widths) - 1, told, styles["wrapped_note"])  # print is cut off at the last column
+    set_height(sheet, 1, [told], [sum(widths)])
     for column, entry in enumerate(spec.fields):
-        width = max(12, min(34, max(len(entry.name) + 6, len(entry.example) + 1)))
-        sheet.set_column(column, column, width, styles[_FORMATS.get(entry.kind.read_as, "free_text")])
+        sheet.set_column(column, column, widths[column], styles[_FORMATS.get(entry.kind.read_as, "free_text")])
         marked = "required" if entry.required else "usual" if entry.usual else "optional"
         sheet.write_string(HEADING_ROW, column, entry.name, styles[marked])
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{column_letters(len(spec.fields) - 1)}{_LAST_ROW}"})
     sheet.set_row(HEADING_ROW, 32)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(_A3 if sum(widths) > _ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW)
+    # All rows, without the look-ups: their formulas stand in rows not filled in too, which would print as empty pages. One row
+    # less than there are: openpyxl, which may write the copy that is given back, loses a print area of whole columns.
+    sheet.print_area(0, 0, _LAST_ROW - 2, len(spec.fields) - 1)
+    sheet.hide_gridlines(0)  # rows that are filled in print in a grid
+    sheet.set_footer(FOOTER)
     sheet.freeze_panes(FIRST_ROW, 1)  # the first column says what a row is about
     allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
     sheet.protect(options=dict.fromkeys(allowed, True))
@@ -127,6 +139,9 @@ class TableForm:
         write_heading(sheet, self.spec, f"{self.spec.what} {EXAMPLE_NOTE}", self.styles)
         for column, entry in enumerate(self.spec.fields):
             self._write_example(sheet, column, entry)
+            longest = max(map(len, self._offered(entry)), default=0)
+            if longest > _WIDEST_HEADING:  # else print cuts off what a list offers
+                sheet.set_column(column, column, min(longest, _WIDEST_OFFER), self.styles["free_text"])
             rule = self._rule(entry, lists)
             if rule is not None:
                 sheet.data_validation(FIRST_ROW, column, FIRST_ROW + self.rows - 1, column, rule)

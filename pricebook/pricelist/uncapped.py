@@ -54,7 +54,9 @@ def _class(line: PriceLine, law: LawOnDay) -> str | None:
     return None if line.class_ is None else law.class_term(line.class_)
 
 
-def _named(code: str, name: str | None, class_: str | None) -> Phrase:
+def _named(code: str, name: str | None, class_: str | None) -> Phrase | str:
     if class_ is None:
-        return say("list.code-and-name", code=code, name=name or "")
-    return say("list.code-name-class", code=code, name=name or "", class_=Terms([class_]))
+        return say("list.code-and-name", code=code, name=name) if name else code
+    if not name:
+        return say("list.code-and-class", code=code, class_=Terms([class_]))
+    return say("list.code-name-class", code=code, name=name, class_=Terms([class_]))

@@ -120,8 +120,9 @@ def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Itera
         return
     meant = tuple(body for id_ in named if (body := procedure.body(id_)) is not None)
     if made.move == REVOKE and life.approval is not None:
-        decided = life.approval.paper_no or "–"
-        yield _finding("RG073", life, made.body, _offices(meant), decision=decided, list=life.name, entry=made.entry)
+        decided, decider = life.approval.paper_no or "–", office_named(life.approval.body, procedure)
+        whose = life.approval.body if decider is not None and decider.body in meant else _offices(meant)  # with its province
+        yield _finding("RG073", life, made.body, whose, decision=decided, list=life.name, entry=made.entry)
         return
     near = nearest_sentence(() if office is not None else nearest_offices(made.body, procedure)[:1])
     law = str(step.reference) if step is not None and step.reference is not None else procedure.title

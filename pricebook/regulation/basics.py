@@ -1,5 +1,6 @@
 """What the parts of a regulation's settings have in common: strict models, citations, documents, facts with dates."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, Self
@@ -13,6 +14,8 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 # The id of a hospital class, a technical level or a kind of facility. Which there are is data (vocabulary.py).
 ClassName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
 Count = Annotated[int, Field(gt=0, le=10**9)]  # the largest that the settings of a dossier allow too
+_BEHIND_THE_NUMBER = re.compile(r",| \(| ngày | của | quy định | ban hành | về việc ")
+_MOST = 60  # characters of a short name
 FractionText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$", max_length=40)]
 
 
@@ -106,3 +109,12 @@ class Dated(InTime):
 
     from_: date = Field(alias="from")
     reference: Citation
+
+
+def act_named(title: str) -> str:
+    """The short name of a document, by which texts call it once its title stood there: kind and number, as the title begins.
+
+    A title that does not begin so is the name itself.
+    """
+    short = _BEHIND_THE_NUMBER.split(title, maxsplit=1)[0].strip()
+    return short if any(letter.isdigit() for letter in short) and len(short) <= _MOST else title

@@ -5,6 +5,7 @@ from datetime import date
 
 from pricebook.base.languages import Figure, Terms, say
 from pricebook.findings import Finding, Place
+from pricebook.regulation.basics import act_named
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
@@ -43,7 +44,7 @@ def of_unknown_province(law: LawOnDay, province: str, *, submitted: bool = False
     if law.regulation.province_unknown:
         at = Place(f"{law.pack.name}/{SETTINGS}")
         code = "LW038" if submitted else "LW030"
-        yield Finding(code, at, observed=law.regulation.short_title, more={"province": province})
+        yield Finding(code, at, observed=act_named(law.regulation.title), more={"province": province})
 
 
 def indices_told(law: LawOnDay) -> Terms:

@@ -163,6 +163,12 @@ class Regulation(StrictModel):
         return all(class_id in levels for class_id in self.classes)
 
     @property
+    def knows_levels(self) -> bool:
+        """Whether it rests on the law that divides facilities into technical levels; earlier law knows classes alone."""
+        cited = {document.document for document in self.references}
+        return any(level.reference is not None and level.reference.document in cited for level in self._vocabulary.levels)
+
+    @property
     def spellings(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """What cells may say, by the kind of the field: of the classes of this regulation, of kinds of facility, of levels."""
         return {

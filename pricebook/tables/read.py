@@ -34,6 +34,10 @@ from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
 from pricebook.tables.unit_row import with_unit_row
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
+# Rows of one file with anything in them. The norms of a whole list have some 230,000; four times as many may be there where the
+# file is as large as rows that somebody has filled in make it, and not a few bytes that say that a row is repeated.
+MOST_ROWS, MOST_FILLED_ROWS = 300_000, 1_048_576
+_FILLED_ROW = 16  # bytes that a row takes in a file at least, however well it is packed
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
@@ -116,6 +120,10 @@ def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
         sheets = read_sheets(path)
     except Unreadable as error:
         return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
+    rows = sum(sum(map(any, sheet.rows)) for sheet in sheets)
+    most = MOST_ROWS if rows <= MOST_ROWS or path.stat().st_size < rows * _FILLED_ROW else MOST_FILLED_ROWS
+    if rows > most:
+        return None, [Finding("IN020", Place(path.name), more={"reason": say("file.too-many-rows", most=most)})]
     for sheet in sheets:
         _restore_heading_letters(sheet)
     return sheets, _file_findings(path, sheets)

@@ -140,6 +140,16 @@ def test_proof_and_receipt_are_checked_without_the_registry(listed: Path, place:
     assert (receipt.statement.name, receipt.statement.decision, receipt.statement.first) == (NAME, DECISION, FIRST)
 
 
+def test_a_proof_that_several_exports_share_is_called_what_it_is(listed: Path, place: str, tmp_path: Path) -> None:
+    approve(listed, place)
+    for form, more in (("reimbursement", {}), ("board", {"papers": ["a4"]})):
+        pricebook.export(listed, form, facilities=["80001"], registry=place, **more).write(tmp_path / form)
+    proof = tmp_path / "reimbursement" / "proof.json"
+    said = CliRunner().invoke(app, ["list", "verify", str(proof), "--registry", place, "--lang", "vi"]).output
+    assert "bằng chứng phê duyệt" in said and "danh mục thanh toán, bảng giá niêm yết" in " ".join(said.split())
+    assert verify(proof, registry=place).as_json()["logged"]["forms"] == ("reimbursement", "board")
+
+
 def test_a_sealed_list_has_a_receipt_that_the_public_key_checks(listed: Path, place: str, tmp_path: Path) -> None:
     approve(listed, place)
     keys_ = make_keys(tmp_path / "keys")

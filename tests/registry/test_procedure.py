@@ -85,7 +85,7 @@ def test_an_opinion_is_given_by_the_finance_department(lists: Lists, by: str, ra
 def test_a_resolution_is_revoked_by_the_council(lists: Lists, by: str, raises: bool) -> None:
     lists.approve()
     made = lists.make("revoke", by, date(2013, 1, 5))
-    assert [observed for observed, _ in told(made.findings, "RG073")] == ([by] if raises else [])
+    assert told(made.findings, "RG073") == ([(by, COUNCIL)] if raises else [])  # the council of the province that decided
     assert made.moved.state == "revoked" and told(made.findings, "RG001") == []
 
 
@@ -201,6 +201,12 @@ def test_a_move_is_overdue_on_the_day_after_its_last(lists: Lists, on: date, rai
     found = status(on=on, registry=lists.place)
     assert bool(told(found.findings, "RG010")) == raises
     assert found.as_json()["lists"][0]["due"]["overdue"] == raises
+
+
+def test_a_list_is_in_force_since_its_first_day(lists: Lists) -> None:
+    lists.approve()  # decided on 20 September, from 1 October
+    since = {on: status(on=on, registry=lists.place).as_json()["lists"][0]["since"] for on in (DECIDED, FIRST)}
+    assert since == {DECIDED: "2012-09-20", FIRST: "2012-10-01"}
 
 
 def test_of_2012_no_term_is_known(lists: Lists) -> None:

@@ -13,7 +13,7 @@ from pricebook.pricelist import PriceList
 
 HEAD = 2
 _WIDTHS = {
-    "STT": 5.0, "Mức độ": 10.0, "Mã": 8.0, "Tệp": 16.0, "Trang tính": 11.0, "Ô": 7.0, "Dịch vụ": 11.0,
+    "STT": 5.0, "Mức độ": 10.0, "Mã": 8.0, "Tệp": 18.5, "Trang tính": 11.0, "Ô": 7.0, "Dịch vụ": 11.0,
     "Nội dung": 0.0, "Căn cứ": 24.0, "Cách xử lý": 32.0,
 }  # fmt: skip
 _LEAST_MESSAGE = 44.0

@@ -57,7 +57,7 @@ def write_approval(
     path: Path,
     embedded: Iterable[str] | None = None,
     law: LawOnDay | None = None,
-) -> None:
+) -> dict[str, int]:
     """Writes the approval workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
     It is written row by row, and the rows are packed on the way: of a long list, never more than some rows stand in memory.
@@ -71,6 +71,9 @@ def write_approval(
         law: The regulation on the pricing date, where it is at hand. The cover then names the bases and the articles, and the
             prices that no maximum caps, because the pack does not hold it.
 
+    Returns:
+        On about how many pages each sheet prints, as the cover says; without the cover.
+
     Raises:
         OSError: The file cannot be written.
     """
@@ -78,7 +81,7 @@ def write_approval(
     with ThreadPoolExecutor(1) as worker, ThreadPoolExecutor(1) as beside, own_folder() as folder:
         packed = beside.submit(list, embedded_cells(embedded)).result if embedded is not None else None
         cells = packed if packed is not None else lambda: embedded_cells(written_chunks(prices))
-        _write_workbook(prices, findings, path, cells, law, worker, folder)
+        return _write_workbook(prices, findings, path, cells, law, worker, folder)
 
 
 def _write_workbook(
@@ -89,7 +92,7 @@ def _write_workbook(
     law: LawOnDay | None,
     worker: Executor,
     folder: Path,
-) -> None:
+) -> dict[str, int]:
     options: dict[str, object] = {**PRINTED, "constant_memory": True, "tmpdir": str(folder)}
     rows_of_sheets: dict[str, PackedRows] = {}
 
@@ -132,6 +135,7 @@ def _write_workbook(
         _embed(new_sheet(EMBEDDED_SHEET), embedded())
         pages[PRICES].sheet.activate()
         cover.sheet.activate()
+    return printed
 
 
 def _embed(sheet: RowSheet, cells: Iterable[str]) -> None:

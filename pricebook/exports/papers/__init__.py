@@ -1,6 +1,6 @@
 """The papers that go with an approval workbook: submission, price plan, appraisal record, leaflet, notices to facilities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def approval_outputs(
     more = [(PAPERS_OF_NOTICES, notice.name) for notice in notices]
     findings = [*doubts, *record["findings"]]
     found = bool(findings)
-    files = [Output(WORKBOOK, partial(_write_workbook, prices, law, findings))]
+    printed: dict[str, int] = {}  # by sheet, its pages: known once the workbook is written, which comes before the papers
+    files = [Output(WORKBOOK, partial(_write_workbook, prices, law, findings, printed))]
     since = proposal.since
     if since is not None:
         files.append(Output(COMPARISON, since.workbook))
@@ -59,8 +60,8 @@ def approval_outputs(
     beside = [(what, naming.name(name)) for what, name in (("Biên bản thẩm định", RECORD_NAME), *more)]
     with_plan = [("Phương án giá", naming.name(RATIONALE)), *beside]
     files += [
-        Output(LETTER, partial(_write_paper, LETTER, prices, law, proposal, with_plan, naming, found)),
-        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, proposal, beside, naming, found)),
+        Output(LETTER, partial(_write_paper, LETTER, prices, law, proposal, with_plan, naming, found, printed)),
+        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, proposal, beside, naming, found, printed)),
         record_output(prices, law, record),
         *([Output(LEAFLET, partial(write_leaflet, since, prices, law))] if since is not None and since.approved else []),
         *notices,
@@ -68,8 +69,8 @@ def approval_outputs(
     return with_manifest(prices, "approval", files, manifest_entry(prices, law))
 
 
-def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingRecord], path: Path) -> None:
-    write_approval(prices, findings, path, law=law)
+def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingRecord], printed: dict[str, int], path: Path) -> None:
+    printed |= write_approval(prices, findings, path, law=law)
 
 
 def _write_paper(
@@ -80,6 +81,7 @@ def _write_paper(
     beside: Sequence[tuple[str, str]],
     naming: Naming,
     with_findings: bool,
+    printed: Mapping[str, int],
     path: Path,
 ) -> None:
-    write_docx(template, paper_facts(prices, law, proposal, beside, naming, with_findings), prices, path)
+    write_docx(template, paper_facts(prices, law, proposal, beside, naming, with_findings, printed), prices, path)

@@ -69,6 +69,7 @@ def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting
     """
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
+    waiting.sort(key=lambda entry: entry["severity"] != "error")  # errors first, as on the screen
     cited = Citations(prices, law)
     accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
     office = next((name for name in _ABBREVIATED if sitting.office.startswith(name)), sitting.office)

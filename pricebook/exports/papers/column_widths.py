@@ -51,10 +51,16 @@ def fit_columns(body: Any) -> None:
 
 
 def _fitted(widths: Sequence[int], texts: Sequence[Sequence[str]]) -> list[int]:
-    """The widths, each at least that of the longest word, and the tallest cell made lower as long as another column can give."""
+    """The widths, each at least that of the longest word; the tallest cell made lower as long as no table grows by it."""
     least = [max(_PADDING + _wide(word) for text in column for word in (text.split() or [""])) for column in texts]
-    longest = [max(map(_wide, column)) for column in texts]
+    wide = [list(map(_wide, column)) for column in texts]
+    longest = list(map(max, wide))
     fitted = list(widths)
+
+    def lines(of: Sequence[int]) -> int:
+        """How many lines all rows have: each as many as its tallest cell."""
+        usable = [max(1, width - _PADDING) for width in of]
+        return sum(max(-(-cell // room) for cell, room in zip(row, usable, strict=True)) for row in zip(*wide, strict=True))
 
     def tall(at: int, width: int) -> int:
         return math.ceil(longest[at] / max(1, width - _PADDING))
@@ -77,11 +83,16 @@ def _fitted(widths: Sequence[int], texts: Sequence[Sequence[str]]) -> list[int]:
             for each in range(len(fitted))
             if fitted[each] - _STEP >= least[each] and tall(each, fitted[each] - _STEP) < tall(at, fitted[at])
         ]
-        givers = [each for each in givers if each != at]
-        if tall(at, fitted[at]) <= 2 or not givers:
+        if tall(at, fitted[at]) <= 2:
             break
-        giver = max(givers, key=lambda each: fitted[each])
-        fitted[at], fitted[giver] = fitted[at] + _STEP, fitted[giver] - _STEP
+        tried = []
+        for giver in (each for each in givers if each != at):
+            widened = list(fitted)
+            widened[at], widened[giver] = fitted[at] + _STEP, fitted[giver] - _STEP
+            tried.append((lines(widened), -fitted[giver], widened))
+        if not tried or min(tried)[0] > lines(fitted):
+            break
+        fitted = min(tried)[2]
     return fitted
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from pricebook.exports.papers.column_widths import fit_columns
 from pricebook.exports.stamp import creation_date
 
 _CODE = re.compile(r"\S*(?:[/\d]|\.(?:docx|xlsx))\S*")  # a word with a figure or a slash, or the name of a file
+_LONG_PLACE = re.compile(r"(?:[Tt]ỉnh|[Tt]hành phố)((?: (?:-|\w+)){3,})")
 _INSIDE = re.compile(r"(?<=\w)-(?=\w)")
+_LONG_NAME = 3  # words
 _MARK = "\ue000"  # of a private use; what comes in has none, for it is not printable
 _HYPHEN = re.compile(_MARK)
 _ROOM = 40  # twentieths of a point, above and below the text of a cell
@@ -38,6 +41,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
     fit_columns(document.docx.element.body)
+    keep_places_whole(document.docx.element.body)
     _give_room(document.docx.element.body)
     _keep_codes_whole(document.docx.element.body)
     _keep_with_signatures(document.docx.element.body)
@@ -48,6 +52,26 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     written = io.BytesIO()
     document.save(written)
     path.write_bytes(_without_times(written.getvalue()))
+
+
+def keep_places_whole(body: Any) -> None:
+    """Puts spaces that break no line into the long names of provinces in titles: "thành phố Hồ Chí Minh" stays on one line."""
+    from docx.oxml.ns import qn
+
+    for paragraph in body.iter(qn("w:p")):
+        if any(of.get(qn("w:val")) == "center" for of in paragraph.iter(qn("w:jc"))):
+            for element in paragraph.iter(qn("w:t")):
+                element.text = _LONG_PLACE.sub(_as_one, element.text or "")
+
+
+def _as_one(found: re.Match[str]) -> str:
+    """The words of a name up to the first that has no capital, joined."""
+    words = found[1].split()
+    name = list(takewhile(lambda word: word == "-" or word[0].isupper(), words))
+    if len(name) < _LONG_NAME:
+        return found[0]
+    joined = "\N{NO-BREAK SPACE}".join(name)
+    return " ".join([f"{found[0].removesuffix(found[1])}\N{NO-BREAK SPACE}{joined}", *words[len(name) :]])
 
 
 def _keep_codes_whole(body: Any) -> None:

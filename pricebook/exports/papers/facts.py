@@ -1,8 +1,9 @@
 """The contents of the submission letter and the pricing rationale, as values of their templates; figures in Vietnamese form."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pricebook.base.file_names import PLAIN, Naming
@@ -13,6 +14,7 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers import tables
+from pricebook.exports.papers.asked import decided_facts, letter_facts
 from pricebook.exports.papers.offices import above, decided_by, head_of, in_full, issued_at, place_of, signature_of
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
@@ -26,6 +28,7 @@ from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
+from pricebook.regulation.basics import act_named
 from pricebook.tables import load_specs, table_named
 
 WORKBOOK = "pricelist.xlsx"
@@ -53,7 +56,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
         "submitter": prices.submitter,
         "approver": prices.approver,
         "bases": list_lines(f"- {basis}" for basis in Citations(prices, law).bases()),
-        "short_title": law.regulation.short_title,
+        "short_title": act_named(prices.regulation_title),
         "regulation_title": prices.regulation_title,
     }
 
@@ -65,6 +68,7 @@ def paper_facts(
     beside: Sequence[tuple[str, str]] = (),
     naming: Naming = PLAIN,
     with_findings: bool = True,
+    printed: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The values of the templates of letter and rationale.
 
@@ -75,10 +79,10 @@ def paper_facts(
         beside: The other papers that stand beside it: what each is, and the name of its file.
         naming: What the files are called.
         with_findings: Whether the workbook has a sheet of findings.
+        printed: On about how many pages its sheets print, by their names, as far as it is known.
     """
     lines, tally, workbook = prices.lines, tally_of(prices), naming.name(WORKBOOK)
     where = f"tệp {workbook}"
-    decided = decided_by(prices.approver)
     return {
         **common_facts(prices, law),
         **since_facts(
@@ -87,8 +91,7 @@ def paper_facts(
         **opinion_facts(proposal.opinions),
         "above": above(prices.submitter, prices, None),
         "office": head_of(in_full(prices.submitter, prices)),
-        "about": f"{decided.asked} mức giá dịch vụ khám bệnh, chữa bệnh theo {law.regulation.short_title}",
-        "decides": decided.act,
+        **letter_facts(prices, _range(lines)),
         "needed": _needed(prices, law),
         "measures": list_lines(f"- {line}" for line in _MEASURES),
         "principles": list_lines(
@@ -100,7 +103,7 @@ def paper_facts(
         "results": list_lines(f"- {line}" for line in _results(prices, law)),
         "groups": tables.table_of(_groups(lines), where),
         "effect": _effect(prices),
-        "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
+        "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings, printed)),
         "recipients": ["Như trên", _others(prices)],
         "plan_recipients": [prices.approver, _others(prices)],
         "letter_signer": signature_of(prices.submitter, proposal.signer.title),
@@ -119,17 +122,8 @@ def paper_facts(
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
         "flagged": tables.table_of(tables.flagged_rows(prices), where),
         "disputed": tables.table_of(tables.dispute_rows(prices), where),
-        **_decided(prices),
+        **decided_facts(prices),
     }
-
-
-def _decided(prices: PriceList) -> dict[str, Any]:
-    """What stands on each page of papers that ask for what was decided already."""
-    decision = decision_of(prices)
-    if decision is None or prices.status != "approved":
-        return {}
-    told = f"ĐÃ ĐƯỢC QUYẾT ĐỊNH tại {decision.in_full}"
-    return {"warning": told, "stamp": " — ".join(filter(None, (told, priced_on(prices))))}
 
 
 def _paid_by(lines: Iterable[PriceLine], law: LawOnDay) -> str:
@@ -157,12 +151,18 @@ def _needed(prices: PriceList, law: LawOnDay) -> str:
 
 
 def _annexes(
-    prices: PriceList, proposal: Proposal, beside: Iterable[tuple[str, str]], naming: Naming, with_findings: bool
+    prices: PriceList,
+    proposal: Proposal,
+    beside: Iterable[tuple[str, str]],
+    naming: Naming,
+    with_findings: bool,
+    printed: Mapping[str, int],
 ) -> list[str]:
     """What stands beside the paper: the sheets of the workbook and the comparison as numbered annexes, then other papers."""
     counted = {PRICES: f", {vietnamese_number(len(prices.lines))} mức giá"}
     sheets, workbook = annexes(prices, with_findings=with_findings), naming.name(WORKBOOK)
-    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook})" for name in sheets]
+    paged = {name: f"; khoảng {vietnamese_number(pages)} trang" for name, pages in printed.items()}
+    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook}{paged.get(name, '')})" for name in sheets]
     if proposal.since is not None:
         of = compared_with(proposal.since)
         found.append(f"So sánh với {of}, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})")

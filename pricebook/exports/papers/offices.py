@@ -23,7 +23,7 @@ _FOR_THE_HEAD = re.compile(r"(KT|TL|TUQ)\.\s*(.+)")
 _IN_FULL = (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("BHXH", "Bảo hiểm xã hội"))
 _OF_PROVINCES = re.compile(r"(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bảo hiểm xã hội)\s+(.+)", re.IGNORECASE)
 _SOME_PROVINCE = ("tỉnh", "cấp tỉnh", "thành phố")
-_OF_A_PLACE = re.compile(r"\s+(?=(?:tỉnh|thành phố)\b)", re.IGNORECASE)
+_OF_A_PLACE = re.compile(r"\s+(?=(?:tỉnh|thành phố|việt nam)\b|\()", re.IGNORECASE)
 
 
 def is_collective(office: str) -> bool:
@@ -77,8 +77,8 @@ def decided_by(office: str) -> Act:
 
 
 def head_of(office: str) -> list[str]:
-    """The lines of an office's name in the head of its papers: its place stands in a line of its own."""
-    return [part.upper() for part in _OF_A_PLACE.split(office.strip(), maxsplit=1)]
+    """The lines of an office's name in the head of its papers: its place, and what stands in brackets, in lines of their own."""
+    return [part.upper() for part in _OF_A_PLACE.split(office.strip())]
 
 
 def place_of(prices: Listed) -> str:
@@ -130,6 +130,6 @@ def above(office: str, prices: Listed, ministry: str | None) -> list[str]:
     if said.startswith("sở "):
         return head_of(committee_of(prices))
     if said.startswith(("bảo hiểm xã hội", "bhxh")) and not said.endswith("việt nam"):
-        return ["BẢO HIỂM XÃ HỘI VIỆT NAM"]
+        return head_of("Bảo hiểm xã hội Việt Nam")
     own = ministry is not None and said.startswith(("bệnh viện", "trung tâm", "viện ", "cục ", "vụ "))
     return [ministry.upper()] if own and ministry is not None else []

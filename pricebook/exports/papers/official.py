@@ -94,7 +94,7 @@ def official_facts(paper: OfficialPaper) -> dict[str, Any]:
         "office": head_of(paper.office),
         "number": paper.number or draft_number,
         "place": paper.place or DOTS,
-        "day": day_in_words(paper.day) if paper.day is not None else f"ngày {DOTS} tháng {DOTS} năm {paper.year}",
+        "day": day_in_words(paper.day) if paper.day is not None else f"ngày … tháng … năm {paper.year}",  # fits its line
         "draft": paper.number is None,
         "subject": "" if paper.kind else paper.about,
         "title": (paper.kind or "").upper(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
-from pricebook.exports.approval import flagged_facilities, named_left_out
+from pricebook.exports.approval import counted_in_words, flagged_facilities, named_left_out
 from pricebook.exports.labels import class_of, code_of, name_of
 from pricebook.pricelist import Award, Dispute, GivenDirection, LeftOut, NormLine, PriceLine, PriceList
 
@@ -105,18 +105,16 @@ def _first_codes(codes: list[str]) -> str:
 
 
 def left_out_table(prices: PriceList, where: str) -> dict[str, Any]:
-    """The services for which no price is proposed, with the reason (R8): first those that the workbook names, too.
+    """The services for which no price is proposed, with the reason (R8), as far as the workbook names them.
 
-    Below stands how many more rows the workbook has, and how many services neither it nor the paper lists.
+    Below stands how many more rows the workbook has, and how many services it does not name, by their reasons; `none` stands in
+    place of the table where no service is named.
     """
     named = named_left_out(prices)
-    others = {id(left) for left in prices.left_out} - set(map(id, named))
-    rows = _left_out_rows([*named, *(left for left in prices.left_out if id(left) in others)])
-    in_workbook, nowhere = len(named) - MOST_ROWS, len(rows) - max(MOST_ROWS, len(named))
+    in_workbook = len(named) - MOST_ROWS
     more = [f"… và {vietnamese_number(in_workbook)} dòng nữa: xem {where}."] if in_workbook > 0 else []
-    if nowhere > 0:
-        more.append(f"Không liệt kê {vietnamese_number(nowhere)} dịch vụ khác mà hồ sơ không nêu.")
-    return {"rows": rows[:MOST_ROWS], "more": " ".join(more)}
+    more += counted_in_words(prices)
+    return {"rows": _left_out_rows(named)[:MOST_ROWS], "more": " ".join(more), "none": " ".join(more) or "Không có."}
 
 
 def _left_out_rows(services: Iterable[LeftOut]) -> list[Row]:

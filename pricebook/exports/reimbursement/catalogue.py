@@ -11,6 +11,7 @@ from pricebook.exports.labels import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning_of_price
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, Holds
+from pricebook.regulation.basics import act_named
 
 SEPARATOR = "_"  # between the day, the number and the facility of a decision
 
@@ -121,8 +122,8 @@ def _note(paid: FacilityPrice, prices: PriceList, period: Days | None) -> str:
         notes.append(f"theo {paid.rule}")
     if paid.line.note:
         notes.append(paid.line.note)
-    return "; ".join((*notes, _pack(prices)))
+    return "; ".join((*notes, _made_by(prices)))
 
 
-def _pack(prices: PriceList) -> str:
-    return f"{prices.regulation}/{prices.pack_version}, ngày tính giá {prices.pricing_date:%d/%m/%Y}"
+def _made_by(prices: PriceList) -> str:
+    return f"theo {act_named(prices.regulation_title)}, ngày tính giá {prices.pricing_date:%d/%m/%Y}"

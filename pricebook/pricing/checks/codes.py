@@ -103,10 +103,10 @@ def _alike(composition: Composition, code: _Code, norm: _Code, names: Mapping[st
         "place": str(dossier.place("norms", norm.id, "item_code")),
     }
     at = dossier.place(code.source, code.id, "item_code")
+    shown, meant = with_foreign_letters(code.code), with_foreign_letters(norm.code)
+    more["pair"] = say("notation.codes-alike", code=shown, cell=at.cell or str(at), other=meant, place=more["place"])
     related = (dossier.place("norms", norm.id, "item_code"),)
-    return Finding(
-        "UP024", at, observed=with_foreign_letters(code.code), limit=with_foreign_letters(norm.code), more=more, related=related
-    )
+    return Finding("UP024", at, observed=shown, limit=meant, more=more, related=related)
 
 
 def _named(names: Iterable[str]) -> str | Phrase:

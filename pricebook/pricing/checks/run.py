@@ -28,6 +28,7 @@ from pricebook.pricing.checks.facilities import (
     performing_unable,
     unused_class_prices,
 )
+from pricebook.pricing.checks.far_above import cost_far_above_ceiling
 from pricebook.pricing.checks.fund import outside_catalogues
 from pricebook.pricing.checks.identity import (
     disputed_matches,
@@ -90,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     no_ceiling_known,
     proposal_above_price,
     price_beyond_belief,
+    cost_far_above_ceiling,
     rounded_to_zero,
     unconfirmed_ceilings,
     ability_not_examined,

@@ -1,7 +1,7 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,11 +29,13 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
     rows = list(check_rows(composition, "items_without_price"))
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
+    services = {id_ for (id_,) in composition.con.execute("select service_id from services").fetchall()} if rows else set()
     because = _why_so_many([row.wanted for row in rows], known)
     for row in rows:
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
-        more: dict[str, Figure] = {"name": _item(row.item, row.item_name, known), "services": _named(row.services, composition)}
+        named = _item(row.item, row.item_name, known, services)
+        more: dict[str, Figure] = {"name": named, "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
         more["unread"] = unread
         more["because"] = because
@@ -50,11 +52,16 @@ def _why_so_many(wanted: Sequence[str], known: Mapping[str, Sequence[str]]) -> P
     return say("notation.codes-spelt-otherwise" if otherwise * 2 > len(wanted) else "notation.date-in-another-year")
 
 
-def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]]) -> Phrase | str:
-    """An item as people name it. Of a code that no table knows this is said, with the codes of its name, else those like it."""
+def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]], services: Collection[str]) -> Phrase | str:
+    """An item as people name it. Of a code that no table knows this is said, with the codes of its name, else those like it.
+
+    The code of one of the `services` is said to be one: the line was left as that of an item.
+    """
     said = _code_and_name(code, name) if code is not None else name or "–"
     if code is None or code in known:
         return said
+    if code in services:
+        return say("notation.code-of-a-service", item=said)
     of_name = [each for each, names in known.items() if name and name_key(name) in map(name_key, names)]
     near = (of_name or nearest_names(code, known))[:MOST_CODES]
     listed = Terms(_code_and_name(each, next(iter(known[each]), None)) for each in near)
