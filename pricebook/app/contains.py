@@ -14,19 +14,24 @@ from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.base.html import html_table
-from pricebook.base.languages import Phrase, term
+from pricebook.base.languages import Language, Phrase, term
 from pricebook.entitlement import approval_of
 from pricebook.exports.contents_table import COLUMNS, ContentsRow, write_contents_csv, write_contents_workbook
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceLine
 from pricebook.regulation import SettlementOnDay, settlement_law
 from pricebook.settlement import Beside, Containment, Content, ItemKind
-from pricebook.settlement.contents import VERDICTS
+from pricebook.settlement.contents import TERMS, VERDICTS
 
 if TYPE_CHECKING:
     import pandas
 
 TABLE, WORKBOOK = "contains.csv", "contains.xlsx"
+
+
+def in_words(value: str, language: Language = "vi") -> str:
+    """A verdict, a ground or a kind of thing in words."""
+    return term(TERMS[value], language)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,12 +116,13 @@ class Contained:
         return pd.DataFrame(rows, columns=["service_id", "class", *_RECORD], dtype=object)
 
     def __repr__(self) -> str:
-        told = [beside.verdict for beside in self.beside] or [f"{count} {verdict}" for verdict, count in self.counts.items()]
+        told: list[str] = [beside.verdict for beside in self.beside]
+        told = told or [f"{count} {verdict}" for verdict, count in self.counts.items()]
         return f"<Contained: {len(self.lines)} prices, {', '.join(told)}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            (row.line.service_id, term(f"contains-{row.content.verdict}"), row.content.name, row.content.where, row.content.text)
+            (row.line.service_id, in_words(row.content.verdict), row.content.name, row.content.where, row.content.text)
             for row in self.rows
         ]
         return html_table(repr(self)[1:-1], ("Dịch vụ", "Kết luận", "Nội dung", "Nơi ghi", "Lời văn"), rows[:100])

@@ -34,6 +34,15 @@ if TYPE_CHECKING:
     from pricebook.pricelist import PriceLine
     from pricebook.settlement import Content
 
+# Verdict → the phrase above the things that have it, and the one about a single thing.
+_ABOVE = {"refused": "contains-refused", "asked": "contains-asked", "left-out": "contains-left-out"}
+_OF_ONE = {
+    "refused": "beside-refused",
+    "asked": "beside-asked",
+    "left-out": "beside-left-out",
+    "not-known": "beside-not-known",
+}
+
 
 class Kind(StrEnum):
     """What a thing is that is charged beside a service."""
@@ -145,27 +154,25 @@ def _show(contained: "Contained", one: bool, language: "Language", quiet: bool) 
 
 def _show_verdicts(contained: "Contained", language: "Language") -> None:
     """Prints the verdict on a thing, once for the classes that share it."""
-    from pricebook.base.languages import term
+    from pricebook.app.contains import in_words
 
     told = dict.fromkeys(contained.beside)
     for beside in told:
         lines = [line for line, each in zip(contained.lines, contained.beside, strict=True) if each == beside]
         _show_service(contained, lines, language)
-        verdict = term(f"contains-{beside.verdict}", language)
-        show_wrapped(phrase(f"beside-{beside.verdict}", language, item=contained.item or "", verdict=verdict))
+        verdict = in_words(beside.verdict, language)
+        show_wrapped(phrase(_OF_ONE[beside.verdict], language, item=contained.item or "", verdict=verdict))
         _show_grounds(beside.grounds, language)
 
 
 def _show_contents(contained: "Contained", language: "Language") -> None:
     """Prints what prices contain, verdict by verdict, once for the classes that share it."""
-    from pricebook.settlement.contents import VERDICTS
-
     for contents in dict.fromkeys(contained.contents):
         lines = [line for line, each in zip(contained.lines, contained.contents, strict=True) if each == contents]
         _show_service(contained, lines, language)
-        for verdict in VERDICTS:
+        for verdict, above in _ABOVE.items():
             if of_verdict := [content for content in contents if content.verdict == verdict]:
-                show(f"{phrase(f'contains-{verdict}', language)}:")
+                show(f"{phrase(above, language)}:")
                 _show_grounds(of_verdict, language)
         if not contents:
             show_wrapped(phrase("contains-nothing", language))
@@ -179,11 +186,11 @@ def _show_service(contained: "Contained", lines: "list[PriceLine]", language: "L
 
 
 def _show_grounds(contents: "Iterable[Content]", language: "Language") -> None:
-    from pricebook.base.languages import term
+    from pricebook.app.contains import in_words
 
     for content in contents:
         named = " ".join(part for part in (content.code, content.name) if part)
         through = f" ({phrase('contains-through', language, services=' > '.join(content.through))})" if content.through else ""
         said = f" “{content.text}”" if content.text and content.text != content.name else ""
-        ground = term(f"contains-{content.ground}", language)
+        ground = in_words(content.ground, language)
         show(f"   {named}{through}: {ground} {content.where}{said}")

@@ -11,6 +11,7 @@ from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFi
 from pricebook.exports.stamp import stamp
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.settlement import Content
+from pricebook.settlement.contents import TERMS
 from pricebook.tables.new_workbook import new_workbook
 
 COLUMNS = (
@@ -33,8 +34,8 @@ _SHOWN = (
 )
 _ABOUT = (
     "“Từ chối”: ghi chú, điều luật hoặc gói dịch vụ nói giá đã gồm. “Cần hỏi”: chỉ có định mức nêu, hoặc lời văn chưa đủ rõ; "
-    "định mức không phải là căn cứ từ chối thanh toán. “Không nằm trong giá”: ghi chú hoặc điều luật nói giá không gồm. Khoản không "
-    "có trong bảng này là chưa biết."
+    "định mức không phải là căn cứ từ chối thanh toán. “Không nằm trong giá”: ghi chú hoặc điều luật nói giá không gồm. "
+    "Khoản không có trong bảng này là chưa biết."
 )
 
 
@@ -91,11 +92,11 @@ def _shown(row: ContentsRow, prices: PriceList) -> Iterator[str]:
     yield line.service_code or line.ordinal or line.service_id
     yield line.name or ""
     yield prices.class_name(line.class_)
-    yield term(f"contains-{content.verdict}")
+    yield term(TERMS[content.verdict])
     yield content.code or ""
     yield content.name
-    yield term(f"contains-{content.kind}")
-    yield term(f"contains-{content.ground}")
+    yield term(TERMS[content.kind])
+    yield term(TERMS[content.ground])
     yield content.where
     yield content.text
     yield " > ".join(content.through)

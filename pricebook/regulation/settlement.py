@@ -205,8 +205,8 @@ class PriceContents(Dated):
     """R13: what an article says that prices contain and do not contain.
 
     `parts` are the parts of the annex whose services it is about; without one, all of them. `contains` and `leaves_out` are
-    things that it names, in its own words. `kinds` are whole kinds of things that it includes as far as they are used for the service:
-    they are those in the norm lines of `components`.
+    things that it names, in its own words. `kinds` are whole kinds of things that it includes as far as they are used for the
+    service: they are those in the norm lines of `components`.
     """
 
     parts: tuple[Name, ...] = ()

@@ -20,6 +20,12 @@ from pricebook.settlement.things import Fit, fit, is_kind, kind_of
 Ground = Literal["note", "article", "package", "norm"]
 Verdict = Literal["refused", "asked", "left-out", "not-known"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+# Verdict, ground or kind of thing → the term for it.
+TERMS = {
+    "refused": "contains-refused", "asked": "contains-asked", "left-out": "contains-left-out", "not-known": "contains-not-known",
+    "note": "contains-note", "article": "contains-article", "package": "contains-package", "norm": "contains-norm",
+    "item": "contains-item", "service": "contains-service", "words": "contains-words",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
