@@ -168,6 +168,41 @@ def test_numbers_stay_and_new_files_get_the_next(home: Path) -> None:
     assert result.lines[0].outcome.services == 1  # what was found of it stays in the register
 
 
+def test_a_renamed_file_keeps_the_folder_of_its_results_and_it_is_said(home: Path) -> None:
+    folder = put(home / "in", a=HIGH)
+    check_folder(folder, **LONG_AN)
+    (folder / "a.xlsx").rename(folder / "b.xlsx")
+    (line,) = check_folder(folder, **LONG_AN).lines
+    assert (line.entry.number, line.entry.file, line.outcome.folder) == (1, "b.xlsx", "001-a")
+    assert "a.xlsx" in (line.note("vi") or "")
+    assert [path.name for path in (home / "in-check").glob("*/")] == ["001-a"]
+    assert [path.name for path in (home / "in-check" / "001-a").glob("*.xlsx")] == ["b-checked.xlsx"]
+    assert check_folder(folder, **LONG_AN).lines[0].note("vi") is None  # said once
+
+
+def test_what_may_have_been_meant_to_be_submitted_stands_in_the_register(home: Path) -> None:
+    folder = put(home / "in", so__a=RIGHT, so__deep__b=RIGHT)
+    (folder / "scan.pdf").write_bytes(b"%PDF")
+    (folder / "~$a.xlsx").write_bytes(b"")
+    result = checked(folder)
+    said = str(openpyxl.load_workbook(result.register).worksheets[0]["A3"].value)
+    assert "so/deep/" in said and "scan.pdf" in said and "~$" not in said
+    assert told(checked(folder)) == told(result)  # the register is read back
+
+
+def test_a_list_that_passes_in_a_dossier_that_lacks_papers_waits(home: Path) -> None:
+    folder = put(home / "in", a=RIGHT, b=RIGHT)
+    first = checked(folder)
+    for number in (1, 2):
+        type_in(first, number, Ngày_đến=date(2015, 8, 10))
+    paper = list(register(first)[0])[8]  # the first of the papers that a dossier holds
+    type_in(first, 1, **{paper.replace(" ", "_"): "x"})
+    result = checked(folder)
+    assert [line.outcome.status for line in result.lines] == ["incomplete", "pass"]
+    assert "đủ điều kiện" not in str(register(result)[0]["Đề nghị"]) and result.lines[0].outcome.due is None
+    assert (result.record()["counts"]["pass"], result.record()["counts"]["incomplete"]) == (1, 1)
+
+
 def test_a_number_is_never_given_twice(home: Path) -> None:
     folder = put(home / "in", a=RIGHT, b=RIGHT)
     result = checked(folder)
@@ -373,7 +408,7 @@ def test_the_command_in_json_follows_the_published_schema(home: Path) -> None:
     (folder / "x.pdf").write_bytes(b"")
     done = run(folder, *ASKED, "--no-annotate", "--format", "json", "--received", "2015-08-03")
     record = parse_contract(done.stdout, "stdout", "check-folder")
-    assert record["counts"] == {"pass": 1, "return": 1, "not-judged": 0, "not-read": 0, "gone": 0}
+    assert record["counts"] == {"pass": 1, "incomplete": 0, "return": 1, "not-judged": 0, "not-read": 0, "gone": 0}
     assert [each["received"] for each in record["submissions"]] == ["2015-08-03"] * 2
     assert record["passed_by"] == [{"file": "x.pdf", "why": "other-format"}]
 

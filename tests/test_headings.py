@@ -163,6 +163,85 @@ def test_a_heading_however_it_is_spelt(law: LawOnDay, heading: str, spelt: str) 
     assert text in columns_of(law, "STT", text, "Tên dịch vụ" if "Giá" in heading else "Giá đề nghị").values()
 
 
+PROPOSED = """
+| heading                                        |
+| Giá đề nghị của bệnh viện                      |
+| Mức giá đề nghị năm 2027 (đồng)                |
+| Mức giá đề nghị áp dụng từ ngày 01/01/2027     |
+| Giá BV đề nghị                                 |
+| Mức giá do đơn vị đề nghị (VNĐ)                |
+| Giá đề nghị HĐND tỉnh phê duyệt                |
+| Giá Sở Y tế đề nghị lần 2                      |
+| Mức thu đề nghị                                |
+| Giá đề nghị (nghìn đồng)                       |
+| Mức giá đề nghị của bệnh viện (ĐVT: 1.000 đ)   |
+"""
+
+
+@pytest.mark.parametrize("heading", [row[0] for row in rows(PROPOSED)[1:]])
+def test_whose_proposal_and_for_when_a_heading_also_says(law: LawOnDay, heading: str) -> None:
+    assert columns_of(law, "Mã dịch vụ", "Tên dịch vụ", heading).get("price") == heading
+    # a column that needs no such reading is the price
+    assert columns_of(law, "Mã dịch vụ", heading, "Giá BHYT")["price"] == "Giá BHYT"
+
+
+def test_a_proposal_for_each_hospital_class_and_year(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Mức giá đề nghị năm 2013 - Hạng II |\n"
+    assert "price:II" in judged(home, head + "| 272 | Hematocrit | 14000 |").tables[0]["columns"]
+
+
+NO_PROPOSAL = """
+| heading                             |
+| Giá đề nghị quỹ BHYT thanh toán     |
+| Giá đề nghị năm 2026 và 2027        |
+| Chênh lệch giá đề nghị năm 2027     |
+| Giá đề nghị năm trước               |
+| Tỷ lệ giá đề nghị của bệnh viện     |
+| Số lượng đề nghị năm 2027           |
+| Giá năm 2027                        |
+"""
+
+
+@pytest.mark.parametrize("heading", [row[0] for row in rows(NO_PROPOSAL)[1:]])
+def test_what_else_is_said_of_a_proposal_makes_it_another_figure(law: LawOnDay, heading: str) -> None:
+    assert "price" not in columns_of(law, "Mã dịch vụ", "Tên dịch vụ", heading)
+
+
+def test_the_maximum_of_a_council_is_not_the_one_of_the_regulation(law: LawOnDay) -> None:
+    assert "ceiling" not in columns_of(law, "Mã dịch vụ", "Giá đề nghị", "Giá tối đa HĐND tỉnh phê duyệt")
+
+
+@pair("IN030", second=("Giá đề nghị năm 2027", "Giá tham khảo năm 2027"))
+def test_of_the_proposals_of_two_years_none_is_taken(home: Path, second: str, raises: bool) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị năm 2026 | {second} |\n| {ECG[0]} | {ECG[1]} | 39900 | 39900 |"
+    checked = judged(home, table, regulation=TODAY)
+    assert bool(checked.findings.of("IN030")) == raises == (checked.submission is None)
+
+
+def test_a_heading_in_thousands_is_said_once_and_nothing_of_the_size_of_its_prices(home: Path) -> None:
+    # 39.9 thousand is 39,900: that the column is in thousands is the one thing to mend
+    head = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị của bệnh viện (nghìn đồng) |\n| {ECG[0]} | {ECG[1]} | 39.9 |\n"
+    checked = judged(home, head + "| 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | 185 |", regulation=TODAY, as_="own")
+    assert told(checked, "IN", "CP") == [("IN028", "C1", "Giá đề nghị của bệnh viện (nghìn đồng)", None)]
+    assert checked.verdict is not None and len(checked.verdict.not_judged) == 2
+
+
+@pytest.mark.parametrize(("unit", "price", "found"), [
+    ("(đồng)", "39900", []), ("đồng/lần", "39900", []), ("(nghìn đồng)", "39.9", [("IN028", "C2", "Giá đề nghị - (nghìn đồng)", None)]),
+])  # fmt: skip
+def test_a_row_of_units_below_the_heading_is_no_row_of_data(home: Path, unit: str, price: str, found: list[Any]) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| | | {unit} |\n| {ECG[0]} | {ECG[1]} | {price} |"
+    checked = judged(home, table, regulation=TODAY, as_="own")
+    assert told(checked) == found and checked.verdict is not None
+    assert (len(checked.verdict.accepted), len(checked.verdict.not_judged)) == ((0, 1) if found else (1, 0))
+
+
+def test_the_unit_of_another_column_takes_nothing_from_the_price(home: Path) -> None:
+    head = "| Mã dịch vụ | Tên dịch vụ | Giá đề nghị | Giá hiện hành |\n| | | (đồng) | (nghìn đồng) |\n"
+    checked = judged(home, f"{head}| {ECG[0]} | {ECG[1]} | 39900 | 35 |", regulation=TODAY, as_="own")
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1 and checked.findings.of("IN028")
+
+
 OTHERS = """
 | heading                  |
 | Mức giá theo NQ cũ       |

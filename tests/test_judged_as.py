@@ -51,6 +51,12 @@ def test_it_is_the_index_of_the_day_that_bounds(home: Path, day: str, limit: int
     assert told(listed(home / "over", limit + 1, day=date.fromisoformat(day))) == [("CP016", "C2", limit + 1, limit)]
 
 
+@pytest.mark.parametrize(("day", "base"), [(date(2026, 6, 30), "2.340.000"), (date(2026, 7, 1), "2.530.000")])
+def test_it_is_said_for_which_base_salary_the_level_is(home: Path, day: date, base: str) -> None:
+    (finding,) = listed(home, 99_900, day=day).findings.of("CP016")
+    assert f"(mức lương cơ sở {base} đồng)" in finding.message("vi")
+
+
 @pytest.mark.slow
 def test_a_fixed_price_bounds_a_proposal(home: Path) -> None:
     # A.1308 is fixed at 40,000; its parts would come to 118,700

@@ -64,6 +64,28 @@ def test_a_right_list_may_go_on(home: Path) -> None:
     assert said(out / RECORD).count("Không có.") == 2
 
 
+def test_what_is_wrong_with_a_cell_is_told_with_the_service_of_its_row(home: Path) -> None:
+    # neither a text for a price nor a price of 0 knows a service: the row does
+    out = judged(home, "| 272 | Hematocrit | liên hệ |\n| 273 | Máu lắng | 0 |", status=1)
+    rows = table(out / BACK, "Dịch vụ")
+    assert [row[1] for row in rows] == ["272 Hematocrit; trang “Sheet1”, ô C2", "273 Máu lắng; trang “Sheet1”, ô C3"]
+    back = said(out / BACK)
+    assert "1 nội dung (272 Hematocrit)" in back and "1 nội dung (273 Máu lắng)" in back
+    assert [row[2] for row in table(out / RECORD, "Cách xử lý")] == [row[1] for row in rows]
+
+
+def test_a_service_that_only_its_ordinal_names_has_the_name_of_the_regulation(home: Path) -> None:
+    out = judged(home, "| 272 | | 16000 |", status=1)
+    assert [row[1] for row in table(out / BACK, "Dịch vụ")] == ["272 Hematocrit; trang “Sheet1”, ô C2"]
+
+
+@pytest.mark.parametrize("name", [OPINION, RECORD, BACK])
+def test_signatures_stay_in_one_piece(home: Path, name: str) -> None:
+    out = judged(home, HIGH, status=1)
+    tables = [each for each in Document(str(out / name)).tables if "w:tblHeader" not in each._tbl.xml]
+    assert "Ký" in tables[-1]._tbl.xml and all("w:cantSplit" in row._tr.xml for row in tables[-1].rows)
+
+
 def test_a_list_with_errors_is_sent_back_with_each_cell(home: Path) -> None:
     letter = ("--sender", "Sở Y tế tỉnh Long An", "--letter", "101/SYT-NVY", "--letter-date", "06/08/2015")
     out = judged(home, f"{HIGH}\n{UNPRICED}", *letter, status=1)
@@ -159,6 +181,7 @@ def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
     for name in (OPINION, RECORD):
         assert "Hồ sơ chưa đủ thành phần; thời hạn thẩm định chưa bắt đầu." in said(out / name)
     assert "đủ điều kiện trình cấp có thẩm quyền quyết định sau khi bổ sung đủ hồ sơ." in said(out / OPINION)
+    assert "để bổ sung hồ sơ./." in said(out / OPINION) and "để trình cấp có thẩm quyền" not in said(out / OPINION)
     # the meeting has not been held: the record says what was found, and leaves the conclusion to it
     assert "không còn nội dung phải sửa; phải bổ sung đủ hồ sơ." in said(out / RECORD)
     assert "đủ điều kiện" not in said(out / RECORD) and "Kết luận của cuộc họp thẩm định: ……" in said(out / RECORD)

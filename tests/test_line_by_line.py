@@ -1,6 +1,7 @@
 """Each price is judged at its own cell: whatever other sheets, other rows and their order say."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def test_the_order_of_rows_changes_no_verdict(tmp_path: Path, seed: int) -> None
 # --- whose resolution it is ---------------------------------------------------------------------------------------
 
 
-@pair("LW038", province=("Long An", None))
+@pair("LW038", province=("Tây Ninh", None))
 def test_a_list_of_a_named_province_is_told_once_that_the_pack_names_none(
     tmp_path: Path, province: str | None, raises: bool
 ) -> None:
@@ -175,6 +176,13 @@ def test_a_list_of_a_named_province_is_told_once_that_the_pack_names_none(
     checked = judged(tmp_path, HEAD + A.format(39_900), regulation=LAW, province=province)
     assert [(f.code, f.severity) for f in checked.findings] == [("LW038", "info")] * asked
     assert checked.verdict is not None and len(checked.verdict.accepted) == 1
+
+
+@pair("LW039", day=(date(2025, 7, 1), date(2025, 6, 30)))
+def test_a_province_that_was_merged_into_another_is_told(tmp_path: Path, day: date, raises: bool) -> None:
+    checked = judged(tmp_path, HEAD + A.format(39_900), regulation=LAW, province="Long An", day=day)
+    assert told(checked, "LW039") == ([("LW039", None, "Long An", None)] if raises else [])
+    assert not raises or "Tây Ninh" in checked.findings.of("LW039")[0].message("vi")
 
 
 # --- figures that are not in đồng ---------------------------------------------------------------------------------

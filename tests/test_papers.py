@@ -350,7 +350,10 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     done = run("export", tmp_path / "list.xlsx", "--as", "approval", "--findings", tmp_path / "check" / "check.json")
     assert done.exit_code == 0, done.output
     said = "\n".join(texts(tmp_path / "approval" / "bien-ban-tham-dinh.docx"))
-    assert "Tổng phần vượt mức tối đa hoặc mức đã ban hành: 30.000 đồng (bằng chữ: Ba mươi nghìn đồng)" in said
+    assert (
+        "mức tính từ các khoản mục của văn bản (mức lương cơ sở 2.340.000 đồng): 30.000 đồng (bằng chữ: Ba mươi nghìn đồng)"
+        in said
+    )
     assert "Tệp được kiểm tra: list.xlsx;" in said and f"tệp: {record['sha256'][:8]} {record['sha256'][8:16]} " in said
     # without a verdict the same figure comes from the findings
     assert "30.000 đồng" in " ".join(appraisal_facts(prices, law_of(prices), {**record, "verdict": None})["verdict"])

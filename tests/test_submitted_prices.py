@@ -1,6 +1,7 @@
 """R6: a submitted price against the circular's maximum, the issued price, the council's, and what the core composes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -230,6 +231,20 @@ def test_a_workbook_without_a_price_list(home: Path) -> None:
     assert told(checked) == [("IN031", None, None, None)] and checked.submission is None
 
 
+@pytest.mark.parametrize(("sheets", "said"), [
+    ({"table": "| |", "sheets": {"Phụ lục": "| |"}}, ["không có dữ liệu", "“Sheet1” (trống)", "“Phụ lục” (trống)"]),
+    ({"table": "| Kính gửi | Sở |", "sheets": {"Phụ lục": "| |"}}, ["“Sheet1” (số dòng có dữ liệu: 1)", "“Phụ lục” (trống)", "A “Kính gửi”"]),
+])  # fmt: skip
+def test_it_is_said_which_sheets_were_looked_at(home: Path, sheets: dict[str, Any], said: list[str]) -> None:
+    (finding,) = judged(home, **sheets).findings.of("IN031")
+    assert all(text in finding.message("vi") for text in said)
+
+
+def test_of_a_blank_workbook_it_is_not_said_that_it_names_no_regulation(home: Path) -> None:
+    checked = judged(home, "| |", regulation=None)
+    assert told(checked) == [("IN031", None, None, None)] and checked.why_not is None
+
+
 @silent("IN031")
 def test_a_price_list_below_a_cover_letter(home: Path) -> None:
     checked = judged(home, f"| Kính gửi | Sở Tài chính | |\n| Về việc | thẩm định giá | |\n{HEAD}\n| 272 | Hematocrit | 14000 |")
@@ -280,8 +295,22 @@ def test_a_price_in_whole_dong(home: Path) -> None:
 
 @pair("CP015", price=(398, 399))
 def test_a_price_in_thousands(home: Path, price: int, raises: bool) -> None:
-    found = told(judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025"))
-    assert found == ([("CP015", "D2", 398, 39_900)] if raises else [])  # 1 % of 39,900 is still a price
+    found = told(judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025"), "CP015")
+    assert found == ([("CP015", "D2", 398, 39_900)] if raises else [])  # 1 % of 39,900 is not yet too small
+
+
+@pair("CP028", name=("", "Ghi điện tim cấp cứu tại giường"))
+def test_a_price_of_a_tenth_on_a_row_that_only_its_code_names(home: Path, name: str, raises: bool) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 01.0002.1778 | {name} | 3900 |"
+    checked = judged(home, table, regulation="nq-399-2025")
+    assert told(checked, "CP028") == ([("CP028", "C2", 3_900, 39_900)] if raises else [])
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1  # it is asked, and not rejected
+
+
+@pytest.mark.parametrize(("price", "asked"), [(39_900, False), (3_990, True), (399, True), (4_000, False)])
+def test_a_price_in_force_that_lost_its_last_noughts(home: Path, price: int, asked: bool) -> None:
+    checked = judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025", as_="own")
+    assert told(checked, "CP028") == ([("CP028", "D2", price, 39_900)] if asked else [])
 
 
 @pair("IN034", heading=("Cột thứ ba", "Giá đề nghị"))

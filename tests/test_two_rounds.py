@@ -9,8 +9,9 @@ import pytest
 
 import pricebook
 from pricebook.app.checked import Checked
-from pricebook.app.errors import WrongOption
+from pricebook.app.errors import UnreadableBaseline, WrongOption
 from pricebook.app.incoming import Incoming
+from pricebook.app.rounds_told import rounds_told
 from tests.support import write_xlsx
 
 OPTIONS: dict[str, Any] = {"regulation": "ttlt-04-2012", "class_": "II", "province": "Long An", "on": date(2015, 8, 10)}
@@ -158,3 +159,44 @@ def test_a_price_that_had_passed_and_is_another_now_is_named(home: Path) -> None
     checked = judged(home, "second.xlsx", HEAD + A.format(56000) + C, first.file("check.json"))
     checked.write(home / "out-2", annotate=False)
     assert [row[3:] for row in sheet(home / "out-2", 2)] == [("Huyết đồ (bằng phương pháp thủ công)", 50000, 56000, "đạt")]
+
+
+def test_the_list_that_was_sent_before_may_stand_for_its_check_and_so_may_the_folder_of_it(home: Path) -> None:
+    first = judged(home, "first.xlsx", FIRST)
+    written = first.write(home / "out-1", annotate=False)
+    by_record = judged(home, "second.xlsx", SECOND, written.file("check.json")).check_record()
+    assert judged(home, "second.xlsx", SECOND, first.path).check_record() == by_record
+    assert judged(home, "second.xlsx", SECOND, written.folder).check_record() == by_record
+
+
+def test_a_workbook_without_a_list_is_no_round_before_and_it_is_said_what_is(home: Path) -> None:
+    home.mkdir()
+    plan = write_xlsx(home / "plan.xlsx", "| Kế hoạch | Người |\n| Họp | Bà Lan |")
+    with pytest.raises(UnreadableBaseline, match=r"check\.json"):
+        judged(home, "second.xlsx", SECOND, plan)
+    (home / "scan.pdf").write_bytes(b"%PDF")
+    with pytest.raises(UnreadableBaseline, match=r"check\.json.*xlsx"):
+        judged(home, "second.xlsx", SECOND, home / "scan.pdf")
+
+
+@pytest.mark.parametrize(("kept", "few"), [(2, True), (3, False)])
+def test_two_lists_that_share_few_prices_are_compared_with_a_warning(home: Path, kept: int, few: bool) -> None:
+    names = ["Hematocrit", "Máu lắng", "Dịch vụ thứ ba", "Dịch vụ thứ tư", "Dịch vụ thứ năm", "Dịch vụ thứ sáu"]
+
+    def rows(listed: list[str]) -> str:
+        return HEAD + "\n".join(f"| {300 + names.index(name)} | {name} | {1000 + names.index(name)} |" for name in listed)
+
+    # four prices each; 2 of 4 are no more than half
+    first, second = names[:4], names[4 - kept : 8 - kept]
+    told = rounds_told(judged(home, "b.xlsx", rows(second), judged(home, "a.xlsx", rows(first)).path), "vi")
+    assert told is not None and (told.few is not None) == few
+    assert not few or (told.few is not None and "2 trong 4" in told.few.text())
+
+
+def test_what_was_wrong_with_a_cell_is_told_with_the_name_of_its_row(home: Path) -> None:
+    checked = both(home)
+    (told,) = [each for each in checked.two_rounds(checked.check_record()) if each.asked["code"] == "IN004"]
+    assert told.told("không phải là số").startswith("273 Máu lắng: ")
+    checked.write(home / "out-2", annotate=False)
+    (row,) = [row for row in sheet(home / "out-2", 0) if row[3] and "liên hệ" in str(row[3])]
+    assert str(row[3]).startswith("273 Máu lắng: ")

@@ -1,11 +1,12 @@
 """The verb check: judges a price list that somebody else submitted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pricebook.app.checked import Checked
 from pricebook.app.commands import with_commands
@@ -13,9 +14,11 @@ from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of, thousands_of
 from pricebook.app.packs import known_province, known_regulation, packs_for
+from pricebook.app.written import RECORD
 from pricebook.appraisal.fitting import fitting_regulation
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.appraisal.typed_reasons import corrections_beside
+from pricebook.base.file_names import named_in
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.inputs import reads_once
 from pricebook.base.nearest import nearest_to
@@ -23,7 +26,7 @@ from pricebook.findings import Findings, catalogue
 from pricebook.regulation import SearchPath
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
-from pricebook.tables import open_sheets
+from pricebook.tables import FORMATS, open_sheets
 
 if TYPE_CHECKING:
     from pricebook.appraisal.baseline import Baseline
@@ -72,7 +75,8 @@ def check(
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: report only these codes, or beginnings of codes; the verdict rests on them alone.
         ignore: do not report these codes; they do not count for the verdict.
-        baseline: check.json of an earlier round; the result says which findings are new since then, and which are mended.
+        baseline: check.json of an earlier round, or the list that was sent then, which is judged first by the same options; the
+            result says which findings are new since then, and which are mended.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -96,23 +100,13 @@ def check(
         return Checked(path, CheckOptions(), built.findings, built=built, law=built.law)
     if not is_file(path):
         raise InputNotFound("no-file", path=str(path))
-    packs, options = stated_options(
-        regulation=regulation,
-        as_=as_,
-        class_=class_,
-        province=province,
-        on=on,
-        facility=facility,
-        dossier=dossier,
-        columns=columns,
-        thousands=thousands,
-        proposed_columns=proposed_columns,
-        bed_rate=bed_rate,
-        select=select,
-        ignore=ignore,
-        norms=norms,
-    )
-    earlier = earlier_round(baseline) if baseline is not None else None
+    said: dict[str, Any] = {
+        "regulation": regulation, "as_": as_, "class_": class_, "province": province, "on": on, "facility": facility,
+        "dossier": dossier, "columns": columns, "thousands": thousands, "proposed_columns": proposed_columns,
+        "bed_rate": bed_rate, "select": select, "ignore": ignore, "norms": norms,
+    }  # fmt: skip
+    packs, options = stated_options(**said)
+    earlier = earlier_round(baseline, partial(check, **said)) if baseline is not None else None
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Checked(path, options, Findings(findings))
@@ -225,12 +219,28 @@ def chosen_column(field: str, heading: str) -> tuple[str, str]:
     return name, column
 
 
-def earlier_round(baseline: Path | str) -> "Baseline":
-    """Returns what an earlier round found, by its check.json. Raises UnreadableBaseline."""
-    from pricebook.appraisal.baseline import read_baseline
+def earlier_round(baseline: Path | str, judged: Callable[[Path], Checked] | None = None) -> "Baseline":
+    """Returns what an earlier round found.
+
+    Args:
+        baseline: check.json of that round, or the folder that it lies in; or the list that was sent then.
+        judged: judges that list, where it is to be judged now; None where only a check.json is taken.
+
+    Raises:
+        UnreadableBaseline: there is no such file; it is neither; or no list can be read in it.
+    """
+    from pricebook.appraisal.baseline import baseline_of, read_baseline
     from pricebook.base.contracts import InvalidContract
 
     try:
-        return read_baseline(Path(baseline))
+        path = Path(baseline)
+        if path.is_dir():
+            path = named_in(path, RECORD) or path / RECORD
+        if judged is not None and path.suffix.lower() in FORMATS and is_file(path):
+            of_list = judged(path)
+            if of_list.submission is None:
+                raise UnreadableBaseline("baseline-without-list", path=str(baseline))
+            return baseline_of(of_list.check_record())
+        return read_baseline(path)
     except (InvalidContract, OSError, ValueError) as error:  # ValueError: a text that can be no path
         raise UnreadableBaseline("unreadable-baseline", path=str(baseline), reason=reason(error)) from error

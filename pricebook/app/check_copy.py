@@ -50,6 +50,7 @@ def _annotated(checked: "Checked", copy: WorkbookCopy, target: Path) -> "tuple[C
         rejected=verdict.counted[1],
         not_judged=verdict.counted[2],
         over_ceiling=verdict.over_ceiling,
+        over_what=verdict.over_what.text(),
         counts=Findings(to_sender).counts,
         regulation_open=verdict.regulation_open,
         few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),

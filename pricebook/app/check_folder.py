@@ -23,9 +23,13 @@ from pricebook.app.rounds_of_folder import Rounds
 from pricebook.app.written import in_order, write_whole
 from pricebook.base.file_names import Scheme
 from pricebook.base.files import is_folder
-from pricebook.base.languages import Language, Phrase, say
+from pricebook.base.languages import Language, Phrase, say, term
 from pricebook.exports.incoming_register import REGISTER, Entry, Outcome, Paper, write_register
 from pricebook.submission.judged_as import ListKind
+
+MOST_UNENTERED = 30  # that the register names
+# Of what is passed over, what a sender may have meant to submit; the register names it.
+_TOLD = ("other-format", "deeper-folder", "a-dossier", "no-plain-file")
 
 
 class CheckCall(TypedDict, total=False):
@@ -94,6 +98,7 @@ class CheckedFolder:
             "language": self.language,
             "counts": {
                 "pass": self.count("pass"),
+                "incomplete": self.count("incomplete"),
                 "return": self.count("return"),
                 "not-judged": self.count("not-judged"),
                 "not-read": self.count("not-read"),
@@ -181,7 +186,9 @@ def check_folder(
     if papers or page or any(entry.received is not None for entry in entries):
         refuse_without_libraries()
     kept = [(entry, Outcome(note=say("folder.being-judged").text())) for entry in entries]
-    _write(target, kept, asked, today, folder, None)  # a register that cannot be replaced is told of before the work is done
+    _write(
+        target, kept, asked, today, folder, passed_by, None
+    )  # a register that cannot be replaced is told of before the work is done
     how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))
     rounds, lines = Rounds(), list[Line]()
     for number, entry in enumerate(judged_in_order(entries, earlier), 1):
@@ -192,7 +199,7 @@ def check_folder(
         lines.append(line)
     lines.sort(key=lambda line: line.entry.number)
     checked = CheckedFolder(folder, target, today, tuple(lines), tuple(passed_by), language)
-    _write(target, [(line.entry, line.in_register) for line in lines], asked, today, folder, checked.record())
+    _write(target, [(line.entry, line.in_register) for line in lines], asked, today, folder, passed_by, checked.record())
     return checked
 
 
@@ -202,12 +209,16 @@ def _write(
     papers: Sequence[Paper],
     today: date,
     folder: Path,
+    passed_by: Sequence[PassedBy],
     record: FolderRecord | None,
 ) -> None:
     """Writes the register; and the record, where there is one yet."""
+    unentered = [f"{each.name} ({term(each.why, 'vi')})" for each in passed_by if each.why in _TOLD]
+    files = ", ".join(unentered[:MOST_UNENTERED]) + (" …" if len(unentered) > MOST_UNENTERED else "")
+    note = say("folder.passed-by", count=len(unentered), files=files).text() if unentered else None
 
     def write(staging: Path) -> None:
-        write_register(staging / REGISTER, rows, papers, today, folder.absolute().name)
+        write_register(staging / REGISTER, rows, papers, today, folder.absolute().name, note)
         if record is not None:
             write_folder_record(record, staging / FOLDER_RECORD)
 

@@ -13,6 +13,7 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
+from pricebook.app.rounds_told import few_told
 from pricebook.appraisal.record import CheckRecord
 from pricebook.appraisal.rounds import Answered, changed_passes, counts, new_since
 from pricebook.base.file_names import plain_name
@@ -160,7 +161,8 @@ class Judgement:
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
             goes_on=self.record["verdict"]["proposal"] == "pass",
-            result=(*judged_lines(self.record["findings"], self.record), *self.rounds, *self.answers),
+            lacks_papers=bool(self.missing),
+            result=(*judged_lines(self.record["findings"], self.record, law), *self.rounds, *self.answers),
         )
 
     def _sender(self, by_procedure: str) -> str:
@@ -224,4 +226,6 @@ class Judgement:
         figures["nội dung mới phát hiện"] = len(new_since(self.record, rounds))
         figures["mức giá đã đạt lần trước nay thay đổi"] = len(changed_passes(earlier, self.record))
         told = ", ".join(f"{vietnamese_number(figure)} {what}" for what, figure in figures.items() if figure)
-        return [f"So với lần gửi trước: {told or 'không có thay đổi'}"]
+        few = few_told(earlier, self.record)
+        more = [few.text()] if few is not None else []
+        return [f"So với lần gửi trước: {told or 'không có thay đổi'}", *more]

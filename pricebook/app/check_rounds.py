@@ -14,6 +14,8 @@ from pricebook.exports.rounds_sheet import DONE, TwoRounds, price_text, rounds_o
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
+    from pricebook.regulation import LawOnDay
+    from pricebook.submission.stated import StatedLine
 
 MOST_TOLD = 20  # in a paper; the workbook has all
 
@@ -46,11 +48,10 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     submission, law = checked.submission, checked.law
     assert submission is not None and law is not None and checked.verdict is not None
     lines = submission.stated.lines
-    named = {
-        line.service_id: " ".join(filter(None, (line.service_code or line.ordinal, line.name)))
-        for line in reversed(lines)
-        if line.service_id is not None
-    }
+    named = {line.service_id: _name_of(line, law) for line in reversed(lines) if line.service_id is not None}
+    rows = {(line.source.sheet, line.row): text for line in reversed(lines) if (text := _name_of(line, law))}
+    for row in submission.stated.norm_lines:
+        rows.setdefault((row.source.sheet, row.row), named.get(row.service_id or "") or row.service_text or row.item_name or "")
     return JudgedList(
         file=record["file"],
         fingerprint=record["sha256"],
@@ -64,13 +65,21 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
         prices=sum(checked.verdict.counted),
         names=named,
         binding=checked.binding,
+        rows=rows,
     )
+
+
+def _name_of(line: "StatedLine", law: "LawOnDay") -> str:
+    """Code and name as a row states them; the regulation's name where the row has none."""
+    service = law.services.get(line.service_id or "")
+    name = line.name or (service.name if service is not None else None)
+    return " ".join(filter(None, (line.service_code or line.ordinal, name)))
 
 
 def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
     """What became of what was asked for, a line each, in the order of the earlier findings."""
     for each in told[:MOST_TOLD]:
-        message = (said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
+        message = each.told(said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
         prices = f"; giá lần trước {price_text(each.before)}"
         if each.after is not None:
             prices += f", lần này {price_text(each.after)} ({verdict_text(each.after)})"

@@ -288,5 +288,5 @@ class Checked:
             few = self.verdict.few_judged
             proposal = self.verdict.proposed.text() + ("" if few is None else f" {few.text()}")
             rows += zip(("Đạt", "Không đạt", "Chưa đối chiếu"), self.verdict.counted, strict=True)
-            rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
+            rows += [(f"Tổng {self.verdict.over_what.text()}", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -1,8 +1,6 @@
 """One submission of a folder: judged by itself, written into a folder of its own, and told in one line."""
 
-import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,21 +14,20 @@ from pricebook.app.errors import CallError
 from pricebook.app.folder_entries import former_name
 from pricebook.app.folder_order import as_stated
 from pricebook.app.folder_record import SubmissionRecord
+from pricebook.app.folder_results import folder_of_results, former_results, is_result_of, name_if_there
 from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
 from pricebook.app.parts_known import as_far_as_known
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
-from pricebook.app.written import RECORD
+from pricebook.app.rounds_told import few_told
+from pricebook.app.written import remove_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
 from pricebook.appraisal.rounds import counts, new_since
-from pricebook.base.file_names import Scheme, ascii_slug, named_in
+from pricebook.base.file_names import Scheme
 from pricebook.base.languages import Language, Named, Phrase, say
 from pricebook.exports.incoming_register import Entry, Outcome, Status
 from pricebook.findings import rule
-
-_RESULTS = re.compile(r"\d{3,5}-[a-z0-9-]{1,40}")
-_LONGEST = 32  # characters of the file's name in that of the folder of its results
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +117,17 @@ def judge_line(
         if entry.file.endswith(former_name("", entry.number)):
             why = say("folder.file-replaced")
         return Line(entry, replace(kept, status=status), (why,), _files_of(earlier), round_stated=stated)
-    folder = _folder(entry, earlier, out)
+    folder = folder_of_results(entry, earlier, out)
     try:
         line = _judged(entry, path, earlier, folder, out, rounds, how, stated)
         return line if line.entry.round is not None else replace(line, entry=replace(line.entry, round=typed))
     except CallError as error:
-        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (error.phrase,), round_stated=stated)
+        return Line(entry, Outcome("not-read", folder=name_if_there(folder)), (error.phrase,), round_stated=stated)
     except Exception as error:  # whatever one file does to the program, the others are judged
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
         why = say("folder.unforeseen", reason=f"{type(error).__name__}: {error}")
-        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (why,), round_stated=stated)
+        return Line(entry, Outcome("not-read", folder=name_if_there(folder)), (why,), round_stated=stated)
 
 
 def _judged(
@@ -164,7 +161,7 @@ def _judged(
     notes += not_known
     if checked.submission is None:
         checked.remove_former(folder)
-        return Line(entry, Outcome("not-read", folder=_there(folder, out)), (*notes, _why_not(checked)), round_stated=stated)
+        return Line(entry, Outcome("not-read", folder=name_if_there(folder)), (*notes, _why_not(checked)), round_stated=stated)
     record = checked.check_record("vi")
     if not stated:
         number, before = rounds.found(entry, path, record)
@@ -176,19 +173,24 @@ def _judged(
         notes.append(say("folder.letter-after-receipt", **days))
     if (same := rounds.same_file(entry)) is not None:
         notes.append(say("folder.same-file", number=same))
+    former = former_results(folder, entry, earlier)
+    if earlier is not None and former is not None:
+        notes.append(say("folder.file-renamed", file=earlier["file"]))
     if before is not None:
         checked, more = _compared(checked, before)
         notes += more
     written = checked.write(
         folder,
         annotate=how.annotate,
-        force=how.force or _is_of(folder, path.name),
+        force=how.force or former is not None or is_result_of(folder, path.name),
         language=how.language,
         papers=incoming if how.papers else None,
         page=how.page or how.papers,
         names=how.names,
         round=entry.round,
     )
+    if of_former_name := [name for name in former or () if not any(file.name == name for file in written.files)]:
+        remove_whole(folder, of_former_name)
     notes += [say("folder.paper-kept", file=name) for name in kept_papers(written.files)]
     outcome, more = _found(written.result, incoming)
     files = tuple(file.name for file in written.files)
@@ -203,7 +205,8 @@ def _compared(checked: Checked, before: Before) -> tuple[Checked, list[Phrase]]:
         return checked, [say("folder.other-regulation-before", number=before.number, regulation=earlier.regulation)]
     if is_another_list(earlier, checked):
         return checked, [say("folder.other-list-before", number=before.number)]
-    return replace(checked, earlier=earlier), []
+    few = few_told(earlier, checked.check_record())
+    return replace(checked, earlier=earlier), [few] if few is not None else []
 
 
 def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]:
@@ -224,6 +227,8 @@ def _found(checked: Checked, incoming: Incoming) -> tuple[Outcome, list[Phrase]]
     judgement = Judgement(checked, record, incoming)
     missing = [paper.name.vi for paper in judgement.missing]
     notes += [say("folder.lacks", papers=", ".join(missing))] if missing else []
+    if missing and outcome.status == "pass":  # the prices could go on, the dossier cannot
+        outcome = replace(outcome, status="incomplete")
     return replace(outcome, due=judgement.due), notes
 
 
@@ -251,31 +256,6 @@ def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: R
     if stated or earlier is None or earlier["follows"] is None:
         return before.record if before is not None else None
     return rounds.record_of(earlier["follows"])
-
-
-def _folder(entry: Entry, earlier: SubmissionRecord | None, out: Path) -> Path:
-    """The folder of the results: that of the last run; else, and for a file that was renamed, its number and its name."""
-    if (
-        earlier is not None
-        and earlier["file"] == entry.file
-        and earlier["folder"] is not None
-        and _RESULTS.fullmatch(earlier["folder"])
-    ):
-        return out / earlier["folder"]
-    return out / f"{entry.number:03d}-{ascii_slug(Path(entry.file).stem, _LONGEST) or 'danh-muc'}"
-
-
-def _there(folder: Path, out: Path) -> str | None:
-    return folder.name if named_in(folder, RECORD) is not None else None
-
-
-def _is_of(folder: Path, name: str) -> bool:
-    """Whether a folder holds the result of an earlier check of a file of this name."""
-    try:
-        record = json.loads((named_in(folder, RECORD) or folder / RECORD).read_text(encoding="utf-8"))
-        return isinstance(record, dict) and record.get("file") == name
-    except (OSError, ValueError, RecursionError):
-        return False
 
 
 def _files_of(earlier: SubmissionRecord | None) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class PassedByRecord(TypedDict):
 
 
 CountsOfFolder = TypedDict(
-    "CountsOfFolder", {"pass": Count, "return": Count, "not-judged": Count, "not-read": Count, "gone": Count}
+    "CountsOfFolder", {"pass": Count, "incomplete": Count, "return": Count, "not-judged": Count, "not-read": Count, "gone": Count}
 )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pricebook.appraisal.baseline import JudgedPrice
-from pricebook.appraisal.record import CheckedFinding
-from pricebook.appraisal.rounds import DONE, changed_passes, counts, new_since
-from pricebook.base.languages import Language
+from pricebook.appraisal.baseline import Baseline, JudgedPrice
+from pricebook.appraisal.record import CheckedFinding, CheckRecord
+from pricebook.appraisal.rounds import DONE, changed_passes, counts, few_in_common, new_since
+from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import vietnamese_number
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ class RoundsTold(NamedTuple):
         asked: By what was done, what the round before asked for; what still stands first.
         figures: How much of it came to what, and how much is new, as texts.
         changed: Place, name and prices of what had passed and is another now, as texts.
+        few: That the two lists share few prices only, with the count; None where they share most.
     """
 
     asked: Mapping[str, Sequence[CheckedFinding]]
     figures: Mapping[str, str]
     changed: Sequence[Mapping[str, str]]
+    few: Phrase | None = None
 
 
 def rounds_told(checked: "Checked", language: Language) -> RoundsTold | None:
@@ -40,7 +42,14 @@ def rounds_told(checked: "Checked", language: Language) -> RoundsTold | None:
         {done: [each.asked for each in told if each.done == done] for done in _ORDER},
         {"new": str(new), **{name: str(figure) for name, figure in counts(told).items()}},
         [_changed(before, after) for before, after in changed_passes(checked.earlier, record)],
+        few_told(checked.earlier, record),
     )
+
+
+def few_told(earlier: Baseline, record: CheckRecord) -> Phrase | None:
+    """Says that two rounds share few prices only; None where they share most."""
+    few = few_in_common(earlier, record)
+    return None if few is None else say("list.few-in-common", common=few[0], listed=few[1], file=earlier.file)
 
 
 def _changed(before: JudgedPrice, after: JudgedPrice) -> dict[str, str]:

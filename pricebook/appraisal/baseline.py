@@ -39,6 +39,11 @@ def read_baseline(path: Path) -> Baseline:
         OSError: the file cannot be read.
     """
     record: CheckRecord = read_contract(path, "check", LARGEST_FILE)
+    return baseline_of(record)
+
+
+def baseline_of(record: CheckRecord) -> Baseline:
+    """What a check found, as a later round is compared with it."""
     return Baseline(record["regulation"], record["findings"], record["language"], record["file"], judged_prices(record))
 
 

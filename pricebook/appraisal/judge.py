@@ -24,7 +24,7 @@ from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
-from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
+from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged, without_sizes
 from pricebook.appraisal.placed import placed_at_lines
 from pricebook.appraisal.province import is_bound, whose_resolution
 from pricebook.appraisal.verdict import verdict_by_rows
@@ -43,6 +43,7 @@ from pricebook.regulation import (
 from pricebook.submission import Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.column_findings import no_list
 from pricebook.submission.read.stated_day import StatedDay, stated_day
 from pricebook.tables import Sheet
 
@@ -150,6 +151,8 @@ def judge(
     settings = _settings_of(options.dossier)
     stated_law = options.regulation or (settings.regulation if settings else None)
     regulation = stated_law or regulation_named(sheets, packs.titles(), packs.numbers())
+    if regulation is None and not any(cell not in (None, "") for sheet in sheets for row in sheet.rows for cell in row):
+        return Judgement(None, (*findings, no_list(path, sheets)))  # that it names no regulation is not what is wrong
     if regulation is None or packs.find(regulation) is None:
         return Judgement(None, tuple(findings), regulation_known=False)
     if settings is not None and settings.regulation != regulation:
@@ -175,7 +178,7 @@ def judge(
     evidence, of_list = _check(submission, law, options, packs, binding)
     of_law = [
         *is_this_the_regulation(submission.stated, of_list, law, packs),
-        *whose_resolution(law, options.province or of_dossier),
+        *whose_resolution(law, options.province or of_dossier, packs),
     ]
     found += [*(finding for finding in of_list if finding.code != _OF_A_DOSSIER), *of_law]
 
@@ -186,6 +189,7 @@ def judge(
 
     reasons = reasons_not_judged(submission.stated, evidence)
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
+    found = without_sizes(found, submission.stated, reasons)
     unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
     return Judgement(

@@ -12,6 +12,7 @@ from pricebook.findings import Finding
 from pricebook.submission import Submission
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables.cells.text import quoted
+from pricebook.tables.other_figures import with_units
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
@@ -31,6 +32,7 @@ Reason = Literal[
     "other-regulation",
     "not-in-dong",
 ]
+_OF_SIZE = ("CP014", "CP015", "CP026", "CP028", "IN042")
 Reasons = dict[int, Reason]  # by the id() of a line
 
 
@@ -130,12 +132,24 @@ def not_in_dong(submission: Submission, findings: Iterable[Finding]) -> Reasons:
     return found
 
 
+def without_sizes(findings: Iterable[Finding], stated: StatedList, reasons: Reasons) -> list[Finding]:
+    """The findings without those on the size of prices of which IN028 says already that they are not in đồng.
+
+    Args:
+        findings: What was found.
+        stated: The list.
+        reasons: Why prices are not judged, by the id() of their lines.
+    """
+    said = {line.at("price") for line in stated.lines if reasons.get(id(line)) == "not-in-dong"}
+    return [finding for finding in findings if not (finding.code in _OF_SIZE and said.issuperset(finding.places))]
+
+
 def _headed_by(submission: Submission, finding: Finding) -> int | None:
     """The number of the price list whose heading a finding stands in; None for a note."""
     at = finding.at
     prices = next((table for table in submission.tables if table.spec.id == "price_list"), None)
     for number, read in enumerate(prices.readings if prices is not None else ()):
-        named = quoted(read.heading.names.get(-1 if at.column is None else at.column, ""))
+        named = quoted(with_units(read.heading).names.get(-1 if at.column is None else at.column, ""))
         if read.name == at.sheet and at.row == read.heading.last and named == finding.observed:
             return number
     return None

@@ -24,6 +24,20 @@ def is_bound(law: LawOnDay, province: str | None, of_dossier: str | None, packs:
     return binds_province(law, province or known, provinces)
 
 
-def whose_resolution(law: LawOnDay, province: str | None) -> list[Finding]:
-    """LW038, where a province is named and no source says which one issued the resolution."""
-    return [] if province is None else list(of_unknown_province(law, province, submitted=True))
+def whose_resolution(law: LawOnDay, province: str | None, packs: SearchPath) -> list[Finding]:
+    """LW038, where a province is named and no source says which one issued the resolution.
+
+    LW039, where the province was part of another one on the day: the council of that one decides.
+    """
+    return [] if province is None else [*_merged(law, province, packs), *of_unknown_province(law, province, submitted=True)]
+
+
+def _merged(law: LawOnDay, province: str, packs: SearchPath) -> list[Finding]:
+    try:
+        merged = load_provinces(packs.regions()).merged_by(province, law.day)
+    except UnusableInput:  # LW005 says so
+        merged = None
+    if merged is None:
+        return []
+    into, since = merged
+    return [Finding("LW039", observed=province, more={"into": into, "since": f"{since:%d/%m/%Y}", "day": f"{law.day:%d/%m/%Y}"})]

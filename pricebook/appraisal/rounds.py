@@ -29,6 +29,19 @@ class Answered(NamedTuple):
     before: JudgedPrice | None
     after: JudgedPrice | None
 
+    def told(self, message: str) -> str:
+        """A text of the finding, behind the name of its row, where it is only about a cell and names no service itself.
+
+        Args:
+            message: The text.
+        """
+        if self.asked["service_id"] is not None or self.before is None:
+            return message
+        price = self.before.price
+        name = price["name"] or ""
+        about = " ".join(filter(None, (price["service_code"] or price["ordinal"], name)))
+        return message if not about or (name or about) in message else f"{about}: {message}"
+
 
 def answered(earlier: Baseline, record: CheckRecord, comparison: Comparison) -> list[Answered]:
     """What became of each earlier finding that asked for something: of errors and warnings that nobody had accepted.
@@ -66,6 +79,15 @@ def _gone(before: JudgedPrice | None, after: JudgedPrice | None) -> Done:
 def in_common(earlier: Baseline, record: CheckRecord) -> int:
     """How many prices of the round before are still there."""
     return len(paired(earlier.prices, judged_prices(record)))
+
+
+def few_in_common(earlier: Baseline, record: CheckRecord) -> tuple[int, int] | None:
+    """Where two lists share too few prices to be surely two rounds of one: how many they share, and of how many of the later.
+
+    Few are at most half of those of the shorter list.
+    """
+    common, listed = in_common(earlier, record), len(judged_prices(record))
+    return (common, listed) if earlier.prices and common * 2 <= min(len(earlier.prices), listed) else None
 
 
 def changed_passes(earlier: Baseline, record: CheckRecord) -> list[tuple[JudgedPrice, JudgedPrice]]:

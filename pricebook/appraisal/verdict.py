@@ -21,6 +21,13 @@ OTHER_REGULATION = "IN050"  # asks whether the list is by this regulation
 NOT_CLEAR = "NB008"  # asks which service a row is; what it says of the price is that nobody knows yet
 Proposal = Literal["pass", "return", "not-judged"]
 # By what is proposed to the officer, the phrase that says so.
+# What the sum of the excess is above, by the codes of the findings that it is of.
+_OVER = {
+    frozenset[str](): "over-maximum",
+    frozenset({"CP001"}): "over-maximum",
+    frozenset({"CP007"}): "over-issued",
+    frozenset({"CP016"}): "over-amounts",
+}
 _PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
 
 
@@ -102,6 +109,11 @@ class Verdict:
         if self.proposal == "pass" and unjudged:
             return say("screen.check-passes-in-part", count=str(unjudged))
         return say(f"screen.{_PROPOSED[self.proposal]}")
+
+    @property
+    def over_what(self) -> Phrase:
+        """Says what the sum of the excess is above: maxima, issued prices, what the amounts come to, or several of these."""
+        return say(f"screen.{_OVER.get(self.over_codes, 'over-allowed')}")
 
     @property
     def few_judged(self) -> Phrase | None:

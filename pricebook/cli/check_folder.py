@@ -75,8 +75,8 @@ def _show(checked: "CheckedFolder", language: "Language", again: str, *, quiet: 
     names = {"passed": "pass", "returned": "return", "not_judged": "not-judged", "not_read": "not-read"}
     present = sum(line.outcome.status not in (None, "gone") for line in checked.lines)
     figures = {name: str(checked.count(status)) for name, status in names.items()}
-    gone = checked.count("gone")
-    more = [_said("summary-gone", language, count=str(gone))] if gone else []
+    counted = {"summary-incomplete": checked.count("incomplete"), "summary-gone": checked.count("gone")}
+    more = [_said(key, language, count=str(count)) for key, count in counted.items() if count]
     show_wrapped(" ".join([_said("summary", language, count=str(present), **figures), *more]))
     show_wrapped(_said("register-written", language, path=str(checked.register)))
     if quiet:

@@ -118,8 +118,9 @@ BaselineOption = Annotated[
     Path | None,
     typer.Option(
         "--baseline",
-        metavar="JSON",
-        help="check.json of an earlier check of the same list. Says what was mended, taken out, still stands, or is new.",
+        metavar="FILE",
+        help="check.json of an earlier check of the same list, or the list that was sent then. "
+        "Says what was mended, taken out, still stands, or is new.",
     ),
 ]
 AnnotateOption = Annotated[

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pricebook.findings import FindingRecord
 
 
-# What the sum of the excess is above, by the codes of the findings that it is of.
-_OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
 _CHANGED_BY = {"screen.judged-default": "change-with-as", "screen.judged-day": "change-with-on"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
@@ -125,7 +123,7 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool, rounds:
     if rounds is not None:
         _show_compared(rounds, language)
     passed, rejected, _ = map(str, verdict.counted)
-    over_what = phrase(_OVER.get(frozenset(verdict.over_codes), "over-allowed"), language)
+    over_what = verdict.over_what.text(language)
     over = dong(verdict.over_ceiling)
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=over, over_what=over_what))
     if verdict.not_judged:
@@ -137,6 +135,8 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool, rounds:
 def _show_compared(rounds: "RoundsTold", language: "Language") -> None:
     """Prints what became of what the round before asked for, what is new, and which prices that had passed are others now."""
     show_wrapped(phrase("check-compared", language, **rounds.figures))
+    if rounds.few is not None:
+        show_wrapped(rounds.few.text(language))
     for changed in rounds.changed[:MOST_MENDED]:
         show_wrapped(phrase("price-changed", language, **changed), most=2)
     if len(rounds.changed) > MOST_MENDED:

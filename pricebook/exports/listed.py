@@ -49,6 +49,7 @@ class JudgedList:
         file: The name of the workbook.
         services, prices: How many services and prices it states.
         names: By id, its services as people name them: code and name.
+        rows: By sheet and row (from 0), what a row of the list is about, in its own words.
         binding: Whether the regulation binds the province of the list.
         The others are those of `Listed`.
     """
@@ -65,6 +66,7 @@ class JudgedList:
     prices: int
     names: Mapping[str, str] = field(default_factory=dict)
     binding: bool = True
+    rows: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
 
 
 def binds(law: LawOnDay, listed: Listed) -> bool:

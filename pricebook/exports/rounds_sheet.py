@@ -95,6 +95,8 @@ def _write(of: TwoRounds, day: date, path: Path) -> None:
             for column, text in ((1, entry["sheet"]), (2, entry["cell"]), (4, said(entry["remedy"], of.listed))):
                 new.text(at, column, text)
             new.text(at, 3, said(entry["message"], of.listed) or entry["message"])
+        if not of.new:
+            new.band(_HEAD + 1, 0, len(_NEW_COLUMNS) - 1, "Không có nội dung mới.", styles.italic)
         if of.changed:
             _write_changed(Page(book.add_worksheet("Giá đã đạt nay đổi", PlainFirstPage), styles), of)
 
@@ -125,7 +127,7 @@ def _write_answered(page: Page, at: int, number: int, each: Answered, listed: Ju
     page.number(at, 0, number, styles.code)
     page.text(at, 1, each.asked["sheet"])
     page.text(at, 2, each.asked["cell"])
-    page.text(at, 3, said(each.asked["message"], listed) or each.asked["message"])
+    page.text(at, 3, each.told(said(each.asked["message"], listed) or each.asked["message"]))
     for column, price in ((4, each.before), (6, each.after)):
         _write_price(page, at, column, price)
         page.text(at, column + 1, verdict_text(price), styles.code)

@@ -3,7 +3,7 @@
 from pricebook.regulation.articles import with_articles, with_names
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.comparisons import Comparison, only_compared
-from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
+from pricebook.regulation.effect import day_outside, indices_told, nearest_day_in_force, of_unknown_province
 from pricebook.regulation.indices import later_indices, risen_since
 from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on, settings_on
@@ -88,6 +88,7 @@ __all__ = [
     "check_regions",
     "day_outside",
     "decided_by",
+    "indices_told",
     "installed_provinces",
     "later_indices",
     "law_on",

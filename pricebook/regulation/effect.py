@@ -46,6 +46,13 @@ def of_unknown_province(law: LawOnDay, province: str, *, submitted: bool = False
         yield Finding(code, at, observed=law.regulation.short_title, more={"province": province})
 
 
+def indices_told(law: LawOnDay) -> Terms:
+    """The indices that the amounts of the day are multiplied by, each with its name and value (đồng); none where none are."""
+    used = dict.fromkeys(index for each in law.components if (index := law.index(each.id)) is not None)
+    named = {index: f"{index.name[:1].lower()}{index.name[1:]}" for index in used}
+    return Terms([say("finding.index-value", name=name, value=index.value) for index, name in named.items()])
+
+
 def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:
     """LW013: a pack from another folder is used, and differs from the installed pack of that name."""
     if installed is None or installed.folder == found.folder or installed.sha256 == found.sha256:

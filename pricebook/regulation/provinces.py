@@ -41,8 +41,13 @@ class Provinces:
 
     def on(self, name: str, day: date) -> str:
         """The province that a province belongs to on a day: itself, or the one that it was merged into."""
-        into, since = self.merged.get(province_key(self.named(name) or name), (name, date.min))
-        return into if since <= day else name
+        merged = self.merged_by(name, day)
+        return name if merged is None else merged[0]
+
+    def merged_by(self, name: str, day: date) -> tuple[str, date] | None:
+        """The province that one had become part of by a day, and since when; None where it was still a province of its own."""
+        found = self.merged.get(province_key(self.named(name) or name))
+        return found if found is not None and found[1] <= day else None
 
     def in_full(self, name: str, day: date) -> str:
         """A province as offices call it on a day: "tỉnh Long An", "thành phố Hà Nội". An unknown name stays as it is."""

@@ -29,7 +29,7 @@ from pricebook.submission.stated import StatedLine
 PRICE = "price"
 # What a check finds that leaves open what a cell says, or which service it is about. Errors of these codes and families, and
 # warnings that nobody has answered, keep a list from being taken over.
-NOT_CERTAIN = ("XL", "IN", "NB005", "NB011", "AR006", "AR011", "CP010", "CP011", "CP014", "CP015", "CP024", "CP026")
+NOT_CERTAIN = ("XL", "IN", "NB005", "NB011", "AR006", "AR011", "CP010", "CP011", "CP014", "CP015", "CP024", "CP026", "CP028")
 OTHER_MONEY = "XL015"
 NO_LAW = "LW"  # of this family errors alone
 

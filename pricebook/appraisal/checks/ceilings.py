@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.appraisal.checks.lines import highest, named
+from pricebook.appraisal.checks.lines import at_index, highest, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import reason_not_judged
 from pricebook.base.languages import Terms, say
@@ -76,7 +76,7 @@ def above_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line, price in _own_prices(stated, evidence):
         if highest(line, evidence.settled) is None and reason_not_judged(line, stated, evidence) == "above-parts":
             limit = highest(line, evidence.proposable)
-            yield line.finding("CP025", "price", price, limit)
+            yield line.finding("CP025", "price", price, limit, at_index=at_index(evidence.law))
 
 
 def _own_prices(stated: StatedList, evidence: Evidence) -> Iterator[tuple[StatedLine, Decimal]]:

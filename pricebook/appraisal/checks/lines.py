@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pricebook.base.languages import Named, Phrase, Terms, say
 from pricebook.pricelist.uncapped import named_service
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, indices_told
 from pricebook.submission.stated import FigureName, StatedLine
 
 MOST_LISTED, NONE = 5, "–"
@@ -37,6 +37,12 @@ def named(line: StatedLine, law: LawOnDay) -> Phrase | str:
         return named_service(code, line.name) if code is not None else line.label
     code = service.service_code or line.service_code or service.ordinal or service.service_id
     return named_service(code, service.name or line.name)
+
+
+def at_index(law: LawOnDay) -> Phrase | str:
+    """Says in brackets by which index, as the base salary, the amounts of the day come to what they do; "" where by none."""
+    indices = indices_told(law)
+    return say("list.at-index", indices=indices) if indices else ""
 
 
 def first_cells(lines: Sequence[StatedLine], figure: FigureName, near: Callable[[StatedLine], str] = lambda _: NONE) -> Terms:

@@ -18,7 +18,7 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 MOST_CODES = 3  # of the services of a name, that a message begins with
 # What a price is wrong by when it is held against a service: its limits, its magnitude, and other lists.
-OF_THE_PRICE = frozenset({*ABOVE_MAXIMUM_CODES, "CP012", "CP015", "CP018", "CP020", "CP021", "CP025", "AR012", "NB028"})
+OF_THE_PRICE = frozenset({*ABOVE_MAXIMUM_CODES, "CP012", "CP015", "CP018", "CP020", "CP021", "CP025", "CP028", "AR012", "NB028"})
 PLAUSIBLE = Decimal("0.5")  # of its limit; a price below that is hardly the service's own
 
 

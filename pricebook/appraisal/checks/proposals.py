@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.appraisal.checks.lines import highest, named
+from pricebook.appraisal.checks.lines import at_index, highest, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import reason_not_judged
 from pricebook.base.languages import Terms, say
@@ -38,7 +38,8 @@ def above_issued_without_amounts(stated: StatedList, evidence: Evidence) -> Iter
 def _above(line: StatedLine, price: Decimal, limit: int, law: LawOnDay) -> Finding:
     """CP016 of a line. Above a price that the regulation fixes, it cites the article of the prices, not that of the amounts."""
     fixed = highest(line, law.fixed) == limit
-    reason = say("list.fixed-price", limit=limit) if fixed else say("list.amounts-on-day", day=f"{law.day:%d/%m/%Y}", limit=limit)
+    composed = say("list.amounts-on-day", day=f"{law.day:%d/%m/%Y}", limit=limit, at_index=at_index(law))
+    reason = say("list.fixed-price", limit=limit) if fixed else composed
     article = law.article("issued") if fixed else None
     return line.finding("CP016", "price", price, limit, law=article, excess=price - limit, reason=reason, named=named(line, law))
 

@@ -14,7 +14,7 @@ from pricebook.exports.output import Output
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.papers.reasons import accepted_by, said
 from pricebook.exports.rounds_sheet import DONE, price_text, verdict_text
-from pricebook.findings import FindingRecord, Place, rule
+from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord, Place, rule
 from pricebook.tables import Sheet
 
 PAGE_NAME = "bao-cao-kiem-tra.html"
@@ -78,7 +78,7 @@ def _facts(of: OfCheck) -> dict[str, object]:
         ("thông tin", record["counts"]["info"], ""),
         ("nội dung được chấp nhận", sum(entry["accepted"] is not None for entry in record["findings"]), ""),
     ]
-    over = verdict["over_ceiling"]
+    over, above = verdict["over_ceiling"], {entry["code"] for entry in record["findings"]} & {*ABOVE_MAXIMUM_CODES}
     return {
         "title": f"Kết quả kiểm tra {record['file']}",
         "fingerprint": record["sha256"],
@@ -90,6 +90,7 @@ def _facts(of: OfCheck) -> dict[str, object]:
             *(("Cách đối chiếu", text) for text in of.judged_as),
         ],
         "tiles": [(name, vietnamese_number(figure), kind) for name, figure, kind in tiles if figure],
+        "over_what": "vượt mức tối đa hoặc mức đã ban hành" if above <= {"CP001", "CP007"} else "vượt mức được phép",
         "over": dong(over) if isinstance(over, int) and over else "",
         "rounds": of.rounds,
         "answered": [_answer(each, of.listed) for each in of.answered],

@@ -11,7 +11,7 @@ REGISTER = "so-van-ban-den.xlsx"
 SHEET = "Sổ văn bản đến"
 HIGHEST = 99_999  # number of an entry
 
-Status = Literal["pass", "return", "not-judged", "not-read", "gone"]
+Status = Literal["pass", "incomplete", "return", "not-judged", "not-read", "gone"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 # Key → heading and width. `received` to `follows` and `remark` are the clerk's; the papers of a dossier follow `follows`.

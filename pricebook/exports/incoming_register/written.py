@@ -13,7 +13,14 @@ _HEAD, _A3 = 3, 8
 _PAPER_WIDTH, _EXTRA_WIDTH = 9, 14
 
 
-def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Sequence[Paper], day: date, folder: str) -> None:
+def write_register(
+    path: Path,
+    rows: Sequence[tuple[Entry, Outcome]],
+    papers: Sequence[Paper],
+    day: date,
+    folder: str,
+    unentered: str | None = None,
+) -> None:
     """Writes the register. Raises OSError.
 
     Args:
@@ -22,6 +29,7 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
         papers: The papers that a dossier may hold, each a column.
         day: The day of the run.
         folder: The name of the folder with the submissions.
+        unentered: What is to be said above the table, of what was not entered.
     """
     extra = list(dict.fromkeys(heading for entry, _ in rows for heading in entry.extra))
     columns = {**FIRST, **{paper.id: (paper.name, _PAPER_WIDTH) for paper in papers}, **LAST}
@@ -40,8 +48,10 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
         page.sheet.set_margins(left=15 * MILLIMETRE, right=10 * MILLIMETRE, top=15 * MILLIMETRE, bottom=12 * MILLIMETRE)
         page.sheet.set_column(list(columns).index("sha256"), list(columns).index("sha256"), 12, styles.plain, {"hidden": True})
         page.band(0, 0, len(columns) - 1, "SỔ VĂN BẢN ĐẾN", styles.title)
-        below = f"Thư mục {folder}; cập nhật ngày {day:%d/%m/%Y}. Văn thư ghi vào các cột nền vàng; lần chạy sau đọc lại."
-        page.band(1, 0, len(columns) - 1, below, styles.centered_italic)
+        dated = f"Thư mục {folder}; cập nhật ngày {day:%d/%m/%Y}. Văn thư ghi vào các cột nền vàng; lần chạy sau đọc lại."
+        page.band(1, 0, len(columns) - 1, dated, styles.centered_italic)
+        if unentered is not None:
+            page.band(2, 0, len(columns) - 1, unentered, styles.centered_italic)
         page.heading(_HEAD, [name for name, _ in columns.values()])
         marks = {paper.id for paper in papers}
         for at, (entry, outcome) in enumerate(rows, _HEAD + 1):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pricebook.appraisal.record import CheckRecord, ListFindings
-from pricebook.base.languages import term
+from pricebook.base.languages import shown, term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import NOT_KNOWN, JudgedList, Listed, in_figures, names_of
@@ -25,7 +25,7 @@ from pricebook.exports.tally import tally_of
 from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord
 from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, indices_told
 
 RECORD_NAME = "bien-ban-tham-dinh.docx"
 _RESULT = "Kết quả đối chiếu"
@@ -74,7 +74,7 @@ def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting
     office = next((name for name in _ABBREVIATED if sitting.office.startswith(name)), sitting.office)
     proposer = sitting.proposer or prices.submitter
     rows = _Rows(prices, cited, names_of(prices))
-    verdict = [*result_lines(findings, record), *sitting.rounds]
+    verdict = [*result_lines(findings, record, law), *sitting.rounds]
     return {
         **common_facts(prices, law),
         "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
@@ -111,14 +111,14 @@ def _in_parts(digest: str) -> str:
     return " ".join(digest[at : at + _PART] for at in range(0, len(digest), _PART))
 
 
-def result_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
+def result_lines(findings: Sequence[FindingRecord], record: ListFindings, law: LawOnDay) -> list[str]:
     """Lines about the findings in figures, and the sum by which prices are above the law. Figures of 0 are left out."""
     severities = Counter(entry["severity"] for entry in findings)
     counted = ((severities["error"], "lỗi"), (severities["warning"], "cảnh báo"), (severities["info"], "thông tin"))
-    return [_joined(counted) or "Không có nội dung phát hiện", *judged_lines(findings, record)]
+    return [_joined(counted) or "Không có nội dung phát hiện", *judged_lines(findings, record, law)]
 
 
-def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
+def judged_lines(findings: Sequence[FindingRecord], record: ListFindings, law: LawOnDay) -> list[str]:
     """Lines about what was accepted, the prices in figures, and the sum by which they are above the law."""
     accepted = sum(entry["accepted"] is not None for entry in findings)
     lines: list[str] = []
@@ -138,7 +138,17 @@ def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> lis
         return lines
     answered = _over_the_law([entry for entry in findings if entry["accepted"] is not None])
     of_these = f", trong đó đã được chấp nhận {vietnamese_number(answered)} đồng" if answered else ""
-    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}{of_these}"]
+    return [*lines, f"Tổng phần vượt {_over_what(findings, law)}: {amount_and_words(over)}{of_these}"]
+
+
+def _over_what(findings: Sequence[FindingRecord], law: LawOnDay) -> str:
+    """What prices are above: maxima and issued prices; what the amounts come to, and by which index; the Ministry's prices."""
+    codes = {entry["code"] for entry in findings if entry["code"] in ABOVE_MAXIMUM_CODES}
+    indices = shown(indices_told(law))
+    of_amounts = f"mức tính từ các khoản mục của văn bản{f' ({indices})' if indices else ''}"
+    limits = {"CP016": of_amounts, "CP017": "mức giá của Bộ Y tế"}
+    named = [] if codes and codes <= limits.keys() else ["mức tối đa hoặc mức đã ban hành"]
+    return "; ".join([*named, *(text for code, text in limits.items() if code in codes)])
 
 
 def _joined(figures: Sequence[tuple[int, str]]) -> str:

@@ -70,6 +70,8 @@ def _what_for(of: ListMove, found: list[FindingRecord]) -> str:
     """What the proposer is to do with an opinion."""
     if _of_severity(found, "error"):
         return "để hoàn chỉnh, trình lại"
+    if of.lacks_papers:
+        return "để bổ sung hồ sơ"
     if not of.goes_on:
         return "để biết, thực hiện"
     return "để giải trình, hoàn chỉnh, trình cấp có thẩm quyền" if found else "để trình cấp có thẩm quyền"

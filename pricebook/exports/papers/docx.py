@@ -15,6 +15,7 @@ _CODE = re.compile(r"\S*(?:[/\d]|\.(?:docx|xlsx))\S*")  # a word with a figure o
 _INSIDE = re.compile(r"(?<=\w)-(?=\w)")
 _MARK = "\ue000"  # of a private use; what comes in has none, for it is not printable
 _HYPHEN = re.compile(_MARK)
+_ROOM = 40  # twentieths of a point, above and below the text of a cell
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 
@@ -37,6 +38,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
     fit_columns(document.docx.element.body)
+    _give_room(document.docx.element.body)
     _keep_codes_whole(document.docx.element.body)
     _keep_with_signatures(document.docx.element.body)
     properties = document.docx.core_properties
@@ -70,16 +72,43 @@ def _keep_codes_whole(body: Any) -> None:
 
 
 def _keep_with_signatures(body: Any) -> None:
-    """Keeps the last paragraph above the signatures on their page: none has signatures alone."""
+    """Keeps the signatures in one piece, and the last paragraph above them on their page: none has signatures alone."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     tables = [each for each in body.findall(qn("w:tbl")) if next(each.iter(qn("w:tblHeader")), None) is None]
-    above = tables[-1].getprevious() if len(tables) > 1 else None  # the first is the head of the letter
+    if len(tables) < 2:
+        return  # the first is the head of the letter
+    for row in tables[-1].findall(qn("w:tr")):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    above = tables[-1].getprevious()
     while above is not None and above.tag == qn("w:p"):
         above.get_or_add_pPr().get_or_add_keepNext()
         if any(part.text for part in above.iter(qn("w:t"))):
             break
         above = above.getprevious()
+
+
+def _give_room(body: Any) -> None:
+    """Gives the cells of tables with a heading some room above and below their text, which would touch the lines."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for table in body.iter(qn("w:tbl")):
+        properties = table.find(qn("w:tblPr"))
+        if next(table.iter(qn("w:tblHeader")), None) is None or properties.find(qn("w:tblCellMar")) is not None:
+            continue
+        room = OxmlElement("w:tblCellMar")
+        for side in ("w:top", "w:bottom"):
+            margin = OxmlElement(side)
+            margin.set(qn("w:w"), str(_ROOM))
+            margin.set(qn("w:type"), "dxa")
+            room.append(margin)
+        look = properties.find(qn("w:tblLook"))
+        if look is not None:
+            look.addprevious(room)
+        else:
+            properties.append(room)
 
 
 def _plain(value: Any) -> Any:

@@ -78,6 +78,7 @@ class ListMove:
         disputes: What is not agreed on and not directed yet, as lines (R9).
         afterwards: Of a revocation, the decisions on the lists that hold again.
         goes_on: Of a list that was sent, whether it may go on, once what is asked has been answered.
+        lacks_papers: Of a list that was sent, whether papers of its dossier are missing.
     """
 
     move: Asked
@@ -112,6 +113,7 @@ class ListMove:
     disputes: tuple[str, ...] = ()
     afterwards: tuple[str, ...] = ()
     goes_on: bool = True
+    lacks_papers: bool = False
 
     @property
     def what(self) -> str:

@@ -3,6 +3,7 @@
 Findings speak of the tables and columns of a dossier by their ids. In a paper of an office they have their Vietnamese names.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -17,6 +18,7 @@ from pricebook.findings.record import AcceptanceRecord
 
 MOST_NAMED = 5  # services of one cause
 _NO_LAW = "–"
+_ROW = re.compile(r"\D")  # what of a cell is not the number of its row
 
 
 def by_cause(findings: Sequence[FindingRecord], prices: Listed, cited: Citations, lead: str) -> Iterator[Block]:
@@ -33,7 +35,10 @@ def by_cause(findings: Sequence[FindingRecord], prices: Listed, cited: Citations
     for entry in findings:
         groups.setdefault(entry["code"], []).append(entry)
     for number, (code, entries) in enumerate(groups.items(), 1):
-        parts = [f"{lead}{number}. {rule(code).title['vi']}: {vietnamese_number(len(entries))} nội dung{_first(entries, names)}."]
+        parts = [
+            f"{lead}{number}. {rule(code).title['vi']}: {vietnamese_number(len(entries))} nội dung"
+            f"{_first(entries, prices, names)}."
+        ]
         laws = {law_of(entry, cited) for entry in entries} - {_NO_LAW}
         if laws:
             parts.append(f"Căn cứ: {'; '.join(sorted(laws))}.")
@@ -60,7 +65,7 @@ def accepted_by_cause(findings: Sequence[FindingRecord], prices: Listed, lead: s
         if by is not None:
             groups.setdefault((entry["code"], by["reason"], accepted_by(by)), []).append(entry)
     for number, ((code, reason, officer), entries) in enumerate(groups.items(), 1):
-        counted = f"{vietnamese_number(len(entries))} nội dung{_first(entries, names)}"
+        counted = f"{vietnamese_number(len(entries))} nội dung{_first(entries, prices, names)}"
         ended = reason.strip() if reason.strip().endswith((".", "!", "?")) else f"{reason.strip()}."
         signed = f" Người chấp nhận: {officer}." if officer else ""
         yield Block(f"{lead}{number}. {rule(code).title['vi']}: {counted}. Lý do: {ended}{signed}")
@@ -101,7 +106,7 @@ def said(text: str, prices: Listed) -> str:
 
 def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str:
     """What a finding is about: its service; of a list that was sent also the cell, which its sender has to find."""
-    service = names.get(entry["service_id"] or "", entry["service_id"])
+    service = _service(entry, prices, names)
     if not isinstance(prices, JudgedList):
         return service or _place(entry)
     own: FindingRecord = {**entry, "file": None} if entry["file"] == prices.file else entry
@@ -138,9 +143,20 @@ def _place(entry: FindingRecord) -> str:
     return f"{text[:1].upper()}{text[1:]}" or "–"
 
 
-def _first(entries: Sequence[FindingRecord], names: Mapping[str, str]) -> str:
-    ids = (entry["service_id"] for entry in entries)
-    services = list(dict.fromkeys(names.get(id_, id_) for id_ in ids if id_))
+def _service(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str | None:
+    """The service of a finding as papers name it; of one that is only about a cell, what its row of the list is about."""
+    id_ = entry["service_id"]
+    if id_ is not None or not isinstance(prices, JudgedList) or entry["file"] != prices.file:
+        return names.get(id_ or "", id_)
+    first, _, last = (entry["cell"] or "").partition(":")
+    row = _ROW.sub("", first)
+    named = prices.rows.get((entry["sheet"], int(row) - 1)) if row and _ROW.sub("", last) in ("", row) else None
+    others = {(each["sheet"], _ROW.sub("", each["cell"] or "")) for each in entry["related"]} - {(entry["sheet"], row)}
+    return f"{named} và {vietnamese_number(len(others))} dòng khác" if named and others else named
+
+
+def _first(entries: Sequence[FindingRecord], prices: Listed, names: Mapping[str, str]) -> str:
+    services = list(dict.fromkeys(filter(None, (_service(entry, prices, names) for entry in entries))))
     hidden = len(services) - MOST_NAMED
     more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
     return f" ({'; '.join(services[:MOST_NAMED])}{more})" if services else ""

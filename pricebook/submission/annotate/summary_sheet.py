@@ -40,7 +40,7 @@ class Summary:
         judged_as: what the prices of each sheet were judged as, and why.
         proposal: what is proposed to the officer: pass, return or not-judged; None for a file of a dossier.
         passed, rejected, not_judged: numbers of prices.
-        over_ceiling: đồng, the sum of the amounts above what the law allows.
+        over_ceiling: đồng, the sum of the amounts above what the law allows; `over_what` says above what.
         counts: numbers of findings by severity.
         regulation_open: whether nothing is proposed, because it is asked whether the list is by the regulation.
         few_judged: how many prices could be judged, where more than half could not.
@@ -61,6 +61,7 @@ class Summary:
     rejected: int = 0
     not_judged: int = 0
     over_ceiling: Decimal = Decimal(0)
+    over_what: str = ""
     regulation_open: bool = False
     few_judged: str = ""
     rows: tuple[str, ...] = ()
@@ -115,7 +116,7 @@ def _of_a_list(summary: Summary, findings: list[Finding]) -> list[tuple[str, str
         ("Mức giá đạt", vietnamese_number(summary.passed)),
         ("Mức giá không đạt", vietnamese_number(summary.rejected)),
         ("Mức giá chưa đối chiếu", vietnamese_number(summary.not_judged)),
-        ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
+        (f"Tổng {summary.over_what}", dong(summary.over_ceiling)),
     ]
 
 

@@ -136,11 +136,22 @@ def settling_options(
 
 
 def no_list(path: Path, sheets: Sequence[Sheet]) -> Finding:
-    """Returns IN031, with the texts of the row that looks most like a heading."""
-    rows = [row for sheet in sheets for row in sheet.rows[:60]]
-    texts = max((_texts(row) for row in rows), key=len, default={})
-    seen = "; ".join(f"{column_letters(c)} “{quoted(text)}”" for c, text in list(texts.items())[:MOST_NAMED])
-    return Finding("IN031", Place(path.name), more={"seen": seen or say("columns.none")})
+    """Returns IN031, with the sheets that were looked at, and the texts of the row that looks most like a heading."""
+    filled = [sum(any(cell not in (None, "") for cell in row) for row in sheet.rows) for sheet in sheets]
+    seen = [
+        say("columns.sheet-with-rows" if count else "columns.sheet-blank", sheet=quoted(sheet.name or path.name), count=count)
+        for sheet, count in zip(sheets[:MOST_NAMED], filled, strict=False)
+    ]
+    listed = Terms([*seen, *(["…"] if len(sheets) > MOST_NAMED else [])])
+    texts = max((_texts(row) for sheet in sheets for row in sheet.rows[:60]), key=len, default={})
+    heading = "; ".join(f"{column_letters(c)} “{quoted(text)}”" for c, text in list(texts.items())[:MOST_NAMED])
+    if not any(filled):
+        what = say("columns.no-data", sheets=listed)
+    elif heading:
+        what = say("columns.heading-seen", sheets=listed, heading=heading)
+    else:
+        what = say("columns.sheets-seen", sheets=listed)
+    return Finding("IN031", Place(path.name), more={"what": what})
 
 
 def without_rows(path: Path, sheet: Sheet, heading: Heading) -> Finding:

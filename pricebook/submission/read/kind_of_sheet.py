@@ -16,6 +16,7 @@ from pricebook.submission.read.value_forms import ValueForms, holds_digits
 from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_key
 from pricebook.tables.layout.segments import heading_below
 from pricebook.tables.parts import FoundTable
+from pricebook.tables.unit_row import with_unit_row
 
 _SETTLED = ("current_price", "council_price")  # prices that are the ones to be judged where no others stand beside them
 BETWEEN_SHEETS = "\n"  # between the choices for several sheets
@@ -84,7 +85,7 @@ def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], law: LawOnDay, chosen:
     kinds: list[SheetKind] = []
     for spec in specs.values():
         known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
-        heading = heading_below(sheet, start, spec, known)
+        heading = with_unit_row(sheet, heading_below(sheet, start, spec, known))
         if spec.id == "price_list":
             heading = with_settled_as_price(heading if "price" in known else with_insured_as_price(heading))
             heading = settled_by_values(sheet, heading, law)

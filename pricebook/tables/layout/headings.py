@@ -16,7 +16,8 @@ from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, keys_without_rest, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.heading_groups import end_of_groups
-from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
+from pricebook.tables.layout.qualified import unqualified
+from pricebook.tables.layout.spec import FALLBACK, NAME, QUALIFIED, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
@@ -181,7 +182,12 @@ def _loose_keys(text: str, spec: TableSpec) -> list[str]:
 
 
 def _all_keys(text: str, spec: TableSpec) -> list[str]:
-    return [*_keys(text, spec), *_loose_keys(text, spec)]
+    return [*_keys(text, spec), *_loose_keys(text, spec), *_unqualified_keys(text, spec)]
+
+
+def _unqualified_keys(text: str, spec: TableSpec) -> list[str]:
+    """The keys of a heading without whose figure it is, for when and in which unit; they rank last."""
+    return [key for reading in unqualified(text, spec.id) for key in (*_keys(reading, spec), *_loose_keys(reading, spec))]
 
 
 def _map_fields(
@@ -189,8 +195,8 @@ def _map_fields(
 ) -> Heading:
     """The heading in these rows of a sheet of so many columns, with the column of each field.
 
-    The dossier's choices come first, then names, then fallbacks. A column belongs to one field, with two exceptions: figures of
-    several classes in one column, and a fallback that a required field shares because it has no other column.
+    The dossier's choices come first, then names, then fallbacks, then names without what qualifies them. A column belongs to one
+    field, with two exceptions: figures of several classes in one, and a fallback that a required field shares for want of others.
     """
     heading = Heading(first, last, names={column: texts[0] for column, texts in headings.items()})
     taken: set[int] = set()
@@ -204,7 +210,7 @@ def _map_fields(
         else:
             heading.absent[field_id] = text
     ranks = _ranks(headings, spec)
-    for rank in (NAME, FALLBACK):
+    for rank in (NAME, FALLBACK, QUALIFIED):
         for entry in spec.fields:
             if entry.id in heading.columns or entry.id in heading.ambiguous or entry.id in chosen:
                 continue
@@ -245,7 +251,7 @@ def _ranks(headings: dict[int, list[str]], spec: TableSpec) -> dict[str, dict[in
     """By field and by column, the rank of the heading that the column has for the field (spec.py)."""
     ranks: dict[str, dict[int, int]] = {}
     for column, texts in headings.items():
-        for keys, least in ((_keys, NAME), (_loose_keys, FALLBACK)):
+        for keys, least in ((_keys, NAME), (_loose_keys, FALLBACK), (_unqualified_keys, QUALIFIED)):
             if _ranked(ranks, column, [set(keys(text, spec)) for text in texts], least, spec):
                 break
     return ranks

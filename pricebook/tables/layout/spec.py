@@ -11,7 +11,7 @@ from pricebook.tables.cells.fields import Field, FigureKey
 from pricebook.tables.cells.kinds import KINDS, Kind
 from pricebook.tables.cells.text import folded
 
-NAME, FALLBACK = 0, 1  # ranks of headings
+NAME, FALLBACK, QUALIFIED = 0, 1, 2  # ranks of headings
 # The sheets that our own workbooks have beside their table, for people to read: they are not read back.
 EXAMPLE_NOTE = "Dòng xám là ví dụ, không được đọc."  # in a form, above the row with the example
 ABOUT_SHEET = "Thông tin"  # of a catalogue for the insurance fund
@@ -176,5 +176,6 @@ def _kind(source: str, table_id: str, entry: dict[str, Any]) -> Kind:
 
 def _ranked(entry: dict[str, Any]) -> dict[str, int]:
     """The keys of the headings of a field, each with its rank."""
+    last = {heading_key(text): QUALIFIED for text in entry.get("last", [])}
     fallback = {heading_key(text): FALLBACK for text in entry.get("fallback", [])}
-    return {**fallback, **{heading_key(text): NAME for text in (entry["id"], entry["name"], *entry.get("also", []))}}
+    return {**last, **fallback, **{heading_key(text): NAME for text in (entry["id"], entry["name"], *entry.get("also", []))}}
