@@ -206,6 +206,20 @@ def test_packages_that_contain_each_other_end(long_an: Built) -> None:
     assert inside == [("C5.1.272", ()), ("C5.1.276", ()), ("A4", ("C5.1.272",))]
 
 
+@pytest.mark.parametrize(
+    ("item", "verdict"),
+    [
+        ("Bóng nong van", "left-out"),
+        ("bong nong van", "left-out"),  # typed without accents
+        ("Bông y tế", "asked"),  # cotton is no balloon: the norm line asks
+        ("Kim lấy máu", "left-out"),
+        ("Bộ kim và bóng", "not-known"),
+    ],
+)
+def test_a_thing_is_what_its_name_begins_with(long_an: Built, item: str, verdict: str) -> None:
+    assert beside(long_an, "LA.1", item, note="Chưa bao gồm bóng, kim.").verdict == verdict
+
+
 # --- the verb ---------------------------------------------------------------------------------------------------------------
 
 

@@ -33,8 +33,8 @@ _SHOWN = (
     ("Qua dịch vụ", 11),
 )
 _ABOUT = (
-    "“Từ chối”: ghi chú, điều luật hoặc gói dịch vụ nói giá đã gồm. “Cần hỏi”: chỉ có định mức nêu, hoặc lời văn chưa đủ rõ; "
-    "định mức không phải là căn cứ từ chối thanh toán. “Không nằm trong giá”: ghi chú hoặc điều luật nói giá không gồm. "
+    "“Từ chối”: ghi chú, điều khoản hoặc gói dịch vụ nói giá đã gồm. “Cần hỏi”: chỉ có định mức nêu, hoặc lời văn chưa đủ rõ; "
+    "định mức không phải là căn cứ từ chối thanh toán. “Không nằm trong giá”: ghi chú hoặc điều khoản nói giá không gồm. "
     "Khoản không có trong bảng này là chưa biết."
 )
 

@@ -7,7 +7,6 @@ article leaves out is neither refused nor asked about. What is not read surely o
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal, get_args
 
 from pricebook.base.money import vietnamese_number
@@ -83,36 +82,24 @@ class Containment:
     def __init__(self, prices: PriceList, law: LawOnDay, rules: SettlementOnDay | None) -> None:
         self.prices, self.law, self.rules = prices, law, rules
         self._known: dict[tuple[str, str | None], tuple[Content, ...]] = {}
+        self._lines: dict[str, list[PriceLine]] = {}
+        self._ids: dict[str, set[str]] = {}  # by id, ordinal and service code
+        self._names: dict[str, str] = {}  # of items by their code, as norm lines have them
+        self._in_pack: dict[str, tuple[str, str, str]] = {}  # by service: note and conditions of the regulation, and their row
+        self._index()
 
-    @cached_property
-    def _lines(self) -> dict[str, list[PriceLine]]:
-        lines: dict[str, list[PriceLine]] = {}
+    def _index(self) -> None:
+        """Reads list and regulation once, so that each question is answered at once."""
         for line in self.prices.lines:
-            lines.setdefault(line.service_id, []).append(line)
-        return lines
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """The names of items by their code, as norm lines have them."""
-        return {item.item_code: item.name for line in self.prices.lines for item in line.items if item.item_code and item.name}
-
-    @cached_property
-    def _ids(self) -> dict[str, set[str]]:
-        """By ordinal and service code, the ids of the services."""
-        ids: dict[str, set[str]] = {}
-        for line in self.prices.lines:
+            self._lines.setdefault(line.service_id, []).append(line)
             for text in (line.service_id, line.ordinal, line.service_code):
                 if text:
-                    ids.setdefault(text, set()).add(line.service_id)
-        return ids
-
-    @cached_property
-    def _in_pack(self) -> dict[str, tuple[str, str, str]]:
-        """By service what the regulation notes on it, on which conditions it is, and where that stands."""
+                    self._ids.setdefault(text, set()).add(line.service_id)
+            self._names.update((item.item_code, item.name) for item in line.items if item.item_code and item.name)
         services = self.law.tables["services"]
         columns = (services.columns[name] for name in ("service_id", "note", "conditions"))
-        rows = enumerate(zip(*columns, strict=True))
-        return {id_: (note, more, f"{services.file}!{(services.row(row).row or 0) + 1}") for row, (id_, note, more) in rows}
+        for row, (id_, note, conditions) in enumerate(zip(*columns, strict=True)):
+            self._in_pack[id_] = (note, conditions, f"{services.file}!{(services.row(row).row or 0) + 1}")
 
     def of(self, line: PriceLine) -> tuple[Content, ...]:
         """What the price of a line contains and leaves out, as texts say it: refused, asked, left out."""

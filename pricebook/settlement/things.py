@@ -63,7 +63,7 @@ def fit(term: str, name: str, *, loosely: bool = False) -> Fit | None:
     Args:
         term: The words of the text.
         name: The name of the thing.
-        loosely: Whether one word is enough, and letters without accents: so that nothing is charged with what may be left out.
+        loosely: Whether one word is enough, and words in between: nobody is accused by what a text leaves out.
 
     Returns:
         "same"; "alike" if it may be meant; else None.
@@ -73,7 +73,8 @@ def fit(term: str, name: str, *, loosely: bool = False) -> Fit | None:
         return None
     if said == thing or (thing[: len(said)] == said and (loosely or len(said) > 1)):
         return "same"
-    plain_said, plain = _folded(term), _folded(name)
+    # A name that was typed without any accent is compared so; else "bông" is no "bóng".
+    plain_said, plain = (_folded(term), _folded(name)) if name.isascii() else (said, thing)
     if loosely and (plain[: len(plain_said)] == plain_said or _in_order(plain_said, plain)):
         return "same"
     begins = plain[: len(plain_said)] == plain_said or plain_said[: len(plain)] == plain
