@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.app.build import Built
 from pricebook.cli.app import app
+from tests.rich_workbooks import parts_of
 from tests.support import FACILITIES, dossier, performed, write_csv, write_xlsx
 
 RESULTS, SUMMARY = "Kết quả kiểm tra", "Tổng hợp kiểm tra"
@@ -102,14 +103,16 @@ def test_a_file_that_carries_no_notes_has_a_list_of_its_findings(home: Path) -> 
     assert values["Không ghi chú vào tệp gốc vì"] == "định dạng .csv"
 
 
-def test_a_workbook_that_would_lose_a_chart_is_not_copied(home: Path) -> None:
+def test_a_chart_comes_back_with_its_workbook(home: Path) -> None:
     folder = a_dossier(home)
     book = openpyxl.load_workbook(folder / "tenders.xlsx")
     chart = BarChart()
     chart.add_data(Reference(book.worksheets[0], min_col=4, min_row=2, max_row=3))
     book.worksheets[0].add_chart(chart, "J2")
     book.save(folder / "tenders.xlsx")
-    assert written(folder)[1] == ["tenders-findings.xlsx", "Định mức.xlsx"]
+    assert written(folder)[1] == ["tenders.xlsx", "Định mức.xlsx"]
+    before, after = parts_of(folder / "tenders.xlsx"), parts_of(folder / "out" / "given_back" / "tenders.xlsx")
+    assert before["xl/charts/chart1.xml"] == after["xl/charts/chart1.xml"]
 
 
 def test_what_is_missing_stands_on_a_list_of_the_whole_dossier(home: Path) -> None:

@@ -43,6 +43,7 @@ from pricebook.regulation import FoundPack, check_regions, load_pack, load_settl
 from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
+from tests.rich_workbooks import parts_of, write_parts
 from tests.support import DECISION, FACILITIES, ROOT, approved, built, dossier, judged, performed, write_built
 from tests.test_bad_input import GOOD, NORMS, TENDERS
 from tests.test_hostile import encrypted, entity_bomb, only_formulas, repeated_cells, row, wide, workbook
@@ -489,7 +490,7 @@ def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
         found = checked.write(tmp_path / f"{name}-out").result.findings
         return [finding for finding in found if finding.code == "XL032"]
 
-    head, line = ["STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"], ["272", "Hematocrit", 12_000]
+    head, line = ["STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"], ["272", "Hematocrit", 16_000]
     with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
         sheet = book.add_worksheet("Giá")
         sheet.write_row(0, 0, head)
@@ -499,6 +500,9 @@ def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": "=Giá!$A$1:$C$1"})
         sheet.insert_chart("F9", chart)
+    parts = parts_of(tmp_path / "list.xlsx")  # an XML comment: it cannot be changed in place
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b"<!-- --><sheetData>")
+    write_parts(tmp_path / "list.xlsx", parts)
     assert set(losses(tmp_path / "list.xlsx")) >= {say("copy.chart"), say("copy.sparkline"), say("copy.drawing")}
     with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, line])

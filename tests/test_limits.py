@@ -11,6 +11,7 @@ from pricebook.tables.files import archive, calamine, csv_file, workbook, xlsx_f
 from pricebook.tables.files.sheet import MOST_COLUMNS
 from pricebook.tables.files.xls_facts import xls_facts
 from tests.formats import write
+from tests.rich_workbooks import parts_of, write_parts
 from tests.support import soffice
 
 
@@ -137,3 +138,33 @@ def test_what_is_put_into_the_plain_form_has_limits(
     assert [sheet.rows for sheet in read_sheets(path)] == [[[1.0]], [[1.0]]]
     monkeypatch.setattr(xlsx_facts, limit, held - 1)
     assert code_of(path) == "IN020"
+
+
+EMPTY = b'<c r="B2" t="s"><v>1</v></c>'  # the shared text of number 1 has no letters
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (EMPTY, EMPTY + EMPTY),
+        (b'<c r="A2"><v>3</v></c>', b'<c r="A2"><v>3</v></c><c r="A2" t="s"><v>1</v></c>'),
+        (b'<c r="A2"><v>3</v></c>', b'<c r="A2" t="s"><v>1</v></c><c r="A2"><v>3</v></c>'),
+        (b"", b""),
+    ],
+)
+def test_a_cell_that_stands_twice_is_found_beside_empty_texts(tmp_path: Path, old: bytes, new: bytes) -> None:
+    """Cells with an empty text are blanks for the reader: their number is no reason to look at each cell, a doubled one is."""
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row, number in enumerate((2, 3, 4)):
+            sheet.write_number(row, 0, number)
+            sheet.write_string(row, 1, "" if row else "x")
+    parts = parts_of(path)
+    assert EMPTY in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    write_parts(path, parts)
+    if old != new:
+        assert code_of(path) == "XL010"
+    else:
+        assert read_sheets(path)[0].rows[1:] == [[3, ""], [4, ""]]

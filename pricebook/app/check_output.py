@@ -1,5 +1,6 @@
 """Writes the outputs of a check of a list: all of them, or none."""
 
+import filecmp
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +42,7 @@ def write_check(
     with own_folder() as temporary:
         copy = temporary / "copy"
         result, workbook = annotated(checked, copy) if annotate else (checked, None)
-        if workbook and force:
+        if workbook and force and not _is_same(copy, target / workbook):
             refuse_to_lose_corrections(target / workbook, stamp, checked)
             refuse_to_lose_reasons(target / workbook, stamp, result.findings)
         more: Sequence[Output] = ()
@@ -75,3 +76,8 @@ def write_check(
 
         files = write_whole(target, called, write, force=force, former=naming.names(former) if stamp.exists() else ())
     return Written(target, files, result)
+
+
+def _is_same(new: Path, former: Path) -> bool:
+    """Whether a file is what stands there, byte for byte: then nothing that was typed into it is lost."""
+    return former.is_file() and filecmp.cmp(new, former, shallow=False)

@@ -1,14 +1,16 @@
 """Small helpers for showing results: on the command line, in a notebook, and as JSON."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Figure, Phrase, Terms, say, term
 from pricebook.findings import Findings
 from pricebook.findings.record import ColumnRecord, TableReading
-from pricebook.pricelist import Facility, PriceLine
 from pricebook.pricelist.uncapped import named_services
 from pricebook.tables import load_specs
+
+if TYPE_CHECKING:
+    from pricebook.pricelist import Facility, PriceLine
 
 
 def findings_label(findings: Findings) -> str:
@@ -55,12 +57,12 @@ def rows_in(table: TableReading) -> Phrase:
     )  # fmt: skip
 
 
-def services_without_price(lines: Iterable[PriceLine]) -> tuple[list[str], Terms]:
+def services_without_price(lines: Iterable["PriceLine"]) -> tuple[list[str], Terms]:
     """Returns the ids of the services without a price in some class, and the first of them as people name them."""
     missing = {line.service_id: line.name for line in lines if line.price is None}
     return list(missing), named_services([(service, name, None) for service, name in missing.items()])
 
 
-def managed_by(facility: Facility) -> Figure:
+def managed_by(facility: "Facility") -> Figure:
     """Who manages a facility, as people are told: a list holds "province" for its own authority."""
     return Terms(["managed-by-province"]) if facility.managed_by == "province" else facility.managed_by or "–"

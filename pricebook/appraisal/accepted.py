@@ -15,8 +15,8 @@ from pricebook.base.csv_text import unescape_formula, write_csv
 from pricebook.base.languages import LANGUAGES, Figure, Language, shown
 from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
+from pricebook.submission.annotate.pages import LONGEST
 from pricebook.submission.annotate.result_sheets import service_text
-from pricebook.submission.annotate.summary_sheet import LONGEST
 from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import FORMATS, Sheet, Table, clean_text, load_specs, read_table
 

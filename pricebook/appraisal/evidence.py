@@ -93,7 +93,7 @@ class Evidence:
         A proposal is held against the Ministry's price, and against the fixed price or the amounts; another price against the
         issued price, else the fixed one, else the amounts. (For maxima: CP011.)
         """
-        if class_ is not None or not self.binding:
+        if class_ is not None or not self.binding or not self._states_by_class:
             return False
         for names in _AGAINST_PROPOSALS if proposal else _AGAINST_PRICES:
             for name in names:
@@ -110,8 +110,15 @@ class Evidence:
 
     def classes_of(self, services: Iterable[str]) -> set[str]:
         """The classes for which the pack states any price or amount of some services."""
+        if not self._states_by_class:
+            return set()
         found = (self.classes(table, service) for service in services for table in _BY_CLASS)
         return {class_ for classes in found for class_ in classes if class_ is not None}
+
+    @cached_property
+    def _states_by_class(self) -> bool:
+        """Whether any row of these tables is about one class."""
+        return any(any(self.law.tables[name].columns["class"]) for name in _BY_CLASS)
 
     @cached_property
     def _classes(self) -> dict[str, dict[str, set[str | None]]]:

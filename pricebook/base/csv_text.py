@@ -9,6 +9,7 @@ from typing import Any
 # A formula can begin at the start of a cell, or after ";", which separates cells in locales where a comma is the decimal mark.
 _FORMULA = re.compile(r"(^ *|; *)(?='*[=+\-@])")
 _QUOTED = re.compile(r"(^ *|; *)'(?='*[=+\-@])")
+_BEFORE_FORMULA = " '=+-@"  # what a cell begins with that is taken for a formula, if no ";" stands in it
 BLANK = " \t\r\n\x1a"  # what a blank row may hold; DOS programs write the last of them after the last row
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
@@ -17,7 +18,9 @@ def escape_formula(value: Any) -> str:
     """A value as a CSV cell: a quote before what a spreadsheet would take for a formula, spaces for control characters."""
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", str(value)))
+    text = str(value)
+    text = text if text.isprintable() else _CONTROL.sub(" ", text)
+    return _FORMULA.sub(r"\1'", text) if text[:1] in _BEFORE_FORMULA or ";" in text else text
 
 
 def unescape_formula(text: str | None) -> str | None:

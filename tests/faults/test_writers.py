@@ -45,7 +45,8 @@ INTO_WHAT_IT_IS_GIVEN = {
     "exports/board/html.py", "exports/board/pdf.py", "exports/check_page/__init__.py", "exports/doubts.py", "exports/list_json.py",
     "exports/output.py", "exports/package/files.py", "exports/package/message.py", "exports/papers/docx.py", "exports/publication/pdf.py",
     "exports/report/__init__.py", "pricelist/file.py", "registry/sealing.py", "regulation/rewrite.py",
-    "submission/annotate/cached_values.py", "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
+    "submission/annotate/cached_values.py", "submission/annotate/in_place/annotate.py", "submission/annotate/in_place/package.py",
+    "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
     "tables/new_workbook.py",
 }  # fmt: skip
 

@@ -7,7 +7,9 @@ which the stamp leaves out; where a cell of the list was typed over, the stamp n
 import hashlib
 import re
 import zipfile
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 SUFFIXES = (".xlsx", ".xlsm")
-_STAMP, _PART = "pricebook-cells", "docProps/custom.xml"
+STAMP, STAMP_PART = "pricebook-cells", "docProps/custom.xml"
 _STAMPED = re.compile(rb'name="pricebook-cells"[^>]*>\s*<[^>]*>([0-9a-f]{64})<')
 _NAME = re.compile(r"(?P<base>.+)-checked(?:-(?P<round>\d+))?")
 _DIGITS = 15  # of a number, as Excel shows it
 
 Cells = dict[tuple[str, int, int], str]  # sheet, row, column (from 0)
+Rows = list[list[Any]]  # the values of a sheet, as the reader of cells hands them over
 
 
 class Round(NamedTuple):
@@ -88,16 +91,16 @@ def stamp(book: "Workbook", path: Path) -> None:
     """Writes into the annotated copy what its cells are: those of the list at `path`."""
     from openpyxl.packaging.custom import StringProperty
 
-    if _STAMP in book.custom_doc_props.names:
-        del book.custom_doc_props[_STAMP]
-    book.custom_doc_props.append(StringProperty(name=_STAMP, value=_hash(_cells(path))))
+    if STAMP in book.custom_doc_props.names:
+        del book.custom_doc_props[STAMP]
+    book.custom_doc_props.append(StringProperty(name=STAMP, value=hash_of_cells(sheets_of(path))))
 
 
 def is_as_written(workbook: Path) -> bool | None:
     """Whether the cells of a workbook given back are those that it had when it was written; None where it has no stamp."""
     with zipfile.ZipFile(workbook) as archive:
-        stated = _STAMPED.search(archive.read(_PART)) if _PART in archive.NameToInfo else None
-    return None if stated is None else stated[1].decode() == _hash(_cells(workbook))
+        stated = _STAMPED.search(archive.read(STAMP_PART)) if STAMP_PART in archive.NameToInfo else None
+    return None if stated is None else stated[1].decode() == hash_of_cells(sheets_of(workbook))
 
 
 def cells_that_differ(workbook: Path, submission: Path) -> list[Place]:
@@ -107,29 +110,44 @@ def cells_that_differ(workbook: Path, submission: Path) -> list[Place]:
     return [Place(workbook.name, *at) for at in sorted(different)]
 
 
+def hash_of_cells(sheets: Iterable[tuple[str, Rows]]) -> str:
+    """What the stamp of a workbook is made of: the cells that hold something, without the sheets of results."""
+    found = hashlib.sha256()
+    between = b""
+    for name, rows in sorted(sheets, key=itemgetter(0)):
+        lines: list[str] = []
+        for row, cells in enumerate(() if name.startswith((RESULTS, SUMMARY)) else rows):
+            at = f"({name!r}, {row}, "
+            lines += [f"{at}{column})\t{text}" for column, cell in enumerate(cells) if (text := _text(cell))]
+        if lines:
+            found.update(between + "\n".join(lines).encode())
+            between = b"\n"
+    return found.hexdigest()
+
+
 def _cells(path: Path) -> Cells:
     """The cells that hold something, without the sheets of results."""
+    found: Cells = {}
+    for name, rows in sheets_of(path):
+        for row, cells in enumerate(() if name.startswith((RESULTS, SUMMARY)) else rows):
+            found.update(((name, row, column), text) for column, cell in enumerate(cells) if (text := _text(cell)))
+    return found
+
+
+def sheets_of(path: Path, names: Collection[str] | None = None) -> Iterator[tuple[str, Rows]]:
+    """The sheets of a workbook with their values, or those of these names."""
     from python_calamine import CalamineWorkbook
 
-    found: Cells = {}
     with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         for name in book.sheet_names:
-            if name.startswith((RESULTS, SUMMARY)):
-                continue
-            rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for row, cells in enumerate(rows):
-                found.update(((name, row, column), text) for column, cell in enumerate(cells) if (text := _text(cell)))
-    return found
+            if names is None or name in names:
+                yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def _text(cell: Any) -> str:
     """What a cell holds, as it stays where another program saves it: 15 digits, and a text without its blanks."""
-    if isinstance(cell, str):
-        return "".join(cell.split())
+    if type(cell) is str:
+        return cell if cell.isalnum() else "".join(cell.split())
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return f"{cell:.{_DIGITS}g}"
     return cell.isoformat() if isinstance(cell, datetime | date | time) else str(cell)
-
-
-def _hash(cells: Cells) -> str:
-    return hashlib.sha256("\n".join(f"{at}\t{text}" for at, text in sorted(cells.items())).encode()).hexdigest()

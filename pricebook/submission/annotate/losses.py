@@ -43,6 +43,13 @@ _METADATA = re.compile(
 )  # a cell with a dynamic array or a newer kind of data: it refers to metadata.xml
 
 
+def may_change_in_place(path: Path) -> bool:
+    """Whether a package may be changed in place (in_place/): an .xlsx without a signature, which a change would void."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        return "xl/workbook.xml" in names and not any(name.startswith("_xmlsignatures/") for name in names)
+
+
 def losses(path: Path, weight: Weight | None = None) -> Terms:
     """Returns what an annotated copy of a workbook would lose, as phrases; empty where it would lose nothing.
 

@@ -1,4 +1,4 @@
-"""The marks of findings in a workbook that openpyxl loaded: a fill, and a comment, in each cell with findings."""
+"""The marks of findings: a fill, and a comment, in each cell with findings. What they say, and how openpyxl puts them in."""
 
 import re
 from collections import defaultdict
@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
-_RANKS = ("error", "warning", "accepted", "info")
+FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
+RANKS = ("error", "warning", "accepted", "info")
 MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
 LONGEST_COMMENT = 3_000
 MOST_COMMENTS = 20  # of one finding that is about many cells
 AUTHOR = "pricebook"
+BETWEEN = "\n———\n"  # findings of one comment, and what the sender wrote in it before
+_WIDTH, _LETTER = 380, 7.3  # pixels of a comment's box, and of a letter in it
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_OURS = re.compile(r"(?:^|\n———\n)[A-Z]{2}\d{3} — .*", re.DOTALL)  # in a comment, what an earlier check wrote
+OURS = re.compile(r"(?:^|\n———\n)[A-Z]{2}\d{3} — .*", re.DOTALL)  # in a comment, what an earlier check wrote
 
 Cells = dict[tuple[str, int, int], list[Finding]]
 Corners = dict[str, dict[tuple[int, int], tuple[int, int]]]  # by sheet and cell of a merged range, its first row and column
@@ -46,11 +48,11 @@ def remove_marks(book: Any) -> None:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment is None or not (ours := _OURS.search(cell.comment.text)):
+                if cell.comment is None or not (ours := OURS.search(cell.comment.text)):
                     continue
                 own = cell.comment.text[: ours.start()]
                 cell.comment = Comment(own, cell.comment.author) if own else None
-                if cell.fill.fgColor.rgb in _FILLS.values():
+                if cell.fill.fgColor.rgb in FILLS.values():
                     cell.fill = PatternFill()
 
 
@@ -68,21 +70,36 @@ def mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding], cor
     from openpyxl.styles import PatternFill
 
     cell = _top_left(sheet, row, column, corners)
-    worst = min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=_RANKS.index)
-    cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
-    findings = [finding for finding in findings if _is_told_at(finding, sheet.title, row, column)]
-    if not findings:
+    colour = FILLS[worst_of(findings)]
+    cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+    added = note_on(findings, sheet.title, row, column)
+    if not added:
         return
+    before = [cell.comment.text] if cell.comment is not None else []
+    text = _NOT_IN_XML.sub(" ", BETWEEN.join([*before, added]))
+    author = cell.comment.author if cell.comment is not None else AUTHOR
+    cell.comment = Comment(text, author, height=box_height(text), width=_WIDTH)
+
+
+def worst_of(findings: Iterable[Finding]) -> str:
+    """The severity that a cell with these findings is coloured by; "accepted" where all of them are."""
+    return min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=RANKS.index)
+
+
+def note_on(findings: list[Finding], sheet: str, row: int, column: int) -> str:
+    """What the comment of a cell says of its findings; blank where it says nothing. Row and column count from 1."""
+    findings = [finding for finding in findings if _is_told_at(finding, sheet, row, column)]
     comments = [_comment(finding) for finding in findings[:MOST_IN_ONE]]
     if len(findings) > MOST_IN_ONE:
         comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
-    before = [cell.comment.text] if cell.comment is not None else []
-    added = "\n———\n".join(comments)
-    added = added if len(added) <= LONGEST_COMMENT else added[: LONGEST_COMMENT - 1] + "…"
-    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, added]))
-    author = cell.comment.author if cell.comment is not None else AUTHOR
-    lines = sum(1 + len(line) // 52 for line in text.split("\n"))
-    cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
+    text = BETWEEN.join(comments)
+    return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 1] + "…"
+
+
+def box_height(text: str, wide: int = _WIDTH) -> int:
+    """The height in pixels of a box of this width that shows a text."""
+    letters = max(1, int(wide / _LETTER))
+    return min(600, 18 * sum(1 + len(line) // letters for line in text.split("\n")) + 12)
 
 
 def _is_told_at(finding: Finding, sheet: str, row: int, column: int) -> bool:

@@ -1,16 +1,17 @@
 """The two sheets that are added to an annotated workbook: a summary, and all findings with links."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from pricebook.base.cells import column_letters
 from pricebook.base.languages import Figure, say, shown, term
 from pricebook.findings import Finding, Place
-from pricebook.submission.annotate.summary_sheet import LONGEST, Summary, set_up_page, write_summary, write_text
+from pricebook.submission.annotate.pages import LONGEST, Look, Page, write_page
+from pricebook.submission.annotate.summary_sheet import Summary, summary_page
 from pricebook.tables import RESULT_SHEETS
 
 if TYPE_CHECKING:
-    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.workbook.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
 SUMMARY, RESULTS = RESULT_SHEETS
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
@@ -25,8 +26,15 @@ def add_sheets(book: "Workbook", findings: list[Finding], summary: Summary, link
         summary: what the summary says.
         link_to: the file whose cells this workbook holds; findings about it get links. None where it holds no such cells.
     """
-    write_summary(book.create_sheet(_free_name(book, SUMMARY)), summary, findings)
-    _write_results(book.create_sheet(_free_name(book, RESULTS)), findings, link_to, set(book.sheetnames))
+    for name, page in result_pages(book.sheetnames, findings, summary, link_to).items():
+        write_page(book.create_sheet(name), page)
+
+
+def result_pages(taken: Collection[str], findings: list[Finding], summary: Summary, link_to: str | None) -> dict[str, Page]:
+    """Both sheets by their names, which are not among those that are taken. Arguments are those of `add_sheets`."""
+    names = [_free_name(taken, SUMMARY), _free_name(taken, RESULTS)]
+    pages = (summary_page(summary, findings), _results(findings, link_to, {*taken, *names}))
+    return dict(zip(names, pages, strict=True))
 
 
 def are_results(name: str) -> bool:
@@ -44,8 +52,8 @@ def remove_sheets(book: "Workbook") -> bool:
     return True
 
 
-def _free_name(book: "Workbook", name: str) -> str:
-    taken = {title.casefold() for title in book.sheetnames}
+def _free_name(names_taken: Collection[str], name: str) -> str:
+    taken = {title.casefold() for title in names_taken}
     names = [name, *(f"{name} ({number})" for number in range(2, 1000))]
     return next(free for free in names if free.casefold() not in taken)
 
@@ -70,47 +78,25 @@ HEADINGS = (
 _WIDTHS = (5, 9, 8, 14, 8, 24, 13, 13, 44, 24, 34, 18, 17)
 
 
-def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | None, sheets: set[str]) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
+_HEADING, _PLAIN = Look(bold=True, bordered=True, heading=True, wrapped=True), Look(bordered=True, wrapped=True, top=True)
+_LINKED, _CELL_COLUMN = Look(link=True, bordered=True, top=True), 5
 
-    line = Side(style="thin", color="FF808080")
-    border = Border(left=line, right=line, top=line, bottom=line)
-    write_text(sheet, 1, 1, "KẾT QUẢ KIỂM TRA")
-    sheet.cell(1, 1).font = Font(name="Times New Roman", size=14, bold=True)
-    for column, name in enumerate(HEADINGS, 1):
-        write_text(sheet, 3, column, name)
-        cell = sheet.cell(3, column)
-        cell.font, cell.border = Font(name="Times New Roman", size=11, bold=True), border
-        cell.fill = PatternFill("solid", start_color="FFDDE7F0", end_color="FFDDE7F0")
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
-    model = sheet.cell(4, 1)
-    model.font, model.border = Font(name="Times New Roman", size=11), border
-    model.alignment = Alignment(vertical="top", wrap_text=True)
-    plain = model._style
-    link = sheet.cell(4, 2)
-    link.font, link.border = Font(name="Times New Roman", size=11, underline="single", color="FF0563C1"), border
-    link.alignment = Alignment(vertical="top")
-    linked = link._style
+
+def _results(findings: list[Finding], link_to: str | None, sheets: set[str]) -> Page:
+    page = Page(widths=_WIDTHS, head=FIRST_ROW)
+    page.add(1, [("KẾT QUẢ KIỂM TRA", Look(size=14, bold=True))])
+    page.add(FIRST_ROW, [(heading, _HEADING) for heading in HEADINGS])
     for number, finding in enumerate(findings, 1):
-        _write_finding(sheet, 3 + number, number, finding, (plain, linked), link_to, sheets)
+        _add_finding(page, FIRST_ROW + number, number, finding, link_to, sheets)
+    last = column_letters(len(HEADINGS) - 1)
     if not findings:
-        sheet.merge_cells(start_row=4, end_row=4, start_column=1, end_column=len(HEADINGS))
-        write_text(sheet, 4, 1, "Không phát hiện nội dung nào.")
-    sheet.freeze_panes = "A4"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(len(HEADINGS))}{max(4, 3 + len(findings))}"
-    sheet.print_title_rows = "3:3"
-    set_up_page(sheet)
+        page.merged = f"A{FIRST_ROW + 1}:{last}{FIRST_ROW + 1}"
+        page.add(FIRST_ROW + 1, [("Không phát hiện nội dung nào.", _PLAIN)])
+    page.filtered = f"A{FIRST_ROW}:{last}{max(FIRST_ROW + 1, FIRST_ROW + len(findings))}"
+    return page
 
 
-def _write_finding(
-    sheet: "Worksheet", row: int, number: int, finding: Finding, styles: "tuple[StyleArray, StyleArray]",
-    link_to: str | None, sheets: set[str],
-) -> None:  # fmt: skip
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    plain, linked = styles
+def _add_finding(page: Page, row: int, number: int, finding: Finding, link_to: str | None, sheets: set[str]) -> None:
     at = finding.at
     linkable = at.file == link_to and at.sheet in sheets and at.cell is not None
     place = at.sheet or "" if linkable or at.file == link_to else " ".join(part for part in (at.file, at.sheet) if part)
@@ -120,17 +106,15 @@ def _write_finding(
         _figure(finding.limit), finding.message(), finding.law_text(), finding.remedy(),
         accepted.reason if accepted else "", accepted.by if accepted else "",
     )  # fmt: skip
-    first = sheet.cell(row, 1, number)
-    first._style = plain
-    for column, value in enumerate(values, 2):
-        write_text(sheet, row, column, value, linked if linkable and column == 5 else plain)
+    page.add(row, [(number, _PLAIN), *((value, _PLAIN) for value in values)])
     if linkable:
         quoted = (at.sheet or "").replace("'", "''")
-        cell = sheet.cell(row, 5)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first_cell(at.cell or 'A1')}")
+        link = f"'{quoted}'!{_first_cell(at.cell or 'A1')}"
+        cell = _CELL_COLUMN - 1 - len(HEADINGS)
+        page.cells[cell] = page.cells[cell]._replace(look=_LINKED, link=link)
     height = max(1 + int(len(text) * LETTER_WIDTH / width) for text, width in zip(values, _WIDTHS[1:], strict=True))
     if height > 1:
-        sheet.row_dimensions[row].height = min(400, 15 * height)
+        page.heights[row] = min(400, 15 * height)
 
 
 def cell_text(at: Place) -> str:

@@ -3,17 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.findings import CountsRecord, Finding, rule
+from pricebook.submission.annotate.pages import Look, Page
 
-if TYPE_CHECKING:
-    from openpyxl.styles.cell_style import StyleArray
-    from openpyxl.worksheet.worksheet import Worksheet
-
-LONGEST = 2_000  # characters of one cell
 _PROPOSED = {
     "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
@@ -68,31 +64,23 @@ class Summary:
     lost: tuple[str, ...] = ()
 
 
-def write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
-    """Writes the summary sheet."""
-    from openpyxl.styles import Alignment, Font
-
+def summary_page(summary: Summary, findings: list[Finding]) -> Page:
+    """The summary sheet."""
     rows = _of_a_list(summary, findings) if summary.proposal is not None else _of_a_dossier(summary, findings)
     rows += [("Dòng của từng bảng" if number == 0 else "", text) for number, text in enumerate(summary.rows)]
     rows += _counts_by_code(findings)
     if summary.lost:
         rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))
-    write_text(sheet, 1, 1, "TỔNG HỢP KẾT QUẢ KIỂM TRA")
-    sheet.cell(1, 1).font = Font(name="Times New Roman", size=14, bold=True)
+    page = Page(widths=(32, 88))
+    page.add(1, [("TỔNG HỢP KẾT QUẢ KIỂM TRA", Look(size=14, bold=True))])
     for number, (name, value) in enumerate(rows, 3):
-        write_text(sheet, number, 1, name)
-        write_text(sheet, number, 2, value)
         strong = name in ("Kết luận đề xuất",)
-        sheet.cell(number, 1).font = Font(name="Times New Roman", size=11, bold=True)
-        sheet.cell(number, 2).font = Font(name="Times New Roman", size=12 if strong else 11, bold=strong)
-        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.cell(number, 1).alignment = Alignment(vertical="top")
+        shown = Look(size=12 if strong else 11, bold=strong, wrapped=True, top=True)
+        page.add(number, [(name, Look(bold=True, top=True)), (value, shown)])
         lines = 1 + len(value) // 84
         if lines > 1:
-            sheet.row_dimensions[number].height = 15 * lines
-    sheet.column_dimensions["A"].width = 32
-    sheet.column_dimensions["B"].width = 88
-    set_up_page(sheet)
+            page.heights[number] = 15 * lines
+    return page
 
 
 def _of_a_list(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
@@ -158,27 +146,3 @@ def _counts_by_code(findings: list[Finding]) -> list[tuple[str, str]]:
         f"{code} {term(rule(code).severity)}: {rule(code).title['vi']}: {vietnamese_number(counts[code])} chỗ" for code in codes
     ]
     return [("Theo từng mã" if number == 0 else "", text) for number, text in enumerate(texts)]
-
-
-def write_text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleArray | None" = None) -> None:
-    """Writes text as text: never as a formula, and without characters that XML does not allow."""
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
-    cell = sheet.cell(row, column)
-    try:
-        cell.value = value[:LONGEST]
-    except IllegalCharacterError:
-        cell.value = "".join(letter for letter in value[:LONGEST] if letter.isprintable())
-    cell.data_type = "s"
-    if style is not None:
-        cell._style = style  # a shared style array: setting properties would look the style up again for each cell
-
-
-def set_up_page(sheet: "Worksheet") -> None:
-    """A4 across, as wide as the page, with page numbers."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.oddFooter.center.text = "&P / &N"

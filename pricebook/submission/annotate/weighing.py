@@ -16,6 +16,7 @@ from pricebook.tables.files.archive import LARGEST_UNZIPPED, unpack_part
 MOST_TAGS = 6_000_000  # of all parts
 MOST_SPANNED = 500_000  # cells in merged, linked and commented ranges and in tables
 LIGHT_BYTES, LIGHT_TAGS, LIGHT_SPANNED = 8 * 2**20, 600_000, 50_000  # up to which a workbook is light
+LIGHT_IN_PLACE = 24 * 2**20  # bytes up to which it is changed in place in the program's own process
 _LIGHT_LETTERS = 2_000_000  # of formulas, each as often as cells share it: openpyxl reads it again for each of them
 _LIGHT_RANGES = 20_000  # in the lists of ranges behind and before the cells of a sheet
 
@@ -35,6 +36,7 @@ class Weight:
     Attributes:
         too_much: why no copy is made of it; None where one may be.
         light: whether openpyxl may load it in the program's own process.
+        light_in_place: whether it may be changed in place there (in_place/), which reads its parts as bytes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,6 +55,10 @@ class Weight:
                 if self.too_much is not None:
                     return
         self.light = self.light and (self._bytes <= LIGHT_BYTES and self._tags <= LIGHT_TAGS and self._spanned <= LIGHT_SPANNED)
+
+    @property
+    def light_in_place(self) -> bool:
+        return self._bytes <= LIGHT_IN_PLACE
 
     def _weigh(self, name: str, data: bytes) -> None:
         if not _is_plain(data):

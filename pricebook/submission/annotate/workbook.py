@@ -1,29 +1,29 @@
-"""Annotates a copy of the sender's workbook with openpyxl: a fill and a comment in each cell with findings, and two sheets."""
+"""Gives the sender's workbook back: a fill and a comment in each cell with findings, and two sheets more.
 
-import math
+The package is changed in place (in_place/), which loses nothing. One that is not of the plain form goes through openpyxl, where
+that would lose nothing; else the findings are a workbook of their own.
+"""
+
 import warnings
 import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.given_back import stamp
-from pricebook.submission.annotate.losses import losses
+from pricebook.submission.annotate.losses import losses, may_change_in_place
 from pricebook.submission.annotate.marks import Corners, by_cell, mark, remove_marks
-from pricebook.submission.annotate.result_sheets import add_sheets, are_results, remove_sheets
+from pricebook.submission.annotate.result_sheets import add_sheets, remove_sheets
+from pricebook.submission.annotate.same_values import same_in_copy, same_values
 from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.submission.annotate.weighing import Weight
 from pricebook.tables.files.xml_facts import workbook_sheets
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
 _MACROS = "xl/vbaProject.bin"
-_SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class WorkbookCopy:
         values: the cached values of its formulas, by sheet.
         suffix: of the copy: .xlsm with macros, else .xlsx.
         apart: whether it is opened and annotated in a child process, for its weight; then `book` is None as well.
+        in_place: whether its package is to be changed in place; `book` is None until that turns out impossible.
         named: what findings call the workbook.
     """
 
@@ -47,12 +48,13 @@ class WorkbookCopy:
     suffix: str = ".xlsx"
     named: str = ""
     apart: bool = False
+    in_place: bool = False
 
     def __post_init__(self) -> None:
         self.named = self.named or self.path.name
 
 
-def open_copy(path: Path, named: str = "") -> WorkbookCopy:
+def open_copy(path: Path, named: str = "", *, by_openpyxl: bool = False) -> WorkbookCopy:
     """Opens the sender's workbook to be annotated.
 
     It is not opened where an annotated copy would lose something, or where openpyxl cannot read it; `lost` then says why.
@@ -60,24 +62,32 @@ def open_copy(path: Path, named: str = "") -> WorkbookCopy:
     Args:
         path: the workbook.
         named: what findings call it, where that is not its name: in a part of a dossier, the name with the folder.
+        by_openpyxl: whether it is not to be changed in place.
 
     Raises:
         OSError: the file cannot be opened.
     """
     try:
         weight = Weight(path) if zipfile.is_zipfile(path) else None
+        if not by_openpyxl and weight is not None and weight.too_much is None and may_change_in_place(path):
+            return WorkbookCopy(
+                path, Terms(), suffix=_suffix_of(path), named=named, apart=not weight.light_in_place, in_place=True
+            )
         lost = losses(path, weight)
         if lost:
             return WorkbookCopy(path, lost, named=named)
         if weight is not None and not weight.light:
-            with zipfile.ZipFile(path) as archive:
-                macros = _MACROS in archive.NameToInfo
-            return WorkbookCopy(path, Terms(), suffix=_suffix(macros), named=named, apart=True)
+            return WorkbookCopy(path, Terms(), suffix=_suffix_of(path), named=named, apart=True)
     except OSError:
         raise
     except Exception as error:  # a damaged archive raises many kinds of errors
         return WorkbookCopy(path, _damaged(error), named=named)
     return _open(path, named)
+
+
+def _suffix_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return _suffix(_MACROS in archive.NameToInfo)
 
 
 def _suffix(macros: bool) -> str:
@@ -129,6 +139,10 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     Returns:
         XL032 where no copy was made; else nothing.
     """
+    if copy.in_place and not copy.apart:
+        if _is_changed_in_place(copy, target, findings, summary):
+            return []
+        copy = open_copy(copy.path, copy.named, by_openpyxl=True)
     if not copy.lost:
         copy.lost = (_lost_apart if copy.apart else _lost_here)(copy, target, findings, summary)
     if not copy.lost:
@@ -144,11 +158,23 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     return [not_annotated]
 
 
+def _is_changed_in_place(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> bool:
+    """Writes the annotated copy by changing the package in place. Returns whether that is possible."""
+    from pricebook.submission.annotate.in_place.annotate import annotate_in_place
+
+    try:
+        return same_in_copy(annotate_in_place(copy.path, copy.named, target, findings, summary), target)
+    except OSError:
+        raise
+    except Exception:  # not of the plain form (NotPlain); or what is odd in it raised another kind of error: openpyxl is asked
+        return False
+
+
 def _lost_here(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> Terms:
     """Writes the annotated copy in this process. Returns why there is none."""
     try:
         _annotate(copy, target, findings, summary)
-        return Terms() if _same_values(copy, target) else Terms([say("copy.changed-values")])
+        return Terms() if same_values(copy.path, target) else Terms([say("copy.changed-values")])
     except OSError:
         raise
     except Exception as error:  # openpyxl could read the workbook, and cannot write it
@@ -168,7 +194,12 @@ def annotated_here(path: Path, named: str, target: Path, findings: list[Finding]
         Why there is none; nothing where there is one; the error where the copy cannot be written.
     """
     try:
-        copy = _open(path, named)
+        if may_change_in_place(path) and _is_changed_in_place(
+            WorkbookCopy(path, Terms(), named=named), target, findings, summary
+        ):
+            return Terms()
+        lost = losses(path)
+        copy = WorkbookCopy(path, lost, named=named) if lost else _open(path, named)
         return copy.lost or _lost_here(copy, target, findings, summary)
     except OSError as error:
         return error
@@ -195,45 +226,6 @@ def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary
         copy.book.vba_archive.close()
     parts = (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1))
     finish_workbook(target, modified, dict(zip(parts, copy.values, strict=True)))
-
-
-def _same_values(copy: WorkbookCopy, target: Path) -> bool:
-    """Whether every sheet of the sender's workbook shows the same values in the copy."""
-    from python_calamine import CalamineWorkbook
-
-    with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
-        names = [name for name in before.sheet_names if not are_results(name)]
-        return all(_same(_cells(before, name), _cells(after, name)) for name in names)
-
-
-def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
-    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return cells
-
-
-def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
-    """Whether the values are equal. Blank cells after the last value are ignored: they may only have a style."""
-    if before == after:
-        return True
-    before, after = _filled(before), _filled(after)
-    return len(before) == len(after) and all(
-        len(row) == len(other) and all(map(_shows_the_same, row, other)) for row, other in zip(before, after, strict=True)
-    )
-
-
-def _shows_the_same(before: Any, after: Any) -> bool:
-    """Whether two values look alike in Excel: a number but for its 16th digit, a text but for blanks where parts of it join."""
-    if isinstance(before, float) and isinstance(after, float):
-        return math.isclose(before, after, rel_tol=_SIXTEENTH_DIGIT)
-    if isinstance(before, str) and isinstance(after, str):
-        return before == after or "".join(before.split()) == "".join(after.split())
-    return bool(before == after)
-
-
-def _filled(rows: list[list[Any]]) -> list[list[Any]]:
-    filled = [row for row, cells in enumerate(rows) if any(cell != "" for cell in cells)]
-    width = max((column + 1 for row in filled for column, cell in enumerate(rows[row]) if cell != ""), default=0)
-    return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []
 
 
 def write_findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:

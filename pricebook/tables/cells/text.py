@@ -26,6 +26,7 @@ _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x22
 _LOOK_LATIN = "АВЕКМНОРСТУХІЈЅаекорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
 _LATIN = str.maketrans(_LOOK_LATIN, "ABEKMHOPCTYXIJSaekopcyxijshdABEZHIKMNOPTYXo")
 _LOOKS_LATIN = re.compile(f"[{_LOOK_LATIN}]")
+_OTHER_ALPHABETS = re.compile("[\u0370-\u052f\u1f00-\u1fff]")  # where they stand, alone and with accents
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
@@ -90,7 +91,9 @@ def folded(text: str) -> str:
 
 def with_latin_letters(text: str) -> str:
     """The text, its Cyrillic and Greek letters that look like Latin ones replaced by these; composed (NFC)."""
-    letters = text if text.isascii() else unicodedata.normalize("NFD", text)
+    if text.isascii() or _OTHER_ALPHABETS.search(text) is None:
+        return text
+    letters = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", letters.translate(_LATIN)) if _LOOKS_LATIN.search(letters) else text
 
 

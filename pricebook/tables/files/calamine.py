@@ -45,7 +45,7 @@ def read_with_calamine(data: bytes) -> list[Sheet]:
             for name in workbook.sheet_names:
                 raw = workbook.get_sheet_by_name(name)
                 cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
-                hold_against(name, cells, facts)
+                hold_against(name, cells, facts, to_read)
                 beyond = beyond_columns(cells) if raw.width > MOST_COLUMNS else None
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]

@@ -41,6 +41,14 @@ def is_plain(data: bytes) -> bool:
     return _HEAD.match(data) is not None and not _holds_asides(data)
 
 
+def has_plain_tags(data: bytes) -> bool:
+    """Whether every tag of a part has the plain form: its attributes are written as `name="value"`."""
+    head = _HEAD.match(data)
+    if head is None or _holds_asides(data):
+        return False
+    return _AROUND.fullmatch(data, data.find(b"?>", 0, head.end()) + 2 if data.startswith(b"<?xml") else 0) is not None
+
+
 def is_plain_sheet(data: bytes) -> bool:
     """Whether a sheet is written in the plain form: every tag and every reference in its rows has it."""
     start = data.find(b"<sheetData")
