@@ -80,19 +80,18 @@ def _write_xlsx(path: Path, rows: list[list[Cell]], errors: frozenset[tuple[int,
     return path
 
 
-_TYPES = (
+TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
 )
-_RELATIONS = (
-    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
-    "</Relationships>"
+RELATIONS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 )
+RELATION = '<Relationship Id="rId{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def biff(kind: int, content: bytes = b"") -> bytes:
     """One BIFF12 record: type and length as numbers of 7 bits a byte."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     length, size = b"", len(content)
@@ -103,38 +102,35 @@ def _record(kind: int, content: bytes = b"") -> bytes:
             return head + length + content
 
 
-def _wide(text: str) -> bytes:
+def wide(text: str) -> bytes:
     letters = text.encode("utf-16-le")
     return pack("<I", len(letters) // 2) + letters
 
 
+BOOK_START, BOOK_END = biff(131) + biff(143), biff(144) + biff(132)
+
+
 def _write_xlsb(path: Path, rows: list[list[Cell]], errors: frozenset[tuple[int, int]]) -> Path:
     """The least that is a workbook. Dates go in as Excel's serial numbers, for there are no styles."""
-    sheet = [_record(129), _record(148, pack("<4I", 0, max(len(rows) - 1, 0), 0, max(map(len, rows)) - 1)), _record(145)]
+    sheet = [biff(129), biff(148, pack("<4I", 0, max(len(rows) - 1, 0), 0, max(map(len, rows)) - 1)), biff(145)]
     for r, row in enumerate(rows):
-        sheet.append(_record(0, pack("<IIHHBI", r, 0, 300, 0, 0, 0)))
+        sheet.append(biff(0, pack("<IIHHBI", r, 0, 300, 0, 0, 0)))
         for c, cell in enumerate(row):
             at = pack("<II", c, 0)
             if (r, c) in errors:
-                sheet.append(_record(3, at + b"\x2a"))
+                sheet.append(biff(3, at + b"\x2a"))
             elif isinstance(cell, str):
-                sheet.append(_record(6, at + _wide(cell)))
+                sheet.append(biff(6, at + wide(cell)))
             elif isinstance(cell, date):
-                sheet.append(_record(5, at + pack("<d", (cell - date(1899, 12, 30)).days)))
+                sheet.append(biff(5, at + pack("<d", (cell - date(1899, 12, 30)).days)))
             elif cell is not None:
-                sheet.append(_record(5, at + pack("<d", cell)))
-    sheet += [_record(146), _record(130)]
-    book = [
-        _record(131),
-        _record(143),
-        _record(156, pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1")),
-        _record(144),
-        _record(132),
-    ]
+                sheet.append(biff(5, at + pack("<d", cell)))
+    sheet += [biff(146), biff(130)]
+    book = BOOK_START + biff(156, pack("<II", 0, 1) + wide("rId1") + wide("Sheet1")) + BOOK_END
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("_rels/.rels", _RELATIONS.format(kind="officeDocument", target="xl/workbook.bin"))
-        archive.writestr("xl/workbook.bin", b"".join(book))
-        archive.writestr("xl/_rels/workbook.bin.rels", _RELATIONS.format(kind="worksheet", target="worksheets/sheet1.bin"))
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS.format(RELATION.format(1, "officeDocument", "xl/workbook.bin")))
+        archive.writestr("xl/workbook.bin", book)
+        archive.writestr("xl/_rels/workbook.bin.rels", RELATIONS.format(RELATION.format(1, "worksheet", "worksheets/sheet1.bin")))
         archive.writestr("xl/worksheets/sheet1.bin", b"".join(sheet))
     return path

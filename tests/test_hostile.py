@@ -129,7 +129,7 @@ def many_strings(path: Path) -> None:
     workbook(path, [GOOD], strings=[b"<sst>", *(b"<si><t/></si>" * 100_000 for _ in range(200)), b"</sst>"])
 
 
-_SPREADSHEET = (
+SPREADSHEET = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     '<office:body><office:spreadsheet><table:table table:name="S">{}</table:table></office:spreadsheet></office:body>'
@@ -143,7 +143,7 @@ def repeated_cells(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
-            "content.xml", _SPREADSHEET.format(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+            "content.xml", SPREADSHEET.format(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
         )
 
 

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import pricebook
+from pricebook.app.check_folder import check_folder
 from pricebook.base.contracts import InvalidContract, parse_json
 from pricebook.base.money import HIGHEST_PRICE
 from pricebook.cli.app import app
@@ -83,6 +84,27 @@ def test_a_file_of_a_dossier_whose_name_is_no_text_is_not_read(home: Path) -> No
     result = pricebook.build(folder)
     assert found(result, "XL010") == [("XL010", "t?.xlsx")]
     result.write(folder / "out")
+    (folder / "tenders.csv").unlink()
+    (folder / "norms.csv").unlink()
+    (folder / SETTINGS_FILE).write_text("regulation = 5\n")  # nothing can be priced: the folder itself is listed
+    result = pricebook.build(folder)
+    assert result.prices is None
+    result.give_back()
+
+
+@posix
+def test_a_folder_of_lists_with_names_that_are_no_text_is_told_of(tmp_path: Path) -> None:
+    for folder in (
+        tmp_path / "lists",
+        tmp_path / "lists" / os.fsdecode(b"A\xff"),
+        tmp_path / "lists" / "A" / os.fsdecode(b"\xff"),
+    ):
+        folder.mkdir(parents=True)
+        package(folder / os.fsdecode(b"t\xff.xlsx"), {})
+    package(tmp_path / "lists" / "plain.xlsx", {})
+    found = check_folder(tmp_path / "lists", tmp_path / "out", regulation="nq-399-2025", annotate=False)
+    assert [line.entry.file for line in found.lines] == ["plain.xlsx"]
+    assert {each.name for each in found.passed_by} == {"t?.xlsx", "A?/t?.xlsx", "A/?/"}
 
 
 @posix

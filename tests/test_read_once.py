@@ -6,24 +6,29 @@ built meanwhile, the hashes that it records are those of the contents that its p
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.check import check
 from pricebook.app.errors import NothingToWrite
 from pricebook.base import inputs
 from pricebook.base.inputs import ChangedWhileRead, input_sha256, one_reading, read_input
+from pricebook.cli.app import app
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
-from tests.support import dossier, price, write_csv, write_xlsx
+from tests.faults.verbs import REGISTRY, VERBS, prepare
+from tests.support import DATA, dossier, price, write_csv, write_xlsx
 from tests.test_bad_input import NORMS, TENDERS, changed
 
 _SWAP = """
@@ -140,6 +145,51 @@ def test_a_check_names_the_content_that_it_judged_and_marks_the_same(home: Path)
 @pytest.mark.long
 def test_a_hundred_checks_name_the_content_that_they_judged(home: Path) -> None:
     checks(home, 100, 10)
+
+
+_READ: list[str] = []
+_OWN: list[Path] = []  # the folder whose files are looked at
+
+
+def _note_reading(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and _OWN and isinstance(arguments[0], str | Path):
+        path = Path(arguments[0]).absolute()
+        parts = path.relative_to(_OWN[0]).parts if path.is_relative_to(_OWN[0]) else ("ra",)
+        if path.is_file() and path.suffix != ".db" and parts[0] != "ra" and not any(part.startswith(".") for part in parts):
+            _READ.append(str(Path(*parts)))
+
+
+MORE_VERBS = {
+    "explain": ["explain", "long-an-2012", "C5.1.272"],
+    "check FOLDER": ["check", "incoming", "--regulation", "ttlt-04-2012", "-o", "ra", "--force"],
+    "list verify": ["list", "verify", "list/pricelist.json", *REGISTRY],
+    "list approve": [
+        "list", "approve", "list/pricelist.json", "--on", "2012-09-20", "--decision", "1/NQ", "--dated", "2012-09-20", "--from", "2012-10-01", "--registry", "n.db",
+    ],
+}  # fmt: skip
+# What is written beside a result is made of a copy of the input, whose hash is compared: `check` asks for it before it begins,
+# and a folder's register first of all. `list verify` looks at the beginning of a file first, whether it is a database;
+# `list approve` is two verbs: the move, and the papers about it.
+READ_AGAIN = {"build": 2, "check": 3, "check FOLDER": 4, "list verify": 2, "list approve": 2}
+
+
+@pytest.mark.slow
+def test_each_verb_reads_each_input_once(tmp_path: Path) -> None:
+    prepare(tmp_path / "home")
+    for name in ("long-an-2012", "long-an-2012-draft", "bed-sheet-2012"):
+        shutil.copytree(DATA / name, tmp_path / "home" / name)
+    (tmp_path / "home" / "incoming").mkdir()
+    shutil.copy(tmp_path / "home" / "list.xlsx", tmp_path / "home" / "incoming")
+    sys.addaudithook(_note_reading)
+    for verb, arguments in [*((verb, said) for verb, (said, _) in VERBS.items()), *MORE_VERBS.items()]:
+        _READ.clear()
+        _OWN[:] = [shutil.copytree(tmp_path / "home", tmp_path / verb)]
+        with chdir(tmp_path / verb):
+            done = CliRunner().invoke(app, [said.removeprefix(f"{DATA}{os.sep}") for said in arguments])
+        _OWN.clear()
+        assert done.exit_code in (0, 1), (verb, done.output)
+        often = {name: times for name, times in Counter(_READ).items() if times > READ_AGAIN.get(verb, 1)}
+        assert not often, (verb, often)
 
 
 def test_what_was_read_in_a_run_stays_what_it_was(tmp_path: Path) -> None:

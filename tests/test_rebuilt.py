@@ -214,7 +214,7 @@ def test_files_in_folders_move_together_or_not_at_all(tmp_path: Path, monkeypatc
     assert (tmp_path / "a" / "x").read_text(encoding="utf-8") == "old"
     with whole_outputs(tmp_path, names, force=False, own=("a/x",)) as staging:
         write(staging)
-    with whole_outputs(tmp_path, ("z",), force=False, own=("z",), former=("a/x", "b/c/y")) as staging:
+    with whole_outputs(tmp_path, ("z",), force=False, own=("z",), former=lambda: ("a/x", "b/c/y")) as staging:
         (staging / "z").write_text("newer", encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["z"]  # with their last file folders go
 

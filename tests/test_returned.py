@@ -12,8 +12,9 @@ import pytest
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.app.errors import NotWritten
-from pricebook.base.languages import say
+from pricebook.base.languages import Terms, say
 from pricebook.submission.annotate.losses import losses
+from pricebook.submission.annotate.weighing import MOST_SPANNED
 from pricebook.tables import read_sheets
 from tests.rich_workbooks import rich_workbook
 from tests.support import pair, silent, soffice
@@ -229,7 +230,10 @@ def test_a_range_that_spans_the_whole_sheet_is_not_laid_out_cell_by_cell(tmp_pat
             if entry.filename == "xl/worksheets/sheet1.xml":
                 data = data.replace(b'ref="A1:D1"/>', b'ref="A20:XFD1048576"/>')
             target.writestr(entry, data)
-    assert say("copy.too-many-cells") in losses(hostile)
+    assert losses(hostile) == Terms([say("copy.too-wide-ranges", most=MOST_SPANNED)])
+    written = check(hostile, regulation="ttlt-04-2012").write(tmp_path / "out").result
+    (told,) = [finding for finding in written.findings if finding.code == "XL032"]  # too much to be copied: nothing is lost
+    assert told.more["why"] == say("copy.too-heavy", lost=losses(hostile))
 
 
 def test_text_of_the_submission_never_becomes_a_formula(tmp_path: Path) -> None:

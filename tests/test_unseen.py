@@ -13,7 +13,7 @@ import xlsxwriter
 import pricebook
 from pricebook.dossier.rows import check_norm_lines
 from pricebook.tables import load_specs, read_sheets, read_table
-from tests.formats import _RELATIONS, _TYPES, _record, _wide
+from tests.formats import RELATION, RELATIONS, TYPES, biff, wide
 from tests.support import SHARED, Built, case, dossier, found, pair, price, prices, silent, soffice
 
 NORMS = "| service | component | item_code | unit | quantity |\n| C5.1.268 | supplies | K | cái | 1 |\n| C5.1.268 | supplies | L | cái | 10 |"
@@ -164,49 +164,49 @@ def xlsb(path: Path, *, hidden: bool, raised: bool, code: str = '#,##0".000"', k
 
     The cell of K in `column` has the format `code`.
     """
-    fonts = [_record(43, pack("<HHHH", 220, 0, 400, script) + bytes(12)) for script in (0, 1)]
-    formats = [_record(44, pack("<H", 164) + _wide(code))]
-    styles = [_record(47, pack("<HHH", 0, number, 0) + bytes(10)) for number in (0, 164)]
+    fonts = [biff(43, pack("<HHHH", 220, 0, 400, script) + bytes(12)) for script in (0, 1)]
+    formats = [biff(44, pack("<H", 164) + wide(code))]
+    styles = [biff(47, pack("<HHH", 0, number, 0) + bytes(10)) for number in (0, 164)]
     styles_part = b"".join(
         [
-            _record(278),
-            _record(615, pack("<I", 1)),
+            biff(278),
+            biff(615, pack("<I", 1)),
             *formats,
-            _record(616),
+            biff(616),
             *fonts,
-            _record(617, pack("<I", 2)),
+            biff(617, pack("<I", 2)),
             *styles,
-            _record(618),
-            _record(279),
+            biff(618),
+            biff(279),
         ]
     )
-    text = bytes([1]) + _wide("3001") + pack("<IHH", 1, 3, 1)  # from its fourth character in the second font
-    texts_part = _record(159, pack("<II", 1, 1)) + _record(19, text) + _record(160)
-    cells = [_record(129), _record(148, pack("<4I", 0, 2, 0, 6)), _record(145)]
+    text = bytes([1]) + wide("3001") + pack("<IHH", 1, 3, 1)  # from its fourth character in the second font
+    texts_part = biff(159, pack("<II", 1, 1)) + biff(19, text) + biff(160)
+    cells = [biff(129), biff(148, pack("<4I", 0, 2, 0, 6)), biff(145)]
     for row, values in enumerate((HEADINGS, k, L)):
-        cells.append(_record(0, pack("<IIHBB", row, 0, 300, 0, 0x10 if hidden and row == 2 else 0) + bytes(5)))
+        cells.append(biff(0, pack("<IIHBB", row, 0, 300, 0, 0x10 if hidden and row == 2 else 0) + bytes(5)))
         for at_column, value in enumerate(values):
             at = pack("<II", at_column, 1 if (row, at_column) == (1, column) else 0)
             if raised and (row, at_column) == (2, 3):
-                cells.append(_record(7, at + pack("<I", 0)))
+                cells.append(biff(7, at + pack("<I", 0)))
             elif (row, at_column) == (2, 2):
                 continue
             elif isinstance(value, str):
-                cells.append(_record(6, at + _wide(value)))
+                cells.append(biff(6, at + wide(value)))
             else:
-                cells.append(_record(5, at + pack("<d", value)))
-    cells += [_record(146), _record(177, pack("<I", 1)), _record(176, pack("<4I", 1, 2, 2, 2)), _record(178), _record(130)]
+                cells.append(biff(5, at + pack("<d", value)))
+    cells += [biff(146), biff(177, pack("<I", 1)), biff(176, pack("<4I", 1, 2, 2, 2)), biff(178), biff(130)]
     book = [
-        _record(131),
-        _record(153, pack("<III", 1, 0, 0)),
-        _record(143),
-        _record(156, pack("<II", 0, 1) + _wide("rId1") + _wide("S")),
+        biff(131),
+        biff(153, pack("<III", 1, 0, 0)),
+        biff(143),
+        biff(156, pack("<II", 0, 1) + wide("rId1") + wide("S")),
     ]
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("_rels/.rels", _RELATIONS.format(kind="officeDocument", target="xl/workbook.bin"))
-        archive.writestr("xl/workbook.bin", b"".join([*book, _record(144), _record(132)]))
-        archive.writestr("xl/_rels/workbook.bin.rels", _RELATIONS.format(kind="worksheet", target="worksheets/sheet1.bin"))
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS.format(RELATION.format(1, "officeDocument", "xl/workbook.bin")))
+        archive.writestr("xl/workbook.bin", b"".join([*book, biff(144), biff(132)]))
+        archive.writestr("xl/_rels/workbook.bin.rels", RELATIONS.format(RELATION.format(1, "worksheet", "worksheets/sheet1.bin")))
         archive.writestr("xl/worksheets/sheet1.bin", b"".join(cells))
         archive.writestr("xl/styles.bin", styles_part)
         archive.writestr("xl/sharedStrings.bin", texts_part)

@@ -1,7 +1,7 @@
 """Writes what a build gives out: the list with what belongs to it, the dossier given back, and the manifest of them all."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,9 +57,13 @@ def write_build(
                 shutil.copyfile(former, staging / FORMER_LIST)
             _finish(built, given, names, temporary, staging)
 
-        own = last.unchanged if last is not None and (last.of_this or force) else frozenset()
-        own = frozenset(name for name in own if round_in(name) is None or name in listed)  # earlier rounds stay
-        files = write_whole(target, (*names, MANIFEST), write, force=force, former=sorted(own), own=own)
+        own = _ours(last, listed, force)
+
+        def former_files() -> Collection[str]:
+            # Without --force what changes meanwhile stays; with it, what another run has written meanwhile goes as a whole.
+            return sorted(_ours(last_run(built.folder, target), listed, force) if force else own)
+
+        files = write_whole(target, (*names, MANIFEST), write, force=force, former=former_files, own=own)
     return Written(target, files, replace(built, given_back=tuple(given) if annotate else None, since_last=compared))
 
 
@@ -81,7 +85,7 @@ def give_back(built: "Built", target: Path, *, annotate: bool, force: bool) -> "
     own = frozenset(name for name in own if name == MANIFEST or name.startswith(f"{GIVEN_BACK}/"))  # no list is lost
     if not annotate:
         if own:
-            write_whole(target, (), lambda staging: None, force=force, former=sorted(own))
+            write_whole(target, (), lambda staging: None, force=force, former=lambda: sorted(own), own=own)
         return Written(target, (), built)
     with own_folder() as temporary:
         given = _given_back(built, target, temporary)
@@ -90,7 +94,7 @@ def give_back(built: "Built", target: Path, *, annotate: bool, force: bool) -> "
         def write(staging: Path) -> None:
             _finish(built, given, names, temporary, staging)
 
-        files = write_whole(target, (*names, MANIFEST), write, force=force, former=sorted(own), own=own)
+        files = write_whole(target, (*names, MANIFEST), write, force=force, former=lambda: sorted(own), own=own)
     return Written(target, files, replace(built, given_back=tuple(given)))
 
 
@@ -99,6 +103,12 @@ def _refuse_to_lose(last: LastRun | None, target: Path, force: bool, within: str
     changed = [name for name in last.changed if name.startswith(within)] if last is not None and last.of_this else []
     if changed and not force:
         raise OutputExists("changed-there", paths=", ".join(str(target / name) for name in changed))
+
+
+def _ours(last: LastRun | None, listed: Collection[str], force: bool) -> frozenset[str]:
+    """The files of the last build that this one takes the place of: those of another dossier with `force` alone."""
+    own = last.unchanged if last is not None and (last.of_this or force) else frozenset[str]()
+    return frozenset(name for name in own if round_in(name) is None or name in listed)  # earlier rounds stay
 
 
 def _former_list(target: Path, last: LastRun | None, *, same_list: bool) -> Path | None:

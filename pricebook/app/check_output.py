@@ -74,7 +74,7 @@ def write_check(
             if workbook:
                 shutil.move(copy, staging / workbook)
 
-        files = write_whole(target, called, write, force=force, former=naming.names(former) if stamp.exists() else ())
+        files = write_whole(target, called, write, force=force, former=lambda: naming.names(former) if stamp.exists() else ())
     return Written(target, files, result)
 
 

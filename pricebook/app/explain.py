@@ -7,6 +7,7 @@ from typing import Any
 from pricebook.app.build import Built, build
 from pricebook.app.errors import UnknownService
 from pricebook.app.trace import Branch, left_out_branch, trace_branch
+from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.base.nearest import name_meant, nearest_to
 from pricebook.findings import Findings
@@ -56,6 +57,7 @@ class Explained:
         return "".join(branch.html() for branch in self.tree())
 
 
+@reads_once
 def explain(folder: Path | str, service: str, *, norms: Path | str | None = None) -> Explained:
     """Explains the price of one service, from the tender rows to the ceiling. Amounts are in đồng.
 

@@ -74,7 +74,7 @@ class Exported:
             RegistryUnusable, MoveRefused: the registry cannot be written, or something was decided about the list since the
                 export was prepared; nothing was written.
         """
-        target, former = in_order(self._target(folder)), self._former(folder)
+        target = in_order(self._target(folder))
 
         with ExitStack() as log:
 
@@ -89,7 +89,9 @@ class Exported:
                     log.enter_context(logged(self.standing, self.list.prices, self.form, files, self.person))
 
             # The log is committed when the files stand: where that fails, they are put back, and neither is there.
-            written = write_whole(target, self.names, write, force=force, former=former, once_moved=log.close)
+            written = write_whole(
+                target, self.names, write, force=force, former=lambda: self._former(folder), once_moved=log.close
+            )
         return Written(target, written, self)
 
     def takes_away(self, folder: Path | str | None = None) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pricebook.app.written import FINDINGS, NOT_JUDGED, PASSED, PRICELIST, RECORD, REJECTED, TO_ACCEPT
-from pricebook.base.file_names import holds_one_of, plain_name
+from pricebook.base.file_names import as_text, holds_one_of, plain_name
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import is_text
 from pricebook.exports.incoming_register.entries import REGISTER
@@ -79,7 +79,7 @@ def submissions_in(folder: Path, out: Path) -> tuple[list[Submitted], list[Passe
             _examine(path, path.name, None, found, passed)
     results = out.resolve()
     for sender in folders:
-        name = f"{sender.name}/"
+        name = as_text(f"{sender.name}/")
         if (why := _folder_passed_by(sender, results)) is not None:
             passed.append(PassedBy(name, why))
             continue
@@ -91,9 +91,9 @@ def submissions_in(folder: Path, out: Path) -> tuple[list[Submitted], list[Passe
         for path in entries:
             if is_folder(path):
                 why = _folder_passed_by(path, results)
-                passed.append(PassedBy(f"{name}{path.name}/", why or "deeper-folder"))
+                passed.append(PassedBy(as_text(f"{name}{path.name}/"), why or "deeper-folder"))
             else:
-                _examine(path, name + path.name, sender.name, found, passed)
+                _examine(path, name + path.name, as_text(sender.name), found, passed)
     return found, passed
 
 
@@ -113,7 +113,7 @@ def _folder_passed_by(folder: Path, results: Path) -> Why | None:
 
 def _examine(path: Path, name: str, sender: str | None, found: list[Submitted], passed: list[PassedBy]) -> None:
     why = _passed_by(path)
-    shown = name.encode(errors="replace").decode()  # a name that is no text is shown with question marks
+    shown = as_text(name)
     if why is None:
         found.append(Submitted(path, shown, sender))
     else:

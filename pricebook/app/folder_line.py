@@ -163,6 +163,7 @@ def _judged(
         checked.remove_former(folder)
         return Line(entry, Outcome("not-read", folder=name_if_there(folder)), (*notes, _why_not(checked)), round_stated=stated)
     record = checked.check_record("vi")
+    entry = replace(entry, sha256=checked.submission.sha256)  # of what was judged, where somebody has changed the file since
     if not stated:
         number, before = rounds.found(entry, path, record)
         entry = replace(entry, round=number, follows=before.number if before is not None else None)

@@ -60,7 +60,7 @@ def set_former_aside(
         for name in moved:
             shutil.copy2(folder / name, staging / FORMER / name)
 
-    return write_whole(folder, [f"{FORMER}/{name}" for name in moved], copy, force=True, former=moved) if moved else ()
+    return write_whole(folder, [f"{FORMER}/{name}" for name in moved], copy, force=True, former=lambda: moved) if moved else ()
 
 
 def _former_files(

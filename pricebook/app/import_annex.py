@@ -20,6 +20,7 @@ from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, in_order, write_whole
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.inputs import input_sha256, reads_once
 from pricebook.base.languages import Language
 from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder
@@ -40,7 +41,7 @@ class Imported:
     """An annex beside the pack that it is to enter. Nothing is written until `write` is called.
 
     Attributes:
-        path: the file.
+        path, sha256: the file, and its hash.
         found: the pack.
         pack: the pack as it was read; None if it is broken, and the findings say why.
         annex: the annex as it was read; None if the file could not be read.
@@ -65,6 +66,7 @@ class Imported:
     complete: bool = False
     sound: bool = False
     by_folder: bool = False
+    sha256: str = ""
 
     @property
     def blocked(self) -> bool:
@@ -142,7 +144,7 @@ class Imported:
                     shutil.copyfile(staged / file, staging / file)
 
             same = target.resolve() == self.found.folder.resolve()
-            files = write_whole(target, names, write, force=force or in_place or same, former=former)
+            files = write_whole(target, names, write, force=force or in_place or same, former=lambda: former)
         return Written(target, files, self)
 
     def remove_former(self, folder: Path | str) -> tuple[Path, ...]:
@@ -167,6 +169,7 @@ class Imported:
         return remove_former_pack(target, self.found.folder, self.path)
 
 
+@reads_once
 def import_annex(
     path: Path | str,
     *,
@@ -231,9 +234,8 @@ def import_annex(
     whole = complete and annex.tables and not Findings(findings).blocked
     if complete:
         findings += _beside(pack, proposals, path) if whole else [_not_complete(findings, path)]
-    imported = Imported(
-        path, found, Findings(findings), pack, annex, tuple(proposals), figures, text, day, bool(whole), by_folder=by_folder
-    )
+    told = Findings(findings), pack, annex, tuple(proposals), figures, text, day, bool(whole), False, by_folder
+    imported = Imported(path, found, *told, sha256=input_sha256(path))
     return _checked(imported, findings)
 
 

@@ -12,7 +12,7 @@ from pricebook.annex import merged_tables
 from pricebook.app.errors import WrongOption
 from pricebook.app.former import SAME_RUN
 from pricebook.app.written import remove_whole
-from pricebook.base.files import is_file, sha256_of
+from pricebook.base.files import is_file
 from pricebook.regulation.packs import SETTINGS
 from pricebook.regulation.rewrite import settings_rewritten, write_table
 from pricebook.regulation.tables import COLUMNS
@@ -58,7 +58,7 @@ def _note(imported: "Imported") -> str:
     counts, file = imported.service_counts, _printable(imported.path.name)
     return (
         f"\n**Read into version {imported.version}** on {imported.on.isoformat()}: {imported.source}; file {file}, "
-        f"SHA-256 {sha256_of(imported.path)}. Services added: {counts['added']}; changed: {counts['changed']}.\n"
+        f"SHA-256 {imported.sha256}. Services added: {counts['added']}; changed: {counts['changed']}.\n"
     )
 
 

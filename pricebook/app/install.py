@@ -75,6 +75,10 @@ class Carried:
             "findings": found["findings"],
         }
 
+    def _former(self) -> list[str]:
+        present = [path.name for path in self.target.iterdir() if path.is_file()] if self.target.is_dir() else []
+        return [name for name in present if name.endswith(".csv") or name in (SETTINGS, "README.md")]
+
     def write(self, *, force: bool = False) -> "Written[Carried]":
         """Writes the pack into its folder: all of its files, or none.
 
@@ -88,14 +92,13 @@ class Carried:
         if self.pack is None:
             raise NothingToWrite("install-broken", path=str(self.path))
         in_order(self.target)
-        present = [path.name for path in self.target.iterdir() if path.is_file()] if self.target.is_dir() else []
-        former = [name for name in present if name.endswith(".csv") or name in (SETTINGS, "README.md")]
 
         def write(staging: Path) -> None:
             for name, content in self.files.items():
                 (staging / name).write_bytes(content)
 
-        return Written(self.target, write_whole(self.target, sorted(self.files), write, force=force, former=former), self)
+        files = write_whole(self.target, sorted(self.files), write, force=force, former=self._former)
+        return Written(self.target, files, self)
 
 
 def install_pack(path: Path | str, *, norms: Path | str | None = None) -> Carried:

@@ -98,7 +98,7 @@ class MergedDossiers:
             text = json.dumps(self.record(language), ensure_ascii=False, indent=1)
             (staging / RECORD).write_text(text + "\n", encoding="utf-8")
 
-        return Written(target, write_whole(target, names, write, force=force, former=_FORMER), self)
+        return Written(target, write_whole(target, names, write, force=force, former=lambda: _FORMER), self)
 
 
 # What keeps dossiers apart: what could not be read, and what contradicts itself. All else the build says again.

@@ -1,5 +1,6 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, others_beside, registry_at
 from pricebook.app.typed import MOST_DAYS, as_typed
 from pricebook.base.files import is_file, is_folder, read_file
+from pricebook.base.inputs import ChangedWhileRead, read_input, reads_once
 from pricebook.base.languages import Language
 from pricebook.findings import Findings, as_record
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
@@ -89,6 +91,7 @@ class MadeMove:
 
 
 @as_typed("by", "paper_no", "person", "note", "left_out", "only")
+@reads_once
 def move(
     path: Path | str,
     move: str,
@@ -271,10 +274,8 @@ def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> t
     """
     facilities = prices.facilities if prices is not None else ()
     if rules.route(authority) == "ministry":
-        facilities = tuple(
-            replace(each, in_scope=bool(each.managed_by) and rules.same_authority(each.managed_by or "", authority))
-            for each in facilities
-        )
+        own = [bool(each.managed_by) and rules.same_authority(each.managed_by or "", authority) for each in facilities]
+        facilities = tuple(replace(each, in_scope=is_own) for each, is_own in zip(facilities, own, strict=True))
     return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 
@@ -290,7 +291,9 @@ def _content(loaded: LoadedList) -> bytes:
 
     if loaded.path.suffix.lower() == ".json":
         try:
-            return loaded.path.read_bytes()
+            if hashlib.sha256(data := read_input(loaded.path)).hexdigest() != loaded.sha256:
+                raise ChangedWhileRead(loaded.path)
+            return data
         except OSError as error:
             raise UnreadableList("unreadable-list", reason=reason(error)) from error
     return "".join(written_chunks(loaded.prices)).encode()

@@ -11,8 +11,9 @@ from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reaso
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
 from pricebook.base.file_names import named_in
-from pricebook.base.files import is_file, is_folder, sha256_of
+from pricebook.base.files import is_file, is_folder
 from pricebook.base.html import html_table
+from pricebook.base.inputs import input_sha256, reads_once
 from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.findings import Findings
@@ -121,6 +122,7 @@ def list_file(path: Path) -> Path:
     return path
 
 
+@reads_once
 def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     """Reads a list, and loads its law from the version of the pack that the list was made with, or one that continues it.
 
@@ -129,7 +131,7 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
         OtherPack: the pack is available in an earlier version only, or not at all.
     """
     try:
-        prices, digest = _list_in(path), sha256_of(path)
+        prices, digest = _list_in(path), input_sha256(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms, dossier_of(path)))

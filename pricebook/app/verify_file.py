@@ -13,7 +13,8 @@ from pricebook.app.errors import InputNotFound, UnreadableList, reason
 from pricebook.app.export_standing import NO_NUMBER, recorded_listed
 from pricebook.app.load import WORKBOOKS
 from pricebook.app.verify_remade import remade
-from pricebook.base.files import is_file, sha256_of
+from pricebook.base.files import is_file
+from pricebook.base.inputs import input_sha256, input_text, reads_once
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval.read_back import open_workbook
@@ -22,7 +23,7 @@ from pricebook.exports.output import file_stems
 from pricebook.findings import Finding
 from pricebook.findings.finding import Place
 from pricebook.pricelist import Approval, InvalidPriceList, PriceList, as_json
-from pricebook.pricelist.file import parse_pricelist
+from pricebook.pricelist.file import LARGEST_FILE, parse_pricelist
 from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
@@ -55,6 +56,7 @@ class FileVerdict:
     findings: tuple[Finding, ...] = ()
 
 
+@reads_once
 def verify_file(
     con: sa.Connection, registry: Registry, path: Path, named: str | None = None, norms: Path | str | None = None
 ) -> FileVerdict:
@@ -73,7 +75,7 @@ def verify_file(
     if not is_file(path):
         raise InputNotFound("no-file", path=str(path))
     try:
-        digest = sha256_of(path)
+        digest = input_sha256(path)
         logged = next(exports_of(con, sha256=digest), None)
         known = recorded_list(con, logged.list if logged is not None else named, digest=digest)
         verdict = FileVerdict(path, logged=logged)
@@ -124,7 +126,7 @@ def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None
     hint: Figure = why if why is not None else ""
     if alike is not None and why is None:
         hint = say("registry.logged-otherwise", list=alike.list, day=alike.known_at[:10], sha256=alike.sha256)
-    digest = sha256_of(verdict.path)
+    digest = input_sha256(verdict.path)
     found = Finding("RG027", Place(verdict.path.name), observed=digest, more={"file": verdict.path.name, "alike": hint})
     verdict.findings = (found,)
     return verdict
@@ -134,7 +136,7 @@ def _json(
     con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
 ) -> FileVerdict:
     try:
-        record = json.loads(verdict.path.read_text(encoding="utf-8"))
+        record = json.loads(input_text(verdict.path, LARGEST_FILE))
         if "pricebook_proof" in record or "pricebook_head" in record:
             return _unknown(con, verdict, say("registry.is-a-proof"))
         of = of or recorded_by(con, record.get("fingerprint"), record["province"], record["pricing_date"], record["regulation"])

@@ -41,7 +41,7 @@ def write_whole(
     write: Callable[[Path], None],
     *,
     force: bool,
-    former: Sequence[str] = (),
+    former: Callable[[], Collection[str]] = tuple,
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
     own: Collection[str] = (),
@@ -53,7 +53,7 @@ def write_whole(
         names: the names of the files.
         write: a function that writes all files into the folder that it is given.
         force: whether existing files are replaced.
-        former: names of existing files that the new ones replace; they are removed.
+        former: gives, at the moment of the move, the names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
         over_database: whether a database may be replaced as well, which otherwise is refused.
         own: names of files that are replaced in any case, because nobody has changed them since they were written.
@@ -66,7 +66,7 @@ def write_whole(
     """
     try:
         with files.whole_outputs(
-            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database, own=own
+            folder, tuple(names), force=force, former=former, once_moved=once_moved, over_database=over_database, own=own
         ) as staging:
             write(staging)
     except CallError:
@@ -109,7 +109,7 @@ def remove_whole(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
     Raises:
         OutputInUse, NotWritten: a file cannot be removed; all are there.
     """
-    write_whole(folder, (), lambda _: None, force=True, former=names)
+    write_whole(folder, (), lambda _: None, force=True, former=lambda: names)
     return tuple(folder / name for name in names)
 
 

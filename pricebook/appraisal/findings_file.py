@@ -8,6 +8,7 @@ from typing import Literal
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.base.inputs import input_text
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Place, as_record
@@ -66,7 +67,7 @@ def _read(path: Path) -> ListFindings:
         if path.stat().st_size > LARGEST_FILE:
             size = say("file.mebibytes", size=LARGEST_FILE // 2**20)
             raise UnfitFindings("unreadable", path.name, say("file.larger-than", most=size))
-        text = path.read_text(encoding="utf-8")
+        text = input_text(path, LARGEST_FILE)
         content = parse_json(text, path.name)
         kind = "check" if isinstance(content, dict) and "verdict" in content else "findings"
         record: ListFindings = parse_contract(text, path.name, kind)

@@ -1,11 +1,13 @@
 """Reasons that the officer typed into a workbook that an earlier check gave back, in the column "Chấp nhận"."""
 
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pricebook.base.inputs import read_input
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.given_back import SUFFIXES, cells_that_differ, given_back_beside, is_as_written
@@ -87,7 +89,7 @@ def _has_results(workbook: Path) -> bool:
     try:
         if workbook.suffix.lower() not in SUFFIXES or not workbook.is_file():
             return False
-        with zipfile.ZipFile(workbook) as archive:
+        with zipfile.ZipFile(io.BytesIO(read_input(workbook))) as archive:
             return any(name.startswith(RESULTS) for name, _ in workbook_sheets(archive)[0])
     except Exception:  # a damaged archive raises many kinds of errors, and is told of by whoever reads its table
         return False

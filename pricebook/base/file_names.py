@@ -37,6 +37,11 @@ _DOCUMENTS = {
 }
 
 
+def as_text(name: str) -> str:
+    """The name of a file as a text: one that is none (bytes that are no UTF-8) with question marks in the place of such bytes."""
+    return name.encode(errors="replace").decode()
+
+
 def ascii_slug(text: str, longest: int = LONGEST_PART) -> str:
     """A text as part of a file name: small letters without accents, digits and hyphens; valid on every operating system.
 

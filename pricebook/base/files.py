@@ -61,7 +61,7 @@ def whole_outputs(
     names: tuple[str, ...],
     *,
     force: bool,
-    former: tuple[str, ...] = (),
+    former: Callable[[], Collection[str]] = tuple,
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
     own: Collection[str] = (),
@@ -72,7 +72,8 @@ def whole_outputs(
         folder: the output folder; it is created if it does not exist.
         names: the files that the block writes. One within a folder is named "folder/file".
         force: whether existing files are overwritten.
-        former: files in `folder` that the new ones replace under other names; they are removed with the move.
+        former: gives the files in `folder` that the new ones replace under other names; they are removed with the move. It is
+            asked at the moment of the move, for another run may have ended since the work began.
         once_moved: is called when the files stand; where it fails, all files are as they were before.
         over_database: whether a database may be replaced as well. Who asks for that has made sure that nothing is lost by it.
         own: the files that are overwritten or removed in any case, unless they change while the block runs: the caller knows that
@@ -85,13 +86,11 @@ def whole_outputs(
         NotPutBack: a file could not be moved, nor the others put back. They are kept, and the next run puts them back.
         OSError: a file cannot be written; all files are as they were before.
     """
-    replaced = tuple(name for name in former if name not in names)
-
     seen = {name: _seen(folder / name) for name in own}
 
     def refuse() -> None:
         same = {name for name, before in seen.items() if _seen(folder / name) == before}
-        if not force and (changed := [folder / name for name in replaced if name in own and name not in same]):
+        if not force and (changed := [folder / name for name in own if name not in names and name not in same]):
             raise OutputExists(changed)
         _refuse(folder, names, same, force=force, over_database=over_database)
 
@@ -112,6 +111,7 @@ def whole_outputs(
             stop_if_asked()
             with locked(folder), undisturbed():
                 refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
+                replaced = tuple(name for name in former() if name not in names)
                 _move(hidden.path, folder, names, replaced, once_moved)
                 swapped = True
         finally:

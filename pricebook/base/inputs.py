@@ -19,6 +19,7 @@ from typing import ParamSpec, TypeVar
 from pricebook.base.files import LARGEST_TEXT, opened, refuse_larger, text_of
 
 MOST_KEPT = 128 * 2**20  # bytes of all inputs that a run keeps; of a further one it keeps the hash, and reads it again
+LARGEST_KEPT = 32 * 2**20  # bytes of one that is kept: beside the objects of a long list its bytes are a burden
 LARGEST_TABLE = 64 * 2**20  # bytes of a table of a pack
 LARGEST_COPIED = 128 * 2**20  # bytes of a file that a copy is made of
 
@@ -51,7 +52,7 @@ class _Inputs:
         digest = hashlib.sha256(data).hexdigest()
         if self._hashes.setdefault(name, digest) != digest:
             raise ChangedWhileRead(path)
-        if self._size + len(data) <= MOST_KEPT:
+        if len(data) <= LARGEST_KEPT and self._size + len(data) <= MOST_KEPT:
             self._kept[name] = data
             self._size += len(data)
         return data

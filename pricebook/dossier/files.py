@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from pricebook.base.file_names import plain_name
+from pricebook.base.file_names import as_text, plain_name
 from pricebook.base.languages import Phrase, is_text, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
@@ -85,13 +85,13 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
         if alone and _has_headings(file.path, load_specs()[table]):
             found.files[table] = [file]
         else:
-            at = Place(file.file.encode(errors="replace").decode())
+            at = Place(as_text(file.file))
             found.findings.append(Finding("IN011", at, more={"near": nearest_sentence([load_specs()[table].named])}))
     return found.files, found.findings
 
 
 def _examine(path: Path, part: str, found: _Found) -> None:
-    shown = Place(TableFile(path, part).file.encode(errors="replace").decode())
+    shown = Place(as_text(TableFile(path, part).file))
     name, suffix, table = path.stem.lower(), path.suffix.lower(), table_named(path.stem)
     if path.suffix.lower() in FORMATS and not is_text(path.name):  # no list of inputs could name it
         found.findings.append(Finding("XL010", shown, more={"reason": say("file.name-no-text")}))

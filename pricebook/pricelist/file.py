@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
-from pricebook.base.files import read_text_file
+from pricebook.base.files import text_of
+from pricebook.base.inputs import read_input
 from pricebook.base.languages import say
 from pricebook.base.reasons import LONGEST, UnusableInput, reason_of
 from pricebook.base.violations import model_violations
@@ -71,7 +72,7 @@ def read_pricelist(path: Path) -> PriceList:
     if path.stat().st_size > LARGEST_FILE:
         raise InvalidPriceList(path.name, say("file.larger-than", most=say("file.mebibytes", size=LARGEST_FILE // 2**20)))
     try:
-        return parse_pricelist(read_text_file(path, LARGEST_FILE, "utf-8"), path.name)
+        return parse_pricelist(text_of(read_input(path, LARGEST_FILE), path, LARGEST_FILE, "utf-8"), path.name)
     except UnicodeDecodeError as error:
         raise InvalidPriceList(path.name, reason_of(error)) from error
 

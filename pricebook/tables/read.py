@@ -34,6 +34,7 @@ from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
 from pricebook.tables.unit_row import with_unit_row
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
+MOST_ROWS = 300_000  # of one file with anything in them: the norms of a whole list have some 230,000
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
@@ -116,6 +117,8 @@ def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
         sheets = read_sheets(path)
     except Unreadable as error:
         return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
+    if sum(sum(map(any, sheet.rows)) for sheet in sheets) > MOST_ROWS:
+        return None, [Finding("IN020", Place(path.name), more={"reason": say("file.too-many-rows", most=MOST_ROWS)})]
     for sheet in sheets:
         _restore_heading_letters(sheet)
     return sheets, _file_findings(path, sheets)

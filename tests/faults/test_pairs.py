@@ -6,13 +6,17 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import pricebook
+from pricebook.app import build_output
 from pricebook.base.files import OutputExists, whole_outputs
 from pricebook.base.locks import FolderBusy, locked
 from tests.faults.test_swap import disk
-from tests.support import DATA, ROOT
+from tests.support import DATA, ROOT, dossier, write_xlsx
+from tests.test_bad_input import GOOD, TENDERS, changed
 
 __all__ = ["disk"]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
@@ -86,6 +90,25 @@ def test_pairs_of_builds(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_many_pairs_of_builds(tmp_path: Path) -> None:
     _builds(PAIRS, tmp_path)
+
+
+def test_what_another_build_has_written_meanwhile_goes_as_a_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one gives back a workbook, which no file of this one replaces."""
+    other, own, out = dossier(home / "other", **GOOD), dossier(home / "own", **GOOD), home / "out"
+    (other / "tenders.csv").unlink()
+    write_xlsx(other / "tenders.xlsx", changed(TENDERS, "| 600 |", "| x |"))
+    last_part = build_output._finish
+
+    def meanwhile(*arguments: Any) -> None:
+        monkeypatch.setattr(build_output, "_finish", last_part)
+        pricebook.build(other).write(out)
+        assert (out / "given_back" / "tenders.xlsx").exists()
+        last_part(*arguments)
+
+    monkeypatch.setattr(build_output, "_finish", meanwhile)
+    pricebook.build(own).write(out, force=True)
+    pricebook.build(own).write(home / "alone")
+    assert sorted(path.name for path in out.rglob("*")) == sorted(path.name for path in (home / "alone").rglob("*"))
 
 
 def test_a_run_that_does_not_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ def lay(folder: Path) -> None:
 
 
 def write(folder: Path, *, then: Callable[[], None] = lambda: None) -> None:
-    with whole_outputs(folder, WRITTEN, force=True, former=("gone.html",), once_moved=then) as staging:
+    with whole_outputs(folder, WRITTEN, force=True, former=lambda: ("gone.html",), once_moved=then) as staging:
         for name in WRITTEN:
             (staging / name).write_text(NEW[name], encoding="utf-8")
 
@@ -80,14 +80,14 @@ def lay_within(folder: Path) -> None:
 def write_within(folder: Path) -> None:
     """Files in folders within the output folder: some of them new, some left with no file."""
     names = tuple(NEW_WITHIN)
-    with whole_outputs(folder, names, force=False, former=("cũ/d", "lại/b"), own=tuple(OLD_WITHIN)) as staging:
+    with whole_outputs(folder, names, force=False, former=lambda: ("cũ/d", "lại/b"), own=tuple(OLD_WITHIN)) as staging:
         for name in names:
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).write_text(NEW_WITHIN[name], encoding="utf-8")
 
 
 def remove(folder: Path) -> None:
-    with whole_outputs(folder, (), force=True, former=("a.xlsx", "b.json", "gone.html")):
+    with whole_outputs(folder, (), force=True, former=lambda: ("a.xlsx", "b.json", "gone.html")):
         pass
 
 

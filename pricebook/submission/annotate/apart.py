@@ -33,7 +33,7 @@ def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], su
     try:
         lost: Terms | OSError = run_bounded(here, path.absolute(), named, target.absolute(), findings, summary, seconds=SECONDS)
     except ChildEnded:
-        return Terms([say("copy.too-large")])
+        return Terms([say("copy.beyond-limits")])
     if isinstance(lost, OSError):
         raise lost
     return lost

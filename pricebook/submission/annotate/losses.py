@@ -79,7 +79,7 @@ def losses(path: Path, weight: Weight | None = None) -> Terms:
             if not formulas_are_plain(data):
                 lost.append(say("copy.unusual-xml"))
     if cells > MOST_CELLS:
-        lost.append(say("copy.too-many-cells"))
+        lost.append(say("copy.too-many-cells", most=MOST_CELLS))
     return Terms(dict.fromkeys(lost))
 
 

@@ -47,7 +47,7 @@ class Weight:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             parts = [part for part in archive.infolist() if part.filename.lower().endswith(_MARKUP)]
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNZIPPED:
-                self.too_much = say("copy.too-large")
+                self.too_much = say("copy.too-large", size=LARGEST_UNZIPPED // 2**20)
                 return
             self.light = len({part.filename.lower() for part in parts}) == len(parts)
             for part in parts:
@@ -72,8 +72,10 @@ class Weight:
                 self.too_much = say("copy.unusual-xml")
                 return
             self._spanned += spanned or 0
-        if self._tags > MOST_TAGS or self._spanned > MOST_SPANNED:
-            self.too_much = say("copy.too-many-cells")
+        if self._tags > MOST_TAGS:
+            self.too_much = say("copy.too-many-tags", millions=MOST_TAGS // 10**6)
+        elif self._spanned > MOST_SPANNED:
+            self.too_much = say("copy.too-wide-ranges", most=MOST_SPANNED)
         elif self.light and self._bytes <= LIGHT_BYTES:
             self.light = self._has_own_parts(name, data) if name.lower().endswith(".rels") else _is_light(data)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.languages import Terms, say, shown
+from pricebook.base.languages import Phrase, Terms, say, shown
 from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.given_back import stamp
@@ -24,6 +24,7 @@ from pricebook.submission.annotate.weighing import Weight
 from pricebook.tables.files.xml_facts import workbook_sheets
 
 _MACROS = "xl/vbaProject.bin"
+_HEAVY = ("copy.too-many-cells", "copy.too-many-tags", "copy.too-wide-ranges", "copy.too-large", "copy.beyond-limits")
 
 
 @dataclass(slots=True)
@@ -149,7 +150,10 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
         return []
     formats = {say("copy.format", suffix=copy.path.suffix.lower()), say("copy.unknown-format")}
     alone = len(copy.lost) == 1 and copy.lost[0] in formats  # a file that can carry no notes loses nothing
-    key = "copy.carries-no-notes" if alone else "copy.would-be-lost"
+    heavy = all(
+        isinstance(what, Phrase) and what.key in _HEAVY for what in copy.lost
+    )  # it would lose nothing, and is too much to be copied
+    key = "copy.carries-no-notes" if alone else "copy.too-heavy" if heavy else "copy.would-be-lost"
     why = say(key, suffix=copy.path.suffix.lower()) if alone else say(key, lost=copy.lost)
     not_annotated = Finding("XL032", Place(copy.named), observed=copy.lost, more={"why": why})
     every = Findings((*findings, not_annotated))
@@ -207,7 +211,7 @@ def annotated_here(path: Path, named: str, target: Path, findings: list[Finding]
 
 def _damaged(error: Exception) -> Terms:
     if isinstance(error, MemoryError):
-        return Terms([say("copy.too-large")])
+        return Terms([say("copy.beyond-limits")])
     return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from pricebook.base.inputs import input_sha256
-from pricebook.findings import Finding
+from pricebook.base.languages import say
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
@@ -46,6 +47,8 @@ from pricebook.tables.parts import find_parts
 
 _OF_TECHNIQUES = ("technique_code", "technique_name")
 _NUMBERS = ("number", "ordinal", "service_code")
+# Rows of prices in a workbook. The longest list of a province has about 10,000, and as many again for each class of hospitals.
+MOST_PRICES = 60_000
 _PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
 
@@ -99,7 +102,8 @@ def read_submission(
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
-    listed: list[Sheet] = []  # for each table of prices, the sheet with its rows and columns alone
+    # For each table of prices, the sheet with its rows and columns alone; and how many rows they have together.
+    listed, prices = list[Sheet](), 0
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
@@ -111,18 +115,19 @@ def read_submission(
             if not kind.complete:
                 continue
             spec, table, heading = kind.spec, tables[kind.spec.id], _without_remarks(kind.heading)
-            of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
-            findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
+            about = amounts_not_in_dong(path, part.sheet, spec, heading)
             if spec.id == "price_list":
-                beside = [*taken_beside(path, part.sheet, law), *factors_beside(path, part.sheet, heading)]
-                findings += [finding for finding in beside if finding not in findings]
+                about += [*taken_beside(path, part.sheet, law), *factors_beside(path, part.sheet, heading)]
+                prices += sum(map(any, part.sheet.rows))
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
                 if kinds.setdefault(sheet.name, judged).kind != judged.kind:
                     kinds_of_tables[len(table.readings)] = judged
+            findings += [finding for finding in about if finding not in findings]  # a sheet's name is said once
+            if prices > MOST_PRICES:
+                return None, [*findings, _too_many_prices(path, sheet)]
             cells = normalised(part.sheet, heading, class_words_of(law), spec)
-            start = len(table)
+            start, expected = len(table), _expected_fields(spec, heading)
             numbers = _NUMBERS if spec.id == "price_list" else None
-            expected = _expected_fields(spec, heading)
             findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints, known)
             totals += totals_of(table, cells, table.readings[-1], start)
             if spec.id == "price_list":
@@ -145,6 +150,10 @@ def read_submission(
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     return Submission(path, input_sha256(path), stated, norms, [each for each in tables.values() if each.readings]), findings
+
+
+def _too_many_prices(path: Path, sheet: Sheet) -> Finding:
+    return Finding("IN020", Place(path.name, sheet.name), more={"reason": say("file.too-many-prices", most=MOST_PRICES)})
 
 
 def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) -> JudgedAs:

@@ -10,6 +10,7 @@ from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, is_archive, refuse_zip_bombs
 from pricebook.tables.files.held_against import hold_against
+from pricebook.tables.files.limits import plain_merges, shorten_texts
 from pricebook.tables.files.number_formats import may_round, shown, shows_texts
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
@@ -40,12 +41,13 @@ def read_with_calamine(data: bytes) -> list[Sheet]:
         to_read, facts = _facts_of_sheets(data)
         if sum(sheet_facts.span for sheet_facts in facts.values()) > MOST_CELLS:
             raise too_many_cells(MOST_CELLS)
-        sheets = []
+        sheets, characters = [], 0
         with CalamineWorkbook.from_filelike(io.BytesIO(to_read)) as workbook:  # the content decides, not the suffix
             for name in workbook.sheet_names:
                 raw = workbook.get_sheet_by_name(name)
                 cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
                 hold_against(name, cells, facts, to_read)
+                characters = shorten_texts(cells, characters)
                 beyond = beyond_columns(cells) if raw.width > MOST_COLUMNS else None
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]
@@ -99,6 +101,7 @@ def _with_facts(sheet: Sheet, facts_of_sheets: dict[str, SheetFacts]) -> Sheet:
         sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it reports
         for at, code in facts.looks.formats.items():
             _note_shown(sheet, at, code)
+    sheet.merges = plain_merges(sheet.merges, len(sheet.rows), MOST_COLUMNS)
     return sheet
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pricebook.base.languages import say
+from pricebook.tables.files.limits import LONGEST_TEXT, refuse_merges, refuse_sheets, refuse_texts
 from pricebook.tables.files.ods_styles import Style, Styles
 from pricebook.tables.files.sheet_facts import MOST_FORMULAS, Formula, PlainText, Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
@@ -43,13 +44,17 @@ def ods_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell that is being read: its rows and columns, its style, its attributes, its text with and without what stands apart."""
+    """A cell that is being read: its rows and columns, its style, its attributes, how often it stands there, its text with and
+    without what stands apart.
+    """
 
     rows: range
     columns: range
     style: Style
     attributes: Attributes
     is_error: bool
+    copies: int
+    characters: int = 0
     whole: str = ""
     plain: str = ""
     paragraphs: int = 0
@@ -77,6 +82,7 @@ class _Content:
         self._column_styles: list[tuple[int, int, str]] = []
         self._row_style = ""
         self._cell: _Cell | None = None
+        self._characters = 0  # of the texts of all cells
         self._notes = 0  # how many annotations are open: their text is none of the cell
         self._apart: list[bool] = []  # of the spans that are open
 
@@ -94,8 +100,7 @@ class _Content:
     def _outside(self, name: str, attributes: Attributes) -> None:
         style = self._styles.of(attributes.get("style-name", ""))
         if name == "table":
-            if attributes.get("name", "") in self.sheets:
-                raise Unreadable("XL010", say("file.sheets-alike"))
+            refuse_sheets([*self.sheets, attributes.get("name", "")])
             self._facts = self.sheets.setdefault(attributes.get("name", ""), SheetFacts(hidden=style.hidden, numbers=0))
             self._row = self._column = self._repeated_rows = self._last_column = 0
             self._column_styles, self._hidden_groups = [], []
@@ -132,7 +137,10 @@ class _Content:
         if wide > 1 or high > 1:
             first = (self._row, self._column)
             self._facts.merges.append((first, (self._row + high - 1, self._column + wide - 1)))
-        self._cell = _Cell(rows, columns, self._style_of(attributes), attributes, "error" in kinds)
+            refuse_merges(len(self._facts.merges))
+        self._cell = _Cell(
+            rows, columns, self._style_of(attributes), attributes, "error" in kinds, self._repeated_rows * repeated
+        )
         if not kinds.isdisjoint(_READ_AS_NUMBERS):
             self._facts.numbers = (self._facts.numbers or 0) + self._repeated_rows * repeated
         self._apart = []
@@ -179,12 +187,17 @@ class _Content:
         if self._cell is None:
             self._styles.text(characters)
         elif not self._notes:
-            self._cell.whole += characters
-            if not any(self._apart):
-                self._cell.plain += characters
+            self._cell.characters += len(characters)
+            if len(self._cell.whole) < LONGEST_TEXT:  # it comes in a million pieces, and no more of it is read
+                self._cell.whole += characters
+                if not any(self._apart):
+                    self._cell.plain += characters
 
     def _end_cell(self, cell: _Cell) -> None:
         facts, looks = self._facts, self._facts.looks
+        if cell.has_value:
+            self._characters += max(cell.characters, len(cell.attributes.get("string-value", ""))) * cell.copies
+            refuse_texts(self._characters)
         formula = cell.attributes.get("formula")
         if cell.is_error:
             facts.errors.update(dict.fromkeys(cell.positions, cell.whole[:_LONGEST_TEXT] or "#?"))

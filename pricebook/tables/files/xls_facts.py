@@ -8,7 +8,9 @@ import io
 from pricebook.base.languages import say
 from pricebook.tables.files.archive import OLE_SIGNATURE
 from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles
-from pricebook.tables.files.sheet_facts import PlainText, SheetFacts
+from pricebook.tables.files.limits import refuse_sheets
+from pricebook.tables.files.plain_xml import cell_twice
+from pricebook.tables.files.sheet_facts import PlainText, Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, too_many_cells
 from pricebook.tables.files.xls_texts import shared_texts
 
@@ -19,6 +21,8 @@ _FORMATS = (0x1E, 0x41E)
 _CELLS = frozenset(
     {_FORMULA, 0xD6, _SHARED_TEXT, 0x203, 0x204, _BOOLERR, 0x27E, _NUMBERS}
 )  # one value, a formula, or a row of numbers
+_NUMBER, _RK = 0x203, 0x27E
+_TRUTH = 1  # of the value of a formula
 _MISSING_FONT = 4  # no workbook has a font of this number
 
 
@@ -26,7 +30,8 @@ def xls_facts(data: bytes, most_cells: int) -> dict[str, SheetFacts]:
     """The facts about each sheet of an .xls (Excel 5 to 2003), by its name. A container without a workbook has none.
 
     Raises:
-        Unreadable: XL010 where the file is no OLE container, IN020 where its sheets span more than `most_cells` together.
+        Unreadable: XL010 where the file is no OLE container, a cell stands twice, or a sheet begins where none is; IN020 where
+            its sheets are too many, or span more than `most_cells` together.
     """
     import olefile
 
@@ -41,7 +46,12 @@ def xls_facts(data: bytes, most_cells: int) -> dict[str, SheetFacts]:
         raise too_many_cells(most_cells)
     for facts in reader.sheets:
         facts.epoch_1904 = reader.epoch_1904
-    return dict(zip(reader.names, reader.sheets, strict=False))
+    starts = dict(zip(reader.starts, reader.sheets, strict=True))
+    if any(start not in starts for start in reader.named_starts):  # the reader of cells would begin in the midst of something
+        raise Unreadable("XL010", say("file.damaged-in-reading"))
+    for start, hidden in zip(reader.named_starts, reader.hidden, strict=True):
+        starts[start].hidden = hidden
+    return {name: starts[start] for name, start in zip(reader.names, reader.named_starts, strict=True)}
 
 
 class _Reader:
@@ -50,15 +60,18 @@ class _Reader:
     def __init__(self, data: bytes, *, unicode: bool) -> None:
         self.names: list[str] = []
         self.sheets: list[SheetFacts] = []
+        self.starts: list[int] = []  # where each sheet begins
+        self.named_starts: list[int] = []  # where it begins as the list of sheets says
+        self.hidden: list[bool] = []
         self.epoch_1904 = False
         self._data, self._unicode = data, unicode
-        self._hidden: list[bool] = []
         self._fonts_and_styles: list[tuple[int, int]] = []
         self._styles = BinaryStyles()
         self._styled = False
         self._texts: dict[int, PlainText] = {}
         self._parts: list[bytes] = []  # of the shared texts, which go on over several records
         self._rows = self._columns = 0
+        self._held: set[Position] = set()  # cells of the sheet
 
     def read(self) -> None:
         data, end = self._data, len(self._data)
@@ -71,6 +84,7 @@ class _Reader:
                 depth += 1
                 streams += depth == 1
                 if depth == 1 and streams > 1:
+                    self.starts.append(at - 4)
                     self._start_sheet()
             elif record == _EOF:
                 depth -= 1
@@ -78,6 +92,8 @@ class _Reader:
                     self._end_of_workbook()
             elif streams <= 1:
                 self._of_workbook(record, data[at : at + length], before)
+            elif depth != 1:
+                pass  # of a chart in the sheet, which has cells of its own; or of nothing
             elif record in _CELLS and length >= 6:
                 self._cell(record, at, min(length, end - at))
             else:
@@ -90,7 +106,9 @@ class _Reader:
     def _of_workbook(self, record: int, content: bytes, before: int) -> None:
         if record == _BOUND_SHEET and len(content) > 8:
             self.names.append(_sheet_name(content, unicode=self._unicode))
-            self._hidden.append(content[4] & 3 != 0)
+            self.named_starts.append(U32(content)[0])
+            refuse_sheets(self.names)
+            self.hidden.append(content[4] & 3 != 0)
         elif record == _DATE_MODE and content:
             self.epoch_1904 = content[0] == 1
         elif record == _FONT:
@@ -115,8 +133,8 @@ class _Reader:
 
     def _start_sheet(self) -> None:
         self._end_sheet()
-        number = len(self.sheets)
-        self.sheets.append(SheetFacts(hidden=number < len(self._hidden) and self._hidden[number]))
+        self.sheets.append(SheetFacts(numbers=0, days_are_numbers=True))
+        self._held = set()
 
     def _end_sheet(self) -> None:
         if self.sheets:
@@ -130,6 +148,12 @@ class _Reader:
         row, column = U16_PAIR(data, at)
         last = U16(data, at + length - 2)[0] if record == _NUMBERS else column
         self._rows, self._columns = max(self._rows, row + 1), max(self._columns, last + 1)
+        for each in range(column, last + 1):
+            if (row, each) in self._held:
+                raise cell_twice((row, each))
+            self._held.add((row, each))
+        if _is_number(record, data[at : at + length]):
+            facts.numbers = (facts.numbers or 0) + last + 1 - column
         if record == _BOOLERR and length >= 8 and data[at + 7]:
             facts.errors[row, column] = ERRORS.get(data[at + 6], "#?")
         elif record == _FORMULA and length >= 14 and data[at + 6] == 2 and data[at + 12 : at + 14] == b"\xff\xff":
@@ -148,6 +172,13 @@ class _Reader:
         elif record == _COLUMNS and len(content) >= 10 and (content[8] & 1 or not U16(content, 4)[0]):
             first, last = U16_PAIR(content)
             facts.hidden_columns += range(first, min(last + 1, 256))
+
+
+def _is_number(record: int, content: bytes) -> bool:
+    """Whether a cell holds a number or a truth value, be it that of a formula."""
+    if record == _FORMULA:  # the last two bytes of its value say that it is none; the first then says what it is
+        return len(content) >= 14 and (content[12:14] != b"\xff\xff" or content[6] == _TRUTH)
+    return record in (_NUMBER, _RK, _NUMBERS) or (record == _BOOLERR and len(content) >= 8 and not content[7])
 
 
 def _sheet_name(record: bytes, unicode: bool) -> str:

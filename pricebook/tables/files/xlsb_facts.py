@@ -6,8 +6,12 @@ The layouts are those of [MS-XLSB] 2.4, of which only lengths, positions, errors
 import zipfile
 from collections.abc import Iterator
 
+from pricebook.base.languages import say
 from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles, without_apart
-from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
+from pricebook.tables.files.limits import refuse_merges, refuse_sheets
+from pricebook.tables.files.plain_xml import cell_twice
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, Position, SheetFacts
+from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xml_facts import related_parts
 
 _ROW_HEADER, _ERROR, _SHARED_TEXT, _ERROR_OF_FORMULA, _TEXT_ITEM = 0, 3, 7, 11, 19
@@ -15,6 +19,7 @@ _VALUES = range(2, 12)
 _NUMBERS = frozenset({2, 4, 5, 9, 10})  # numbers, whole or not, and truth values, of formulas too
 _FONT, _FORMAT, _STYLE, _COLUMN, _BOOK_PROPERTIES, _BUNDLE_SHEET, _MERGED = 43, 44, 47, 60, 153, 156, 176
 _FIRST_STYLE, _LAST_STYLE = 617, 618
+MOST_RECORDS = 8_000_000  # of one part: some 2 millions a second
 _LARGEST_CELL = 2**20  # rows of a sheet
 
 
@@ -22,6 +27,7 @@ def xlsb_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """The facts about each sheet of an .xlsb, by its name.
 
     Raises:
+        Unreadable: XL010 where two sheets have one name or are one part, or a cell stands twice; IN020 where there are too many.
         KeyError: A part is not in the archive.
         zipfile.BadZipFile: The archive is damaged.
     """
@@ -30,16 +36,19 @@ def xlsb_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     parts = related_parts(archive.read("xl/_rels/workbook.bin.rels"))
     styles = _styles(_part(archive, "xl/styles.bin"))
     texts = _texts(_part(archive, "xl/sharedStrings.bin"), styles) if any(styles.apart) else {}
+    sheets = []
     for record, data in _records(archive.read("xl/workbook.bin")):
         if record == _BOOK_PROPERTIES and data:
             epoch_1904 = bool(data[0] & 1)
         elif record == _BUNDLE_SHEET:
             relation, end = _wide_string(data, 8)
-            name, _ = _wide_string(data, end)
-            part = parts.get(relation)
-            if part in archive.NameToInfo:
-                facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
-                facts.hidden = U32(data)[0] != 0
+            sheets.append((_wide_string(data, end)[0], parts.get(relation, ""), U32(data)[0] != 0))
+    found = [part for _, part, _ in sheets if part in archive.NameToInfo]
+    refuse_sheets([name for name, _, _ in sheets], found)
+    for name, part, hidden in sheets:
+        if part in archive.NameToInfo:
+            facts = facts_of_sheets[name] = _search(archive.read(part), styles, texts)
+            facts.hidden = hidden
     for facts in facts_of_sheets.values():
         facts.epoch_1904 = epoch_1904
     return facts_of_sheets
@@ -57,8 +66,12 @@ def _wide_string(data: bytes, start: int) -> tuple[str, int]:
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The type and the content of each record. Type and length are written in groups of 7 bits, the lowest group first."""
-    at, end = 0, len(data)
+    """The type and the content of each record. Type and length are written in groups of 7 bits, the lowest group first.
+
+    Raises:
+        Unreadable: IN020 where there are more than MOST_RECORDS.
+    """
+    at, end, count = 0, len(data), 0
     while at < end:
         record = data[at]
         at += 1
@@ -73,6 +86,9 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
             shift += 7
             if not byte & 0x80 or shift > 21:
                 break
+        count += 1
+        if count > MOST_RECORDS:
+            raise Unreadable("IN020", say("file.too-many-records", millions=MOST_RECORDS // 10**6))
         yield record, data[at : at + length]
         at += length
 
@@ -114,7 +130,8 @@ def _texts(data: bytes, styles: BinaryStyles) -> dict[int, PlainText]:
 
 def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> SheetFacts:
     facts = SheetFacts(numbers=0, days_are_numbers=True)
-    numbers = set()
+    held: set[Position] = set()
+    numbers = 0
     looks = facts.looks
     styled = styles.changes_readings
     row = last_row = last_column = 0
@@ -126,8 +143,10 @@ def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> S
         elif record in _VALUES and len(content) >= 8:
             (column,) = U32(content)
             last_row, last_column = max(last_row, row), max(last_column, column)
-            if record in _NUMBERS:
-                numbers.add((row, column))
+            if (row, column) in held:
+                raise cell_twice((row, column))
+            held.add((row, column))
+            numbers += record in _NUMBERS
             if record in (_ERROR, _ERROR_OF_FORMULA) and len(content) > 8:
                 facts.errors[row, column] = ERRORS.get(content[8], "#?")
             if styled:
@@ -140,6 +159,7 @@ def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> S
         elif record == _MERGED and len(content) >= 16:
             top, bottom, left, right = (min(U32(content, at)[0], _LARGEST_CELL) for at in (0, 4, 8, 12))
             facts.merges.append(((top, left), (bottom, right)))
-    facts.numbers = len(numbers)
+            refuse_merges(len(facts.merges))
+    facts.numbers = numbers
     facts.span = (last_row + 1) * (last_column + 1)
     return facts

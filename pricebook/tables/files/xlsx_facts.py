@@ -16,6 +16,7 @@ from itertools import islice
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
 from pricebook.tables.files.archive import unpack_part
+from pricebook.tables.files.limits import refuse_merges, refuse_shared_texts
 from pricebook.tables.files.plain_form import is_plain, is_plain_sheet
 from pricebook.tables.files.plain_xml import made_plain
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
@@ -82,6 +83,7 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
             of_sheet = unpack_part(file, part)
             if not is_plain_sheet(of_sheet):
                 of_sheet = changed[part.filename] = parsed.made_plain(of_sheet, sheet=True)
+            refuse_merges(of_sheet.count(b"<mergeCell "))
             sheet = _SheetBytes(of_sheet, most_cells)
             if sheet.holds(b"<is>", b"i") and is_rich(of_sheet):
                 parsed.count(of_sheet)
@@ -97,6 +99,8 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
         if sum(sheet_facts.span for sheet_facts in facts.values()) > most_cells:
             for name, part in estimated.items():
                 facts[name].span = _exact_span(changed.get(part.filename) or unpack_part(file, part))
+        if (texts := parts.get("xl/sharedstrings.xml")) is not None:
+            refuse_shared_texts(unpack_part(file, texts), [of_sheet.data for of_sheet in facts.values()])
     return (_rewritten(data, changed) if changed else data), facts
 
 

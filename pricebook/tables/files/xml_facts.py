@@ -4,12 +4,12 @@ import zipfile
 
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
+from pricebook.tables.files.limits import refuse_sheets
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Formula, PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks, note_conditional
 from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
 
-MOST_SHEETS = 1_000  # of a workbook
 _NO_LOOKS = WorkbookLooks()
 
 
@@ -29,17 +29,12 @@ def workbook_sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bo
         (name, part of the archive) of each sheet in its order, and whether the workbook counts its days from 1904.
 
     Raises:
-        Unreadable: XL010 where two sheets have the same name, or are the same part; IN020 where there are more than MOST_SHEETS.
+        Unreadable: XL010 where two sheets have the same name, or are the same part; IN020 where there are more than too many.
     """
     parts = related_parts(archive.read("xl/_rels/workbook.xml.rels"))
     workbook = archive.read("xl/workbook.xml")
     sheets = [(sheet.get("name", ""), parts.get(sheet.get("id", ""), "")) for sheet in elements(workbook, "sheet")]
-    if len(sheets) > MOST_SHEETS:
-        raise Unreadable("IN020", say("file.too-many-sheets", most=MOST_SHEETS))
-    if len({name for name, _ in sheets}) < len(sheets):
-        raise Unreadable("XL010", say("file.sheets-alike"))
-    if len({part.lower() for _, part in sheets}) < len(sheets):  # a part that a thousand sheets share is read a thousand times
-        raise Unreadable("XL010", say("file.sheets-share-part"))
+    refuse_sheets([name for name, _ in sheets], [part for _, part in sheets])
     properties = elements(workbook, "workbookPr")
     return sheets, any(entry.get("date1904") in ("1", "true") for entry in properties)
 
