@@ -120,6 +120,11 @@ def test_what_only_a_norm_line_names_is_asked_with_that_line(long_an: Built) -> 
     assert (found.verdict, grounds(found)) == ("asked", [("norm", "norms.csv!45")])
     # the same by its name; and inside a package by the norm line of the service in it
     assert beside(long_an, "C5.1.268", "thuốc nhuộm giemsa") == found
+    # a name that is only alike is never refused
+    assert beside(long_an, "C5.1.268", "Găng tay").verdict == "asked"
+    assert beside(long_an, "C5.1.268", "Găng tay khám vô trùng", day=IN_2013).verdict == "asked"
+    assert beside(long_an, "C5.1.268", "gang tay kham", day=IN_2013).verdict == "refused"
+    assert beside(long_an, "C5.1.272", "Máu toàn phần").verdict == "not-known"  # it has a norm line for "Ống máu lắng"
     inside = beside(long_an, "A4", "VT016")
     assert (inside.verdict, grounds(inside), inside.grounds[0].through) == ("asked", [("norm", "norms.csv!72")], ("C5.1.272",))
 
@@ -231,7 +236,7 @@ def test_the_table_for_the_system_of_a_hospital(long_an: Built, tmp_path: Path) 
         table = list(csv.DictReader(file))
     assert list(table[0]) == [
         "service_id", "ordinal", "service_code", "service", "class", "verdict", "code", "item", "kind", "ground", "where", "text",
-        "through", "sure", "on", "list",
+        "through", "sure", "on", "list", "status",
     ]  # fmt: skip
     # 2 services inside A4; each other row is a norm line that names an item, of each price and class
     assert contained.counts == {"refused": 2, "asked": 90, "left-out": 0} and len(table) == 92

@@ -8,7 +8,7 @@ from pathlib import Path
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFirstPage, Styles
-from pricebook.exports.stamp import stamp
+from pricebook.exports.stamp import stamp, warning
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.settlement import Content
 from pricebook.settlement.contents import TERMS
@@ -16,7 +16,7 @@ from pricebook.tables.new_workbook import new_workbook
 
 COLUMNS = (
     "service_id", "ordinal", "service_code", "service", "class", "verdict", "code", "item", "kind", "ground", "where", "text",
-    "through", "sure", "on", "list",
+    "through", "sure", "on", "list", "status",
 )  # fmt: skip
 SHEET, HEAD = "Nội dung giá", 4
 _SHOWN = (
@@ -64,7 +64,7 @@ def _as_texts(row: ContentsRow, prices: PriceList, day: date) -> Sequence[str | 
     return (
         line.service_id, line.ordinal, line.service_code, line.name, line.class_, content.verdict, content.code, content.name,
         content.kind, content.ground, content.where, content.text, " > ".join(content.through),
-        "yes" if content.sure else "no", day.isoformat(), prices.fingerprint,
+        "yes" if content.sure else "no", day.isoformat(), prices.fingerprint, prices.status,
     )  # fmt: skip
 
 
@@ -79,6 +79,8 @@ def write_contents_workbook(path: Path, rows: Iterable[ContentsRow], prices: Pri
         page.band(0, 0, last, "NHỮNG GÌ GIÁ DỊCH VỤ ĐÃ GỒM VÀ KHÔNG GỒM", styles.title)
         page.band(1, 0, last, f"Tính đến ngày {day:%d/%m/%Y}; {stamp(prices)}", styles.centered_italic)
         page.band(2, 0, last, _ABOUT, styles.text_top)
+        if told := warning(prices):
+            page.band(3, 0, last, told, styles.centered_italic)
         page.heading(HEAD, [name for name, _ in _SHOWN])
         at = HEAD
         for at, row in enumerate(rows, HEAD + 1):

@@ -14,7 +14,7 @@ from pricebook.pricelist import NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.regulation.settlement import ItemKind, PriceContents
 from pricebook.settlement.note_text import Said, read_note
-from pricebook.settlement.things import Fit, fit, is_kind, kind_of
+from pricebook.settlement.things import Fit, fit, is_kind, kind_of, same_name
 
 Ground = Literal["note", "article", "package", "norm"]
 Verdict = Literal["refused", "asked", "left-out", "not-known"]
@@ -123,13 +123,16 @@ class Containment:
         ids = {item, *services}
         name = self._names.get(item) or next((each.name for id_ in services for each in self._lines[id_] if each.name), item)
         named = [content for content in contents if content.kind != "words" and content.code in ids]
+        near: list[Content] = []
         if not named:
-            named = [content for content in contents if content.kind != "words" and fit(content.name, name) == "same"]
+            by_name = [(content, same_name(content.name, name)) for content in contents if content.kind != "words"]
+            named = [content for content, fits in by_name if fits == "same"]
+            near = [_only_asked(content) for content, fits in by_name if fits == "alike"]
         kind = kind or kind_of(name)
         told = [(content, _fits(content, name, kind)) for content in contents if content.kind == "words"]
         sure = [content for content, fits in told if fits == "same" and content.sure]
         unsure = [content for content, fits in told if fits == "alike" or (fits == "same" and not content.sure)]
-        return _verdict(named, sure, unsure)
+        return _verdict(named, sure, [*unsure, *near])
 
     def _of(self, line: PriceLine, through: tuple[str, ...], opened: frozenset[str]) -> Iterator[Content]:
         """The contents of a price; `through` are the services inside the package on the way to it, `opened` all packages."""
@@ -208,6 +211,11 @@ def _of_note(said: Said, where: str, confirmed: bool) -> Content:
     sure = said.sure and confirmed and (said.says == "leaves-out" or is_kind(said.term) is None)  # else which drug is not said
     verdict: Verdict = "left-out" if said.says == "leaves-out" else "refused" if sure else "asked"
     return Content(verdict, None, said.term, "words", "note", where, said.text, (), sure)
+
+
+def _only_asked(content: Content) -> Content:
+    """The same of a thing whose name is only alike: "Găng tay" and "Găng tay khám"."""
+    return replace(content, verdict="left-out" if content.verdict == "left-out" else "asked", sure=False)
 
 
 def _content(

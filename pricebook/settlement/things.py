@@ -82,6 +82,16 @@ def fit(term: str, name: str, *, loosely: bool = False) -> Fit | None:
     return "alike" if begins or within else None
 
 
+def same_name(one: str, name: str) -> Fit | None:
+    """How far two names of things are one: "same" by all their words; "alike" where one begins with the other."""
+    first, second = (_folded(one), _folded(name)) if name.isascii() else (_words(one), _words(name))
+    if not first or not second:
+        return None
+    if first == second:
+        return "same"
+    return "alike" if first[: len(second)] == second or second[: len(first)] == first else None
+
+
 def _in_order(said: tuple[str, ...], thing: tuple[str, ...]) -> bool:
     """Whether the name begins with the first word of the text and has its other words in their order."""
     if len(said) < 2 or thing[0] != said[0]:
