@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pricebook.app.check_folder import CheckedFolder as CheckedFolder
     from pricebook.app.check_folder import check_folder as check_folder
     from pricebook.app.checked import Checked as Checked
+    from pricebook.app.contains import Contained as Contained
+    from pricebook.app.contains import contains as contains
     from pricebook.app.diff import Compared as Compared
     from pricebook.app.diff import diff as diff
     from pricebook.app.errors import CallError as CallError
@@ -94,6 +96,7 @@ _NAMES = {
     "pricebook.app.check": "check",
     "pricebook.app.check_folder": "CheckedFolder check_folder",
     "pricebook.app.checked": "Checked",
+    "pricebook.app.contains": "Contained contains",
     "pricebook.app.diff": "Compared diff",
     "pricebook.app.errors": (
         "CallError FolderNotFound InputNotFound MissingLibraries NotWritten NothingToExport NothingToWrite "

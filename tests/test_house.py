@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "pricing": UNDER | {"regulation", "tables", "items", "pricelist", "entitlement", "dossier"},
     "submission": UNDER | {"regulation", "tables", "pricelist"},
     "annex": UNDER | {"regulation", "tables", "submission"},
-    "settlement": UNDER | {"regulation", "tables"},
+    "settlement": UNDER | {"regulation", "tables", "pricelist"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
     "registry": UNDER | {"regulation", "pricelist", "entitlement"},

@@ -35,7 +35,7 @@ def table(page: str, heading: str) -> list[list[str]]:
         ("README.md", 1),
         ("lap-bang-gia.md", 9),
         ("tham-dinh.md", 7),
-        ("bao-hiem-xa-hoi.md", 13),
+        ("bao-hiem-xa-hoi.md", 14),
         ("bai-tap.md", 2),
         ("vi-du-so-sanh.md", 1),
     ],

@@ -33,6 +33,7 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
     [
         "build",
         "check",
+        "contains",
         "diff",
         "explain",
         "export",

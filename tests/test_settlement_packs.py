@@ -64,7 +64,7 @@ def test_every_fact_cites_a_document_that_may_be_cited_when_the_fact_begins(pack
     documents = {document.document: document for document in settlement.references}
     groups = [getattr(settlement.beds, name) for name in type(settlement.beds).model_fields]
     groups += [getattr(settlement.visits, name) for name in type(settlement.visits).model_fields]
-    facts = [fact for group in (*groups, settlement.interventions) for fact in group]
+    facts = [fact for group in (*groups, settlement.interventions, settlement.contents) for fact in group]
     assert len(facts) > 8
     for fact in facts:
         assert documents[fact.reference.document].in_force(fact.from_), fact
@@ -170,6 +170,7 @@ def test_settings_that_the_schema_does_not_allow(norms: Path, old: str, wrong: s
 
 
 MORE = '[[beds.day_more]]\nfrom = 2012-04-20\nreference = {{ document = "1513/BHXH-CSYT", place = "x" }}\n{}\n\n'
+CONTENTS = '[[contents]]\nfrom = 2012-04-20\nreference = {{ document = "1513/BHXH-CSYT", place = "x" }}\n{}\n\n'
 CHANGE = '[[beds.ward_change]]\nwards = 2\nfrom = 2012-04-20\nreference = {{ document = "1513/BHXH-CSYT", place = "x" }}\n{}\n\n'
 
 
@@ -178,6 +179,8 @@ CHANGE = '[[beds.ward_change]]\nwards = 2\nfrom = 2012-04-20\nreference = {{ doc
     [
         (MORE, "", 'outcome = ["died"]'),
         (CHANGE, "", 'each = "1/2"'),
+        (CONTENTS, "", 'leaves_out = ["máu"]'),
+        (CONTENTS, 'kinds = ["drug"]', 'kinds = ["drug"]\ncomponents = ["supplies"]'),
         (CHANGE, 'each = "1/2"\nmean_of_dearest_and_cheapest = true', "mean_of_dearest_and_cheapest = true"),
     ],
 )

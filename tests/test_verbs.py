@@ -200,6 +200,21 @@ def test_settle_beds(tmp_path: Path, lang: Language) -> None:
     assert run("settle", "beds", write_xlsx(tmp_path / "list.xlsx", LIST), lang=lang).exit_code == 2
 
 
+def test_contains(tmp_path: Path, lang: Language, long_an: pricebook.Built) -> None:
+    long_an.write(tmp_path / "list")
+    contained = pricebook.contains(tmp_path / "list", "A4")
+    contained.write(tmp_path / "called")
+    done = run("contains", tmp_path / "list", "A4", "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(contained.record()) and done.exit_code == 0
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    printed = run("contains", tmp_path / "list", "A4", lang=lang).stdout
+    assert "norms.csv!23" in printed and {"vi": "qua dịch vụ C5.1.272", "en": "through the service C5.1.272"}[lang] in printed
+    asked = {"vi": ("từ chối", "chưa biết"), "en": ("refused", "not known")}[lang]
+    for item, verdict in zip(("C5.1.272", "Stent"), asked, strict=True):
+        done = run("contains", tmp_path / "list", "A4", item, lang=lang)
+        assert f"{item}: {verdict}" in done.stdout and done.exit_code == 0
+
+
 def test_rule(lang: Language) -> None:
     done = run("rule", "--format", "json", lang=lang)
     assert json.loads(done.stdout) == [rule_record(entry) for entry in pricebook.rules()]

@@ -77,7 +77,7 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     built = build(folder, norms=norms)
     if built.prices is None:
         return Explained(built)
-    service = _meant(service, built.prices)
+    service = service_meant(service, built.prices)
     lines = tuple(built.prices.lines_of(service))
     if lines:
         items = {item.item_code for line in lines for item in line.items}
@@ -85,12 +85,17 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     for left in built.prices.left_out:
         if service in (left.service_id, left.ordinal, left.service_code):
             return Explained(built, left_out=left)
-    found: list[PriceLine | LeftOut] = [*built.prices.lines, *built.prices.left_out]
+    raise unknown_service(service, built.prices)
+
+
+def unknown_service(service: str, prices: PriceList) -> UnknownService:
+    """The error for a service that the list does not have, with the nearest names that it has."""
+    found: list[PriceLine | LeftOut] = [*prices.lines, *prices.left_out]
     known = [text for one in found for text in _named_by(one) if text]
-    raise UnknownService("unknown-service", service=service, nearest=nearest_to(service, known))
+    return UnknownService("unknown-service", service=service, nearest=nearest_to(service, known))
 
 
-def _meant(service: str, prices: PriceList) -> str:
+def service_meant(service: str, prices: PriceList) -> str:
     """The id of the service that a name means, or a part of one that no other has; else the text as it is said."""
     named: list[PriceLine | LeftOut] = [*prices.lines, *prices.left_out]
     if any(service in _named_by(each)[:3] for each in named):

@@ -13,6 +13,7 @@ from pricebook.base.languages import LANGUAGES, is_text, say
 from pricebook.cli.build import build
 from pricebook.cli.check import check
 from pricebook.cli.common import NOT_CARRIED_OUT, STOPPED, phrase, show
+from pricebook.cli.contains import contains
 from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command()(build)
 app.command()(check)
+app.command()(contains)
 app.command()(diff)
 app.command()(explain)
 app.command()(export)

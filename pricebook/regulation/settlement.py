@@ -198,6 +198,32 @@ class Intervention(Dated):
     pays: ShareText
 
 
+ItemKind = Literal["drug", "chemical", "supply", "blood"]
+
+
+class PriceContents(Dated):
+    """R13: what an article says that prices contain and do not contain.
+
+    `parts` are the parts of the annex whose services it is about; without one, all of them. `contains` and `leaves_out` are
+    things that it names, in its own words. `kinds` are whole kinds of things that it includes as far as they are used for the
+    service: they are those in the norm lines of `components`.
+    """
+
+    parts: tuple[Name, ...] = ()
+    contains: tuple[Name, ...] = ()
+    leaves_out: tuple[Name, ...] = ()
+    kinds: tuple[ItemKind, ...] = ()
+    components: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if bool(self.kinds) != bool(self.components):
+            raise InvalidValue(say("value.kinds-of-components"))
+        if not (self.contains or self.leaves_out or self.kinds):
+            raise InvalidValue(say("value.no-contents"))
+        return self
+
+
 class Settlement(StrictModel):
     """One regime of settlement, in force from `effective_from` to `effective_to`, both inclusive.
 
@@ -219,6 +245,7 @@ class Settlement(StrictModel):
     beds: BedRules = BedRules()
     visits: VisitRules = VisitRules()
     interventions: tuple[Intervention, ...] = ()
+    contents: tuple[PriceContents, ...] = ()
 
     @model_validator(mode="after")
     def _effect_ends_after_it_begins(self) -> Self:

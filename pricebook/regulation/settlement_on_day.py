@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pricebook.regulation.basics import Citation, Dated
 from pricebook.regulation.packs import FoundPack
-from pricebook.regulation.settlement import BedRules, Leaving, Outcome, Settlement, SharedBed
+from pricebook.regulation.settlement import BedRules, Leaving, Outcome, PriceContents, Settlement, SharedBed
 
 Fact = TypeVar("Fact", bound=Dated)
 
@@ -81,6 +81,17 @@ class SettlementOnDay:
     def short_stay_days(self) -> int | None:
         """The days of a stay of some hours within a day; None if the pack has no rule."""
         return next((rule.days for rule in self._beds.short_stay), None)
+
+    def contents(self, part: str | None) -> tuple[PriceContents, ...]:
+        """R13: what articles say on the day that the prices of a part of the annex contain. A price of no known part has none
+        of the articles that name parts."""
+        return tuple(fact for fact in self._in_force(self.settlement.contents) if not fact.parts or part in fact.parts)
+
+    def compared(self, fact: Dated) -> bool:
+        """Whether what a fact says was compared with the text of its article, which may be cited on the day."""
+        documents = {document.document: document for document in self.settlement.references if document.in_force(self.day)}
+        document = documents.get(fact.reference.document)
+        return document is not None and document.confirmed and fact.reference.confirmed
 
     def article(self, rule: str | None) -> str | None:
         """The article of a rule on the day as text; None if the pack gives none, or its document may not be cited on the day."""

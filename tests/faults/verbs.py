@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[list[str], str]] = {
     "build": (["build", str(DATA / "long-an-2012"), "-o", "ra", "--force"], "ra"),
     "check": (["check", "list.xlsx", "--regulation", "ttlt-04-2012", "-o", "ra", "--force"], "ra"),
     "export": (["export", "list/pricelist.json", "--as", "reimbursement", "-o", "ra", "--force"], "ra"),
+    "contains": (["contains", "list/pricelist.json", "-o", "ra", "--force"], "ra"),
     "diff": (["diff", str(DATA / "long-an-2012-draft"), str(DATA / "long-an-2012"), "-o", "ra", "--force"], "ra"),
     "match": (["match", "names", "--force"], "names"),
     "new": (["new", "ra", "--regulation", "ttlt-04-2012", "--province", "Long An"], "ra"),

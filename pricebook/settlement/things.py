@@ -1,0 +1,100 @@
+"""Whether a thing with a name is what a text names in words ("kim chọc tủy", "thuốc")."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+from pricebook.regulation.settlement import ItemKind
+from pricebook.tables import folded
+
+Fit = Literal["same", "alike"]  # "alike": it may be meant
+
+# What texts call whole kinds of things.
+_KINDS: dict[str, ItemKind] = {
+    "thuốc": "drug",
+    "thuốc và dịch truyền": "drug",
+    "hóa chất": "chemical",
+    "vật tư": "supply",
+    "vật tư tiêu hao": "supply",
+    "vật tư thay thế": "supply",
+    "vật tư y tế": "supply",
+    "máu": "blood",
+    "chế phẩm máu": "blood",
+}
+# What the names of blood and its products begin with: they are no drugs, chemicals or supplies.
+_BLOOD = (
+    "máu toàn phần", "máu và chế phẩm", "chế phẩm máu", "khối hồng cầu", "hồng cầu", "khối tiểu cầu", "tiểu cầu", "huyết tương",
+    "khối bạch cầu", "tủa lạnh", "kết tủa lạnh",
+)  # fmt: skip
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The words in lower case, with their accents: "hoá chất" is "hóa chất"."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("hoá", "hóa").replace("thuỷ", "thủy")
+    return tuple(_WORDS.findall(plain))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(folded(text).split())
+
+
+def is_kind(term: str) -> ItemKind | None:
+    """The kind that a text means by its words, where they name a whole kind."""
+    return _KINDS.get(" ".join(_words(term)))
+
+
+def kind_of(name: str) -> ItemKind | None:
+    """The kind that the name of a thing tells: only blood is told by its name."""
+    words = _words(name)
+    blood = words == ("máu",) or any(words[: len(_words(begin))] == _words(begin) for begin in _BLOOD)
+    return "blood" if blood else None
+
+
+def fit(term: str, name: str, *, loosely: bool = False) -> Fit | None:
+    """How far the name of a thing is what a text names.
+
+    A Vietnamese name begins with what the thing is: "kim chọc tủy số 18" is a "kim chọc tủy". One word alone is too little for
+    that ("bông" and "bông băng gạc"), unless the name is the word.
+
+    Args:
+        term: The words of the text.
+        name: The name of the thing.
+        loosely: Whether one word is enough, and words in between: nobody is accused by what a text leaves out.
+
+    Returns:
+        "same"; "alike" if it may be meant; else None.
+    """
+    said, thing = _words(term), _words(name)
+    if not said or not thing:
+        return None
+    if said == thing or (thing[: len(said)] == said and (loosely or len(said) > 1)):
+        return "same"
+    # A name that was typed without any accent is compared so; else "bông" is no "bóng".
+    plain_said, plain = (_folded(term), _folded(name)) if name.isascii() else (said, thing)
+    if loosely and (plain[: len(plain_said)] == plain_said or _in_order(plain_said, plain)):
+        return "same"
+    begins = plain[: len(plain_said)] == plain_said or plain_said[: len(plain)] == plain
+    within = f" {' '.join(plain_said)} " in f" {' '.join(plain)} " or f" {' '.join(plain)} " in f" {' '.join(plain_said)} "
+    return "alike" if begins or within else None
+
+
+def same_name(one: str, name: str) -> Fit | None:
+    """How far two names of things are one: "same" by all their words; "alike" where one begins with the other."""
+    first, second = (_folded(one), _folded(name)) if name.isascii() else (_words(one), _words(name))
+    if not first or not second:
+        return None
+    if first == second:
+        return "same"
+    return "alike" if first[: len(second)] == second or second[: len(first)] == first else None
+
+
+def _in_order(said: tuple[str, ...], thing: tuple[str, ...]) -> bool:
+    """Whether the name begins with the first word of the text and has its other words in their order."""
+    if len(said) < 2 or thing[0] != said[0]:
+        return False
+    rest = iter(thing)
+    return all(word in rest for word in said)
