@@ -39,6 +39,19 @@ def test_every_record_of_a_list(long_an: Built, long_an_draft: Built) -> None:
             assert json_text(value, SCHEMA_VERSION) == by_the_module(value), name
 
 
+class Said(str):
+    """A text that knows more than its letters, as what was read from a file does."""
+
+
+class Whole(int):
+    """A number that has a name."""
+
+
+@pytest.mark.parametrize("value", [Said("“Sở Y tế”"), Whole(7), [Said("a"), Whole(-1)], {Said("b"): Said("c")}])
+def test_texts_and_numbers_of_classes_of_their_own(value: object) -> None:
+    assert json_text(value, SCHEMA_VERSION) == by_the_module(value)
+
+
 def test_what_is_no_record_is_refused() -> None:
     with pytest.raises(TypeError):
         json_text(object(), SCHEMA_VERSION)

@@ -61,6 +61,10 @@ def _object(value: Mapping[str, Any]) -> str:
 
 def _writer_of(kind: type[Any]) -> Callable[[Any], str]:
     """What writes the values of a class. Raises TypeError for a class that has no canonical JSON."""
+    if issubclass(kind, str):
+        return encode_basestring
+    if issubclass(kind, int):
+        return int.__repr__
     if issubclass(kind, Mapping):
         return _object
     if issubclass(kind, list | tuple):
