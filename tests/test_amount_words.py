@@ -151,6 +151,7 @@ def test_the_name_of_goods_may_say_what_their_price_is_for(tmp_path: Path) -> No
         assert said(tmp_path, HEAD.format("price") + ROW.format("cái").replace("Kim", name)) == (["B2"] if raises else [])
 
 
+@pytest.mark.slow
 @pair("IN074", factor=("10", "1"))
 def test_a_factor_beside_the_prices_of_a_dossier(tmp_path: Path, factor: str, raises: bool) -> None:
     """1,400 × 10 or not: the program does not multiply, and asks."""

@@ -43,7 +43,7 @@ def test_a_choice_of_the_pack_is_neither_confirmed_nor_unconfirmed(tmp_path: Pat
     assert [entry["confirmed"] for entry in entries if entry["document"] is None] == [None] * len(audited.packs[0].choices)
     assert all(isinstance(entry["confirmed"], bool) for entry in entries if entry["document"] is not None)
     page = (audited.write(tmp_path).folder / "audit.html").read_text(encoding="utf-8")
-    assert page.count("<td>lựa chọn của gói, không có điều khoản</td>") == len(audited.packs[0].choices) > 0
+    assert page.count("<td>lựa chọn của bộ dữ liệu, không có điều khoản</td>") == len(audited.packs[0].choices) > 0
     assert '<span style="white-space:nowrap">15/04/2012</span>' in page and "<td>2012-04-15" not in page
 
 

@@ -78,6 +78,7 @@ def test_a_neighbours_award_passes_the_same_filter(home: Path) -> None:
     assert item(result, "K").unit_price == 305
 
 
+@pytest.mark.slow
 @silent("UP020")
 def test_a_late_neighbour_that_no_price_could_rest_on(home: Path) -> None:
     """An own award exists; and Tây Ninh is of another region."""
@@ -88,6 +89,7 @@ def test_a_late_neighbour_that_no_price_could_rest_on(home: Path) -> None:
     assert (item(own, "K").basis, item(elsewhere, "K").basis) == ("tender", "missing")
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_where_the_regime_asks_for_the_day_the_decision_does_not_matter(home: Path) -> None:
     tenders = "| item_name | unit | price | decision_no | decision_date | valid_from | valid_to |\n"
@@ -140,6 +142,7 @@ def test_a_short_award_of_a_neighbour(home: Path) -> None:
     assert item(result, "K").unit_price == 205  # it counts: (100 + 310) ÷ 2
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_match_and_explain_show_the_same_and_say_why(home: Path) -> None:
     tenders = awards("4000 | 9/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30") + "\n" + SOUND

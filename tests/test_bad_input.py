@@ -466,6 +466,7 @@ def test_all_of_it_in_one_run_and_each_with_a_remedy(home: Path) -> None:
         assert finding.remedy("vi") and finding.remedy("en")
 
 
+@pytest.mark.slow
 def test_files_as_other_programs_write_them(home: Path) -> None:
     """A workbook with title rows and Vietnamese headings in another order reads like the CSV."""
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
@@ -562,6 +563,7 @@ def test_two_numbers_in_a_cell_are_not_one(home: Path, typed: str) -> None:
     assert found(result, "IN004") == [("IN004", "tenders.csv!D2")]
 
 
+@pytest.mark.slow
 def test_times_durations_and_a_cell_in_the_last_corner(home: Path) -> None:
     import datetime
 

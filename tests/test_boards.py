@@ -230,6 +230,7 @@ def test_the_page_is_accessible(running: Any, folder: Path, width: int) -> None:
         assert overflow <= 0  # nothing is cut off at the side
 
 
+@pytest.mark.slow
 def test_a_superseded_board_says_that_it_is_over(running: Any, long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
     folder = boards(replace(approved(long_an.prices), status="superseded"), tmp_path, "80001", papers=("a4",))
@@ -238,6 +239,7 @@ def test_a_superseded_board_says_that_it_is_over(running: Any, long_an: Built, t
         assert "HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in page.inner_text("header")
 
 
+@pytest.mark.slow
 def test_a_printed_draft_says_so_on_every_sheet(running: Any, long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
     folder = boards(long_an.prices, tmp_path, "80001", papers=())
@@ -253,6 +255,7 @@ def test_a_printed_draft_says_so_on_every_sheet(running: Any, long_an: Built, tm
         )
 
 
+@pytest.mark.slow
 def test_the_page_prints_and_stands_without_script(running: Any, folder: Path, tmp_path: Path) -> None:
     with opened(running, folder / "80001-board.html") as page:
         page.pdf(path=tmp_path / "board.pdf", format="A4")

@@ -102,6 +102,7 @@ def test_a_catalogue_holds_part_a_only_and_reads_back_to_the_prices_of_the_list(
         assert (entry.decision_no, entry.from_, entry.to) == ("15/2026/NQ-HĐND", date(2026, 4, 1), None)
 
 
+@pytest.mark.slow
 def test_the_case_of_the_fund_s_catalogue(tmp_path: Path) -> None:
     folder = SHARED / "cases" / "law" / "part-b-is-not-insured"
     if not folder.is_dir():
@@ -132,6 +133,7 @@ def test_what_is_left_out_is_named_on_the_second_sheet_on_screen_and_for_analyst
     assert ["B.34", "Phẫu thuật điều trị tật khúc xạ bằng laser excimer (1 mắt)"] in about
 
 
+@pytest.mark.slow
 def test_a_facility_of_uninsured_services_alone_gets_no_catalogue_and_is_told(home: Path, tmp_path: Path) -> None:
     prices = under_nq_399(home, HEAD + "| 01001 | B.4 | có | 1 | có | có | có |").prices
     assert prices is not None
@@ -251,6 +253,7 @@ def test_a_list_that_outlives_its_columns_is_told_of_the_next(
     )
 
 
+@pytest.mark.slow
 def test_form_05_dm_holds_what_a_list_knows_and_leaves_the_rest_blank(home: Path, tmp_path: Path) -> None:
     prices = under_nq_399(home, A1_ALONE).prices
     assert prices is not None

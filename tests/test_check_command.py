@@ -122,6 +122,7 @@ def test_only_some_codes(home: Path) -> None:
     assert "Only some codes" in ignoring.output and "Only some codes" in selecting.output
 
 
+@pytest.mark.slow
 def test_a_dossier_is_checked_as_build_does() -> None:
     assert run(DATA / "long-an-2012").exit_code == 0
     draft = run(DATA / "long-an-2012-draft")
@@ -258,6 +259,7 @@ def test_a_plain_workbook_is_annotated_itself(home: Path) -> None:
     assert [f["code"] for f in record(home / "list-check")["findings"]] == ["CP001"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["accepted.csv", "accepted.xlsx"])
 def test_what_a_build_asks_about_may_be_accepted_in_the_dossier(home: Path, name: str) -> None:
     """The dossier has no table of facilities: FC001 blocks until the officer says why it may stand."""

@@ -306,6 +306,7 @@ def test_two_lists_of_one_sender_are_two_first_rounds(home: Path) -> None:
     assert result.lines[2].note("vi") is not None  # byte by byte that of number 1: sent twice, and not mended
 
 
+@pytest.mark.slow
 def test_the_clerk_says_which_round_it_is(home: Path) -> None:
     folder = put(home / "in", a=HIGH, b=f"{RIGHT}\n{OTHER.format(99000)}", so__c=RIGHT, so__d=f"{RIGHT}\n{OTHER.format(1000)}")
     first = checked(folder)
@@ -323,6 +324,7 @@ def test_the_clerk_says_which_round_it_is(home: Path) -> None:
 # --- what is written, and what is taken over ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_has_not_changed_keeps_its_result(home: Path) -> None:
     folder = put(home / "in", a=RIGHT, b=HIGH)
     checked(folder)
@@ -391,6 +393,7 @@ def run(*arguments: object) -> Any:
     return CliRunner().invoke(app, ["check", *map(str, arguments)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "status"), [({"a": RIGHT}, 0), ({"a": RIGHT, "b": HIGH}, 1), ({"a": RIGHT, "b": HIGH, "c": ""}, 2)]
 )
@@ -427,6 +430,7 @@ def test_several_files_are_told_to_be_a_folder(home: Path) -> None:
     assert done.exit_code == 2 and f"pricebook check {folder}" in done.output.replace("\n", "")
 
 
+@pytest.mark.slow
 def test_a_dossier_is_pointed_to_build() -> None:
     done = run(DATA / "long-an-2012", "--lang", "vi")
     assert f"pricebook build {DATA / 'long-an-2012'}" in done.output.replace("\n", "")

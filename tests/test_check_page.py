@@ -68,6 +68,7 @@ def test_each_finding_has_its_row_and_two_either_side(tmp_path: Path) -> None:
     assert sheet["rows"]["8"][2] == f"{price:,}".replace(",", ".")
 
 
+@pytest.mark.slow
 def test_a_page_of_many_findings_is_small(tmp_path: Path) -> None:
     """9,000 rows with 900 findings."""
     path = report(tmp_path, 9_000, 900)

@@ -21,6 +21,7 @@ def test_the_result_comes_back() -> None:
     assert run_bounded("builtins:sum", range(1_001), seconds=10) == 500_500
 
 
+@pytest.mark.slow
 @on_posix
 def test_a_child_that_computes_without_end_is_ended() -> None:
     with pytest.raises(ChildEnded):

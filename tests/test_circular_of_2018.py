@@ -48,6 +48,7 @@ def reference(name: str) -> list[dict[str, str]]:
 # --- the prices ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_1752_prices_follow_from_their_parts(in_2019: Built) -> None:
     """At 1,390,000, down to 100 below 100,000 and down to 1,000 from there; then against the annex, price by price."""
     assert in_2019.prices is not None
@@ -182,6 +183,7 @@ def test_a_station_is_paid_seven_tenths_of_a_technical_service(home: Path) -> No
     }
 
 
+@pytest.mark.slow
 def test_a_new_dossier_has_the_steps_of_its_regulation(tmp_path: Path) -> None:
     pricebook.new(tmp_path / "new", regulation=REGULATION, province="Hà Nội")
     settings = tomllib.loads((tmp_path / "new" / "dossier.toml").read_text(encoding="utf-8"))
@@ -208,6 +210,7 @@ def by_code(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return pricebook.build(dossier(folder, regulation=REGULATION, **parts))
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_a_row_for_each_code_that_the_facility_performs(by_code: Built, tmp_path: Path) -> None:
     """192,000 for both codes of III.113, 1,456,000 for the one code of III.132: prices of the annex."""
     assert not by_code.findings.of("IN008")

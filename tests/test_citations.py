@@ -120,6 +120,7 @@ def test_a_document_that_the_pack_does_not_hold_is_refused(tmp_path: Path) -> No
 # --- principles: an article for each component ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R1")
 def test_each_component_has_its_own_article(home: Path) -> None:
     cited = on(home, "2013-06-01")  # the stage of 2013
@@ -239,6 +240,7 @@ def test_a_body_that_the_pack_does_not_name_is_left_to_write(home: Path) -> None
     assert "nhân dân" not in unnamed and unnamed.count("……") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("regulation", "said"), [("ttlt-04-2012", True), ("nq-399-2025", False)])
 def test_new_says_on_the_screen_where_the_day_is_not_today(tmp_path: Path, regulation: str, said: bool) -> None:
     from typer.testing import CliRunner
@@ -347,6 +349,7 @@ def test_no_output_names_a_document_of_another_regime(home: Path, tmp_path: Path
             assert {name: of for name, of in others.items() if name in said} == {}, path
 
 
+@pytest.mark.slow
 def test_no_paper_of_a_draft_names_a_document_of_another_regime(long_an_draft: Built, tmp_path: Path) -> None:
     """The draft of 2012, with its errors: the documents of later regimes, and decree 85/2012 of October, are not named."""
     assert long_an_draft.law is not None

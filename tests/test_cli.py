@@ -32,6 +32,7 @@ def schema(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((resource_folder("norms") / "schema" / name).read_text(encoding="utf-8")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "status"), [("long-an-2012", 0), ("long-an-2012-draft", 1), pytest.param("nq-399-2025", 1, marks=pytest.mark.slow)]
 )
@@ -57,6 +58,7 @@ def test_build_writes_files_that_fit_their_schemas(tmp_path: Path, name: str, st
     assert not any(isinstance(value, float) for line in prices["lines"] for value in line.values())
 
 
+@pytest.mark.slow
 def test_build_in_json_says_nothing_else_on_standard_output(tmp_path: Path) -> None:
     done = run("build", DATA / "long-an-2012-draft", "-o", tmp_path / "out", "--format", "json", "--lang", "en")
     record = json.loads(done.stdout)
@@ -65,6 +67,7 @@ def test_build_in_json_says_nothing_else_on_standard_output(tmp_path: Path) -> N
     assert done.exit_code == 1
 
 
+@pytest.mark.slow
 def test_build_does_not_overwrite_unless_told(tmp_path: Path) -> None:
     (tmp_path / "pricelist.json").write_text("mine", encoding="utf-8")
     done = run("build", DATA / "long-an-2012", "-o", tmp_path)
@@ -85,6 +88,7 @@ def test_build_of_nothing(tmp_path: Path) -> None:
         assert json.loads(done.stdout)["findings"][0]["code"] == "IN022"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a POSIX matter")
 def test_a_full_disk_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
     """No file may grow beyond 60,000 bytes, and the list is larger: as on a disk that fills up."""
@@ -103,6 +107,7 @@ def test_a_full_disk_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "pricelist.json").read_text(encoding="utf-8") == "the former one"
 
 
+@pytest.mark.slow
 def test_a_workbook_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from xlsxwriter.packager import Packager
 
@@ -135,6 +140,7 @@ def test_outputs_move_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     assert [(p.name, p.read_text(encoding="utf-8")) for p in sorted(tmp_path.iterdir())] == [("a", "old a"), ("b", "old b")]
 
 
+@pytest.mark.slow
 def test_a_tampered_list_is_refused(tmp_path: Path) -> None:
     run("build", DATA / "long-an-2012", "-o", tmp_path)
     text = (tmp_path / "pricelist.json").read_text(encoding="utf-8")
@@ -164,6 +170,7 @@ def test_explain_prints_one_price_from_award_to_ceiling(service: str, words: lis
         assert word in done.output
 
 
+@pytest.mark.slow
 def test_explain_in_json_and_of_the_unknown() -> None:
     record = json.loads(run("explain", DATA / "long-an-2012", "C5.1.269", "--format", "json").stdout)
     assert record["lines"][0]["price"] == 22_000
@@ -171,6 +178,7 @@ def test_explain_in_json_and_of_the_unknown() -> None:
     assert run("explain", DATA / "long-an-2012", "Z9").exit_code == 2
 
 
+@pytest.mark.slow
 def test_rule_and_regulation(tmp_path: Path) -> None:
     assert "15.001" in run("rule", "cp001").output or "15,001" in run("rule", "cp001").output
     assert len(json.loads(run("rule", "--format", "json").stdout)) > 40
@@ -192,6 +200,7 @@ def test_rule_and_regulation(tmp_path: Path) -> None:
     assert done.exit_code == 1 and "LW005" in done.output and "ttlt-04-2012/ceilings.csv" in done.output
 
 
+@pytest.mark.slow
 def test_new_makes_a_dossier_that_builds(tmp_path: Path) -> None:
     home = tmp_path / "tỉnh mới"
     assert run("new", home, "--regulation", "ttlt-04-2012", "--province", 'Long "An"').exit_code == 0
@@ -224,6 +233,7 @@ def test_every_help_has_an_example(command: list[str]) -> None:
     assert f"Ví dụ: pricebook {' '.join(command)}" in " ".join(done.output.split())
 
 
+@pytest.mark.slow
 def test_messages_follow_the_locale() -> None:
     for locale, word in (
         ("en_US.UTF-8", "Price above the ceiling"),

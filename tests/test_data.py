@@ -130,6 +130,7 @@ def test_what_cannot_be_priced_is_named_and_the_rest_is_priced(long_an_draft: Bu
     assert item(long_an_draft, "VT008").unit_price == 450 and item(long_an_draft, "VT018").unit_price == 4200
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R6")
 def test_the_shares_give_the_figures_of_2012(tmp_path: Path) -> None:
     """Each of the 22 maxima × its share is what Long An proposed and what the health department approved (their notes)."""
@@ -203,6 +204,7 @@ def test_the_transcription_and_the_pack_say_the_same() -> None:
     assert ours == theirs  # the further parts are only compared with (tests/test_comparisons.py)
 
 
+@pytest.mark.slow
 def test_names_only_from_proposals_to_the_prices_that_its_readme_lists(tmp_path: Path) -> None:
     """R3: what a copy of the dossier gives once its proposals are signed and its conversion is written down."""
     import shutil

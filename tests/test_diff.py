@@ -69,6 +69,7 @@ def test_a_list_against_itself(tmp_path: Path) -> None:
     assert changes.nothing and not changes.choices and changes.by_kind() == {} and changes.total == 0
 
 
+@pytest.mark.slow
 def test_a_tender_is_replaced(tmp_path: Path) -> None:
     changes = compare(listed(tmp_path / "a"), listed(tmp_path / "b", tenders=tenders(1_350, "22/QĐ")))
     # 2 × (1,350 − 1,200) = 300: 4,430 → 4,400
@@ -77,6 +78,7 @@ def test_a_tender_is_replaced(tmp_path: Path) -> None:
     assert (cause.old, cause.new, cause.old_from, cause.new_from) == (1_200, 1_350, "10/QĐ", "22/QĐ")
 
 
+@pytest.mark.slow
 def test_an_item_becomes_regional_and_then_its_average_changes(tmp_path: Path) -> None:
     without = "\n".join(line for line in tenders().splitlines() if "Găng" not in line)
     own = listed(tmp_path / "a")
@@ -88,6 +90,7 @@ def test_an_item_becomes_regional_and_then_its_average_changes(tmp_path: Path) -
     assert causes(compare(dearer, own)) == [("basis", "G", -600)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "cause"),
     [
@@ -100,6 +103,7 @@ def test_a_norm_changes(tmp_path: Path, changed: str, cause: tuple[str, str, int
     assert causes(compare(listed(tmp_path / "a"), listed(tmp_path / "b", norms=changed))) == [cause]
 
 
+@pytest.mark.slow
 def test_an_item_in_another_unit_is_one_cause(tmp_path: Path) -> None:
     """Neither its price nor its quantity can be compared: 2 đôi at 1,200, and 0.05 hộp at 50,000."""
     boxes = norms("0.05").replace("| đôi |", "| hộp |")
@@ -109,6 +113,7 @@ def test_an_item_in_another_unit_is_one_cause(tmp_path: Path) -> None:
     assert causes(changes) == [("norm", "G", 100)]  # 2,500 − 2,400: 4,230 → 4,200
 
 
+@pytest.mark.slow
 def test_rounding_share_and_proposal(tmp_path: Path) -> None:
     proposed = "| service | price | reason |\n| C5.1.272 | 3900 | vừa thu nhập |"
     before = listed(tmp_path / "a")
@@ -118,6 +123,7 @@ def test_rounding_share_and_proposal(tmp_path: Path) -> None:
     assert [each.name for each in compare(before, after).choices] == ["rounding", "share-of-ceiling"]
 
 
+@pytest.mark.slow
 def test_a_tender_that_moves_no_rounded_price_is_no_change(tmp_path: Path) -> None:
     changes = compare(listed(tmp_path / "a"), listed(tmp_path / "b", tenders=tenders(1_205)))  # 4,140 → 4,100
     assert changes.nothing
@@ -180,6 +186,7 @@ def salary_tender_and_ceiling(tmp_path: Path) -> tuple[Path, Path]:
     return folders[0], folders[1]
 
 
+@pytest.mark.slow
 def test_base_salary_tender_and_maximum_at_once(salary_tender_and_ceiling: tuple[Path, Path]) -> None:
     """
     |                          | March                      | July                        |
@@ -213,6 +220,7 @@ def test_what_a_list_taken_over_cannot_explain_still_adds_up(tmp_path: Path) -> 
     assert causes(compare(before, imported)) == [("unexplained", None, -600)]
 
 
+@pytest.mark.slow
 def test_services_come_go_and_are_called_otherwise(tmp_path: Path) -> None:
     two = norms() + "| A2 | supplies | K | Khẩu trang | cái | 3 | |\n"
     before, after = listed(tmp_path / "a", norms=two), listed(tmp_path / "b")
@@ -224,6 +232,7 @@ def test_services_come_go_and_are_called_otherwise(tmp_path: Path) -> None:
     assert (renumbered.old.ordinal, renumbered.new.ordinal, renamed.new.name) == (after.lines[0].ordinal, "999", "Khác")
 
 
+@pytest.mark.slow
 def test_a_price_that_is_missing_on_one_side_has_no_difference(tmp_path: Path) -> None:
     before = listed(tmp_path / "a")
     after = listed(tmp_path / "b", tenders="\n".join(line for line in tenders().splitlines() if "Khẩu" not in line))
@@ -232,6 +241,7 @@ def test_a_price_that_is_missing_on_one_side_has_no_difference(tmp_path: Path) -
     assert [pair.new.service_id for pair in compare(after, before).found] == ["C5.1.272"]
 
 
+@pytest.mark.slow
 def test_one_price_for_all_classes_becomes_one_by_class(tmp_path: Path) -> None:
     by_class = norms() + "| C5.1.272 | maintenance | | | | | 500 |\n"
     head, *body = by_class.strip().splitlines()
@@ -264,6 +274,7 @@ def of_hospitals(tmp_path: Path) -> Compared:
     return diff(old, new, volumes=new, income="1.5e6", income_source="Niên giám thống kê 2011, tr. 45")
 
 
+@pytest.mark.slow
 def test_the_impact_by_facility_group_payer_and_cause(of_hospitals: Compared) -> None:
     impact = of_hospitals.impact
     assert impact is not None
@@ -275,11 +286,13 @@ def test_the_impact_by_facility_group_payer_and_cause(of_hospitals: Compared) ->
     assert impact.by_kind() == {"award": 45_000}
 
 
+@pytest.mark.slow
 def test_each_row_of_form_21_is_counted_or_named(of_hospitals: Compared) -> None:
     assert of_hospitals.impact is not None and len(of_hospitals.impact.effects) == 2
     assert dict(of_hospitals.impact.uncounted) == {"unknown-facility": (4,), "unknown-service": (5,), "no-volume": (6,)}
 
 
+@pytest.mark.slow
 def test_the_patients_part_against_local_income(of_hospitals: Compared) -> None:
     assert of_hospitals.impact is not None
     (burden,) = of_hospitals.impact.burdens()
@@ -287,6 +300,7 @@ def test_the_patients_part_against_local_income(of_hospitals: Compared) -> None:
     assert (burden.old, burden.new, burden.more_of_income) == (820, 880, Fraction(60, 1_500_000))
 
 
+@pytest.mark.slow
 def test_two_rows_of_one_service_and_period_are_not_used(tmp_path: Path) -> None:
     """By ordinal and by id it is one service."""
     old = dossier(tmp_path / "a", settings=HUNDREDS, norms=norms(), tenders=tenders())
@@ -342,6 +356,7 @@ def run(*arguments: object, status: int = 0) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_command_in_both_forms(tmp_path: Path) -> None:
     paths = []
     for name, gloves in (("a", 1_200), ("b", 1_350)):
@@ -390,6 +405,7 @@ def written(home: Path) -> Path:
     return compared.write(home / "out", force=True).folder
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_figures_and_no_formula_of_an_input(tmp_path: Path) -> None:
     path = written(tmp_path) / "changes.xlsx"
     shown, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
@@ -401,6 +417,7 @@ def test_the_workbook_holds_figures_and_no_formula_of_an_input(tmp_path: Path) -
     assert typed and all(re.fullmatch(r"=([A-Z]+\d+[-/][A-Z]+\d+|SUM\([A-Z]+\d+(:[A-Z]+\d+)?\))", text) for text in typed), typed
 
 
+@pytest.mark.slow
 def test_who_pays_is_not_zero_where_nobody_knows(tmp_path: Path) -> None:
     before, after = hostile(tmp_path)
     rows = "| facility_code | service | period_from | period_to | outpatient |\n| 80001 | 272 | 2012-04-01 | 2012-06-30 | 50 |"
@@ -413,6 +430,7 @@ def test_who_pays_is_not_zero_where_nobody_knows(tmp_path: Path) -> None:
     assert total[4:8] == (15_000, None, None, 15_000)  # 50 × 300; the fund, patients, unknown
 
 
+@pytest.mark.slow
 def test_the_page_needs_nothing_and_carries_nothing_out(tmp_path: Path) -> None:
     text = (written(tmp_path) / "changes.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text and "&lt;script&gt;" in text
@@ -420,6 +438,7 @@ def test_the_page_needs_nothing_and_carries_nothing_out(tmp_path: Path) -> None:
     assert "+300 đ" in text and "+45.000 đ" in text
 
 
+@pytest.mark.slow
 def test_the_same_lists_give_the_same_bytes_and_replace_nothing_unasked(tmp_path: Path) -> None:
     folder = written(tmp_path)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -429,6 +448,7 @@ def test_the_same_lists_give_the_same_bytes_and_replace_nothing_unasked(tmp_path
         diff(tmp_path / "a.json", tmp_path / "b.json").write(folder)
 
 
+@pytest.mark.slow
 def test_the_documents_have_no_words_of_ours(tmp_path: Path) -> None:
     """No id of a cause, a choice or a component stands where an officer reads Vietnamese."""
     folder = written(tmp_path)

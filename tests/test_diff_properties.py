@@ -14,7 +14,7 @@ from pricebook.pricelist import PriceList
 from tests.support import built
 from tests.test_properties import CEILINGS, ITEMS, LINE, Award, Line, award
 
-thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

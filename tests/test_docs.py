@@ -111,6 +111,7 @@ def test_every_snippet_can_be_read(page: str) -> None:
             assert kind in ("sh", "csv")
 
 
+@pytest.mark.slow
 def test_every_function_that_the_recipes_call_is_there() -> None:
     """Names in prose, as `check_rows(composition, "NAME")`, are functions or methods of the code or of the tests' own support."""
     called = set(re.findall(r"`(?:\w+\.)*(\w+)\(", prose("CONTRIBUTING.md")))

@@ -147,6 +147,7 @@ def test_each_part_of_a_dossier_gets_its_own_file_back(home: Path) -> None:
         assert openpyxl.load_workbook(workbook)["Sheet1"]["D3"].comment.text.startswith("IN004")
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_corrected_takes_the_place_of_its_file(home: Path) -> None:
     folder = a_dossier(home)
     written(folder)
@@ -156,6 +157,7 @@ def test_a_copy_that_is_corrected_takes_the_place_of_its_file(home: Path) -> Non
     assert built.prices is not None and [line.price for line in built.prices.lines] == [3_000, 1_000]  # 5 × 600, 2 × 500
 
 
+@pytest.mark.slow
 def test_reasons_typed_into_a_copy_count_and_stay_with_it(home: Path) -> None:
     folder = a_dossier(home)
     written(folder)
@@ -169,6 +171,7 @@ def test_reasons_typed_into_a_copy_count_and_stay_with_it(home: Path) -> None:
     assert book["Sheet1"]["D3"].comment.text.count("IN004") == 1
 
 
+@pytest.mark.slow
 def test_reasons_typed_into_a_list_count_beside_its_file(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=WRONG)
     written(folder)
@@ -179,6 +182,7 @@ def test_reasons_typed_into_a_list_count_beside_its_file(home: Path) -> None:
     assert not built.findings.of("IN011")  # no table that nobody knows
 
 
+@pytest.mark.slow
 def test_a_reason_is_about_its_own_file_alone(home: Path) -> None:
     """Two files with the same fault in the same cell: the reason in one accepts nothing in the other."""
     folder = dossier(home, settings='parts = ["a", "b"]', norms=NORMS)
@@ -221,6 +225,7 @@ def test_a_copy_that_somebody_is_correcting_is_not_lost_and_the_findings_are_sho
     assert run("build", folder, "--force").exit_code == 2 and workbook.read_bytes() != kept
 
 
+@pytest.mark.slow
 def test_without_annotating_nothing_is_given_back_and_the_former_copies_go(home: Path) -> None:
     folder = a_dossier(home)
     assert written(folder)[1] == ["tenders.xlsx", "Định mức.xlsx"]
@@ -237,6 +242,7 @@ def test_a_folder_that_is_no_dossier_gets_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
 
 
+@pytest.mark.slow
 def test_a_dossier_that_is_built_into_itself_does_not_read_what_it_gave_back(home: Path) -> None:
     folder = a_dossier(home)
     for _ in range(2):
@@ -280,6 +286,7 @@ def test_names_that_end_alike_do_not_take_each_other_s_place(home: Path) -> None
     } <= {*files}
 
 
+@pytest.mark.slow
 def test_the_same_findings_give_the_same_bytes(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder, "-o", home.parent / "one")

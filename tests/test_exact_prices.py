@@ -225,6 +225,7 @@ def test_tables_for_analysts_say_where_they_are_approximate(home: Path) -> None:
     assert items["unit_price"][0] == Decimal("4833.333333333333333333333333") and items["cost"][1] == 10_000
 
 
+@pytest.mark.slow
 def test_people_see_decimals_marked_as_approximate(home: Path, tmp_path: Path) -> None:
     result = boxed(home, "K | 1 | 3 | 0; M | 7 | 1 | 0")
     told = CliRunner().invoke(app, ["explain", str(home), "C5.1.268"]).output

@@ -35,8 +35,10 @@ def looked_at(pdf: Path, folder: Path) -> None:
 def test_every_form_of_a_dossier_is_made_and_looked_at(name: str, tmp_path: Path) -> None:
     assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)
     prices = json.loads((tmp_path / "pricelist.json").read_text(encoding="utf-8"))
+    long = len(prices["lines"]) >= 1000
+    of_board = ["--paper", "a3", *(["--group", prices["lines"][0]["group"]] if long else [])]  # all are in test_boards
     for form in ("approval", "reimbursement", "board", "report", "json"):
-        done = run("export", tmp_path / "pricelist.xlsx", "--as", form, *(["--paper", "a3"] if form == "board" else []))
+        done = run("export", tmp_path / "pricelist.xlsx", "--as", form, *(of_board if form == "board" else []))
         if form == "reimbursement" and not prices["facilities"]:  # R7 was not examined: nobody is paid by such a list
             assert done.exit_code == 2 and not (tmp_path / form).exists()
             continue
@@ -45,7 +47,7 @@ def test_every_form_of_a_dossier_is_made_and_looked_at(name: str, tmp_path: Path
             assert path.name in done.output
     for path in sorted((tmp_path / "approval").glob("*.docx")):
         looked_at(soffice(path, tmp_path / "pdf", "pdf"), tmp_path)
-    if len(prices["lines"]) < 1000:  # a workbook of 9,271 services takes LibreOffice minutes to print
+    if not long:  # a workbook of 9,271 services takes LibreOffice minutes to print
         looked_at(soffice(tmp_path / "approval" / "pricelist.xlsx", tmp_path / "pdf", "pdf"), tmp_path)
     for path in sorted((tmp_path / "reimbursement").glob("80001-*.xlsx")):
         looked_at(soffice(path, tmp_path / "pdf", "pdf"), tmp_path)
@@ -60,6 +62,7 @@ def test_every_form_of_a_dossier_is_made_and_looked_at(name: str, tmp_path: Path
             looked_at(tmp_path / f"{path.stem}.pdf", tmp_path)
 
 
+@pytest.mark.slow
 def test_nothing_is_overwritten_unasked_and_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
     assert run("export", tmp_path / "pricelist.json", "--as", "json").exit_code == 0
@@ -72,6 +75,7 @@ def test_nothing_is_overwritten_unasked_and_what_is_missing_is_said(tmp_path: Pa
     assert run("export", tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 0  # needs none of them
 
 
+@pytest.mark.slow
 def test_several_forms_share_a_folder_with_the_list_itself(tmp_path: Path) -> None:
     assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
     for form in ("json", "report", "reimbursement", "report", "json"):
@@ -89,6 +93,7 @@ def test_several_forms_share_a_folder_with_the_list_itself(tmp_path: Path) -> No
     assert (tmp_path / "pricelist.json").is_file() and (tmp_path / "kept").is_dir()
 
 
+@pytest.mark.slow
 def test_what_somebody_has_edited_since_is_never_taken_away(tmp_path: Path) -> None:
     assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
     for code in ("80001", "80002"):
@@ -113,6 +118,7 @@ def test_backups_and_new_files_are_never_taken_for_each_other(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_form_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
 

@@ -109,6 +109,7 @@ def test_a_provinces_prices_are_not_for_other_ministries_facilities(home: Path, 
     assert [(f.facility_code, f.in_scope) for f in result.prices.facilities] == [("T", True), ("H", True), ("G", not raises)]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @pair("FC004", rule="R6", class_=("hạng I", "hạng II"))
 def test_a_facility_of_a_class_without_prices(home: Path, class_: str, raises: bool) -> None:
     own = f"| facility_code | name | class | managed_by |\n| T | Bệnh viện tỉnh | {class_} | province |"
@@ -134,6 +135,7 @@ def test_the_letter_says_whose_price_applies(home: Path) -> None:
     assert not found(judged(home, "G | A2 | có | có | có | có |"), "FC005")
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R8")
 def test_services_stand_in_the_circulars_order_and_are_counted_once_for_all_classes(home: Path) -> None:
     norms = "| service | component | amount |\n| C5.1.272 | utilities | 9 |\n| B1 | utilities | 9 |\n| A1 | utilities | 9 |"

@@ -211,6 +211,7 @@ def test_an_invented_regime_is_built(home: Path) -> None:
     assert paid == {"1": ("A", 29_000), "2": ("B", 19_000), "3": ("B", 19_000), "4": ("B", 9_500)}
 
 
+@pytest.mark.slow
 def test_its_classes_are_shown_by_their_names(home: Path) -> None:
     result = built(home)
     out = home / "out"
@@ -250,6 +251,7 @@ def test_the_class_of_the_command_line_is_one_of_the_regulation(home: Path) -> N
         pricebook.check(path, regulation="example-2030", class_="hạng II", norms=norms)
 
 
+@pytest.mark.slow
 def test_its_catalogue_is_exported(home: Path) -> None:
     result = built(home)
     assert result.prices is not None
@@ -265,6 +267,7 @@ def test_its_catalogue_is_exported(home: Path) -> None:
     assert [price.price for price in catalogue.prices] == [9_500]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_new_offers_its_classes_and_kinds(home: Path) -> None:
     norms = folder_of_packs(home)
     folder = home / "new"
@@ -282,6 +285,7 @@ def test_new_offers_its_classes_and_kinds(home: Path) -> None:
     assert "mobile-clinic (Phòng khám lưu động)" in str(values["kind"])
 
 
+@pytest.mark.slow
 def test_no_word_of_the_vocabulary_stands_in_the_program() -> None:
     """What the vocabulary says of classes, kinds and managers is in no module; lists of version 1 have the names that they had."""
     known = pack("ttlt-04-2012").regulation.vocabulary
@@ -334,6 +338,7 @@ def test_a_name_is_no_question_where_the_kind_changes_nothing(home: Path) -> Non
     assert found(result, "FC016") == []
 
 
+@pytest.mark.slow
 def test_who_decides_is_not_invented(home: Path) -> None:
     """FC003 of a rule that names nobody says "another authority", and prints no blank."""
     result = a_dossier(home, "| 9 | Bệnh viện đoàn | A | Tổng đoàn Than | |")

@@ -137,6 +137,7 @@ def test_plain_names_stay_the_default(home: Path, long_an: Built) -> None:
     assert names(long_an.write(home / "out").folder) == {"pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv"}
 
 
+@pytest.mark.slow
 def test_the_dossier_reads_none_of_its_results_as_a_table(home: Path) -> None:
     from tests.support import dossier
     from tests.test_bad_input import GOOD

@@ -61,6 +61,7 @@ def sheet_of(book: Workbook, table: str) -> Worksheet:
     return book[load_specs()[table].named]
 
 
+@pytest.mark.slow
 def test_a_form_prints_what_was_filled_in(forms: Path) -> None:
     # look-ups stand in a thousand rows that nobody has filled in; their formulas in the print area would be pages of headings alone
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
@@ -72,6 +73,7 @@ def test_a_form_prints_what_was_filled_in(forms: Path) -> None:
         assert not [cell.coordinate for cell in printed if cell.value is not None], table
 
 
+@pytest.mark.slow
 def test_of_a_long_list_of_services_the_first_page_prints(tmp_path: Path) -> None:
     pricebook.new(tmp_path / "long", regulation="nq-399-2025", province="Hà Nội")
     sheet = openpyxl.load_workbook(tmp_path / "long" / "ho-so.xlsx")["Dịch vụ của văn bản"]
@@ -130,6 +132,7 @@ def offers(book: Workbook, sheet: Worksheet) -> dict[str, tuple[str, list[object
     return found_lists
 
 
+@pytest.mark.slow
 def test_filled_in_they_go_through_with_no_finding(forms: Path) -> None:
     fill(forms / "ho-so.xlsx", FILLED)
     result = pricebook.build(forms)
@@ -137,6 +140,7 @@ def test_filled_in_they_go_through_with_no_finding(forms: Path) -> None:
     assert price(result, "A2") == 8000  # the province's own, below the 9000 composed
 
 
+@pytest.mark.slow
 def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms: Path) -> None:
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
     specs = forms_for(pack("ttlt-04-2012"))
@@ -154,6 +158,7 @@ def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms
         assert {field.name for field in spec.fields if field.values} <= offers(book, sheet).keys(), spec.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "allowances"), [("2012-12-31", False), ("2013-01-01", True)])
 def test_a_form_offers_the_components_of_the_pricing_date(tmp_path: Path, day: str, allowances: bool) -> None:
     options = ["--regulation", "ttlt-04-2012", "--province", "Lông An", "--on", day, "--lang", "vi"]
@@ -166,6 +171,7 @@ def test_a_form_offers_the_components_of_the_pricing_date(tmp_path: Path, day: s
     assert f"pricing_date = {day}" in (tmp_path / "hồ sơ 2012" / "dossier.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_where_to_begin(forms: Path) -> None:
     """The order, with links; what is required; who usually has it; whether it is filled in."""
     sheet = openpyxl.load_workbook(forms / "ho-so.xlsx")["Bắt đầu"]
@@ -179,6 +185,7 @@ def test_where_to_begin(forms: Path) -> None:
         assert all(cell.value for cell in row[3:6]), table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("regulation", [name for name in search_path().ids() if not name.startswith("settlement/")])
 def test_each_example_passes_the_validation_of_its_column(tmp_path: Path, regulation: str) -> None:
     pricebook.new(tmp_path / "home", regulation=regulation, province="Long An")
@@ -200,6 +207,7 @@ def test_each_example_passes_the_validation_of_its_column(tmp_path: Path, regula
     assert checked > 10
 
 
+@pytest.mark.slow
 def test_each_entry_of_each_list_reads_back_without_a_finding(forms: Path) -> None:
     """One row for each entry, the other cells as in the example; what is found in the column of the list would be its fault."""
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
@@ -224,6 +232,7 @@ def test_each_entry_of_each_list_reads_back_without_a_finding(forms: Path) -> No
     assert len(tried) > 100
 
 
+@pytest.mark.slow
 def test_twelve_services_from_what_the_forms_offer(forms: Path, tmp_path: Path) -> None:
     """Codes, classes, headings and kinds are chosen from the lists; LibreOffice computes the look-ups and saves."""
     path = forms / "ho-so.xlsx"
@@ -259,6 +268,7 @@ def test_twelve_services_from_what_the_forms_offer(forms: Path, tmp_path: Path) 
     assert openpyxl.load_workbook(path, data_only=True)["Bắt đầu"]["F12"].value == "12 dòng"
 
 
+@pytest.mark.slow
 def test_a_workbook_for_each_department(tmp_path: Path) -> None:
     """What the departments fill in goes together in one folder."""
     home = tmp_path / "home"
@@ -274,6 +284,7 @@ def test_a_workbook_for_each_department(tmp_path: Path) -> None:
     assert found(result) == [] and price(result, "A2") == 8000
 
 
+@pytest.mark.slow
 def test_blank_forms_are_named_once(forms: Path) -> None:
     """Only that nothing is known of what facilities perform is a finding (R7)."""
     assert found(pricebook.build(forms)) == [("FC001", "ho-so.xlsx")]
@@ -281,6 +292,7 @@ def test_blank_forms_are_named_once(forms: Path) -> None:
     assert all(shown.count(spec.named) == 1 for spec in load_specs().values() if spec.id not in ("facilities", "capabilities"))
 
 
+@pytest.mark.slow
 def test_lists_and_examples_are_in_the_words_of_the_pack(tmp_path: Path) -> None:
     """A made-up regime of levels A and B, with a kind of facility of its own: names, not ids, and a class that it has."""
     folder = tmp_path / "norms" / "tt37-2018"
@@ -310,6 +322,7 @@ def test_lists_and_examples_are_in_the_words_of_the_pack(tmp_path: Path) -> None
     assert example["Hạng"] == "Cấp A" and example["Loại hình"] == "Cơ sở công lập"
 
 
+@pytest.mark.slow
 def test_below_the_headings_cells_are_open(forms: Path) -> None:
     sheet = sheet_of(openpyxl.load_workbook(forms / "ho-so.xlsx"), "tenders")
     assert all(
@@ -317,6 +330,7 @@ def test_below_the_headings_cells_are_open(forms: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_example_row_is_never_read_as_data(forms: Path) -> None:
     read = pricebook.build(forms).tables
     assert len(read) == len(load_specs())

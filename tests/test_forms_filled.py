@@ -197,6 +197,7 @@ def values_of(book: Workbook, sheet: Worksheet) -> dict[str, list[str]]:
 QUICK = ("tt22-2023", "ttlt-04-2012")  # with few services: the others take longer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "regulation",
     [

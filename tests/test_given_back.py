@@ -274,6 +274,7 @@ def of_today(count: int, factor: int = 1) -> str:
     return "\n".join(f"| {code} | {name} | {cost * factor} |" for code, name, cost in issued_today(count))
 
 
+@pytest.mark.slow
 @case("IN050")
 def test_as_long_as_the_regulation_is_in_question_no_price_is_judged(home: Path) -> None:
     path = a_list(home, of_today(40), TODAY)
@@ -296,6 +297,7 @@ def test_an_officer_who_says_that_it_is_the_regulation_gets_a_verdict(home: Path
     assert checked.verdict is not None and {*checked.verdict.reasons.values()} == {"above-parts"}
 
 
+@pytest.mark.slow
 def test_the_question_accepted_with_a_reason_is_answered(home: Path) -> None:
     path = a_list(home, of_today(40), TODAY)
     back = answered(pricebook.check(path, regulation="tt39-2018").write().files[-1], "IN050")

@@ -533,6 +533,7 @@ def test_the_command_for_two_columns_of_one_figure_judges(home: Path) -> None:
     assert arguments[-1] == "price=E" and run(arguments) == 0
 
 
+@pytest.mark.slow
 def test_a_column_of_one_sheet_is_named_with_its_sheet(home: Path) -> None:
     first = a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá đề nghị", order="nctp")
     second = a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Cột D", "Cột E", order="nctdp")
@@ -566,6 +567,7 @@ def test_a_letter_is_for_the_sheets_that_have_amounts_there(home: Path) -> None:
     assert not checked.findings.blocked and checked.verdict is not None and len(checked.verdict.accepted) == 8
 
 
+@pytest.mark.slow
 @case("IN045")
 def test_a_figure_that_the_regulation_does_not_have(home: Path) -> None:
     path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Giá đề nghị"))
@@ -592,6 +594,7 @@ def test_where_no_column_could_be_meant_it_is_said_that_headings_are_needed(home
 # --- texts beside the codes -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pair("IN048", name=("Chụp cộng hưởng từ sọ não", "Ghi điện tim cấp cứu"))
 def test_a_column_of_texts_beside_the_code_that_nobody_reads(home: Path, name: str, raises: bool) -> None:
     path = csv_list(home, f"| Mã dịch vụ | Diễn giải | Giá đề nghị |\n| {ECG[0]} | {name} | {ECG[2]} |")
@@ -622,6 +625,7 @@ def settings_in(remedy: str) -> str:
     return f"{table}]\n{value.split(' (')[0].rstrip('.')}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_missing_column_of_a_dossier_names_the_setting_that_mends_it(home: Path, language: Any) -> None:
     tenders = changed(GOOD["tenders"], "price", "Đơn giá trúng thau 2012")
@@ -632,6 +636,7 @@ def test_a_missing_column_of_a_dossier_names_the_setting_that_mends_it(home: Pat
     assert not found(mended, "IN002", "IN018", "IN024") and price(mended, "A2") == price(built(home / "c", **GOOD), "A2")
 
 
+@pytest.mark.slow
 def test_a_column_that_the_dossier_names_wrongly_suggests_the_nearest(home: Path) -> None:
     tenders = changed(GOOD["tenders"], "price", "Đơn giá trúng thầu (có VAT)")
     wrong = '[tables.tenders.columns]\nprice = "Đơn giá trúng thầu có VTA"'

@@ -166,11 +166,13 @@ def test_the_language_of_a_call_that_cannot_be_read(monkeypatch: pytest.MonkeyPa
     assert asked_language(["build", "--", "--lang", "en"]) == "vi"
 
 
+@pytest.mark.slow
 def test_messages_of_a_command_follow_a_language_before_it() -> None:
     called = ("explain", str(DATA / "long-an-2012"), "Z9")
     assert said("--lang", "en", *called)[1] == said(*called, "--lang", "en")[1] != said(*called)[1]
 
 
+@pytest.mark.slow
 def test_the_translations_are_read_only_when_help_is_shown() -> None:
     script = (
         "import sys; from pricebook.base import languages; from pricebook.cli.app import app; sys.argv = ['pricebook', *sys.argv[1:]]\n"

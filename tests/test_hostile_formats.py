@@ -89,6 +89,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], None]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_bomb_in_an_older_format_is_refused_by_name(tmp_path: Path, name: str) -> None:
     code, made = REFUSED[name]

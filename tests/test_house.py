@@ -110,6 +110,7 @@ def test_every_module_stands_in_a_room() -> None:
     assert {path.stem for path in CODE.glob("*.py")} == TOP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_rooms_to_its_left(room: str) -> None:
     allowed = ROOMS[room] | {room}
@@ -166,6 +167,7 @@ def pack_articles(pack_id: str) -> set[str]:
     return set(pack.regulation.articles)
 
 
+@pytest.mark.slow
 def test_the_code_knows_no_circular_by_name() -> None:
     named = re.compile(r"ttlt|nq-399|1513|tt37|tt39|thông tư liên tịch", re.IGNORECASE)
     for path in sorted(CODE.rglob("*.py")):
@@ -204,6 +206,7 @@ def marked_tests() -> tuple[Marked, ...]:
     return tuple(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", catalogue())
 def test_each_code_has_a_case_that_raises_it_and_a_neighbour_beside_it_that_does_not(code: str) -> None:
     cases = {test.file for test in marked_tests() if code in test.cases}
@@ -247,6 +250,7 @@ def test_the_published_schemas_have_not_drifted_from_the_models(name: str) -> No
     Draft202012Validator.check_schema(json.loads(on_disk))
 
 
+@pytest.mark.slow
 def test_help_and_build_import_nothing_that_they_do_not_need() -> None:
     """`--help` pays for Typer alone; a build never imports pandas, numpy or openpyxl."""
 

@@ -162,6 +162,7 @@ def never_accused(made: tuple[list[Row], str]) -> None:
             assert law().issued(service, None) == row.price
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(right_lists())
 def test_right_codes_and_prices_are_never_accused(made: tuple[list[Row], str]) -> None:

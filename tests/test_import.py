@@ -374,6 +374,7 @@ def test_how_ids_are_formed(tmp_path: Path, title: str, ordinal: str, service: s
     assert statuses(imported) == {service: "added"}
 
 
+@pytest.mark.slow
 def test_ids_of_a_pack_with_points(tmp_path: Path) -> None:
     """The resolution of 2025 writes A.1, and issues prices: figures of its annex are issued prices."""
     table = "| STT | Mã dịch vụ | Tên dịch vụ | Mức giá |\n| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |\n| 9300 | 99.1 | Mới | 5000 |"
@@ -514,6 +515,7 @@ def test_settings_are_rewritten_in_their_place_only() -> None:
         settings_rewritten("complete = false\n'pack_version' = '1'\n", version="2")
 
 
+@pytest.mark.slow
 def test_a_list_of_the_former_version_still_loads(tmp_path: Path, long_an: Built) -> None:
     long_an.write(tmp_path / "out")
     annex(tmp_path, NEW).write(tmp_path / "norms")

@@ -90,6 +90,7 @@ def test_it_is_found_from_then_on(brought: Path, own_folder: Path) -> None:
     assert again.changes is not None and not again.changes.any
 
 
+@pytest.mark.slow
 @case("LW013")
 def test_a_build_says_that_it_was_used(brought: Path) -> None:
     install_pack(brought).write()

@@ -305,6 +305,7 @@ def test_a_resolution_is_a_comparison_for_another_province(home: Path, of_hanoi:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", ["Thành phố Hà Nội", "TP. Hà Nội", "HÀ NỘI", "ha noi", "Hà-Nội", None])
 def test_the_province_however_it_is_written(home: Path, of_hanoi: Path, province: str | None) -> None:
     """Where the province is not known, the resolution is taken for its own."""
@@ -326,6 +327,7 @@ def test_a_dossier_s_mistyped_province_lifts_no_bound(home: Path, of_hanoi: Path
     assert [code for code, *_ in told(checked, "CP", "IN019")] == ["IN019", "CP007"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("province", "day", "code"), [
     ("Long An", date(2025, 6, 30), "CP018"),  # two provinces
     ("Long An", date(2025, 7, 1), "CP007"),   # since then a part of Tây Ninh
@@ -349,6 +351,7 @@ def test_the_result_names_the_bases_in_force_and_what_findings_cite(home: Path) 
     assert [text.partition(" ")[0] for text in cited.split("; ")] == ["399/NQ-HĐND", "15/2023/QH15", "161/2026/NĐ-CP"]
 
 
+@pytest.mark.slow
 def test_another_province_s_resolution_is_no_basis(home: Path, of_hanoi: Path) -> None:
     checked = listed(home, 40_000, heading="Giá", province="Tây Ninh")
     checked.write(home / "out")

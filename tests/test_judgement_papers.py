@@ -115,6 +115,7 @@ def test_reasons_that_the_officer_accepts_stand_in_every_paper(home: Path) -> No
     assert row[4:] == ["Đã có ý kiến của Bộ Y tế", "Trần Văn C, 09/08/2015"]
 
 
+@pytest.mark.slow
 def test_a_letter_that_no_longer_holds_does_not_stay(home: Path) -> None:
     assert BACK in papers(judged(home, HIGH, status=1))
     assert papers(judged(home, RIGHT, status=0)) == {OPINION, RECORD}
@@ -131,6 +132,7 @@ def test_nothing_is_written_unless_it_is_asked_for(home: Path) -> None:
     assert (home / "page" / "bao-cao-kiem-tra.html").exists() and not papers(home / "page")
 
 
+@pytest.mark.slow
 def test_a_dossier_has_no_papers_of_a_judgement() -> None:
     done = run(DATA / "long-an-2012", "--papers")
     assert done.exit_code == 2 and "pricebook build" in done.output
@@ -172,6 +174,7 @@ def test_the_term_runs_from_the_day_on_which_the_dossier_is_complete(home: Path)
         Judgement(early, early.check_record(), Incoming(holds=("plan",)))
 
 
+@pytest.mark.slow
 def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
     out = judged(home, RIGHT, "--received", "2015-08-07", "--holds", "plan", status=0)
     assert papers(out) == {OPINION, RECORD, ASKED}
@@ -193,6 +196,7 @@ def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
 # --- the round before ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_second_submission_is_told_beside_the_first(home: Path) -> None:
     """Round 1: 272 is above, 273 has no price. Round 2: 273 is mended, 272 is as it was, 268 is above its maximum."""
     first = judged(home / "1", f"{HIGH}\n{UNPRICED}", status=1)
@@ -258,6 +262,7 @@ def test_the_record_is_of_the_judged_file(home: Path) -> None:
 # --- a regulation that has ended, prices that nobody could judge ---------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_regulation_that_had_ended_when_the_list_came_lets_nothing_go_on(home: Path) -> None:
     """The joint circular was in force until 29 February 2016."""
     home.mkdir()
@@ -275,6 +280,7 @@ def test_a_regulation_that_had_ended_when_the_list_came_lets_nothing_go_on(home:
     assert run(path, *law, "--on", "2015-08-10").exit_code == 0
 
 
+@pytest.mark.slow
 def test_what_was_not_judged_is_not_concluded_of(home: Path) -> None:
     """The pack has no amounts of 13.0023.2023, so that nothing bounds a proposal; 39,900 is what those of the other come to."""
     home.mkdir()

@@ -81,6 +81,7 @@ def test_a_figure_that_no_sheet_has_is_none() -> None:
     assert figure_named("weight") is None and figure_named("weight:II") is None
 
 
+@pytest.mark.slow
 def test_columns_of_classes_and_components_say_which_they_are_of(nq_399: Any) -> None:
     law = nq_399.law
     prices = sheet_specs(law)["price_list"]
@@ -90,6 +91,7 @@ def test_columns_of_classes_and_components_say_which_they_are_of(nq_399: Any) ->
     assert all(prices.field(str(field.figure)) is field for field in prices.fields)
 
 
+@pytest.mark.slow
 def test_no_other_code_takes_a_key_apart_or_puts_one_together() -> None:
     """Texts of keys ("price:II", "part:…") are made and read by FigureKey alone."""
     key = re.compile(r"^(?:price|ceiling|current_price|council_price|part|given|cost):")

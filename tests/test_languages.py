@@ -147,6 +147,7 @@ def test_each_text_has_both_languages_and_the_same_places(subject: str) -> None:
             assert not places[0], name
 
 
+@pytest.mark.slow
 def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     keys = {f"{subject}.{name}" for subject, texts in SUBJECTS.items() for name in texts}
     named = set(strings("pricebook"))
@@ -160,6 +161,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     assert keys <= named
 
 
+@pytest.mark.slow
 def test_each_term_is_a_value_of_the_code_the_forms_or_the_packs() -> None:
     files = [*CODE.rglob("*.py"), *CODE.rglob("*.sql"), *(ROOT / "templates").rglob("*.toml"), *(ROOT / "norms").rglob("*.toml")]
     values = " ".join(path.read_text(encoding="utf-8") for path in files)
@@ -199,6 +201,7 @@ def test_figures_of_an_example_are_written_as_its_language_writes_them() -> None
         assert not re.search(r"(?<![\w.])\d{1,3}(?:\.\d{3})+\b", english), english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", catalogue())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_code_is_explained_wholly_in_one_language(code: str, language: Language) -> None:
@@ -301,12 +304,14 @@ FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_why_a_file_cannot_be_read(home: Path, name: str) -> None:
     findings = in_a_dossier(home, *FILES[name])
     assert findings and mixed(findings) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 2**20)
     monkeypatch.setattr(csv_file, "MOST_CSV_CELLS", 1_000_000)

@@ -221,6 +221,7 @@ def test_several_sheets_of_one_table_are_read_and_others_let_be(home: Path) -> N
     assert [(read["sheet"], read["rows"]) for read in result.tables if read["table"] == "tenders"] == [("Đợt 1", 1), ("Đợt 2", 1)]
 
 
+@pytest.mark.slow
 def test_what_was_understood_stands_in_findings_json(home: Path, tmp_path: Path) -> None:
     import json
 

@@ -51,6 +51,7 @@ def test_cells_that_hold_formats_only_do_not_count_in_a_low_sheet(tmp_path: Path
     assert len(read_sheets(path)[0].rows) == 60
 
 
+@pytest.mark.slow
 def test_the_cells_of_an_old_workbook_are_counted_over_its_sheets(tmp_path: Path) -> None:
     shapes = (100, 2), (2, 100)
     old = soffice(narrow_sheets(tmp_path / "two.xlsx", *shapes), tmp_path / "old", "xls")

@@ -37,6 +37,7 @@ def written(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_workbook_and_json_load_as_one_list(name: str, tmp_path: Path) -> None:
     built = pricebook.build(DATA / name)

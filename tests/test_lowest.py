@@ -35,6 +35,7 @@ def lowest(folder: Path) -> list[LowestAward]:
         return lowest_awards(loaded)
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_an_award_whose_validity_touches_the_year_is_the_lowest_in_both(home: Path) -> None:
     """

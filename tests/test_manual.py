@@ -118,6 +118,7 @@ def test_the_exercise_has_exactly_the_findings_of_its_solution() -> None:
     assert sorted(findings(EXERCISE / "bang-gia-trinh.xlsx")) == sorted(expected)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_when_the_exercise_is_mended_by_its_solution(tmp_path: Path) -> None:
     steps = [(cell, do) for cell, _, do in solution()]
     assert findings(mended(EXERCISE / "bang-gia-trinh.xlsx", tmp_path / "mended.xlsx", steps)) == []
@@ -155,6 +156,7 @@ def test_the_workbooks_of_the_exercise_are_what_their_maker_writes(tmp_path: Pat
 # --- the example --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_base_salary_tender_and_maximum_are_attributed_as_the_manual_does_by_hand() -> None:
     compared = diff(EXAMPLE / "thang-3", EXAMPLE / "thang-7", norms=EXAMPLE / "norms")
     kinds = ("award", "index", "ceiling")

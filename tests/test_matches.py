@@ -62,6 +62,7 @@ def test_brand_bidder_and_group_aside_it_is_one_item_and_strength_is_not(home: P
     assert not [strength for _, strength, code in found_ if code == "A" and strength and "0,5" in strength]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_from_names_to_prices_through_what_somebody_confirmed(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
@@ -79,6 +80,7 @@ def test_from_names_to_prices_through_what_somebody_confirmed(home: Path) -> Non
     assert errors(after) == []
 
 
+@pytest.mark.slow
 @case("UP013")
 def test_how_much_money_hangs_on_what_nobody_confirmed(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
@@ -91,6 +93,7 @@ def test_how_much_money_hangs_on_what_nobody_confirmed(home: Path) -> None:
     assert "11.150 đ" in said
 
 
+@pytest.mark.slow
 def test_what_was_confirmed_outlives_the_next_run(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
     run("match", folder)
@@ -207,6 +210,7 @@ def test_the_match_that_tells_more_goes_before_the_one_that_tells_less(home: Pat
     assert item(result, "P").unit_price == 300
 
 
+@pytest.mark.slow
 def test_two_proposals_for_one_name_are_no_two_rows_for_one_key(home: Path) -> None:
     matches = """
     | source_name | source_unit | item_code | confirmed_by |
@@ -259,6 +263,7 @@ def test_a_norm_line_that_two_matches_make_two_items_is_none(home: Path) -> None
     assert price(result, "C5.1.272") is None
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_a_match_with_a_strength_is_no_norm_line_that_states_none(home: Path) -> None:
     matches = """
@@ -294,6 +299,7 @@ def test_a_match_that_leaves_anything_open_covers_no_two_things(home: Path, tend
     assert price(result, "C5.1.272") is None
 
 
+@pytest.mark.slow
 def test_without_a_strength_column_the_size_in_the_name_counts(home: Path) -> None:
     """A syringe of 5 ml and one of 50 ml share their general name; what is proposed is the one that says 50 ml."""
     norms = "| service | component | item_code | item_name | unit | quantity |\n| A2 | supplies | BT5 | Bơm tiêm 50ml | cái | 9 |"
@@ -372,6 +378,7 @@ def test_many_items_of_one_substance_are_all_looked_at(home: Path) -> None:
     assert [p.item_code for p in proposals(dossier(home, norms=norms, tenders=tenders))] == ["P138"]
 
 
+@pytest.mark.slow
 @case("UP013")
 def test_money_that_hangs_counts_each_norm_line_once_and_only_what_would_price(home: Path) -> None:
     norms = """

@@ -218,6 +218,7 @@ def test_a_submissions_norm_lines_are_compared_too(home: Path) -> None:
     assert above(checked) == [(50, 20, Decimal("2.5"))]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R2")
 def test_the_norms_of_a_pack_are_compared_alike(home: Path) -> None:
     """The pack's own norm lines, by name and by measure, as those of the dossier."""

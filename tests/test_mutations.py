@@ -158,6 +158,7 @@ def given_back(checked: Checked, folder: Path) -> None:
 
 
 # Even numbers begin with the approval workbook, which is long; odd ones with the list in the layout of an annex.
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", [pytest.param(n, marks=[] if n % 2 else [pytest.mark.slow]) for n in range(8)])
 def test_no_workbook_is_too_wrong_to_be_answered(batch: int, bases: list[Path], tmp_path: Path) -> None:
     judged = 0

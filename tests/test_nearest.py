@@ -100,6 +100,7 @@ def test_an_unknown_regulation(home: Path) -> None:
     assert "Nearest: ttlt-04-2012" in next(f for f in result.findings if f.code == "IN013").message("en")
 
 
+@pytest.mark.slow
 def test_the_calls(home: Path) -> None:
     folder = dossier(home, norms=NORMS.format("C5.1.272", "supplies"), tenders=TENDERS.format("cái"))
     for call, near in (

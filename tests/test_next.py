@@ -47,6 +47,7 @@ def commands(output: str) -> list[list[str]]:
 # --- the room of the screen ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_eleven_kinds_of_findings_have_their_place_law_and_remedy(tmp_path: Path, language: str) -> None:
     done = run("build", DATA / "long-an-2012-draft", "-o", tmp_path / "out", "--lang", language)
@@ -102,6 +103,7 @@ def test_what_was_taken_from_values_stays_taken(home: Path) -> None:
     assert run(*command[1:]).exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_dossier_that_is_mended_is_built_into_the_same_folder(tmp_path: Path) -> None:
     done = run("build", DATA / "long-an-2012-draft", "-o", tmp_path / "out", "--lang", "vi")
     why, command = commands(done.output)  # why a service has no price, and what to run when it is mended
@@ -169,6 +171,7 @@ def test_quiet_says_in_one_line_that_nothing_was_read(home: Path, language: str)
     assert done.exit_code == 2 and "list.csv" in line and "IN034" in line and len(line) <= 120
 
 
+@pytest.mark.slow
 def test_every_service_that_is_left_out_is_counted_as_not_proposed(tmp_path: Path) -> None:
     done = run("build", DATA / "long-an-2012", "-o", tmp_path / "out", "--lang", "en").output
     left = json.loads((tmp_path / "out" / "pricelist.json").read_text(encoding="utf-8"))["left_out"]
@@ -348,6 +351,7 @@ def test_a_price_that_is_raised_further_is_changed_and_the_mended_speak_the_lang
     assert "Price above the ceiling: 99000" in mended
 
 
+@pytest.mark.slow
 def test_a_pack_is_a_page_that_agrees_with_the_list_of_packs() -> None:
     listed, page = regulation(LAW).record(), run("regulation", "show", LAW, "--lang", "en").output
     assert listed["complete"] is False and "The pack is incomplete" in page and "it lacks IV" in page

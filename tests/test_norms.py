@@ -114,6 +114,7 @@ def test_a_component_that_the_structure_does_not_have_yet(home: Path, day: str, 
     assert price(result, "A2") == (None if raises else 14_000)  # 9 × 1,000 + 5,000
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R1")
 def test_the_case_of_the_allowance_is_right(home: Path) -> None:
     """9,000 + 5,000 on 1 March 2013; on 15 December 2012 the component has not begun."""
@@ -315,6 +316,7 @@ def test_two_disputes_about_one_service_are_settled_one_by_one(home: Path) -> No
     assert result.prices.lines[0].disputed == "open"  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R9")
 def test_where_the_regime_names_no_authority_any_direction_settles(home: Path) -> None:
     packs = copytree(ROOT / "norms", home / "packs")
@@ -439,6 +441,7 @@ def test_a_loss_of_one_per_cent(home: Path) -> None:
     assert not found(result, "NM012")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("component", ["Phụ cấp thường trực", "Khoản lạ"])
 def test_a_list_with_a_line_outside_the_structure_is_read_again(home: Path, component: str) -> None:
     """Such a line has a finding, its service no price; the list that is written holds the lines of the structure."""

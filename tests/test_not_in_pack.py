@@ -125,6 +125,7 @@ NAMED = "Chưa có số liệu mức tối đa của văn bản: chưa giới h�
 SERVICE = "1 mức giá: A1 “Khám lâm sàng chung, khám chuyên khoa” (hạng I)"
 
 
+@pytest.mark.slow
 def test_the_trace_of_a_price_says_so(uncapped: Built, home: Path) -> None:
     of_class_i, of_class_ii = explain(home, "A1").tree("en")
     assert of_class_i.branches[0].text == "No maximum in this pack: not capped"
@@ -157,6 +158,7 @@ def test_the_board_and_the_report_name_them(uncapped: Built, tmp_path: Path) -> 
     assert SERVICE in (tmp_path / page.name).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_papers_and_the_catalogue_name_them(uncapped: Built, tmp_path: Path) -> None:
     from docx import Document
 

@@ -45,6 +45,7 @@ def test_a_price_above_its_parts_where_no_issued_price_is_known(home: Path, pric
     assert not checked.blocked
 
 
+@pytest.mark.slow
 def test_with_a_dossier_its_prices_are_what_it_is_held_against(home: Path) -> None:
     folder = dossier(home / "d", regulation="tt39-2018", settings="pricing_date = 2019-09-01")
     checked = judged(home, f"{HEAD}\n| 1 | 01.0020.0001 | Siêu âm | 44000 |", dossier=folder, **AMENDED)

@@ -140,6 +140,7 @@ def test_prices_of_the_same_item_are_evidence(tmp_path: Path) -> None:
     assert read_prices(tmp_path, "1450", "1.400", items="KL") == (["1450", None], [("IN005", "D3")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "said", "bound"), [("38.000", 38_000, None), ("4.000", 4_000, None), ("39900", 39_900, None)])
 def test_a_proposal_is_read_by_what_the_law_states(home: Path, typed: str, said: int, bound: None) -> None:
     """A proposal of 38.000 against a maximum of 39,900 is 38,000, and never a price that rounds to 0."""
@@ -150,6 +151,7 @@ def test_a_proposal_is_read_by_what_the_law_states(home: Path, typed: str, said:
     assert line.proposed == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["38.0.0", "liên hệ", "380k"])
 def test_a_proposal_that_cannot_be_read_is_its_own_cause(home: Path, typed: str) -> None:
     proposal = f"| service | price | reason |\n| 01.0002.1778 | {typed} | Giữ ổn định |"
@@ -165,6 +167,7 @@ def test_a_norm_cell_that_cannot_be_read_is_not_called_missing(home: Path, colum
     assert price(result, "C5.1.272") is None
 
 
+@pytest.mark.slow
 def test_an_award_that_cannot_be_read_is_not_called_missing(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=tenders("liên hệ"))
     (finding,) = [finding for finding in result.findings if finding.code == "UP001"]
@@ -234,6 +237,7 @@ def test_an_award_at_a_thousandth_of_the_others_of_its_item(home: Path, typed: s
     assert found(result, "UP022") == ([("UP022", "tenders.csv!D2")] if raises else [])
 
 
+@pytest.mark.slow
 def test_an_award_at_a_thousand_times_the_others_of_its_item(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=tenders("1400", "1450", "1500000", items="KKK"))
     assert found(result, "UP022") == [("UP022", "tenders.csv!D4")]
@@ -241,6 +245,7 @@ def test_an_award_at_a_thousand_times_the_others_of_its_item(home: Path) -> None
     assert found(two, "UP022") == [("UP022", "tenders.csv!D2")]  # of two it is the lower one that prices
 
 
+@pytest.mark.slow
 @pair("IN042", typed=("38", "399"))
 def test_a_proposal_at_a_thousandth_of_what_the_law_states(home: Path, typed: str, raises: bool) -> None:
     proposal = f"| service | price | reason |\n| 01.0002.1778 | {typed} | Giữ ổn định |"

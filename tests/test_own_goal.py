@@ -62,6 +62,7 @@ def blocking(findings: list[Finding]) -> Counter[tuple[str, str | None, str]]:
     return Counter((f.code, f.service, str(f.observed)) for f in findings if f.blocks)
 
 
+@pytest.mark.slow
 def test_what_is_found_in_norm_lines_stands_at_the_submission_s_own_cells(workbooks: Made) -> None:
     checked = check(workbooks["long-an-2012-draft"][1], dossier=DATA / "long-an-2012-draft")
     at = {f.code: (f.at.sheet, f.at.cell) for f in checked.findings if f.code in ("NM001", "UP001")}
@@ -162,7 +163,7 @@ def names(finding: Finding, cell: Cell) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft"])
 def test_any_one_wrong_cell_is_named_and_no_other_service_is_blamed(

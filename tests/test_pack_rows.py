@@ -87,6 +87,7 @@ def test_what_was_issued_may_be_older_unless_its_table_cites_a_document(norms: P
     assert told(norms) == ([("LW018", f"{PACK}/issued.csv!E2")] if raises else [])
 
 
+@pytest.mark.slow
 @silent("LW018")
 def test_prices_of_other_lists_may_be_older(norms: Path) -> None:
     """They are compared with and bound nothing: a list of 2024 beside a regulation in force since 2025."""
@@ -143,6 +144,7 @@ def test_the_own_code_of_another_service_in_the_code_map(norms: Path, code: str,
     assert told_of == ([("LW037", f"{NQ}/codes.csv!A2")] if raises else [])
 
 
+@pytest.mark.slow
 @silent("LW037")
 def test_a_code_that_several_services_have_is_nobodys_own(norms: Path) -> None:
     """Codes may repeat in services.csv: then the code map contradicts none of them."""

@@ -132,6 +132,7 @@ def test_a_large_list_is_attached_as_an_archive(long_an: Built, tmp_path: Path, 
         assert archive.read(LIST) == (tmp_path / LIST).read_bytes()
 
 
+@pytest.mark.slow
 def test_under_a_regulation_that_names_nobody_there_is_room_for_the_address(nq_399: Built, tmp_path: Path) -> None:
     assert nq_399.prices is not None
     prices = approved(replace(nq_399.prices, lines=nq_399.prices.lines[:20], left_out=()))

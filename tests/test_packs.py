@@ -286,6 +286,7 @@ def test_an_index_beyond_what_is_computed(norms: Path, value: int, raises: bool)
     assert found(listed.findings) == ([("LW001", "nq-399-2025/regulation.toml")] if raises else [])
 
 
+@pytest.mark.slow
 @pair("LW001", base=("1000", "2600"))
 def test_an_index_that_multiplies_by_more_than_a_thousand(norms: Path, home: Path, base: str, raises: bool) -> None:
     settings = norms / "nq-399-2025" / "regulation.toml"
@@ -390,6 +391,7 @@ def test_a_service_whose_amounts_the_regulation_does_not_give(home: Path, servic
     assert price(result, service) == (None if raises else 39_900)
 
 
+@pytest.mark.slow
 def test_amounts_follow_the_base_salary_in_force(home: Path) -> None:
     only = {**FACILITY, "capabilities": "| facility_code | service | approved | performing |\n| T | A.1 | có | có |"}
     result = built(home, regulation="nq-399-2025", settings="pricing_date = 2024-06-30", **only)
@@ -398,6 +400,7 @@ def test_amounts_follow_the_base_salary_in_force(home: Path) -> None:
     assert not found(result, "NM010")
 
 
+@pytest.mark.slow
 def test_before_any_base_salary_nothing_is_priced(home: Path) -> None:
     result = built(home, regulation="nq-399-2025", settings="pricing_date = 2012-08-01", **FACILITY)
     assert price(result, "A.1") is None

@@ -331,6 +331,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, lon
     assert not {*re.findall(r"\b[A-Z]{2}\d{3}\b", said)} & {*catalogue()}  # our codes are of no use to whoever signs
 
 
+@pytest.mark.slow
 def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
     """Five of six errors accepted, each with its reason on record; the sixth sends the list back until it is, too."""
     write_built(long_an_draft, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
@@ -365,6 +366,7 @@ def test_no_list_with_a_missing_price_or_an_open_dispute_may_go_on(long_an: Buil
     assert warned.endswith("không còn lỗi; phải giải trình 1 cảnh báo nêu tại mục III.")
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R6")
 def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_399: Built, tmp_path: Path) -> None:
     """Three issued prices raised by 10.000 đ each in somebody's workbook: the record and check.json say the same 30.000."""
@@ -393,6 +395,7 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     assert "30.000 đồng" in " ".join(appraisal_facts(prices, law_of(prices), {**record, "verdict": None})["verdict"])
 
 
+@pytest.mark.slow
 def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_an_draft: Built, tmp_path: Path) -> None:
     write_built(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
     write_built(long_an_draft, tmp_path / "b.xlsx", tmp_path / "b.json", tmp_path / "other.json")
@@ -434,6 +437,7 @@ def test_text_from_inputs_is_never_template_or_markup(long_an: Built, tmp_path: 
     soffice(tmp_path / PAPERS[0], tmp_path, "pdf")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", pytest.param("nq-399-2025", marks=pytest.mark.slow)])
 def test_every_dossier_has_its_papers(name: str, tmp_path: Path) -> None:
     assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)

@@ -89,6 +89,7 @@ def test_a_finding_about_a_province_names_it_and_the_nearest(home: Path) -> None
     assert told["Xyz"].endswith("No known name is near it.")
 
 
+@pytest.mark.slow
 @case("IN019")
 def test_a_province_that_was_merged_is_told_which_it_belongs_to(home: Path) -> None:
     settings = 'province = "Tỉnh Long An"\npricing_date = 2025-09-01'

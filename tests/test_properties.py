@@ -18,7 +18,7 @@ from tests.support import built
 CEILINGS = {"C5.1.268": 57_000, "C5.1.272": 15_000, "A2": 200_000, "C5.1.276": 34_000}
 ITEMS = ("I1", "I2", "I3")
 
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

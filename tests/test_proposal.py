@@ -93,6 +93,7 @@ def long_an_papers(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> 
 # --- what changed since the list before ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_plan_has_the_factors_before_and_now_and_the_causes(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """
     |             | before | now   |
@@ -110,6 +111,7 @@ def test_the_plan_has_the_factors_before_and_now_and_the_causes(lists: tuple[Pat
     assert "so-sanh-gia.xlsx" in {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_draft_before_is_called_one_and_patients_are_told_nothing(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """Nobody approved the list before: its 4,100 is no current price, and no leaflet says "old price"."""
     out = papers(lists, tmp_path / "out", "--since", lists[0] / "out")
@@ -128,6 +130,7 @@ def test_a_draft_before_is_called_one_and_patients_are_told_nothing(lists: tuple
     assert "Trong các dịch vụ được thực hiện nhiều nhất, giá thay đổi như sau:" in texts(out / LEAFLET)
 
 
+@pytest.mark.slow
 def test_current_prices_of_the_dossier_are_held_against_the_approved_list(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """
     | dossier: current | approved before |
@@ -143,6 +146,7 @@ def test_current_prices_of_the_dossier_are_held_against_the_approved_list(lists:
     assert "ở 1 mức giá" in said and "hồ sơ ghi 4.000 đ, bảng giá được so sánh 4.100 đ" in said
 
 
+@pytest.mark.slow
 def test_volumes_of_the_dossier_are_taken_by_themselves(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """1,000 × 300 more, of the quarter that form 21 names; without a list before it is said that there are volumes."""
     out = papers(lists, tmp_path / "since", "--since", lists[0] / "out")
@@ -162,6 +166,7 @@ def test_the_limit_of_norms_says_what_was_compared(lists: tuple[Path, Path], tmp
     assert "hồ sơ không kèm định mức của Bộ Y tế để so sánh" in said
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R16")
 def test_the_impact_is_told_by_facility_group_and_payer(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """1,000 × 300 = 300,000 more, of which the patient pays a fifth, as before: 60,000; 880 → of 1,800,000 a month."""
@@ -186,6 +191,7 @@ def test_without_a_list_before_the_papers_say_so_and_leave_no_dots(lists: tuple[
     assert all(text.startswith(("Số: ", "Tiền Giang, ngày", "Long An, ngày")) for text in dotted), dotted
 
 
+@pytest.mark.slow
 def test_an_approved_list_of_the_registry_is_named_by_its_decision(lists: tuple[Path, Path], tmp_path: Path) -> None:
     old = shutil.copytree(lists[0] / "out", tmp_path / "old")
     registry = approved_in_registry(old / "pricelist.json")
@@ -414,6 +420,7 @@ def test_each_facility_of_a_ministry_is_told_who_decides_its_prices(long_an: Bui
     assert notice_outputs(ministrys, law_of(prices)) == []
 
 
+@pytest.mark.slow
 def test_the_notice_names_the_ministry_and_the_letter(long_an_papers: Path) -> None:
     said = "\n".join(texts(long_an_papers / "thong-bao-co-so-80005.docx"))
     assert "Kính gửi: Bệnh viện ngành giao thông (minh họa)" in said and "BẢO HIỂM XÃ HỘI\nVIỆT NAM\n" in said

@@ -56,6 +56,7 @@ def test_a_name_that_is_not_there() -> None:
         pricebook.biuld  # noqa: B018
 
 
+@pytest.mark.slow
 def test_text_or_path(long_an: Built) -> None:
     assert pricebook.build(str(DATA / "long-an-2012")).prices == long_an.prices
 
@@ -98,6 +99,7 @@ def test_writing_a_list_changes_nothing_in_it(tmp_path: Path, long_an: Built) ->
     assert repr(vars(long_an.prices)).replace(fingerprint, "") == before.replace(fingerprint, "") or "fingerprint" not in before
 
 
+@pytest.mark.slow
 def test_results_show_themselves_shortly(tmp_path: Path, long_an: Built) -> None:
     checked = pricebook.check(write_xlsx(tmp_path / "list.xlsx", LIST), regulation="ttlt-04-2012")
     explained = pricebook.explain(DATA / "long-an-2012", "C5.1.272")
@@ -131,6 +133,7 @@ def test_a_list_is_loaded(out: Path, long_an: Built, name: str) -> None:
     assert loaded == long_an.prices and loaded.fingerprint == long_an.prices.fingerprint
 
 
+@pytest.mark.slow
 def test_a_list_is_loaded_from_the_folder_of_its_dossier(tmp_path: Path) -> None:
     from shutil import copytree
 
@@ -245,6 +248,7 @@ def test_a_dossier_of_another_regulation_gives_no_day(tmp_path: Path) -> None:
     assert checked.law is not None and checked.law.day > date(2025, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_list_made_by_a_pack_of_its_dossier_is_exported_by_it(tmp_path: Path) -> None:
     """The pack stands in the dossier's own norms/; when it is changed under the same version, the export says so."""
     dossier = copytree(DATA / "long-an-2012", tmp_path / "dossier")

@@ -132,6 +132,7 @@ def test_workbook_and_pdf_have_the_same_prices(folder: Path, long_an: Built) -> 
     assert sorted(shown) == sorted(written) == listed and len(listed) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "lines", "unpriced"),
     [
@@ -225,6 +226,7 @@ def test_a_decision_is_called_by_its_kind(number: str, named: str) -> None:
     assert decision.in_force == "Áp dụng từ ngày 01 tháng 3 năm 2012 đến hết ngày 31 tháng 12 năm 2012"
 
 
+@pytest.mark.slow
 def test_no_row_stands_alone_on_the_last_page(long_an: Built, tmp_path: Path) -> None:
     """However many services there are: the last page has three of them, and a group begins with its heading."""
     assert long_an.prices is not None
@@ -365,6 +367,7 @@ def test_the_same_list_gives_the_same_bytes(folder: Path, long_an: Built, tmp_pa
 # --- the command -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["publication", "package"])
 @pytest.mark.rule("R10")
 def test_a_draft_is_not_published_and_the_words_say_what_to_do(form: str, long_an: Built, tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def test_each_price_is_that_of_the_file_to_the_decimal(from_csv: Reading) -> Non
     assert [(row, Decimal(price or 0)) for row, price in read] == [(row, Decimal(price)) for row, price in lines]
 
 
+@pytest.mark.slow
 def test_the_workbook_of_a_hospital_reads_to_the_same(from_csv: Reading, as_hospitals_write_it: Reading) -> None:
     (plain, _), (made, findings) = from_csv, as_hospitals_write_it
     for field in ("item_name", "substance", "strength", "form", "packaging", "unit", "group", "price", "decision_no", "valid_from",

@@ -44,6 +44,7 @@ def record(*arguments: str | Path) -> dict[str, Any]:
 # --- what is replaced ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_its_own_unchanged_result_is_replaced_without_force(home: Path) -> None:
     folder = a_dossier(home)
     assert run("build", folder).exit_code == 0
@@ -55,6 +56,7 @@ def test_its_own_unchanged_result_is_replaced_without_force(home: Path) -> None:
     assert pricebook.load(folder / "out").lines[0].price == 4_000  # type: ignore[union-attr]  # 5 × 800
 
 
+@pytest.mark.slow
 def test_a_file_that_somebody_changed_is_named_and_kept(home: Path) -> None:
     folder = a_dossier(home, l="theo báo giá")
     built = pricebook.build(folder)
@@ -75,6 +77,7 @@ def test_a_file_that_somebody_changed_is_named_and_kept(home: Path) -> None:
     assert done.exit_code == 1 and "--force" not in done.output
 
 
+@pytest.mark.slow
 def test_what_somebody_put_there_stays(home: Path) -> None:
     folder = a_dossier(home, l="theo báo giá")
     assert run("build", folder).exit_code == 1
@@ -88,6 +91,7 @@ def test_what_somebody_put_there_stays(home: Path) -> None:
     assert not (folder / "out" / "given_back" / "tenders-findings.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_a_file_in_the_place_of_a_copy_is_named_and_kept(home: Path) -> None:
     folder = a_dossier(home)
     assert run("build", folder).exit_code == 0
@@ -100,6 +104,7 @@ def test_a_file_in_the_place_of_a_copy_is_named_and_kept(home: Path) -> None:
     assert str(folder / "out" / "pricelist.xlsx") not in done.output
 
 
+@pytest.mark.slow
 def test_the_result_of_another_dossier_is_not_replaced(home: Path, tmp_path: Path) -> None:
     folder = a_dossier(home)
     other = shutil.copytree(folder, home.parent / "another")
@@ -111,6 +116,7 @@ def test_the_result_of_another_dossier_is_not_replaced(home: Path, tmp_path: Pat
     assert run("build", other, "-o", tmp_path / "out").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_result_elsewhere_is_the_dossiers_own_though_its_settings_changed(home: Path, tmp_path: Path) -> None:
     folder = a_dossier(home)
     assert run("build", folder, "-o", tmp_path / "out").exit_code == 0
@@ -120,6 +126,7 @@ def test_a_result_elsewhere_is_the_dossiers_own_though_its_settings_changed(home
     assert done.exit_code == 0 and "Since the last round" in done.output and "--force" not in done.output
 
 
+@pytest.mark.slow
 def test_a_result_without_a_manifest_is_refused_as_before(home: Path) -> None:
     folder = a_dossier(home)
     assert run("build", folder).exit_code == 0
@@ -134,6 +141,7 @@ NO_MANIFESTS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_manifest_that_is_none_lets_nothing_be_replaced(home: Path) -> None:
     built = pricebook.build(a_dossier(home))
     built.write()
@@ -144,6 +152,7 @@ def test_a_manifest_that_is_none_lets_nothing_be_replaced(home: Path) -> None:
         built.write(force=True)
 
 
+@pytest.mark.slow
 def test_no_manifest_can_have_another_file_removed(home: Path) -> None:
     """A manifest that names the dossier's own tables, and files outside: they are not what a build writes."""
     from pricebook.base.files import sha256_of
@@ -169,6 +178,7 @@ def test_no_manifest_can_have_another_file_removed(home: Path) -> None:
     assert outside.exists() and all((folder / name).exists() for name in ("norms.csv", "dossier.toml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["the folder of copies", "a result"])
 def test_nothing_is_written_through_a_link(home: Path, what: str) -> None:
     folder = a_dossier(home, l="theo báo giá")
@@ -184,6 +194,7 @@ def test_nothing_is_written_through_a_link(home: Path, what: str) -> None:
     assert [path.read_bytes() for path in sorted(elsewhere.rglob("*.*") if elsewhere.is_dir() else [elsewhere])] == before
 
 
+@pytest.mark.slow
 def test_all_files_are_replaced_or_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = a_dossier(home, k="theo báo giá", l="theo báo giá")
     assert run("build", folder).exit_code == 1
@@ -222,11 +233,13 @@ def test_files_in_folders_move_together_or_not_at_all(tmp_path: Path, monkeypatc
 # --- what changed --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_first_build_compares_nothing(home: Path) -> None:
     assert "since_last" not in record("build", a_dossier(home))
     assert not (home / "out" / "former_pricelist.json").exists()
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_last_round(home: Path) -> None:
     folder = a_dossier(home, l="theo báo giá")  # IN004 at D3; UP001 at C3 of the norms
     record("build", folder)
@@ -241,6 +254,7 @@ def test_what_changed_since_the_last_round(home: Path) -> None:
     assert not since["same_list"]
 
 
+@pytest.mark.slow
 def test_services_that_come_and_go(home: Path) -> None:
     folder = a_dossier(home)
     record("build", folder)
@@ -249,6 +263,7 @@ def test_services_that_come_and_go(home: Path) -> None:
     assert (since["prices"]["added"], since["prices"]["removed"], since["prices"]["same"]) == (1, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_price_that_is_read_otherwise_is_a_finding_at_another_figure(home: Path) -> None:
     folder = a_dossier(home, l="theo báo giá")
     record("build", folder)
@@ -257,6 +272,7 @@ def test_a_price_that_is_read_otherwise_is_a_finding_at_another_figure(home: Pat
     assert since["solved"] + since["changed"] >= 1 and since["standing"] == 2  # UP001 and CP005
 
 
+@pytest.mark.slow
 def test_the_same_fault_in_the_same_cell_of_two_files_is_told_apart(home: Path) -> None:
     folder = a_dossier(home)
     for part in ("a", "b"):
@@ -276,6 +292,7 @@ def test_the_same_fault_in_the_same_cell_of_two_files_is_told_apart(home: Path) 
     assert done["since_last"]["findings"]["new"] == 0
 
 
+@pytest.mark.slow
 def test_the_screen_tells_it_in_short_and_the_command_shows_all(home: Path) -> None:
     folder = a_dossier(home, l="theo báo giá")
     run("build", folder)
@@ -289,6 +306,7 @@ def test_the_screen_tells_it_in_short_and_the_command_shows_all(home: Path) -> N
     assert compared.exit_code == 0 and "5.000 đ" in compared.output
 
 
+@pytest.mark.slow
 def test_the_former_list_stays_while_the_list_is_the_same(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder)
@@ -301,6 +319,7 @@ def test_the_former_list_stays_while_the_list_is_the_same(home: Path) -> None:
     assert (folder / "out" / "former_pricelist.json").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_choice_that_changed_is_told(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder)
@@ -310,6 +329,7 @@ def test_a_choice_that_changed_is_told(home: Path) -> None:
     assert "1 → 0,1" in done.output
 
 
+@pytest.mark.slow
 def test_an_earlier_list_that_somebody_changed_is_compared_with_nothing(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder)
@@ -321,6 +341,7 @@ def test_an_earlier_list_that_somebody_changed_is_compared_with_nothing(home: Pa
     assert not (folder / "out" / "former_pricelist.json").exists()
 
 
+@pytest.mark.slow
 def test_the_files_say_the_same_whatever_was_there_before(home: Path, tmp_path: Path) -> None:
     folder = a_dossier(home, k=1000)
     run("build", folder)
@@ -331,6 +352,7 @@ def test_the_files_say_the_same_whatever_was_there_before(home: Path, tmp_path: 
         assert (folder / "out" / name).read_bytes() == (tmp_path / "new" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_build_that_is_refused_sets_the_result_and_the_former_list_aside(home: Path) -> None:
     """A slip in the settings loses nothing, and no list stands beside the findings of a run that made none."""
     folder = a_dossier(home)
@@ -350,6 +372,7 @@ def test_a_build_that_is_refused_sets_the_result_and_the_former_list_aside(home:
     assert (folder / "out" / "pricelist.json").read_bytes() == before["pricelist.json"]
 
 
+@pytest.mark.slow
 def test_earlier_rounds_stay_beside_a_build_that_is_refused(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder, "--names", "speaking")
@@ -381,6 +404,7 @@ def test_a_slip_in_the_settings_is_answered_with_what_to_write(home: Path, writt
     assert said is None or said in done.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("copied", [True, False])
 def test_a_copy_that_was_mended_and_put_into_the_dossier(home: Path, copied: bool) -> None:
     folder = a_dossier(home)
@@ -399,6 +423,7 @@ def test_a_copy_that_was_mended_and_put_into_the_dossier(home: Path, copied: boo
     assert copied or given.read_bytes() == mended  # what stands nowhere else is kept
 
 
+@pytest.mark.slow
 def test_opened_in_excel_and_saved_is_changed(home: Path) -> None:
     folder = a_dossier(home)
     run("build", folder)

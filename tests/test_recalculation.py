@@ -15,6 +15,7 @@ from tests.recalculation import listed_prices, without_cached_values, written
 from tests.support import built, found, prices, soffice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["long_an", "long_an_draft", pytest.param("nq_399", marks=pytest.mark.slow)])
 def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     result: Built = request.getfixturevalue(name)
@@ -101,6 +102,7 @@ def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, 
     assert listed_prices(soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")) == [13_000]
 
 
+@pytest.mark.slow
 @pytest.mark.silent("AR001")
 def test_an_exact_tie_is_safe_in_doubles(home: Path) -> None:
     # 12,499.999999 + 1 ÷ 1,000 × 0.001 = 12,500 exactly: half-way goes up, in decimals and in rounded doubles alike

@@ -69,6 +69,7 @@ def test_the_same_words_about_the_award(heading: str, cell: str) -> None:
 BESIDE = {"Xuất xứ": "US", "Nguồn": "USD", "Gói thầu": "Dự toán mua sắm 2012", "Cách xử lý": "Hủy"}
 
 
+@pytest.mark.slow
 @silent("UP026")
 def test_columns_about_something_else_take_no_price_away(home: Path) -> None:
     result = result_of(home, f"{HEAD} {' | '.join(BESIDE)} |\n{ROW} {' | '.join(BESIDE.values())} |")

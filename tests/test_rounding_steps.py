@@ -62,6 +62,7 @@ def test_libreoffice_rounds_by_the_steps_too(home: Path, tmp_path: Path) -> None
     assert calculated == [line.price for line in result.prices.lines]
 
 
+@pytest.mark.slow
 def test_a_list_with_steps_is_read_back(home: Path, tmp_path: Path) -> None:
     result = by_steps(home)
     assert result.prices is not None
@@ -83,6 +84,7 @@ def test_steps_that_would_turn_the_order_of_prices_are_refused(home: Path, steps
     assert errors(result) == ["IN012"]
 
 
+@pytest.mark.slow
 def test_a_stated_list_is_rounded_by_the_steps_of_its_dossier(home: Path) -> None:
     folder = dossier(home / "dossier", settings=STEPS, norms=NORMS, tenders=TENDERS)
     table = """

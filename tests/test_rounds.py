@@ -165,6 +165,7 @@ TENDERS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False])
 def test_a_build_that_is_refused_leaves_no_former_list_of_the_same_dossier(home: Path, tmp_path: Path, own: bool) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS)

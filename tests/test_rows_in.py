@@ -209,6 +209,7 @@ IN_ANOTHER_ORDER = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(TENDERS, IN_ANOTHER_ORDER), (IN_ANOTHER_ORDER, TENDERS)])
 def test_awards_in_two_tables_of_one_sheet_compete(home: Path, order: tuple[str, str]) -> None:
     result = built(home, norms=NORMS, tenders=order[0].rstrip() + "\n| PHẦN 2 |\n" + order[1].lstrip())
@@ -320,6 +321,7 @@ def test_a_plain_number_is_that_of_a_group_where_the_numbers_begin_again_below(h
 # --- the sums -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025"])
 def test_the_rows_of_every_table_of_an_example_add_up(name: str) -> None:
     result = pricebook.build(DATA / name)

@@ -63,6 +63,7 @@ def awards(random: Random) -> list[dict[str, Cell]]:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", [pytest.param(k, marks=[] if k in QUICK else [pytest.mark.slow]) for k in FORMATS])
 def test_every_award_of_a_random_workbook_is_read_with_its_own_price(tmp_path: Path, kind: str, seed: int) -> None:

@@ -65,6 +65,7 @@ def in_workbook(home: Path, table: str = "", **sheets: str) -> list[tuple[str, s
     return found(pricebook.build(folder), "UP030")
 
 
+@pytest.mark.slow
 def test_titles_notes_sections_and_the_name_of_a_sheet(home: Path) -> None:
     table = f"{PLAIN}\n{AWARD}"
     title = f"| KẾT QUẢ TRÚNG THẦU (giá chưa bao gồm VAT) |\n{table}"

@@ -132,6 +132,7 @@ def test_a_list_by_another_regulation_is_one_question(home: Path, regulation: st
         assert "nq-399-2025" in finding.message()  # the pack that fits
 
 
+@pytest.mark.slow
 def test_the_rows_stand_behind_the_question(home: Path) -> None:
     home.mkdir()
     path = write_xlsx(home / "list.xlsx", of_today(40))

@@ -46,6 +46,7 @@ def made(folder: Path, dossier: str, zone: str, seed: str, source: str, *, appro
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dossier", "approve"),
     [("long-an-2012", False), ("long-an-2012", True), ("long-an-2012-draft", False), ("nq-399-2025", False)],

@@ -32,6 +32,7 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_xlsx(folder / "list.xlsx", "\n".join([head, *lines]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_428_errors_of_3000_rows_fit_on_a_screen_and_full_has_them_all(long_list: Path, language: str) -> None:
     asked = ("check", long_list, "--regulation", LAW, "--no-annotate", "--lang", language)
@@ -148,6 +149,7 @@ def test_the_explanation_of_a_code_shows_no_names_of_values() -> None:
 # --- every command that shows findings ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_build_shows_groups_everything_or_the_result(home: Path) -> None:
     norms = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 5 |"
     tenders = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n" + "\n".join(
@@ -164,11 +166,13 @@ def test_build_shows_groups_everything_or_the_result(home: Path) -> None:
     assert "IN004" not in quiet.output and "8 errors" in quiet.output and quiet.exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_build_that_is_good_says_what_comes_next(tmp_path: Path) -> None:
     done = run("build", DATA / "long-an-2012", "-o", tmp_path / "out", "--lang", "en")
     assert "pricebook export" in " ".join(done.output.split()[-20:]) and len(done.output.splitlines()) <= 80
 
 
+@pytest.mark.slow
 def test_the_other_commands_have_full_and_quiet() -> None:
     sheet = DATA / "bed-sheet-2012" / "bed_sheet.csv"
     settle = ("settle", "beds", sheet, "--regulation", "ttlt-04-2012", "--on", "2012-06-01", "--lang", "en")

@@ -248,17 +248,20 @@ def is_recorded(home: Path, code: str, raises: bool) -> None:
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
+@pytest.mark.slow
 @pair("XL020", raises=(True, False))
 def test_an_invisible_letter_is_left_out(home: Path, raises: bool) -> None:
     is_recorded(home, "XL020", raises)
 
 
+@pytest.mark.slow
 def test_spaces_that_were_left_out_are_shown(home: Path) -> None:
     tenders = TENDERS.replace("| K |", "| K  2 |", 1)
     result = pricebook.build(dossier(home, norms=NORMS, performs=("C5.1.272", "A2"), tenders=tenders))
     assert [f.observed for f in result.findings if f.code == "XL020"] == ["K␣␣2"]
 
 
+@pytest.mark.slow
 @pair("XL021", raises=(True, False))
 def test_a_letter_and_its_accent_are_one(home: Path, raises: bool) -> None:
     is_recorded(home, "XL021", raises)
@@ -396,6 +399,7 @@ def test_what_one_cell_says_of_the_column_does_not_make_nine_thousand_nine(home:
     assert price(result, "A2") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", [("Ð", "ð"), ("Ɖ", "ɖ")])  # U+00D0 and U+00F0, U+0189 and U+0256
 def test_letters_that_look_like_the_vietnamese_d_are_it(home: Path, letters: tuple[str, str]) -> None:
     """Headings, units, currencies, notes, codes and provinces: 10 pairs of 3,000đ and 5 pieces of 1,400đ."""

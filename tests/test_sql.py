@@ -198,6 +198,7 @@ def test_a_file_declares_no_column_that_it_does_not_read(file: Path) -> None:
             assert relation.name in taken_whole or re.search(rf"\b{column}\b", code), f"{relation.name}.{column}"
 
 
+@pytest.mark.slow
 def test_no_statement_of_several_lines_stands_in_python() -> None:
     for file in sorted(CODE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

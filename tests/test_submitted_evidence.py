@@ -54,6 +54,7 @@ def test_a_unit_price_that_no_award_is_at(home: Path, price: int, raises: bool) 
     assert found == ([("UP015", "DM!G2", 1_379, 1_380)] if raises else [])
 
 
+@pytest.mark.slow
 @silent("UP015")
 def test_a_service_inside_a_package_is_no_item(home: Path) -> None:
     evidence = dossier(home / "dossier", performs=("272", "A4"), tenders=TENDERS)
@@ -189,6 +190,7 @@ def test_a_service_of_the_older_frame_without_the_structure_that_it_owes(home: P
     assert ("NM003", "LA.1") in [(f.code, f.service) for f in checked.findings]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R2")
 def test_a_submitted_norm_line_above_the_ministry_s(home: Path) -> None:
     ministry = "| service | component | item_code | item_name | unit | quantity |\n| 272 | supplies | I1 | Găng tay | đôi | 1 |"

@@ -182,6 +182,7 @@ def test_a_price_above_what_norms_and_awards_come_to(home: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @silent("CP012")
 def test_a_price_at_what_norms_and_awards_come_to(home: Path) -> None:
     evidence = dossier(home / "dossier", norms=NORMS, tenders=TENDERS)

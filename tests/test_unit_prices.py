@@ -163,6 +163,7 @@ def test_an_item_with_any_award_that_counts_is_priced(home: Path, valid_to: str,
     assert price(result, "C5.1.272") == (None if raises else 1000)
 
 
+@pytest.mark.slow
 def test_a_code_that_no_table_has_is_named_with_the_code_of_its_name(home: Path) -> None:
     items = "| item_code | item_name | unit |\n| VT017 | Khẩu trang y tế | cái |\n| VT9 | Kim | cái |"
     won = tenders("VT017 | cái | 900 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31")
@@ -191,6 +192,7 @@ def test_a_trailing_space_in_a_code_changes_nothing(home: Path) -> None:
     assert item(result, "K").unit_price == 900
 
 
+@pytest.mark.slow
 @case("UP006", rule="R4")
 def test_without_a_tender_price_the_low_average_of_the_region(home: Path) -> None:
     result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(

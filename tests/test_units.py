@@ -233,6 +233,7 @@ def test_a_conversion_that_contradicts_the_packaging_of_its_award(home: Path, fa
     assert [(f.observed, f.limit) for f in result.findings if f.code == "UP031"] == ([("0.5", "500")] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packaging", ["Chai 1.000 ml", "Hộp 10 lọ", "Chai 500 ml + 1 ống dung môi", "500", ""])
 @silent("UP031")
 def test_a_packaging_that_is_not_certain_contradicts_nothing(home: Path, packaging: str) -> None:

@@ -132,6 +132,7 @@ def test_export(tmp_path: Path, lang: Language, form: Any) -> None:
     assert all(path.name in done.stdout for path in written.files)
 
 
+@pytest.mark.slow
 def test_new(tmp_path: Path, lang: Language) -> None:
     written = pricebook.new(tmp_path / "called", regulation="ttlt-04-2012", province="Long An")
     done = run("new", tmp_path / "typed", "--regulation", "ttlt-04-2012", "--province", "Long An", lang=lang)
@@ -200,6 +201,7 @@ def test_settle_beds(tmp_path: Path, lang: Language) -> None:
     assert run("settle", "beds", write_xlsx(tmp_path / "list.xlsx", LIST), lang=lang).exit_code == 2
 
 
+@pytest.mark.slow
 def test_contains(tmp_path: Path, lang: Language, long_an: pricebook.Built) -> None:
     long_an.write(tmp_path / "list")
     contained = pricebook.contains(tmp_path / "list", "A4")

@@ -98,6 +98,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_an_input_never_becomes_a_formula_a_link_or_markup(home: Path, tmp_path: Path, text: str) -> None:
     head = "| service_id | group | name | unit |\n"

@@ -92,6 +92,7 @@ def test_many_pairs_of_builds(tmp_path: Path) -> None:
     _builds(PAIRS, tmp_path)
 
 
+@pytest.mark.slow
 def test_what_another_build_has_written_meanwhile_goes_as_a_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other one gives back a workbook, which no file of this one replaces."""
     other, own, out = dossier(home / "other", **GOOD), dossier(home / "own", **GOOD), home / "out"

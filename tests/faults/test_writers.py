@@ -68,10 +68,12 @@ _OF_OS = {"open", "replace", "link", "symlink", "truncate", "ftruncate", "write"
 _WRITES = {"write_bytes", "write_text", "copyfile", "copy2", "copy"}
 
 
+@pytest.mark.slow
 def test_who_moves_and_removes() -> None:
     assert _users(_moves) == WITHIN
 
 
+@pytest.mark.slow
 def test_who_writes_bytes() -> None:
     assert set(_users(_writes)) == INTO_WHAT_IT_IS_GIVEN
 

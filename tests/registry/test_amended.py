@@ -42,6 +42,7 @@ def price(lists: Lists, service: str, on: date = FROM) -> list[tuple[int, str]]:
     return [(each.price, each.of.name) for each in lists.asked(on, service).prices]
 
 
+@pytest.mark.slow
 def test_an_amendment_takes_what_differs(lists: Lists) -> None:
     """One price is changed; what the Council has left out of the list is in the file as well, and is not approved by it."""
     lists.approve(left_out=[LEFT_OUT])
@@ -77,6 +78,7 @@ def test_what_an_amendment_leaves_out(lists: Lists) -> None:
     assert by(lists.asked(FROM, SAME)) == [BASE] and by(lists.asked(FROM, CHANGED)) == [AMENDMENT]
 
 
+@pytest.mark.slow
 def test_a_line_without_a_price_amends_nothing(registry: Registry) -> None:
     known(registry, "f", "Long An")
     base = approved(registry, "Long An", {("A", ""): 1_000, ("B", ""): 2_000}, Phase(FIRST))
@@ -149,6 +151,7 @@ def test_after_an_amendment_the_prices_from_before_it(lists: Lists) -> None:
     assert by(lists.asked(day, CHANGED)) == [BASE]
 
 
+@pytest.mark.slow
 def test_the_papers_of_an_amendment_are_about_what_it_amends(lists: Lists, tmp_path: Path) -> None:
     lists.approve(left_out=[LEFT_OUT], paper_no="15/2012/NQ-HĐND")
     made = amend(lists, changed(lists, C5_1_274=24_000), paper_no="20/2012/NQ-HĐND")

@@ -27,6 +27,8 @@ from pricebook.regulation import packs
 from tests.registry.trusted import NAME, Trusted, trusted
 from tests.support import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 DOSSIER = DATA / "long-an-2012"
 Files = dict[str, bytes]
 

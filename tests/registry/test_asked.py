@@ -294,6 +294,7 @@ def test_a_facility_of_nobody(place: str) -> None:
     assert run(place, "facility", "f1", "--from", "2013-01-01")[0] == 2
 
 
+@pytest.mark.slow
 def test_what_holds_is_said_in_both_languages(registry: Registry, place: str) -> None:
     known(registry, "f1", LA)
     approved(registry, LA, {A: 11_000}, Phase(Y13))

@@ -32,6 +32,7 @@ def rows(place: str) -> dict[str, list[dict[str, object]]]:
         return {table.name: list(rows_of(con, table)) for table in schema.metadata.sorted_tables}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])
 def test_there_and_back(office: Trusted, to: str, tmp_path: Path) -> None:
     """Every row of every table is in the backup and in what is restored from it, from and to both databases."""
@@ -45,6 +46,7 @@ def test_there_and_back(office: Trusted, to: str, tmp_path: Path) -> None:
     assert price.price == 11_000
 
 
+@pytest.mark.slow
 def test_a_backup_while_others_write(office: Trusted, tmp_path: Path) -> None:
     """It is of one moment: it verifies, and has as many entries as there were before or after one of the writes."""
     from pricebook.registry import log

@@ -3,9 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.support import ROOT
 
 
+@pytest.mark.slow
 def test_the_benchmark_runs() -> None:
     sizes = ["--provinces", "1", "--years", "2", "--services", "20", "--facilities", "3", "--times", "1", "--verify"]
     told = subprocess.run([sys.executable, "bench/registry.py", *sizes], cwd=ROOT, capture_output=True, text=True, check=False)

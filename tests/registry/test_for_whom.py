@@ -54,6 +54,7 @@ def paid(place: str, code: str, day: date = FIRST, service: str | None = "A1") -
 # --- a ministry's list, and a province's ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R10")
 def test_a_ministrys_dossier_is_about_the_ministrys_facilities(of_ministry: Path, made: Path) -> None:
     """80005 performs two services: these are the list, and not what the province's hospitals perform."""

@@ -21,6 +21,8 @@ from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, decide, known, price, record, revoked
 
+pytestmark = pytest.mark.slow
+
 LA = "Long An"
 OF, LATER = date(2015, 12, 15), date(2016, 2, 20)  # the decision on the list, and the later one
 JAN, MAR, JUL, OCT = date(2016, 1, 1), date(2016, 3, 1), date(2016, 7, 1), date(2016, 10, 1)

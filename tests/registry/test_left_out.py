@@ -43,6 +43,7 @@ def approve(path: Path | str, place: str, *left_out: str) -> MadeMove:
     return move(path, "approve", by="HĐND tỉnh Long An", on=DAY, **more)
 
 
+@pytest.mark.slow
 def test_blocked_are_the_services_that_errors_name(draft: Path, place: str) -> None:
     assert approve(draft, place, "blocked").left_out == BLOCKED
     with open_registry(place) as registry, registry.reading() as con:
@@ -50,6 +51,7 @@ def test_blocked_are_the_services_that_errors_name(draft: Path, place: str) -> N
     assert show(NAME, registry=place).as_json()["left_out"] == list(BLOCKED)
 
 
+@pytest.mark.slow
 def test_what_was_found_is_kept_with_the_list(draft: Path, place: str) -> None:
     """The list was submitted with its findings; it is approved by name, when the folder is gone."""
     move(draft, "submit", by="UBND tỉnh Long An", on=date(2012, 9, 1), registry=place)
@@ -84,6 +86,7 @@ def test_disputed_are_those_without_their_directions(draft: Path, place: str) ->
     assert approve(draft, place, "disputed").left_out == ("B1",)
 
 
+@pytest.mark.slow
 def test_findings_of_another_list_say_nothing_of_this_one(draft: Path, made: Path, place: str) -> None:
     shutil.copy(made.with_name("findings.json"), draft.with_name("findings.json"))
     with pytest.raises(WrongOption, match=r"findings\.json"):

@@ -20,6 +20,8 @@ from pricebook.registry.verify import verify_registry
 from tests.registry.small import known, price
 from tests.support import SHARED, case, silent, write_csv
 
+pytestmark = pytest.mark.slow
+
 DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
 CASES, ANNEX = SHARED / "cases" / "check", SHARED / "reference" / "nq399_annex_iii2.csv"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="needs ../shared/cases")

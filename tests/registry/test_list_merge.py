@@ -15,6 +15,8 @@ from pricebook.cli.app import app
 from tests.registry.hospitals import changed, read, split, write
 from tests.support import DATA, case, prices, silent
 
+pytestmark = pytest.mark.slow
+
 GLOVES, HEMATOCRIT = "VT001", "C5.1.272"
 # What the hospitals are called: a folder with the facilities that only it speaks of, or the one facility.
 PROVINCIAL, DISTRICT, STATION = "bv-tinh (80001, 80005)", "bv-huyen (80002, 80003)", "80004 Trạm y tế xã (minh họa)"

@@ -24,6 +24,8 @@ from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import NAME, Trusted, tampering, trusted, written_anew
 from tests.support import case, silent
 
+pytestmark = pytest.mark.slow
+
 DEEP: Any = json.loads("[" * 900 + "]" * 900)
 # Values of every type and length: none is one that the registry writes.
 STRANGE: tuple[Any, ...] = (

@@ -32,6 +32,8 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import succeed
 from tests.support import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 DECISION, NEXT, REVOKING = "15/2012/NQ-HĐND", "3/2013/NQ-HĐND", "4/2013/NQ-HĐND"
 DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
 NAME = "long-an-2012-1"

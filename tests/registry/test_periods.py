@@ -23,6 +23,8 @@ from pricebook.registry.schema import LAST_DAY
 from tests.registry.small import approved, known, revoked
 from tests.support import pair
 
+pytestmark = pytest.mark.slow
+
 FIRST, AMENDED, NEXT = date(2012, 10, 1), date(2012, 11, 1), date(2013, 1, 1)
 BEFORE_AMENDED, END = date(2012, 10, 31), date(2012, 12, 31)
 SCOPE = "Đức Hòa"

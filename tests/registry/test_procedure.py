@@ -21,6 +21,8 @@ from pricebook.pricelist.file import write_pricelist
 from pricebook.registry import Phase
 from tests.support import ROOT, case, pair, silent
 
+pytestmark = pytest.mark.slow
+
 FIRST, DECIDED = date(2012, 10, 1), date(2012, 9, 20)
 COMMITTEE, COUNCIL = "Ủy ban nhân dân tỉnh Long An", "Hội đồng nhân dân tỉnh Long An"
 HEMATOCRIT = "C5.1.272"

@@ -23,6 +23,8 @@ from pricebook.cli.app import app
 from pricebook.registry import Phase, log, open_registry
 from tests.support import ROOT
 
+pytestmark = pytest.mark.slow
+
 NAME = "long-an-2012-1"
 DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders")

@@ -51,6 +51,7 @@ def moves(opened: Registry) -> list[tuple[str, str, date, str, str | None, str |
         return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows if row[1] == "approved"][1:]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R12")
 def test_a_list_is_sent_to_whom_the_letter_names_and_acknowledged_by_the_same(decided: str) -> None:
     assert sent(NAME, on=date(2012, 9, 25), paper_no="512/BHXH-GĐYT", registry=decided).office == VSS
@@ -109,6 +110,7 @@ def test_to_whom_must_be_said_where_no_law_says_it(decided: str, tmp_path: Path)
     assert done.office == "Bộ Y tế"
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_they_recorded(decided: str) -> None:
     for command, day in (("sent", "25/09/2012"), ("acknowledged", "02/10/2012")):
         done = CliRunner().invoke(app, ["list", command, NAME, "--on", day, "--registry", decided, "--lang", "en"])

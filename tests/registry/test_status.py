@@ -48,6 +48,7 @@ def test_status_says_what_is_due_by_when_and_who_has_to_act(office: Office) -> N
     assert "RG010" in late
 
 
+@pytest.mark.slow
 def test_show_says_who_recorded_what_and_when(office: Office) -> None:
     made(office)
     done = office.run("show", "long-an-2012-1", "--format", "json")
@@ -66,6 +67,7 @@ def test_show_says_who_recorded_what_and_when(office: Office) -> None:
     )
 
 
+@pytest.mark.slow
 def test_status_as_json_and_as_a_workbook(office: Office, tmp_path: Path) -> None:
     made(office)
     file = tmp_path / "status.xlsx"
@@ -94,6 +96,7 @@ def test_a_list_is_in_force_since_its_first_day_and_not_since_the_decision(offic
     assert (cells["Bảng giá của"], cells["Trạng thái"], cells["Từ ngày"]) == ("Long An", "đang có hiệu lực", "2012-10-01")
 
 
+@pytest.mark.slow
 def test_a_dispute_needs_its_parties(office: Office) -> None:
     wrong = office.run("dispute", office.out, "--about", "norm", "--position", "2 ml", "--on", "2012-08-25")
     assert wrong.exit_code == 2

@@ -35,6 +35,8 @@ from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect
 from tests.support import DATA, case, pair, silent
 
+pytestmark = pytest.mark.slow
+
 runner = CliRunner()
 
 

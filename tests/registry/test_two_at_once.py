@@ -81,6 +81,7 @@ def test_eight_open_what_is_not_there_yet(kind: str, made: Path, tmp_path: Path)
     eight_writers(place, made, 1)
 
 
+@pytest.mark.slow
 def test_who_waits_too_long_is_told_and_has_written_nothing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pricebook.registry.store.WAIT", 1)
     with open_registry(place) as first, open_registry(place) as second, first.writing() as con:
@@ -123,6 +124,7 @@ def held(place: str) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 def test_who_reads_while_another_holds_the_registry_waits_and_is_told(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pricebook.registry.store.WAIT", 1)
     with open_registry(place) as registry:
@@ -135,6 +137,7 @@ def test_who_reads_while_another_holds_the_registry_waits_and_is_told(place: str
         status(registry=place)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a file")
 def test_the_program_that_holds_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pricebook.registry.store.WAIT", 1)

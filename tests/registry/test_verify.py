@@ -15,6 +15,8 @@ from pricebook.registry.verify import verify_registry
 from pricebook.registry.verify_tables import BY_ROW
 from tests.registry.trusted import FIRST, NAME, Trusted, flipped, tampering, trusted
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [(table.name, column.name) for table in schema.metadata.sorted_tables for column in table.columns]
 
 

@@ -20,6 +20,8 @@ from pricebook.registry.life import lives
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME
 from tests.support import pair
 
+pytestmark = pytest.mark.slow
+
 Sheets = openpyxl.Workbook
 
 

@@ -32,6 +32,7 @@ def approve(path: Path, number: str = "15/2012/NQ-HĐND", registry: Path | str |
     return move(path, "approve", on=day, paper_no=number, paper_date=day, phases=[Phase(FIRST)], registry=registry)
 
 
+@pytest.mark.slow
 def test_a_second_registry_beside_the_first_is_told(years: tuple[Path, Path]) -> None:
     first, second = approve(years[0]), approve(years[1])
     assert (first.new_registry, first.other_registries) == (True, ())
@@ -69,6 +70,7 @@ def test_a_name_that_one_has_answers_and_an_ended_regulation_is_told(years: tupl
     assert [last for _, last in found.ended_laws] == [date(2016, 2, 29)] and len(found.prices) == 1
 
 
+@pytest.mark.slow
 def test_an_approval_says_how_many_errors_are_open(years: tuple[Path, Path], place: str) -> None:
     """Built as it is, the list has findings beside it, and none of them is accepted."""
     import pricebook
