@@ -11,7 +11,6 @@ _IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv|--[a-z-]+)\)")
 _SENTENCE = re.compile(r"(?<=[.;]) ")
 _OF_THE_PROGRAM = re.compile(r"pricebook|(?<!\w)--[a-z]|\.(?:csv|toml|json)\b")
 _DOUBLED = re.compile(r"\b(bảng|Bảng|cột|Cột) (?:bảng|cột)\b")
-_PACK = re.compile(r"\b([Gg])ói văn bản")  # to whoever reads a paper: the figures that prices are held against
 _OWN = {
     "province": "địa phương",
     "ceilings": "bảng mức tối đa của văn bản",
@@ -31,7 +30,7 @@ def in_office_words(text: str, regulation: str, title: str) -> str:
     """
     plain = _IN_BRACKETS.sub("", text.replace(f"{regulation}/", "").replace(regulation, title))
     plain = _ID.sub(lambda found: vietnamese_names().get(found[1], found[0]), plain)
-    plain = _PACK.sub(lambda found: f"{'S' if found[1] == 'G' else 's'}ố liệu đối chiếu", _DOUBLED.sub(r"\1", plain))
+    plain = _DOUBLED.sub(r"\1", plain)
     return " ".join(sentence for sentence in _SENTENCE.split(plain) if not _OF_THE_PROGRAM.search(sentence))
 
 
