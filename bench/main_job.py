@@ -32,6 +32,7 @@ from pathlib import Path
 import xlsxwriter
 
 HERE = Path(__file__).parent
+ROWS_OF_A_FILE = 240_000
 SLOW = 120  # seconds; what takes longer is run once
 SUPPLIES = ("supplies", "utilities", "maintenance")
 
@@ -86,7 +87,15 @@ def make_dossier(folder: Path, services: int, lines: int, awards: int, *, quotie
                     rng.choice((0, 0, 5)),
                 )
             )
-    table(folder / "norms.xlsx", ("service", "component", "item_code", "item_name", "unit", "quantity", "per", "loss_pct"), norms)
+    head = ("service", "component", "item_code", "item_name", "unit", "quantity", "per", "loss_pct")
+    starts = range(0, len(norms), ROWS_OF_A_FILE)
+    parts = [""] if len(starts) == 1 else [f"part-{number}" for number in range(1, len(starts) + 1)]
+    for part, start in zip(parts, starts, strict=True):  # more than a file may hold: several departments have written them
+        (folder / part).mkdir(exist_ok=True)
+        table(folder / part / "norms.xlsx", head, norms[start : start + ROWS_OF_A_FILE])
+    if len(parts) > 1:
+        with (folder / "dossier.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f"parts = {json.dumps(parts)}\n")
     rows = []
     for award in range(awards):
         item, boxed = award % items, rng.random() < 0.2
