@@ -98,11 +98,9 @@ def phrase(key: str, language: "Language", **values: "Figure") -> str:
 
 def show_json(value: Any) -> None:
     """Prints JSON. Objects of a price list are written as in pricelist.json."""
-    import json
+    from pricebook.app.display import json_text
 
-    from pricebook.app.display import as_json
-
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=as_json))
+    typer.echo(json_text(value), nl=False)
 
 
 @contextmanager
