@@ -1,6 +1,6 @@
 """The result of a check as pages show it beside its findings: in sum, in both languages, and compared with the round before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pricebook.app.check_papers import Judgement
@@ -13,6 +13,7 @@ from pricebook.base.languages import LANGUAGES, Language, Phrase
 from pricebook.base.money import dong
 from pricebook.exports.rounds_sheet import price_text
 from pricebook.findings import FindingRecord, rule
+from pricebook.submission.annotate.given_back import name_given_back
 from pricebook.tables import open_sheets
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def findings_of_check(checked: "Checked") -> Iterator[ShownFinding]:
         sheets = open_sheets(own)[0] if own is not None else None
     new = checked.comparison.new if checked.comparison is not None else None
     return shown_findings(checked.findings, checked.tables, {checked.path.name: sheets} if sheets is not None else {}, new)
+
+
+def given_back_among(checked: "Checked", names: Iterable[str]) -> str | None:
+    """Which of the files that a check has written goes back to the sender; None where there is none."""
+    given = (name_given_back(checked.path), f"{checked.path.stem}-findings")
+    return next((name for name in names if name.rpartition(".")[0] in given), None)
 
 
 def in_sum(checked: "Checked", papers: Incoming | None = None) -> dict[str, Any]:

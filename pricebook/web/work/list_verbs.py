@@ -56,8 +56,9 @@ def check_list(
         checked, files = written.result, written.files
     else:
         checked.remove_former(out)
-    _keep(checked, Path(out).parent, json_text(checked.record()), run, _incoming(papers))
-    return {"files": [file.name for file in files]}
+    names = [file.name for file in files]
+    _keep(checked, Path(out).parent, json_text(checked.record()), run, _incoming(papers), names)
+    return {"files": names}
 
 
 def _as_asked(checked: "Checked", out: str, baseline: str | None, page: bool, papers: Mapping[str, Any] | None) -> "Checked":
@@ -85,13 +86,18 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _keep(checked: "Checked", folder: Path, said: str, run: int, papers: "Incoming | None") -> None:
+def _keep(checked: "Checked", folder: Path, said: str, run: int, papers: "Incoming | None", names: list[str]) -> None:
     """Keeps what the command line prints, byte for byte, and what pages show. What says of which run they are comes last."""
-    from pricebook.app.check_shown import compared, findings_of_check, in_sum
+    from pricebook.app.check_shown import compared, findings_of_check, given_back_among, in_sum
     from pricebook.app.understood import how_understood
 
     keep_findings(folder, findings_of_check(checked))
-    shown = {**in_sum(checked, papers), "understood": how_understood(checked), "run": run}
+    shown = {
+        **in_sum(checked, papers),
+        "understood": how_understood(checked),
+        "given_back": given_back_among(checked, names),
+        "run": run,
+    }
     texts = {SAID: said, ROUNDS: _json(compared(checked))}
 
     def write(staging: Path) -> None:
