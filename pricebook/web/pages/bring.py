@@ -20,7 +20,7 @@ async def lists(request: Request) -> Response:
     desk = desk_of(request)
     listed = await run_sync(lambda: [(each, *state_of(desk, each)) for each in sent_lists(desk.lists)])
     regulations = await run_sync(regulations_of, desk.norms)
-    return page(request, "lists.html", lists=listed, regulations=regulations, dossiers=dossiers_of(desk), stated={}, sender=None)
+    return page(request, "lists.html", listed=listed, regulations=regulations, dossiers=dossiers_of(desk))
 
 
 @action("appraise", files=True)
