@@ -118,3 +118,7 @@ class RegistryUnusable(CallError, OSError):
 
 class MoveRefused(CallError, ValueError):
     """A move contradicts what the registry holds; nothing was recorded."""
+
+
+class AccountsUnusable(CallError, ValueError):
+    """The accounts of a desk cannot be used, or not be changed as was asked; the file is unchanged."""
