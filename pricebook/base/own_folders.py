@@ -55,7 +55,7 @@ class OwnFolder:
 
 
 class _Lent:
-    """Where the libraries have their temporary files: in a folder of ours, one for all threads that are within `own_folder` at once.
+    """Where the libraries have their temporary files: a folder of ours, one for all threads that are within `own_folder` at once.
 
     It is that of the first of them. It stays, also where this one ends before the others, until the last of them has ended.
     """

@@ -8,10 +8,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pricebook.web.access.guard import Guard
+from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, entrance, overview, work
+from pricebook.web.pages import accounts, audit, bring, entrance, overview, work
 from pricebook.web.render import refusal
 
 
@@ -33,8 +33,8 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
-        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
+        routes=[*entrance.ROUTES, *accounts.ROUTES, *audit.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )

@@ -20,7 +20,6 @@ from pricebook.web.access.sessions import ROLES, Role, Session
 _VERSION = 1
 _LONGEST_NAME = 80  # letters
 _MOST = 1_000  # accounts
-_NO_ACCOUNTS = UnusableInput("", say("file.no-accounts"))
 _TRIES = 20  # to change the file while others change it as well
 
 
@@ -124,6 +123,11 @@ def remove_account(path: Path, name: str) -> None:
     change_accounts(path, lambda accounts: [each for each in accounts if each != _of(accounts, name)])
 
 
+def known_account(path: Path, name: str) -> Account:
+    """The account of a name in a file. Raises AccountsUnusable where there is none, or the file cannot be used."""
+    return _of(read_accounts(path), name)
+
+
 class Accounts:
     """The accounts of a running desk, as their file has them at the moment.
 
@@ -170,16 +174,15 @@ def _of(accounts: Iterable[Account], name: str) -> Account:
 
 
 def _parsed(record: Any) -> Iterable[Account]:
-    """The accounts that JSON holds. Raises UnusableInput where it holds none."""
-    if not isinstance(record, dict) or record.get("pricebook_accounts") != _VERSION or not isinstance(record.get("accounts"), list):
-        raise _NO_ACCOUNTS
+    """The accounts that JSON holds. Raises UnusableInput where it holds none, AccountsUnusable where one has no right name."""
+    rows = record.get("accounts") if isinstance(record, dict) and record.get("pricebook_accounts") == _VERSION else None
     known: set[str] = set()
-    for each in record["accounts"]:
+    for each in rows if isinstance(rows, list) else [None]:
         if not isinstance(each, dict) or each.keys() != {"name", "roles", "password"} or not isinstance(each["roles"], list):
-            raise _NO_ACCOUNTS
+            raise UnusableInput("", say("file.no-accounts"))
         name, password = each["name"], each["password"]
         if not isinstance(name, str) or key_of(name) in known or not isinstance(password, str) or not is_hash(password):
-            raise _NO_ACCOUNTS
+            raise UnusableInput("", say("file.no-accounts"))
         known.add(key_of(name))
         yield Account(_name(name), _roles(each["roles"]), password)
 

@@ -8,6 +8,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.desk import Desk
 from pricebook.web.lists import Round, SentList, new_list, new_round, sent_list
 from pricebook.web.received import BadBody, Form
@@ -23,6 +24,7 @@ async def bring(request: Request, form: Form) -> Response:
     if not form.files:
         raise BadBody("no-file")
     came = form.files[0]
+    await record(request, "brought", file=came.name, sha256=came.sha256)
     stated: dict[str, Any] = {"regulation": form.asked("regulation")}
     person = session.person if session is not None else None
     sent = new_list(desk.lists, came.name, person, datetime.now(UTC).isoformat(timespec="seconds"), stated)
