@@ -14,7 +14,8 @@ from tools.windows_folder.refused import Refused
 _OF_WINDOWS = {
     "advapi32.dll", "bcrypt.dll", "bcryptprimitives.dll", "cabinet.dll", "combase.dll", "crypt32.dll", "iphlpapi.dll",
     "kernel32.dll", "msi.dll", "ncrypt.dll", "ntdll.dll", "ole32.dll", "oleaut32.dll", "pdh.dll", "propsys.dll", "rpcrt4.dll",
-    "rstrtmgr.dll", "secur32.dll", "shell32.dll", "shlwapi.dll", "user32.dll", "userenv.dll", "version.dll", "winmm.dll", "ws2_32.dll",
+    "rstrtmgr.dll", "secur32.dll", "shell32.dll", "shlwapi.dll", "user32.dll", "userenv.dll", "version.dll", "winmm.dll",
+    "ws2_32.dll",
 }  # fmt: skip
 _AMD64 = 0x8664
 _IMPORTS, _DELAYED = 1, 13  # places among the data directories
