@@ -278,3 +278,4 @@ def test_libraries_that_a_package_or_windows_brings() -> None:
     }
     assert missing(files) == {}
     assert missing({"x/a.pyd": files["x/a.pyd"]}) == {"own-1.dll": "x/a.pyd"}
+    assert missing({"x/a.pyd": files["x/a.pyd"]}, complete={"x/a.pyd"}) == {}

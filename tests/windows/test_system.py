@@ -3,6 +3,7 @@
 import ast
 import ctypes
 import json
+import locale
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from pricebook.base import child, journal, locks, own_folders, shell
 from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
+from pricebook.cli.common import chosen_language
 from pricebook.registry import network
 from tests.faults.verbs import prepare
 from tests.support import DATA, ROOT
@@ -101,6 +103,16 @@ def test_text_files_say_their_encoding_and_their_line_ends() -> None:
             elif text:
                 unsaid += [f"{path.name}:{call.lineno}"] * ("encoding" not in named)
     assert unsaid == []
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("Vietnamese_Vietnam.1258", "vi"), ("English_United States.1252", "en"), ("en-VN", "en"), ("C", "vi")]
+)
+def test_the_language_is_that_of_windows(said: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(locale, "setlocale", lambda *_: said)
+    assert chosen_language(None) == language
 
 
 # --- locks, folders, files that are open

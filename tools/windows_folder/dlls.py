@@ -5,7 +5,7 @@ of data the 2nd (imports) and the 14th (imports on first use).
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tools.windows_folder.refused import Refused
 
@@ -30,11 +30,12 @@ def is_for_amd64(program: bytes) -> bool:
         return False
 
 
-def missing(files: Mapping[str, bytes]) -> dict[str, str]:
+def missing(files: Mapping[str, bytes], complete: Collection[str] = ()) -> dict[str, str]:
     """The libraries that are asked for and are neither among the files nor part of Windows.
 
     Args:
         files: all files of the folder by their paths.
+        complete: those that need not be looked at: Python's own, which are made for each other and for Windows.
 
     Returns:
         By the name of each library in small letters the path of the first file that asks for it.
@@ -46,6 +47,8 @@ def missing(files: Mapping[str, bytes]) -> dict[str, str]:
     there = {path.rpartition("/")[2].casefold() for path in compiled} | _OF_WINDOWS
     found: dict[str, str] = {}
     for path, data in compiled.items():
+        if path in complete:
+            continue
         try:
             if not is_for_amd64(data):
                 raise Refused(f"{path}: not made for 64-bit Windows (amd64)")

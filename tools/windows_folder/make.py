@@ -63,7 +63,7 @@ def make_folder(
         packed = _packed(inside, extras, wheels, project, Path(room))
         own = next(wheel for wheel in packed if wheel.name == OWN)
         files = _files(inside, packed, own.version, desk="web" in extras)
-    _refuse(files)
+    _refuse(files, {f"{PYTHON}/{name}" for name in inside.files})
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as beside:
         whole = Path(beside) / out.name
@@ -125,13 +125,13 @@ def _files(inside: Embedded, packed: Iterable[Wheel], version: str, *, desk: boo
     return {**ordered, SUMS: sums.encode()}
 
 
-def _refuse(files: Mapping[str, bytes]) -> None:
+def _refuse(files: Mapping[str, bytes], of_python: set[str]) -> None:
     """Refuses what would not work on Windows: names that are one there, paths too long, libraries that nobody brings."""
     if same := same_on_windows(files):
         raise Refused(f"{same[0]}: Windows takes it for another file of the folder")
     if len(longest := max(files, key=len)) > LONGEST_PATH:
         raise Refused(f"{longest}: more than {LONGEST_PATH} characters, which Windows does not take in most folders")
-    if lacking := missing(files):
+    if lacking := missing(files, of_python):
         raise Refused(
             "\n".join(f"{path} needs {name}, which neither Windows nor a package brings" for name, path in lacking.items())
         )
