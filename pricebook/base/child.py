@@ -79,10 +79,10 @@ def run_bounded(function: str, *arguments: object, seconds: int) -> Any:
 def serve(function: str, seconds: str, parent: str) -> None:
     """Runs in the child: takes the limits, then reads the arguments, calls the function and hands the result back."""
     _take_limits(int(seconds))
-    _end_with_parent(int(parent))
+    end_with_parent(int(parent))
     given = sys.stdin.buffer
     arguments = pickle.loads(given.read(int.from_bytes(given.read(_LENGTH), "little")))
-    threading.Thread(target=_watch, args=(int(parent),), daemon=True).start()
+    threading.Thread(target=watch_parent, args=(int(parent),), daemon=True).start()
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no result
     module, _, name = function.partition(":")
     out.write(pickle.dumps(getattr(import_module(module), name)(*arguments), protocol=pickle.HIGHEST_PROTOCOL))
@@ -101,7 +101,7 @@ def _take_limits(seconds: int) -> None:
             resource.setrlimit(limit, (value, value))
 
 
-def _end_with_parent(parent: int) -> None:
+def end_with_parent(parent: int) -> None:
     """Asks Linux to end this process when its parent ends. Everywhere else the pipe alone says so."""
     if sys.platform != "linux":
         return
@@ -115,7 +115,7 @@ def _end_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _watch(parent: int) -> None:
+def watch_parent(parent: int) -> None:
     """Ends this process when its parent ended: the pipe of the arguments closes, or Windows says so."""
     if os.name != "nt":
         with suppress(OSError, ValueError):

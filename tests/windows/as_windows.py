@@ -3,7 +3,8 @@
 `python -I -S as_windows.py PACKAGES… -- [["build", …], …]`: neither `site` nor a variable of the environment, as beside a ._pth file.
 pricebook's own modules are told that the system is "nt": `os` lacks what Windows lacks, `msvcrt` is there, `fcntl` and its like are
 not; and nobody finds what the embeddable archive leaves out. A text file that is opened without an encoding is an error, and so is one
-that pricebook writes with line ends that would be others on Windows. It prints the exit statuses as JSON.
+that pricebook writes with line ends that would be others on Windows. All modules of pricebook are imported, the commands are run,
+and their exit statuses are printed as JSON.
 """
 
 import builtins
@@ -11,10 +12,12 @@ import errno
 import io
 import json
 import os
+import pkgutil
 import signal
 import sys
 import types
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +113,11 @@ def main() -> None:
     at = sys.argv.index("--")
     sys.path += sys.argv[1:at]
     disguise()
+    import pricebook
+
+    for module in pkgutil.walk_packages(pricebook.__path__, "pricebook."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     from typer.testing import CliRunner
 
     from pricebook.base.interruptions import listen

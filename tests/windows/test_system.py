@@ -21,6 +21,7 @@ from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
 from pricebook.cli.common import chosen_language
 from pricebook.registry import network
+from pricebook.web.received import bare_name
 from tests.faults.verbs import prepare
 from tests.support import DATA, ROOT
 from tests.windows import as_windows
@@ -226,6 +227,31 @@ def test_a_name_that_every_system_takes(name: str) -> None:
     assert is_plain_name(name)
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("CON.xlsx", "_CON.xlsx"),
+        ("aux .csv", "_aux .csv"),
+        ("C:\\fakepath\\Giá: mới?.xlsx", "Giá_ mới_.xlsx"),
+        ("a.xlsx. ", "a.xlsx"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_file_that_is_brought_to_the_desk(sent: str, kept: str) -> None:
+    assert bare_name(sent) == kept
+
+
+@pytest.mark.slow
+def test_the_desk_sends_its_script_as_one_whatever_the_registry_of_windows_says() -> None:
+    """There programs change what suffixes mean; a script of another type is not run by browsers that are told not to guess."""
+    wrong = (
+        "import mimetypes as m; m.add_type('text/plain', '.js'); m.add_type('text/plain', '.css'); m.add_type('image/x', '.svg')"
+    )
+    told = "import pricebook.web.pages.entrance; print(*(m.guess_type(f'a.{each}')[0] for each in ('js', 'css', 'svg')))"
+    done = subprocess.run([sys.executable, "-c", f"{wrong}; {told}"], capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+    assert done.stdout.split() == ["text/javascript", "text/css", "image/svg+xml"], done.stderr
+
+
 @pytest.mark.parametrize(("handle", "error", "ended"), [(7, 0, True), (None, 87, True), (None, 5, False)])
 def test_a_child_waits_there_for_its_parent_and_never_reads_the_pipe(
     handle: int | None, error: int, ended: bool, nt: None, monkeypatch: pytest.MonkeyPatch
@@ -238,7 +264,7 @@ def test_a_child_waits_there_for_its_parent_and_never_reads_the_pipe(
     ends: list[int] = []
     monkeypatch.setattr(os, "_exit", ends.append)
     monkeypatch.setattr(os, "read", lambda *_: pytest.fail("reads the pipe"))
-    child._watch(4242)
+    child.watch_parent(4242)
     assert ends == ([1] if ended else []) and waited == ([(7, 0xFFFF_FFFF)] if handle else [])
 
 

@@ -1,0 +1,42 @@
+"""The desk as a web application: its pages behind the guard."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pricebook.web.access.guard import Guard
+from pricebook.web.access.token import StartToken
+from pricebook.web.desk import Desk
+from pricebook.web.pages import bring, entrance, overview, work
+from pricebook.web.render import refusal
+
+
+def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
+    """Makes the application.
+
+    Args:
+        desk: what it shows.
+        hosts: the names, with port, under which it may be asked.
+        token: lets one browser in; None where people have accounts.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await desk.work.end()
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        return refusal(request, desk, 404, "not-here")
+
+    app = Starlette(
+        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
+        exception_handlers={404: not_here, 405: not_here},
+        lifespan=lifespan,
+    )
+    app.state.desk, app.state.token = desk, token
+    return app
