@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.app.former import set_former_aside
 from pricebook.base import child, journal, locks, own_folders, shell
 from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
@@ -192,6 +193,17 @@ def test_a_file_that_is_open_in_excel_is_named_and_all_stay_as_they_were(tmp_pat
     assert CliRunner().invoke(app, call).exit_code == 1
     assert sorted(path.name for path in out.iterdir()) == books  # and nothing is left of the run that failed
     assert not any((out / name).read_bytes().startswith(b"former") for name in books)
+
+
+def test_a_write_protected_result_is_set_aside_without_its_protection(tmp_path: Path) -> None:
+    """Windows opens no protected file to sync it, and replaces none: the next run could not go on."""
+    for name, text in (("check.json", '{"of": 1}'), ("a.xlsx", "x")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        os.utime(tmp_path / name, (1_000_000_000, 1_000_000_000))
+        (tmp_path / name).chmod(0o444)
+    moved = set_former_aside(tmp_path, "check.json", ["a.xlsx", "check.json"], lambda said: said == {"of": 1})
+    assert [path.name for path in moved] == ["a.xlsx", "check.json"]
+    assert all(path.stat().st_mode & 0o200 and path.stat().st_mtime == 1_000_000_000 for path in moved)
 
 
 # --- names, children

@@ -1,7 +1,9 @@
 """What an archive holds, read with bounds: the embeddable archive and the wheels come from elsewhere."""
 
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ from tools.windows_folder.refused import Refused, same_on_windows
 
 LARGEST = 600 * 2**20  # bytes of an archive, unpacked: the largest wheel has some 100 MiB
 MOST_FILES = 20_000
+_UNUSABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, struct.error, OSError)
 
 
 @contextmanager
@@ -25,7 +28,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             _refuse(path, archive)
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _UNUSABLE as error:
         raise Refused(f"{path}: cannot be read as a zip archive: {error}") from error
 
 
