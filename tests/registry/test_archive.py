@@ -251,7 +251,25 @@ def test_a_file_with_another_sha256_is_named_as_changed(sealed: Path, tmp_path: 
         rebuild(resealed(sealed, tmp_path / "b.zip", _other_norm, listed=False), tmp_path / "b")
 
 
-NAMES = ("../x", "/x", "a/../../x", "a\\x", "C:x", "a//x", "a/", "con", "a/NUL.txt", "COM¹", "aux .csv", "x.", "x ", "a\x07", "x" * 300, ".", "")
+NAMES = (
+    "../x",
+    "/x",
+    "a/../../x",
+    "a\\x",
+    "C:x",
+    "a//x",
+    "a/",
+    "con",
+    "a/NUL.txt",
+    "COM¹",
+    "aux .csv",
+    "x.",
+    "x ",
+    "a\x07",
+    "x" * 300,
+    ".",
+    "",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

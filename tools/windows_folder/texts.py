@@ -14,7 +14,8 @@ exit /b %ERRORLEVEL%
 """
 
 # The desk has a folder that is dropped on the file, else one of the user's own. The end "\\." is for a folder such as
-# D:\, whose \" would be no quotation mark to the program. The window stays open where there is something to read.
+# D:\, whose \" would be no quotation mark to the program. The window stays open where there is something to
+# read: not after Ctrl+C, which is 130.
 DESK = f"""\
 @echo off
 setlocal
@@ -26,7 +27,7 @@ if not defined FOLDER set "FOLDER=%USERPROFILE%\\pricebook"
 if not exist "%FOLDER%\\." mkdir "%FOLDER%"
 {_PYTHON} serve "%FOLDER%\\."
 set "STATUS=%ERRORLEVEL%"
-if not "%STATUS%"=="0" pause
+if not "%STATUS%"=="0" if not "%STATUS%"=="130" pause
 exit /b %STATUS%
 """
 
