@@ -17,6 +17,7 @@ from pricebook.base.letters import LIKE_D
 Scheme = Literal["plain", "speaking"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LONGEST_PART = 40  # characters of one part of a name: with a long folder above it, a path of Windows still fits
+OF_OTHERS = ("~$", ".")  # how names begin of what other programs keep beside open files: on Windows nobody else can read some
 _NOT_KNOWN = "chua-ro"
 
 # Names that Windows keeps for devices, whatever their suffix.

@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pricebook.app.former import set_former_aside
+from pricebook.app.last_run import write_manifest
 from pricebook.base import child, journal, locks, own_folders, shell
 from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
@@ -193,6 +194,17 @@ def test_a_file_that_is_open_in_excel_is_named_and_all_stay_as_they_were(tmp_pat
     assert CliRunner().invoke(app, call).exit_code == 1
     assert sorted(path.name for path in out.iterdir()) == books  # and nothing is left of the run that failed
     assert not any((out / name).read_bytes().startswith(b"former") for name in books)
+
+
+def test_what_excel_keeps_beside_an_open_workbook_is_no_input(tmp_path: Path) -> None:
+    """Nobody else can read ~$ho-so.xlsx there while ho-so.xlsx is open: a build that is refused hashes its inputs, and not that one."""
+    for name in ("dossier.toml", "norms.csv", "~$norms.csv", "~$ho-so.xlsx", ".~lock.norms.csv"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    write_manifest(tmp_path / "m.json", tmp_path, None, [])
+    assert {each["file"] for each in json.loads((tmp_path / "m.json").read_text("utf-8"))["inputs"]} == {
+        "dossier.toml",
+        "norms.csv",
+    }
 
 
 def test_a_write_protected_result_is_set_aside_without_its_protection(tmp_path: Path) -> None:
