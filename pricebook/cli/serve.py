@@ -52,8 +52,8 @@ def serve(
 ) -> None:
     """Show the desk in the browser: bring files, mend, explain, decide and print, on this machine.
 
-    Without --users the desk answers this machine alone, and only the browser that opens the address which is printed. With --users
-    people sign in; behind a proxy others reach it by https. Ctrl+C ends it.
+    Without --users the desk answers this machine alone, and only the browser that opens the address which is printed. With
+    --users people sign in; behind a proxy others reach it by https. Ctrl+C ends it.
 
     Example: pricebook serve du-lieu
     """
