@@ -11,7 +11,7 @@ from starlette.responses import Response
 from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import accounts, audit, bring, entrance, overview, work
+from pricebook.web.pages import accounts, audit, bring, entrance, list_files, list_reasons, lists, overview, work
 from pricebook.web.render import refusal
 
 
@@ -33,7 +33,17 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[*entrance.ROUTES, *accounts.ROUTES, *audit.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
+        routes=[
+            *entrance.ROUTES,
+            *accounts.ROUTES,
+            *audit.ROUTES,
+            *overview.ROUTES,
+            *bring.ROUTES,
+            *lists.ROUTES,
+            *list_reasons.ROUTES,
+            *list_files.ROUTES,
+            *work.ROUTES,
+        ],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
