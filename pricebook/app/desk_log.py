@@ -1,6 +1,6 @@
 """The verb desk_log: what people did at the desk, in the log of the registry; and the way in which that is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pricebook.app.desk_facts import registry_is_there, registry_of_folder
@@ -21,29 +21,28 @@ def has_registry(registry: str | None, folder: Path) -> bool:
 
 
 def record_done(
-    what: str, person: str | None, facts: Mapping[str, Fact], *, registry: str | None = None, folder: Path | str = ""
-) -> int:
-    """Records something that a person did at the desk. The registry is made where there is none.
+    what: str, person: str | None, done: Sequence[Mapping[str, Fact]], *, registry: str | None = None, folder: Path | str = ""
+) -> None:
+    """Records something that a person did at the desk, once or several times. The registry is made where there is none.
 
     Args:
         what: what was done: "brought", "accepted" …
         person: who did it; None where nobody said a name.
-        facts: of what: the name of a file, its SHA-256, a reason. Long texts are cut off. No password, no token.
+        done: for each time, of what: the name of a file, its SHA-256, a reason. Long texts are cut off. No password, no token.
         registry: the registry; by default the file in the folder.
         folder: the folder of the desk.
-
-    Returns:
-        The number of the entry.
 
     Raises:
         RegistryUnusable: it cannot be opened.
         MoveRefused: others have been writing all the time, or the database ended the work; nothing was recorded.
     """
-    told = {name: _plain(value) if isinstance(value, str) else value for name, value in list(facts.items())[:_MOST]}
+    who = _plain(person) if person is not None else None
     with registry_at(registry_of_folder(Path(folder), registry), create=True) as opened:
         try:
             with opened.writing() as con:
-                return record_at_desk(con, what, _plain(person) if person is not None else None, told)
+                for facts in done:
+                    told = {name: _plain(of) if isinstance(of, str) else of for name, of in list(facts.items())[:_MOST]}
+                    record_at_desk(con, what, who, told)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
 

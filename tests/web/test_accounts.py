@@ -305,7 +305,7 @@ def test_a_desk_of_one_person_makes_no_registry_to_record_what_is_done(tmp_path:
     with served(tmp_path) as running:
         running.browser("Lan").post("/logout")
         assert desk_log(folder=tmp_path) == ()
-        record_done("built", None, {"dossier": "x" * 1_000, "rows": 3}, folder=tmp_path)
+        record_done("built", None, [{"dossier": "x" * 1_000, "rows": 3}], folder=tmp_path)
         running.browser("Lan").post("/logout")
         assert [(each.what, each.person) for each in desk_log(folder=tmp_path)] == [("left", "Lan"), ("built", None)]
         assert len(str(desk_log(folder=tmp_path)[1].facts["dossier"])) == 500
