@@ -90,12 +90,12 @@ def test_the_commands_that_keep_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("ngắn quá", "too-short"),
-        ("            ", "too-few-letters"),
-        ("abababababababab", "too-few-letters"),
-        ("x" * 201, "too-long"),
-        ("Nguyễn Thị Lan", "too-like-name"),
-        ("nguyễnthịlan2026", "too-like-name"),
+        ("ngắn quá", "password-too-short"),
+        ("            ", "password-too-few-letters"),
+        ("abababababababab", "password-too-few-letters"),
+        ("x" * 201, "password-too-long"),
+        ("Nguyễn Thị Lan", "password-too-like-name"),
+        ("nguyễnthịlan2026", "password-too-like-name"),
         ("con trâu đi trước", None),
     ],
 )
