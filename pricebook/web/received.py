@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
-from pricebook.base.file_names import as_text
+from pricebook.base.file_names import as_text, is_plain_name
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -24,8 +24,8 @@ LARGEST_FILE = 300 * 2**20  # bytes of a file: what reading takes from one as we
 LONGEST_PAUSE = 30.0  # seconds without a byte; and for as long a body may be slower than
 SLOWEST = 2_000.0  # bytes a second: a line that is slower brings no list at all
 MOST_FIELDS, MOST_FILES = 5_000, 50
-_LONGEST_NAME, _LONGEST_SUFFIX = 240, 20  # bytes of the name of a file, and of what follows its last full stop
-_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³")}
+_LONGEST_NAME = 150  # bytes of the name of a file: with folders above it, a path of Windows still fits
+_LONGEST_SUFFIX = 20  # bytes of what follows its last full stop
 
 
 class BadBody(Exception):
@@ -249,10 +249,9 @@ def bare_name(name: str) -> str:
     """
     last = as_text(name).replace("\\", "/").rpartition("/")[2]
     kept = "".join("_" if letter in '<>:"|?*' else letter for letter in last if letter.isprintable()).strip(" .")
-    if kept.partition(".")[0].strip().upper() in _DEVICES:
-        kept = f"_{kept}"
     stem, dot, suffix = kept.rpartition(".")
     if not dot or len(suffix.encode()) > _LONGEST_SUFFIX:
         stem, dot, suffix = kept, "", ""
     room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
-    return f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}"
+    bare = f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}".rstrip(" .")
+    return bare if not bare or is_plain_name(bare) else f"_{bare}"

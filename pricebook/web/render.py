@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 # What stands in the head of every page, beside the desk: path, and phrase of desk.toml.
-MENU: list[tuple[str, str]] = []
+MENU: list[tuple[str, str]] = [
+    ("/lists", "lists"),
+    ("/dossiers", "menu-dossiers"),
+    ("/decisions", "menu-decisions"),
+    ("/prices", "menu-prices"),
+]
 NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}  # each in the language itself
 STATIC, TEMPLATES = _HERE / "static", _HERE / "templates"
 

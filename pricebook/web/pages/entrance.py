@@ -1,5 +1,6 @@
 """Entering and leaving: the token of the start, the language, the files that every page needs."""
 
+import mimetypes
 from pathlib import Path
 
 from starlette.requests import Request
@@ -15,6 +16,8 @@ from pricebook.web.received import Form
 from pricebook.web.render import STATIC, refusal, session_of
 
 START = "/start"
+for _suffix, _type in ((".css", "text/css"), (".js", "text/javascript"), (".svg", "image/svg+xml")):
+    mimetypes.add_type(_type, _suffix)  # what Windows says of a suffix, any program may have changed
 
 
 async def start(request: Request) -> Response:
