@@ -48,5 +48,6 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
     app.state.desk, app.state.token = desk, token
     return app
