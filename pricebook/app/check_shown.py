@@ -9,6 +9,7 @@ from pricebook.app.incoming import Incoming
 from pricebook.app.packs import pack_used, settlement_used
 from pricebook.app.rounds_told import rounds_told
 from pricebook.app.shown_findings import ShownFinding, shown_findings
+from pricebook.app.side_by_side import side_by_side
 from pricebook.app.understood import how_understood
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.inputs import as_it_was_read
@@ -51,7 +52,7 @@ def shown_of_check(checked: "Checked", written: Iterable[str], papers: Incoming 
     by_name = {checked.path.name: sheets} if sheets is not None else {}
     summed = _in_sum(checked, record, papers)
     summed |= {"understood": how_understood(checked, sheets or []), "given_back": _given_back_among(checked, written)}
-    findings = shown_findings(checked.findings, checked.tables, by_name, new)
+    findings = shown_findings(checked.findings, checked.tables, by_name, new, side_by_side(checked))
     return json_text(record or checked.record("vi")), OfCheck(findings, summed, _compared(checked, record))
 
 
@@ -112,6 +113,7 @@ def _compared(checked: "Checked", record: CheckRecord | None) -> dict[str, Any] 
                 "done": each.done,
                 "code": each.asked["code"],
                 "severity": each.asked["severity"],
+                "file": None,
                 "sheet": each.asked["sheet"],
                 "cell": each.asked["cell"],
                 "message": {language: _message(each.asked, checked.earlier.language, language) for language in LANGUAGES},
