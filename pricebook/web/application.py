@@ -8,10 +8,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pricebook.web.access.guard import Guard
+from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, entrance, list_files, list_reasons, lists, overview, work
+from pricebook.web.pages import accounts, audit, bring, entrance, list_files, list_reasons, lists, overview, work
 from pricebook.web.render import refusal
 
 
@@ -35,6 +35,8 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     app = Starlette(
         routes=[
             *entrance.ROUTES,
+            *accounts.ROUTES,
+            *audit.ROUTES,
             *overview.ROUTES,
             *bring.ROUTES,
             *lists.ROUTES,
@@ -42,7 +44,7 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
             *list_files.ROUTES,
             *work.ROUTES,
         ],
-        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )

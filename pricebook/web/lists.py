@@ -20,7 +20,7 @@ from typing import Any
 
 from pricebook.app.accept import carry_over
 from pricebook.app.written import RECORD, write_whole
-from pricebook.base.file_names import ascii_slug
+from pricebook.base.file_names import OF_OTHERS, ascii_slug
 from pricebook.base.files import read_text_file
 
 ABOUT, ASKED, SHOWN, SAID, ROUNDS = "list.json", "asked.json", "shown.json", "said.json", "rounds.json"
@@ -94,7 +94,8 @@ class Round:
         """What can be taken from it: the workbook that came, what is kept beside it, and what the check wrote."""
         found = [*self.folder.joinpath(CAME).iterdir()] if (self.folder / CAME).is_dir() else []
         found += [*self.results.iterdir()] if self.results.is_dir() else []
-        return sorted((each for each in found if each.is_file() and not each.name.startswith(".")), key=lambda each: each.name)
+        own = (each for each in found if each.is_file() and not each.name.startswith(OF_OTHERS))
+        return sorted(own, key=lambda each: each.name)
 
 
 @dataclass(frozen=True, slots=True)

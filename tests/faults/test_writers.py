@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
 from tests.faults.verbs import VERBS, prepare
 from tests.support import ROOT
+from tools.windows_folder.refused import same_on_windows
 
 CODE = ROOT / "pricebook"
 THE_WAY = {"base/files.py", "base/swap.py", "base/journal.py", "base/own_folders.py", "base/locks.py"}
@@ -188,5 +190,7 @@ def test_no_verb_writes_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             done = CliRunner().invoke(app, args)
             assert done.exit_code in (0, 1), (name, done.output)
             assert list((home / folder).iterdir()), name
+            made = [path.relative_to(home).as_posix() for path in (home / folder).rglob("*") if path.is_file()]
+            assert all(map(is_plain_name, made)) and same_on_windows(made) == [], name  # Windows takes each name, as it is
             assert found == set(), name
     assert list((home / "tmp").iterdir()) == []

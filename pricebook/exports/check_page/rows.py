@@ -96,15 +96,14 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
             named[column["column"]] = None
     held = {column for row in rows for column, cell in enumerate(sheet.rows[row]) if cell_text(cell)}
     kept = [column for column in sorted(held | set(map(_number, named))) if column in held or column_letters(column) in named]
-    kept = kept[:MOST_COLUMNS]
-    letters = [column_letters(column) for column in kept]
+    letters = [column_letters(column) for column in kept[:MOST_COLUMNS]]
     return {
         "name": sheet.name or "",
         "columns": letters,
         "heads": [{"row": table["heading_row"], "texts": _heading(table, letters)} for table in headings],
         "rows": {
-            row + 1: [cell_text(sheet.rows[row][column]) if column < len(sheet.rows[row]) else "" for column in kept]
-            for row in rows
+            number + 1: [cell_text(row[column]) if column < len(row) else "" for column in kept[:MOST_COLUMNS]]
+            for number, row in ((each, sheet.rows[each]) for each in rows)
         },
     }
 
