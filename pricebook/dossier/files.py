@@ -24,6 +24,7 @@ OTHER_STEMS = (
 )  # what a build may have written into the folder, and what the officer accepts
 _PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json", "build-manifest.json")
 _GIVEN_BACK, _FINDINGS = "given_back", "-findings"  # copies of the tables with what was found, and reasons typed there
+_KEPT = "matches.xlsx.bak"  # the matches as they were before `match --force`, or a decision, replaced them
 MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
 
@@ -98,6 +99,8 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     elif path.is_dir():
         if path.name != _GIVEN_BACK and (tables := _tables_within(path)):
             found.findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
+    elif path.name == _KEPT:
+        return
     elif suffix not in FORMATS or not path.is_file():
         if (named := table_named(path.name.partition(".")[0].strip())) is not None:
             found.findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
