@@ -1,4 +1,4 @@
-"""Accepts findings of a dossier or of a list, each with a reason: adds them to accepted.csv, which the next run reads."""
+"""Accepts findings of a dossier, each with a reason: adds them to accepted.csv, which the next build reads."""
 
 import csv
 import io
@@ -16,11 +16,11 @@ from pricebook.base.files import LARGEST_TEXT
 _WHICH = COLUMNS[:6]  # by which an entry names its finding
 
 
-def accept(folder: Path, accepted: Sequence[tuple[Mapping[str, Any], str]], by: str, on: date) -> Path:
+def accept_in_dossier(folder: Path, accepted: Sequence[tuple[Mapping[str, Any], str]], by: str, on: date) -> Path:
     """Adds findings with their reasons to accepted.csv in a folder. An entry about the same finding is replaced.
 
     Args:
-        folder: the dossier, or the folder of the list.
+        folder: the dossier.
         accepted: findings as findings.json has them, each with its reason.
         by: who accepts them.
         on: the day.
