@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pricebook.web.desk import Desk
 
 _HERE = Path(__file__).parent
+# What stands in the head of every page, beside the desk: path, and phrase of desk.toml.
+MENU: list[tuple[str, str]] = []
 NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}  # each in the language itself
 STATIC, TEMPLATES = _HERE / "static", _HERE / "templates"
 
@@ -66,7 +68,7 @@ def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
 
     return _environment().get_template(template).render(
         say=phrase, screen=screen, term=lambda word: term(word, language), text=text, language=language, languages=NAMES,
-        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, **facts,
+        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU, **facts,
     )  # fmt: skip
 
 
