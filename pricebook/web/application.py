@@ -11,7 +11,17 @@ from starlette.responses import Response
 from pricebook.web.access.guard import Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, entrance, overview, work
+from pricebook.web.pages import (
+    bring,
+    dossier_list,
+    dossier_matches,
+    dossier_result,
+    dossier_settings,
+    dossiers,
+    entrance,
+    overview,
+    work,
+)
 from pricebook.web.render import refusal
 
 
@@ -32,8 +42,11 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     async def not_here(request: Request, error: Exception) -> Response:
         return refusal(request, desk, 404, "not-here")
 
+    of_dossiers = [
+        *dossiers.ROUTES, *dossier_settings.ROUTES, *dossier_result.ROUTES, *dossier_matches.ROUTES, *dossier_list.ROUTES,
+    ]  # fmt: skip
     app = Starlette(
-        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
+        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES, *of_dossiers],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,

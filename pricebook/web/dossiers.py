@@ -16,11 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.settings import SETTINGS_FILE
 from pricebook.app.written import OUT
 from pricebook.base.files import is_file, is_folder, sha256_of
 from pricebook.web.desk import LISTS
 
+SETTINGS_FILE = "dossier.toml"
 SHOWN, REMOVED = ".desk", "da-bo"
 READ, PROPOSED, REFUSED, STATE = "read.json", "proposals.json", "refused.json", "inputs.json"
 _MOST_FILES = 2_000

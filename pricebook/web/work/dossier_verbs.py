@@ -8,6 +8,7 @@ from typing import Any
 
 from pricebook.app.written import write_whole
 from pricebook.base.languages import LANGUAGES, Language
+from pricebook.web.causes import keep_findings
 from pricebook.web.dossiers import PROPOSED, READ, REFUSED, STATE, DeskDossier, read_json
 
 Step = Callable[[str], None]
@@ -32,11 +33,14 @@ def new_dossier(
 
 def read_dossier(step: Step, folder: str, norms: str | None) -> dict[str, Any]:
     """Reads the tables of a dossier, so that a page can show what was understood of each file."""
+    from pricebook.app.dossier_findings import names_of_tables
     from pricebook.app.read_dossier import read_dossier as read
 
     step("reading-dossier")
-    found, inputs = read(folder, norms=norms), DeskDossier(Path(folder)).inputs()
-    told = {"inputs": inputs, **{language: found.record(language) for language in LANGUAGES}}
+    inputs = DeskDossier(Path(folder)).inputs()
+    found = read(folder, norms=norms)
+    records = {language: found.record(language) for language in LANGUAGES}
+    told: dict[str, Any] = {"inputs": inputs, "tables": names_of_tables(), **records}
     _keep(Path(folder), {READ: _text(told)})
     return {}
 
@@ -51,6 +55,7 @@ def build_dossier(
     """
     from pricebook.app.build import build
     from pricebook.app.display import json_text
+    from pricebook.app.dossier_findings import findings_since, names_of_tables
     from pricebook.app.list_changes import changes_since
     from pricebook.app.list_shown import ROWS, WAYS, write_shown
 
@@ -64,9 +69,12 @@ def build_dossier(
         built = built.write(force=force, language=language).result
     else:
         built = built.give_back(force=force).result
+    earlier = dossier.told(said_name("vi"))
+    since = findings_since(built, earlier["findings"] if earlier is not None else None)
     said = {said_name(each): json_text(built.record(each)) for each in LANGUAGES}
-    read = {"inputs": inputs, **{each: built.record(each) for each in LANGUAGES}}
-    texts = {**said, READ: _text(read), STATE: _text({"inputs": inputs})}
+    read: dict[str, Any] = {"inputs": inputs, "tables": names_of_tables(), **{each: built.record(each) for each in LANGUAGES}}
+    state = {"inputs": inputs, "solved": since.solved, "list": built.prices is not None}
+    texts = {**said, READ: _text(read), STATE: _text(state)}
     has_list = built.prices is not None
 
     def write(staging: Path) -> None:
@@ -77,6 +85,7 @@ def build_dossier(
     names = (*texts, *((ROWS, WAYS) if has_list else ()))
     former = () if has_list else tuple(name for name in (ROWS, WAYS) if (dossier.shown / name).is_file())
     write_whole(dossier.shown, names, write, force=True, former=lambda: former)
+    keep_findings(dossier.shown, since.shown)
     return {"list": has_list, "blocked": built.blocked}
 
 
@@ -115,7 +124,9 @@ def confirm_matches(
     day = date.fromisoformat(on)
     if decisions or withdrawn:
         confirm(Path(folder), decisions, by, day, seen=seen, withdrawn=withdrawn, norms=norms)
-    refused = {key: value for key, value in (read_json(DeskDossier(Path(folder)).shown / REFUSED) or {}).items() if key not in again}
+    refused = {
+        key: value for key, value in (read_json(DeskDossier(Path(folder)).shown / REFUSED) or {}).items() if key not in again
+    }
     for key in (key for key, code in decisions.items() if code == NONE):
         refused[key] = {"by": by, "on": on}
     return _propose(Path(folder), norms, refused, keep=True)
@@ -166,6 +177,5 @@ def _keep(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 DOSSIER_VERBS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb
-    for verb in (new_dossier, read_dossier, build_dossier, match_dossier, confirm_matches, report_dossier)
+    verb.__name__: verb for verb in (new_dossier, read_dossier, build_dossier, match_dossier, confirm_matches, report_dossier)
 }
