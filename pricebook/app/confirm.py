@@ -1,4 +1,4 @@
-"""Confirms matches of names: what staff decide on goes into matches.xlsx, where a build reads it, and the next proposals keep it."""
+"""Confirms matches of names: what staff decide on goes into matches.xlsx, which a build reads, and the next proposals keep."""
 
 import hashlib
 import json

@@ -117,7 +117,10 @@ def _list_as_json(prices: PriceList) -> dict[str, Any]:
             for line in prices.lines
         ],
         "left_out": [
-            {"service_id": left.service_id, "code": code_of(left), "name": name_of(left), "reason": left.reason, "detail": left.detail}
+            {
+                "service_id": left.service_id, "code": code_of(left), "name": name_of(left), "reason": left.reason,
+                "detail": left.detail,
+            }
             for left in prices.left_out
         ],
     }  # fmt: skip

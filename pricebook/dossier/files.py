@@ -79,7 +79,11 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
             found.findings.append(Finding("IN012", Place("dossier.toml"), more={"path": "parts", "reason": reason}))
             continue
         for path in sorted((folder / part).iterdir()):
-            if not path.name.startswith(("~$", ".")) and not (not part and path.name.casefold() in named and path.is_dir()):
+            if (
+                not path.name.startswith(("~$", "."))
+                and path.name != _KEPT
+                and not (not part and path.name.casefold() in named and path.is_dir())
+            ):
                 _examine(path, part, found)
     for table, file in found.meant:
         alone = [other for other, _ in found.meant].count(table) == 1 and table not in found.files
@@ -99,8 +103,6 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     elif path.is_dir():
         if path.name != _GIVEN_BACK and (tables := _tables_within(path)):
             found.findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
-    elif path.name == _KEPT:
-        return
     elif suffix not in FORMATS or not path.is_file():
         if (named := table_named(path.name.partition(".")[0].strip())) is not None:
             found.findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))

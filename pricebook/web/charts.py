@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def _changes(pairs: Sequence[tuple[int, int]]) -> tuple[Bar, ...]:
         place = sum(change > limit * current for limit in _CHANGES)
         counts[place if place < same else place + 1] += 1
     labels = [f"< {_CHANGES[0]}"]
-    for low, high in zip(_CHANGES, _CHANGES[1:], strict=False):
+    for low, high in pairwise(_CHANGES):
         labels += [f"{low}…{high}"] if high else [f"{low}…0", "0"]
     return _bars([*labels, f"> {_CHANGES[-1]}"], counts)
 

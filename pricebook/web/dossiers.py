@@ -8,7 +8,6 @@ da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,4 +136,4 @@ def _read_json(path: Path, changed: int, number: int, size: int) -> dict[str, An
 
 
 def _is_shown(path: Path) -> bool:
-    return not path.name.startswith((".", "~$")) and path.name != SETTINGS_FILE and is_file(path) and not os.path.islink(path)
+    return not path.name.startswith((".", "~$")) and path.name != SETTINGS_FILE and is_file(path) and not path.is_symlink()

@@ -1,5 +1,6 @@
 """The list of the newest build: totals, gaps, what binds, what changed, every price, and the whole way of each."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -40,6 +41,7 @@ async def show(request: Request, dossier: DeskDossier) -> Response:
             "shown": shown,
             "found": prices_in(dossier.shown, shown, asked, number_of(query.get("page", ""))),
             "only": ONLY,
+            "day": f"{date.fromisoformat(shown['pricing_date']):%d/%m/%Y}",
             "charts": charts_of(dossier.shown, (dossier.shown / ROWS).stat().st_mtime_ns),
             "reasons": _by_reason(shown["left_out"]),
             "report": _report_of(dossier) is not None,

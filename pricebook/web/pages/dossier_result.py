@@ -74,6 +74,7 @@ async def show(request: Request, dossier: DeskDossier) -> Response:
             "causes": causes_in(dossier.shown),
             "found": findings_in(dossier.shown, **asked),
             "files": dossier.results_files(),
+            "inputs": dossier.files(),
         }
 
     return dossier_page(request, dossier, "dossier_result.html", "result", **await to_thread.run_sync(facts))

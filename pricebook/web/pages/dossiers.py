@@ -1,6 +1,7 @@
 """A dossier from an empty folder to its files: it is made, files are brought, replaced, read and taken away."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
+from pricebook.web.pages.dossier_result import start_build
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
 from pricebook.web.render import MENU, page, refusal, session_of
@@ -21,6 +23,7 @@ from pricebook.web.work.queue import Job
 MENU.append(("/dossiers", "desk_dossiers.title"))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_NAME = 60  # letters of the name of a dossier
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"}
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -103,6 +106,8 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
             raise BadBody("no-name")
         if came.name.casefold() == SETTINGS_FILE:
             raise BadBody("settings-elsewhere")
+        if Path(came.name).suffix.lower() not in _SUFFIXES:
+            raise BadBody("no-table-file")
     there = {each.name.casefold(): each for each in dossier.files()}
     seen = dict(zip(form.texts("there"), form.texts("there-seen"), strict=False))
     for came in form.files:
@@ -114,9 +119,20 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
         for came in form.files:
             dossier.take(came.name, came.path)
 
-    await to_thread.run_sync(take)
+    await _undisturbed(take)
+    if form.text("build") == "yes":
+        start_build(request, dossier)
+        return see(path_of(dossier.name, "result"))
     read(request, dossier)
     return see(path_of(dossier.name))
+
+
+async def _undisturbed(change: Callable[[], object]) -> None:
+    """Changes files. Raises BadBody where another program, or the system, does not let go of one."""
+    try:
+        await to_thread.run_sync(change)
+    except OSError as error:
+        raise BadBody("file-in-use", 409) from error
 
 
 def _as_seen(seen: str | None) -> Form:
@@ -148,7 +164,7 @@ async def remove(request: Request, form: Form, dossier: DeskDossier) -> Response
         return answer
     if file is None:
         raise BadBody("no-file")
-    await to_thread.run_sync(lambda: dossier.remove(file))
+    await _undisturbed(lambda: dossier.remove(file))
     read(request, dossier)
     return see(path_of(dossier.name))
 

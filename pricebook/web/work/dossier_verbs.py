@@ -39,8 +39,8 @@ def read_dossier(step: Step, folder: str, norms: str | None) -> dict[str, Any]:
     step("reading-dossier")
     inputs = DeskDossier(Path(folder)).inputs()
     found = read(folder, norms=norms)
-    records = {language: found.record(language) for language in LANGUAGES}
-    told: dict[str, Any] = {"inputs": inputs, "tables": names_of_tables(), **records}
+    told: dict[str, Any] = {"inputs": inputs, "tables": names_of_tables()}
+    told |= {language: found.record(language) for language in LANGUAGES}
     _keep(Path(folder), {READ: _text(told)})
     return {}
 
