@@ -19,6 +19,9 @@ from pricebook.web.pages import (
     dossier_settings,
     dossiers,
     entrance,
+    list_files,
+    list_reasons,
+    lists,
     overview,
     work,
 )
@@ -42,11 +45,21 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     async def not_here(request: Request, error: Exception) -> Response:
         return refusal(request, desk, 404, "not-here")
 
-    of_dossiers = [
-        *dossiers.ROUTES, *dossier_settings.ROUTES, *dossier_result.ROUTES, *dossier_matches.ROUTES, *dossier_list.ROUTES,
-    ]  # fmt: skip
     app = Starlette(
-        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES, *of_dossiers],
+        routes=[
+            *entrance.ROUTES,
+            *overview.ROUTES,
+            *bring.ROUTES,
+            *lists.ROUTES,
+            *list_reasons.ROUTES,
+            *list_files.ROUTES,
+            *dossiers.ROUTES,
+            *dossier_settings.ROUTES,
+            *dossier_result.ROUTES,
+            *dossier_matches.ROUTES,
+            *dossier_list.ROUTES,
+            *work.ROUTES,
+        ],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,

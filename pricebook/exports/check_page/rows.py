@@ -94,7 +94,7 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
     for table in headings:
         for column in (*table["columns"].values(), *table["unused"]):
             named[column["column"]] = None
-    held = {column for row in rows for column, cell in enumerate(sheet.rows[row]) if _text(cell)}
+    held = {column for row in rows for column, cell in enumerate(sheet.rows[row]) if cell_text(cell)}
     kept = [column for column in sorted(held | set(map(_number, named))) if column in held or column_letters(column) in named]
     letters = [column_letters(column) for column in kept[:MOST_COLUMNS]]
     return {
@@ -102,7 +102,9 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
         "columns": letters,
         "heads": [{"row": table["heading_row"], "texts": _heading(table, letters)} for table in headings],
         "rows": {
-            row + 1: [_text(sheet.rows[row][column]) if column < len(sheet.rows[row]) else "" for column in kept[:MOST_COLUMNS]]
+            row + 1: [
+                cell_text(sheet.rows[row][column]) if column < len(sheet.rows[row]) else "" for column in kept[:MOST_COLUMNS]
+            ]
             for row in rows
         },
     }
@@ -133,7 +135,7 @@ def _named(place: Place, file: str) -> str:
     return ", ".join(filter(None, parts)) or "toàn bộ tệp"
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as Vietnamese write it."""
     if cell is None:
         return ""
