@@ -21,12 +21,14 @@ from pricebook.exports.labels import code_of, group_of, name_of
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.exports.tally import has_regional_item, tally_of
 from pricebook.pricelist import PriceList
+from pricebook.tables import folded
 
 ROWS, WAYS = "list.json", "ways.jsonl"
 MOST_NORM_LINES = 200_000  # of a list of which the ways are written: each norm line takes about a kilobyte
 COLUMNS = (
     "number", "service_id", "ordinal", "code", "name", "unit", "group", "class", "ceiling", "bound_price", "composed", "rounded",
     "proposed", "price", "status", "bound", "current", "regional", "flagged", "disputed",
+    "search",
 )  # fmt: skip
 
 
@@ -113,6 +115,7 @@ def _list_as_json(prices: PriceList) -> dict[str, Any]:
                 line.number, line.service_id, line.ordinal, code_of(line), name_of(line), line.unit, groups[group_of(line)],
                 line.class_, line.ceiling, line.bound_price, _text(line.composed), line.rounded, line.proposed, line.price,
                 line.status, line.bound, line.current_price, has_regional_item(line), len(line.flagged_facilities), line.disputed,
+                folded(" ".join(filter(None, (line.service_id, line.ordinal, line.service_code, line.name)))),
             ]
             for line in prices.lines
         ],

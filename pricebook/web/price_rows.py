@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pricebook.app.list_shown import ROWS
 from pricebook.app.shown_findings import search_words
-from pricebook.web.dossiers import read_json
 
 A_PAGE = 100  # prices
 MOST_WORDS = 12  # of a search
@@ -46,12 +42,11 @@ class PricesPage:
         return told
 
 
-def prices_in(folder: Path, shown: Mapping[str, Any], asked: Mapping[str, str], page: int) -> PricesPage:
+def prices_in(shown: Mapping[str, Any], asked: Mapping[str, str], page: int) -> PricesPage:
     """A page of the prices of a list.
 
     Args:
-        folder: the folder of what pages show.
-        shown: the contents of its list.json.
+        shown: the contents of list.json.
         asked: `q`: words that code or name must have; `class`, `group`: of the price; `only`: what is special about it.
         page: the number of the page; one that does not exist is the nearest that does.
     """
@@ -59,14 +54,13 @@ def prices_in(folder: Path, shown: Mapping[str, Any], asked: Mapping[str, str], 
     at = {name: number for number, name in enumerate(columns)}
     words = search_words(asked.get("q", ""))[:MOST_WORDS]
     only, class_, group = asked.get("only", "all"), asked.get("class", ""), asked.get("group", "")
-    texts = _searched(folder, (folder / ROWS).stat().st_mtime_ns) if words else ()
     numbers = [
         number
         for number, row in enumerate(shown["rows"])
         if (not class_ or row[at["class"]] == class_)
         and (not group or str(row[at["group"]]) == group)
         and is_special(only, row, at)
-        and (not words or all(word in texts[number] for word in words))
+        and (not words or all(word in row[at["search"]] for word in words))
     ]
     pages = max(1, -(-len(numbers) // A_PAGE))
     page = min(max(page, 1), pages)
@@ -91,13 +85,3 @@ def is_special(only: str, row: Sequence[Any], at: Mapping[str, int]) -> bool:
         case "fallen":
             return price is not None and current is not None and price < current
     return True
-
-
-@lru_cache(maxsize=4)
-def _searched(folder: Path, changed: int) -> tuple[str, ...]:
-    """What a search looks at in each row."""
-    shown = read_json(folder / ROWS)
-    assert shown is not None
-    at = {name: number for number, name in enumerate(shown["columns"])}
-    named = ("service_id", "ordinal", "code", "name")
-    return tuple(" ".join(search_words(" ".join(str(row[at[name]] or "") for name in named))) for row in shown["rows"])

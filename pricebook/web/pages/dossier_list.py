@@ -39,7 +39,7 @@ async def show(request: Request, dossier: DeskDossier) -> Response:
             return {"shown": None}
         return {
             "shown": shown,
-            "found": prices_in(dossier.shown, shown, asked, number_of(query.get("page", ""))),
+            "found": prices_in(shown, asked, number_of(query.get("page", ""))),
             "only": ONLY,
             "day": f"{date.fromisoformat(shown['pricing_date']):%d/%m/%Y}",
             "charts": charts_of(dossier.shown, (dossier.shown / ROWS).stat().st_mtime_ns),
