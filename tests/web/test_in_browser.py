@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import browser, violations
+from tests.browser import browser
 from tests.support import ROOT
 from tests.web.hands import Keyboard, Mouse
 from tests.web.support import Served, served
