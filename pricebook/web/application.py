@@ -11,7 +11,7 @@ from starlette.responses import Response
 from pricebook.web.access.guard import Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, entrance, overview, work
+from pricebook.web.pages import bring, decide, entrance, exports, list_files, overview, work
 from pricebook.web.render import refusal
 
 
@@ -28,12 +28,21 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         await desk.work.end()
+        await desk.moves.end()
 
     async def not_here(request: Request, error: Exception) -> Response:
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
+        routes=[
+            *entrance.ROUTES,
+            *overview.ROUTES,
+            *bring.ROUTES,
+            *work.ROUTES,
+            *decide.ROUTES,
+            *list_files.ROUTES,
+            *exports.ROUTES,
+        ],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,

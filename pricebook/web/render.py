@@ -53,12 +53,13 @@ def language_of(request: Request, desk: "Desk") -> Language:
 def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
     """The text of a template.
 
-    In it, `say` is a phrase of desk.toml, `screen` one of screen.toml, `term` a word of terms.toml, `text` any other phrase.
+    In it, `say` is a phrase of desk.toml (or of another file, as "desk_decide.registry"), `screen` one of screen.toml,
+    `term` a word of terms.toml, `text` any other phrase.
     """
     session, language = session_of(request), language_of(request, desk)
 
     def phrase(key: str, **values: Figure) -> str:
-        return say(f"desk.{key}", **values).text(language)
+        return say(key if "." in key else f"desk.{key}", **values).text(language)
 
     def text(value: Phrase | Figure) -> str:
         return shown(value, language)

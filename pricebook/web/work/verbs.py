@@ -10,6 +10,7 @@ from typing import Any
 
 from pricebook.app.written import write_whole
 from pricebook.base.languages import LANGUAGES
+from pricebook.web.work import decide_verbs, export_verbs
 
 SAID = "said.json"  # beside the folder of the results
 Step = Callable[[str], None]
@@ -54,4 +55,4 @@ def _write_said(folder: Path, text: str) -> None:
     write_whole(folder, (SAID,), write, force=True)
 
 
-VERBS: dict[str, Callable[..., Any]] = {"check_list": check_list}
+VERBS: dict[str, Callable[..., Any]] = {"check_list": check_list, **decide_verbs.VERBS, **export_verbs.VERBS}
