@@ -1,6 +1,6 @@
 """The desk as a web application: its pages behind the guard."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from pricebook.web.access.guard import Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, decide, entrance, exports, list_files, overview, work
+from pricebook.web.pages import bring, decide, entrance, exports, list_files, overview, prices, public, work
 from pricebook.web.render import refusal
 
 
@@ -42,10 +42,32 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
             *decide.ROUTES,
             *list_files.ROUTES,
             *exports.ROUTES,
+            *prices.ROUTES,
         ],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )
     app.state.desk, app.state.token = desk, token
+    return app
+
+
+def public_application(desk: Desk, hosts: Collection[str], more: Sequence[Middleware] = ()) -> Starlette:
+    """Makes the pages for everybody: which price a bill may hold. They are read-only, and know no session.
+
+    Args:
+        desk: whose registry they read.
+        hosts: the names, with port, under which they may be asked.
+        more: what stands before every page, as a limit of requests.
+    """
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        return public.not_here(request)
+
+    app = Starlette(
+        routes=public.ROUTES,
+        middleware=[*more, Middleware(public.PublicGuard, hosts=hosts)],
+        exception_handlers={404: not_here, 405: not_here},
+    )
+    app.state.desk = desk
     return app

@@ -67,8 +67,13 @@ def fields_of(action: str) -> list[Field]:
 
 
 def day_in(form: Form, field: str) -> date | None:
-    """The day of a field, as a browser sends it or as people write it here. Raises WrongField."""
-    text = form.text(field)
+    """The day of a field of a form. Raises WrongField."""
+    return day_of(field, form.text(field))
+
+
+def day_of(field: str, said: str) -> date | None:
+    """The day of a field, as a browser sends it or as people write it here; None where it is blank. Raises WrongField."""
+    text = said.strip()
     for each in _FORMS if text else ():
         try:
             return datetime.strptime(text, each).date()

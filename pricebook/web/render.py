@@ -45,7 +45,10 @@ def session_of(request: Request) -> Session | None:
 
 
 def language_of(request: Request, desk: "Desk") -> Language:
-    """The language of a page: the one that was chosen in this session, else that of the desk."""
+    """The language of a page: the one that a public page is asked in, or was chosen in this session, else that of the desk."""
+    asked: Language | None = getattr(request.state, "language", None)
+    if asked is not None:
+        return asked
     session = session_of(request)
     return session.language if session is not None and session.language is not None else desk.language
 
