@@ -23,11 +23,12 @@ def asked(app: Any, path: str, method: str = "GET", host: str = HOST) -> tuple[i
     """The answer of an application to one request: status, headers, body."""
     path, _, query = path.partition("?")
     sent: list[dict[str, Any]] = []
+    body = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> dict[str, Any]:
-        if sent:  # a file waits for a reader who goes away, and this one does not
-            await asyncio.Event().wait()
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if (piece := next(body, None)) is None:
+            await asyncio.Event().wait()  # a file waits for a reader who goes away, and this one does not
+        return piece or {}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
