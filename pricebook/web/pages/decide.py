@@ -171,7 +171,7 @@ async def _carry_out(
     """Makes a move in a process of its own, and waits for it: who decides is told at once whether it is recorded."""
     session = session_of(request)
     person = form.text("person")[:200]
-    if session is not None and person and request.app.state.token is not None:  # nobody else says who somebody with an account is
+    if session is not None and person and desk.accounts is None:  # who has an account is who that says
         session.person = person
     if session is None or not session.person:
         return WrongField("needed", "person")
@@ -235,7 +235,7 @@ def words(request: Request) -> dict[str, Any]:
     return {
         "d": said, "fields_of": fields_of, "moves_said": MOVE_TERMS, "states_said": STATE_TERMS, "most_phases": MOST_PHASES,
         "roles": {move: role for move, (role, _) in (MOVES | OF_REGISTRY).items()},
-        "nothing_typed": Form(), "accounts": request.app.state.token is None, "path_of": path_of,
+        "nothing_typed": Form(), "accounts": desk_of(request).accounts is not None, "path_of": path_of,
     }  # fmt: skip
 
 

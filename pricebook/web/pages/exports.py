@@ -16,6 +16,7 @@ from pricebook.app.exported import FORMS
 from pricebook.app.list_at_hand import list_at_hand
 from pricebook.app.packs import packs_for
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.desk import Desk
 from pricebook.web.export_runs import folder_of, new_run, runs_in
 from pricebook.web.move_forms import WrongField, day_in
@@ -110,6 +111,8 @@ async def make(request: Request, form: Form) -> Response:
         "registry": place_of(desk) if is_there(desk) else None, "norms": str(desk.norms) if desk.norms is not None else None,
         "said": said | {"payer": of.payer},
     }  # fmt: skip
+    if of.name is None:  # what is exported of a recorded list, its log has anyway
+        await record(request, "exported", dossier=of.title, form=as_)
     desk.work.start(Job("export_list", arguments, f"{of.link}/exports", person))
     return see(f"{of.link}/exports")
 
@@ -142,6 +145,7 @@ async def download(request: Request) -> Response:
         there = await run_sync(lambda: {each.name for each in run.files()}) if run is not None else set()
         if run is not None and params["file"] in there:
             path = run.folder / params["file"]
+            await record(request, "downloaded", list=of.title, form=run.form, file=params["file"])
             return FileResponse(path, filename=path.name)
     return refusal(request, desk, 404, "not-here")
 

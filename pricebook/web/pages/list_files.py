@@ -1,121 +1,93 @@
-"""What is downloaded of a list of the registry: its papers and their scans, its receipt as a QR, its proof, its life as JSON."""
+"""What can be taken from a list: the workbook that came, the one that goes back, results as files, and the papers."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from pricebook.app.display import json_text
-from pricebook.app.errors import CallError
-from pricebook.app.list_files import papers_kept, receipt_picture, scan_of
-from pricebook.app.list_status import show, status
-from pricebook.app.list_trust import head, proof, receipt
-from pricebook.web.actions import action, desk_of, see
-from pricebook.web.desk import Desk
+from pricebook.app.check_papers import document_names
+from pricebook.app.written import RECORD
+from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record
+from pricebook.web.list_state import here, judge
+from pricebook.web.lists import CAME, SAID
+from pricebook.web.pages.lists import list_page
 from pricebook.web.received import Form
-from pricebook.web.registry import path_of, place_of
-from pricebook.web.render import language_of, page, refusal, session_of
-from pricebook.web.work.queue import Job
+from pricebook.web.render import refusal, session_of
+from pricebook.web.stated import LONGEST, day_in
 
 
-async def paper(request: Request) -> Response:
-    """A paper of a list."""
-    desk, name = desk_of(request), request.path_params["name"]
-    try:
-        there = await run_sync(partial(papers_kept, name, registry=place_of(desk)))
-    except CallError:
-        there = ()
-    found = next((each for each in there if each.name == request.path_params["file"]), None)
+async def papers(request: Request) -> Response:
+    """Shows the files, and the form for the papers."""
+    found = await run_sync(here, request)
+    if found is None:
+        return refusal(request, desk_of(request), 404, "not-here")
+    files = await run_sync(found.round.files)
+    documents = document_names(files)
+    kinds = [
+        ("came", [each.name for each in files if each.parent.name == CAME]),
+        ("back", [each.name for each in files if each.parent.name != CAME and each.suffix.lower() in (".xlsx", ".xlsm")]),
+        ("papers", documents),
+        ("data", [each.name for each in files if each.suffix in (".csv", ".json") and each.parent.name != CAME]),
+    ]
+    return list_page(request, found, "list_papers.html", "papers", kinds=kinds, asked=found.round.asked, said=SAID, record=RECORD)
+
+
+@action("appraise")
+async def make_papers(request: Request, form: Form) -> Response:
+    """Has the papers written, or the report as a page alone."""
+    desk, session, found = desk_of(request), session_of(request), await run_sync(here, request)
     if found is None:
         return refusal(request, desk, 404, "not-here")
-    return FileResponse(found, filename=f"{name}-{found.name}")
+    if (old := stale(request, form, found.sent.seen())) is not None:
+        return old
+    person = session.person if session is not None else None
+    await record(request, "exported", list=found.sent.id, form="page" if form.text("what") == "page" else "papers")
+    if form.text("what") == "page":
+        judge(desk, found.sent, found.rounds[-1], person, page=True)
+        return see(f"{found.path}/papers")
+    came = {
+        "sender": form.text("sender")[:LONGEST] or None,
+        "letter": form.text("letter")[:LONGEST] or None,
+        "letter_date": day_in(form, "letter_date"),
+        "received": day_in(form, "received"),
+        "holds": form.texts("holds") if form.text("looked") else None,
+    }
+    judge(desk, found.sent, found.rounds[-1], person, page=True, papers=came)
+    return see(f"{found.path}/papers")
 
 
-async def scan(request: Request) -> Response:
-    """The scan of a paper of a list."""
-    desk, name, digest = desk_of(request), request.path_params["name"], request.path_params["sha256"]
-    try:
-        found = await run_sync(partial(scan_of, name, digest, registry=place_of(desk)))
-    except CallError:
-        found = None
+async def take(request: Request) -> Response:
+    """Gives a file: one of those that the folders of the round really have, by its name."""
+    found = await run_sync(here, request)
     if found is None:
-        return refusal(request, desk, 404, "not-here")
-    data, suffix = found
-    return Response(data, media_type="application/octet-stream", headers=_attached(f"{digest[:16]}{suffix}"))
+        return refusal(request, desk_of(request), 404, "not-here")
+    where, name = request.path_params["where"], request.path_params["name"]
+    files = await run_sync(found.round.files)
+    if where == "said":
+        files = [found.round.folder / SAID]
+    file = next((each for each in files if each.name == name and (where == "came") == (each.parent.name == CAME)), None)
+    if file is None or not file.is_file():
+        return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", list=found.sent.id, round=found.round.number, file=file.name)
+    told = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+    kind = "application/json" if where == "said" else "application/octet-stream"
+    return FileResponse(file, media_type=kind, headers={"Content-Disposition": told})
 
 
-@action(None)
-async def draft(request: Request, form: Form) -> Response:
-    """Has the paper of a move written that is still to be made, with room for its number and day."""
-    desk, session, name = desk_of(request), session_of(request), request.path_params["name"]
-    norms = str(desk.norms) if desk.norms is not None else None
-    arguments = {"list_": name, "move_": form.text("move"), "registry": place_of(desk), "norms": norms, "by": form.asked("by")}
-    job = desk.moves.start(Job("draft_paper", arguments, path_of(name), session.person if session is not None else None))
-    async for _ in desk.moves.follow(job):
-        pass
-    return see(f"{path_of(name)}?made={job.id}#papers")
-
-
-def _told(name: str, media_type: str, ask: Callable[[Request, Desk], str], *, attached: bool = False) -> Route:
-    """A route that answers with a text of the registry."""
-
-    async def answer(request: Request) -> Response:
-        desk = desk_of(request)
-        try:
-            text = await run_sync(ask, request, desk)
-        except CallError as error:
-            return page(request, "refused.html", status=404, reason=error.phrase)
-        of = request.path_params.get("name", "registry")
-        return Response(text, media_type=media_type, headers=_attached(f"{of}-{name.rpartition('/')[2]}") if attached else None)
-
-    return Route(name, answer)
-
-
-def _attached(name: str) -> dict[str, str]:
-    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name)
-    return {"Content-Disposition": f'attachment; filename="{plain}"'}
-
-
-def _options(desk: Desk) -> dict[str, Any]:
-    return {"registry": place_of(desk), "norms": desk.norms}
-
-
-def _show(request: Request, desk: Desk) -> str:
-    shown = show(request.path_params["name"], **_options(desk))
-    return json_text(shown.as_json(language_of(request, desk)))
-
-
-def _proof(request: Request, desk: Desk) -> str:
-    line = request.query_params.get("line", "")
-    number = int(line) if line.isascii() and line.isdigit() and len(line) < 8 else None
-    return proof(request.path_params["name"], number, registry=place_of(desk))
-
-
-def _status(request: Request, desk: Desk) -> str:
-    return json_text(status(**_options(desk)).as_json(language_of(request, desk)))
+async def said(request: Request) -> Response:
+    """What the command line prints of the newest round, to be read in the browser."""
+    found = await run_sync(here, request)
+    if found is None or not (found.round.folder / SAID).is_file():
+        return refusal(request, desk_of(request), 404, "not-here")
+    return FileResponse(found.round.folder / SAID, media_type="application/json")
 
 
 ROUTES = [
-    _told("/decisions.json", "application/json", _status),
-    _told("/head.json", "application/json", lambda request, desk: json_text(head(registry=place_of(desk))), attached=True),
-    _told("/decisions/{name}/show.json", "application/json", _show),
-    _told(
-        "/decisions/{name}/proof.json", "application/json",
-        _proof, attached=True,
-    ),
-    _told(
-        "/decisions/{name}/receipt.svg", "image/svg+xml",
-        lambda request, desk: receipt_picture(request.path_params["name"], registry=place_of(desk)),
-    ),
-    _told(
-        "/decisions/{name}/receipt.txt", "text/plain",
-        lambda request, desk: receipt(request.path_params["name"], registry=place_of(desk)) + "\n",
-    ),
-    Route("/decisions/{name}/papers/{file}", paper),
-    Route("/decisions/{name}/scans/{sha256}", scan),
-    Route("/decisions/{name}/drafts", draft, methods=["POST"]),
-]  # fmt: skip
+    Route("/lists/{id}/said.json", said),
+    Route("/lists/{id}/{number:int}/papers", papers),
+    Route("/lists/{id}/papers", make_papers, methods=["POST"]),
+    Route("/lists/{id}/{number:int}/files/{where}/{name}", take),
+]

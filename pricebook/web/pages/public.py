@@ -23,7 +23,8 @@ from pricebook.app.list_in_force import InForce
 from pricebook.app.price_search import MOST_SHOWN, LookedUp, facilities_known
 from pricebook.app.price_told import inside, whom_to_ask
 from pricebook.base.languages import LANGUAGES, Phrase
-from pricebook.web.access.guard import HEADERS, SAFE
+from pricebook.web.access.guard import HEADERS, LATER, SAFE, address_of
+from pricebook.web.access.limits import MOST_OPEN, TooMuch
 from pricebook.web.actions import desk_of
 from pricebook.web.desk import Desk
 from pricebook.web.move_forms import WrongField, day_of
@@ -40,8 +41,8 @@ _FILES = frozenset({"/static/desk.css", "/static/desk.svg"})
 class PublicGuard:
     """Lets through what is asked for to be read, under a name of these pages; every other request is refused."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        self.app, self.hosts = app, frozenset(hosts)
+    def __init__(self, app: ASGIApp, desk: Desk, hosts: Collection[str]) -> None:
+        self.app, self.desk, self.hosts = app, desk, frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -59,18 +60,22 @@ class PublicGuard:
                     headers.setdefault(name, value)
             await send(message)
 
-        state = scope.setdefault("state", {})
-        state["session"] = None
-        said = Request(scope).query_params.get("lang")
-        state["language"] = next((each for each in LANGUAGES if each == said), None)
+        scope.setdefault("state", {})["session"] = None
+        who = f"from {address_of(Request(scope))}"
         if Headers(scope=scope).get("host", "") not in self.hosts:
             await PlainTextResponse("421", 421)(scope, receive, guarded)
         elif scope["method"] not in SAFE:
             await PlainTextResponse("405", 405, headers={"Allow": "GET, HEAD"})(scope, receive, guarded)
         elif scope["path"].startswith("/static/") and scope["path"] not in _FILES:
             await PlainTextResponse("404", 404)(scope, receive, guarded)
+        elif not self.desk.limits.take(who):
+            await PlainTextResponse("429", 429, headers={"Retry-After": LATER})(scope, receive, guarded)
         else:
-            await self.app(scope, receive, guarded)
+            try:
+                with self.desk.limits.one_more(who, MOST_OPEN):
+                    await self.app(scope, receive, guarded)
+            except TooMuch:
+                await PlainTextResponse("429", 429, headers={"Retry-After": LATER})(scope, receive, guarded)
 
 
 def not_here(request: Request) -> Response:
@@ -81,9 +86,9 @@ def not_here(request: Request) -> Response:
 def _page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     language = language_of(request, desk_of(request))
     other = next(each for each in LANGUAGES if each != language)
-    switch = str(request.url.include_query_params(lang=other).replace(scheme="", netloc=""))
+    switch = str(request.url.include_query_params(language=other).replace(scheme="", netloc=""))
     return page(
-        request, template, status=status, other=other, switch=switch, lang=request.query_params.get("lang", "") and language,
+        request, template, status=status, other=other, switch=switch, lang=language if "language" in request.query_params else "",
         **price_words(language), **facts,
     )  # fmt: skip
 
@@ -114,8 +119,8 @@ async def search(request: Request) -> Response:
     found = looked.found if looked is not None else None
     if found is not None and len(found.prices) == 1:
         path = f"{PRICES}/{quote(found.facility_code, safe='')}/{quote(found.prices[0].service_id, safe='')}"
-        language = request.query_params.get("lang", "")
-        more = f"&lang={quote(language)}" if language else ""
+        language = request.query_params.get("language", "")
+        more = f"&language={quote(language)}" if language else ""
         return RedirectResponse(f"{path}?on={question.on.isoformat()}{more}")
     answer = answer_of(found, language_of(request, desk)) if found is not None else None
     return _page(
@@ -172,7 +177,7 @@ def _path(request: Request) -> str:
 
 def _address(request: Request) -> str:
     """The address of a price, which stays the same: without day or language."""
-    base = getattr(request.app.state, "public_address", None) or f"{request.url.scheme}://{request.url.netloc}"
+    base = request.app.state.public_address or f"{request.url.scheme}://{request.url.netloc}"
     return f"{base}{_path(request)}"
 
 
