@@ -133,7 +133,8 @@ def test_matches_are_decided_on_and_kept_for_the_next_file(tmp_path: Path) -> No
         carried_out(desk, browser, f"{path}/propose", f"{path}/matches")
         page = browser.get(f"{path}/matches")
         first = dict(re.findall(r'name="match-(\w+)" value="(code:[^"]*)"', page.text))
-        refused = key_of({"source_name": "Găng khám Merufa", "source_unit": "Đôi"})
+        named = {"source_name": "Natri clorid", "source_unit": "Chai", "source_strength": "0,9%; 500 ml"}
+        refused = key_of({**named, "source_form": "Dung dịch tiêm truyền"})
         assert len(first) == 8 and refused in first
         said = {f"match-{key}": code for key, code in first.items()} | {f"match-{refused}": "none", "seen": seen(page)}
         assert browser.post(f"{path}/matches", said).status == 400  # nobody said who decides
@@ -142,7 +143,7 @@ def test_matches_are_decided_on_and_kept_for_the_next_file(tmp_path: Path) -> No
         sheet = openpyxl.load_workbook(folder / "matches.xlsx").worksheets[0]
         confirmed = [row for row in sheet.iter_rows(values_only=True) if "Nguyễn Thị A" in row]
         assert len(confirmed) == 7
-        assert not any("Găng khám Merufa" in row for row in confirmed)
+        assert not any("Natri clorid" in row for row in confirmed)
         carried_out(desk, browser, f"{path}/build", f"{path}/result")
         shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("out", ".desk"))
         said_here = json.loads(browser.get(f"{path}/said.json").body)

@@ -9,7 +9,7 @@ from typing import Any
 from pricebook.app.written import write_whole
 from pricebook.base.languages import LANGUAGES, Language
 from pricebook.web.causes import keep_findings
-from pricebook.web.dossiers import PROPOSED, READ, REFUSED, STATE, DeskDossier, read_json
+from pricebook.web.dossiers import PROPOSED, READ, REFUSED, STATE, DeskDossier
 
 Step = Callable[[str], None]
 
@@ -124,11 +124,11 @@ def confirm_matches(
     day = date.fromisoformat(on)
     if decisions or withdrawn:
         confirm(Path(folder), decisions, by, day, seen=seen, withdrawn=withdrawn, norms=norms)
-    refused = {
-        key: value for key, value in (read_json(DeskDossier(Path(folder)).shown / REFUSED) or {}).items() if key not in again
-    }
-    for key in (key for key, code in decisions.items() if code == NONE):
-        refused[key] = {"by": by, "on": on}
+    dossier = DeskDossier(Path(folder))
+    refused = {key: value for key, value in (dossier.told(REFUSED) or {}).items() if key not in again}
+    named = {each["key"]: each for each in (dossier.told(PROPOSED) or {"names": ()})["names"]}
+    for key in (key for key, code in decisions.items() if code == NONE and key in named):
+        refused[key] = {**{name: named[key][name] for name in ("key", "name", "unit", "strength", "form")}, "by": by, "on": on}
     return _propose(Path(folder), norms, refused, keep=True)
 
 
@@ -140,14 +140,15 @@ def _propose(folder: Path, norms: str | None, refused: dict[str, Any], *, keep: 
 
     seen = seen_of(folder)
     if not keep:
-        refused = dict(read_json(DeskDossier(folder).shown / REFUSED) or {})
+        refused = dict(DeskDossier(folder).told(REFUSED) or {})
     matched = match(folder, norms=norms)
     if matched.matching is None:
         raise NothingToWrite("nothing-to-write")
     told = names_as_json(matched)
     names = told["names"]
     found: dict[str, Any] = {"seen": seen, **told, "names": [each for each in names if each["key"] not in refused]}
-    found["refused"] = [{**each, **refused[each["key"]]} for each in names if each["key"] in refused]
+    there = {each["key"] for each in names}
+    found["refused"] = [{**each, "there": key in there} for key, each in refused.items()]
     _keep(folder, {PROPOSED: _text(found), REFUSED: _text(refused)})
     return {"names": len(found["names"])}
 
