@@ -130,3 +130,11 @@ class RegistryUnusable(CallError, OSError):
 
 class MoveRefused(CallError, ValueError):
     """A move contradicts what the registry holds; nothing was recorded."""
+
+
+class DeskNotOpened(CallError, OSError):
+    """The desk cannot be opened: another one of the folder is open, or the port cannot be had."""
+
+
+class AccountsUnusable(CallError, ValueError):
+    """The accounts of a desk cannot be used, or not be changed as was asked; the file is unchanged."""

@@ -8,10 +8,12 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pricebook.web.access.guard import Guard
+from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
 from pricebook.web.pages import (
+    accounts,
+    audit,
     bring,
     dossier_list,
     dossier_matches,
@@ -26,6 +28,11 @@ from pricebook.web.pages import (
     work,
 )
 from pricebook.web.render import refusal
+
+PAGES = (
+    entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
+    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+)  # fmt: skip
 
 
 def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
@@ -46,23 +53,11 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[
-            *entrance.ROUTES,
-            *overview.ROUTES,
-            *bring.ROUTES,
-            *lists.ROUTES,
-            *list_reasons.ROUTES,
-            *list_files.ROUTES,
-            *dossiers.ROUTES,
-            *dossier_settings.ROUTES,
-            *dossier_result.ROUTES,
-            *dossier_matches.ROUTES,
-            *dossier_list.ROUTES,
-            *work.ROUTES,
-        ],
-        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
+        routes=[route for each in PAGES for route in each.ROUTES],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
     app.state.desk, app.state.token = desk, token
     return app

@@ -102,10 +102,8 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
         "columns": letters,
         "heads": [{"row": table["heading_row"], "texts": _heading(table, letters)} for table in headings],
         "rows": {
-            row + 1: [
-                cell_text(sheet.rows[row][column]) if column < len(sheet.rows[row]) else "" for column in kept[:MOST_COLUMNS]
-            ]
-            for row in rows
+            number + 1: [cell_text(row[column]) if column < len(row) else "" for column in kept[:MOST_COLUMNS]]
+            for number, row in ((each, sheet.rows[each]) for each in rows)
         },
     }
 

@@ -1,6 +1,6 @@
 """Lists are brought: one or several workbooks, and what is stated beside them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.list_state import dossiers_of, here, judge, regulations_of, state_of
 from pricebook.web.lists import new_list, new_round, sent_lists
 from pricebook.web.received import BadBody, Form
@@ -31,9 +32,10 @@ async def bring(request: Request, form: Form) -> Response:
         raise BadBody("no-file")
     stated = stated_in(form, dossiers_of(desk))
     person = session.person if session is not None else None
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now().astimezone().isoformat(timespec="microseconds")
     made = []
     for came in form.files:
+        await record(request, "brought", file=came.name, sha256=came.sha256)
         sent = new_list(desk.lists, came.name, person, now, stated, form.text("sender")[:LONGEST] or None)
         judge(desk, sent, new_round(sent, came.name, came.path), person)
         made.append(sent)
@@ -51,6 +53,7 @@ async def bring_again(request: Request, form: Form) -> Response:
     if form.text("seen") != found.sent.seen() or found.state == "working":
         return refusal(request, desk, 409, "changed-meanwhile")
     came, person = form.files[0], session.person if session is not None else None
+    await record(request, "brought", file=came.name, sha256=came.sha256, list=found.sent.id)
     judge(desk, found.sent, new_round(found.sent, came.name, came.path), person)
     return see(found.sent.path)
 
