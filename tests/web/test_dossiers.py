@@ -195,13 +195,13 @@ def test_the_desk_says_what_the_command_line_says(case: str, tmp_path: Path) -> 
         for each in (here, there):
             shutil.copytree(source, each, ignore=shutil.ignore_patterns("out"))
         build_dossier(lambda step: None, str(here), False, "vi", None, None)
-        assert (here / ".desk" / "said.vi.json").read_text(encoding="utf-8") == said_by_command("build", str(there))
+        assert (here / ".desk" / "1" / "said.vi.json").read_text(encoding="utf-8") == said_by_command("build", str(there))
         names = {path.relative_to(there).as_posix() for path in there.rglob("out/**/*.json")}
         assert names == {path.relative_to(here).as_posix() for path in here.rglob("out/**/*.json")}
         for name in names:
             assert (here / name).read_bytes() == (there / name).read_bytes(), name
-        shown = json.loads((here / ".desk" / "list.json").read_text(encoding="utf-8")) if names else {"ways": {}}
-        ways = (here / ".desk" / "ways.jsonl").read_bytes() if shown["ways"] else b""
+        shown = json.loads((here / ".desk" / "1" / "list.json").read_text(encoding="utf-8")) if names else {"ways": {}}
+        ways = (here / ".desk" / "1" / "ways.jsonl").read_bytes() if shown["ways"] else b""
         for service, (begins, length) in list(shown["ways"].items())[:1]:
             told = json.loads(ways[begins : begins + length])["record"]
             assert told == json.loads(said_by_command("explain", str(there), service))
@@ -210,7 +210,7 @@ def test_the_desk_says_what_the_command_line_says(case: str, tmp_path: Path) -> 
 def test_a_dossier_is_read_before_it_is_built(tmp_path: Path) -> None:
     folder = dossier(tmp_path / "a", norms=NORMS, tenders=TENDERS.replace("| price |", "| Đơn giá trúng thầu |"))
     read_dossier(lambda step: None, str(folder), None)
-    told = json.loads((folder / ".desk" / "read.json").read_text(encoding="utf-8"))
+    told = json.loads((folder / ".desk" / "1" / "read.json").read_text(encoding="utf-8"))
     (tenders,) = [each for each in told["vi"]["tables"] if each["table"] == "tenders"]
     assert tenders["columns"]["price"] == {"column": "D", "heading": "Đơn giá trúng thầu"}
     assert set(told["inputs"]) == {"capabilities.csv", "dossier.toml", "facilities.csv", "norms.csv", "tenders.csv"}
