@@ -44,7 +44,7 @@ async def make_papers(request: Request, form: Form) -> Response:
         return old
     person = session.person if session is not None else None
     if form.text("what") == "page":
-        judge(desk, found.sent, found.rounds[-1], person, page=True)
+        await judge(desk, found.sent, found.rounds[-1], person, page=True)
         return see(f"{found.path}/papers")
     came = {
         "sender": form.text("sender")[:LONGEST] or None,
@@ -53,7 +53,7 @@ async def make_papers(request: Request, form: Form) -> Response:
         "received": day_in(form, "received"),
         "holds": form.texts("holds") if form.text("looked") else None,
     }
-    judge(desk, found.sent, found.rounds[-1], person, page=True, papers=came)
+    await judge(desk, found.sent, found.rounds[-1], person, page=True, papers=came)
     return see(f"{found.path}/papers")
 
 

@@ -85,7 +85,7 @@ async def state(request: Request, form: Form) -> Response:
     stated = stated_in(form, dossiers_of(desk), found.sent.stated)
     sent = replace(found.sent, stated=stated, sender=form.text("sender")[:LONGEST] or None)
     await run_sync(keep_about, sent)
-    judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
     return see(sent.path)
 
 
@@ -97,7 +97,7 @@ async def again(request: Request, form: Form) -> Response:
         return refusal(request, desk, 404, "not-here")
     if (old := stale(request, form, found.sent.seen())) is not None:
         return old
-    judge(desk, found.sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, found.sent, found.rounds[-1], session.person if session is not None else None)
     return see(found.sent.path)
 
 
@@ -122,7 +122,7 @@ async def correct(request: Request, form: Form) -> Response:
         return _understood(request, found, chosen, [], 400, error.message(language_of(request, desk)))
     sent = replace(found.sent, stated={**found.sent.stated, "columns": named})
     await run_sync(keep_about, sent)
-    judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
     return see(f"{found.path}/understood")
 
 
