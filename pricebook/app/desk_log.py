@@ -1,14 +1,13 @@
 """The verb desk_log: what people did at the desk, in the log of the registry; and the way in which that is recorded."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pricebook.app.desk_facts import registry_is_there, registry_of_folder
 from pricebook.app.errors import MoveRefused
-from pricebook.app.registry import ENVIRONMENT, registry_at
+from pricebook.app.registry import registry_at
 from pricebook.registry.at_desk import DoneAtDesk, Fact, done_at_desk, record_at_desk
 from pricebook.registry.refusals import Refused
-from pricebook.registry.store import FILE
 
 __all__ = ["DoneAtDesk", "desk_log", "has_registry", "record_done"]
 
@@ -16,46 +15,40 @@ _LONGEST = 500  # letters of a fact
 _MOST = 30  # facts of one entry
 
 
-def place_of_desk(registry: Path | str | None, folder: Path) -> Path | str:
-    """The registry of a desk: the one that is named, else that of the environment, else the file in its folder."""
-    return registry or os.environ.get(ENVIRONMENT) or folder / FILE
-
-
-def has_registry(registry: Path | str | None, folder: Path) -> bool:
+def has_registry(registry: str | None, folder: Path) -> bool:
     """Whether a desk has a registry: one that is named, or a file in its folder."""
-    return bool(registry or os.environ.get(ENVIRONMENT)) or (folder / FILE).is_file()
+    return registry_is_there(registry_of_folder(folder, registry))
 
 
 def record_done(
-    what: str, person: str | None, facts: Mapping[str, Fact], *, registry: Path | str | None = None, folder: Path | str = ""
-) -> int:
-    """Records something that a person did at the desk. The registry is made where there is none.
+    what: str, person: str | None, done: Sequence[Mapping[str, Fact]], *, registry: str | None = None, folder: Path | str = ""
+) -> None:
+    """Records something that a person did at the desk, once or several times. The registry is made where there is none.
 
     Args:
         what: what was done: "brought", "accepted" …
         person: who did it; None where nobody said a name.
-        facts: of what: the name of a file, its SHA-256, a reason. Long texts are cut off. No password, no token.
+        done: for each time, of what: the name of a file, its SHA-256, a reason. Long texts are cut off. No password, no token.
         registry: the registry; by default the file in the folder.
         folder: the folder of the desk.
-
-    Returns:
-        The number of the entry.
 
     Raises:
         RegistryUnusable: it cannot be opened.
         MoveRefused: others have been writing all the time, or the database ended the work; nothing was recorded.
     """
-    told = {name: _plain(value) if isinstance(value, str) else value for name, value in list(facts.items())[:_MOST]}
-    with registry_at(place_of_desk(registry, Path(folder)), create=True) as opened:
+    who = _plain(person) if person is not None else None
+    with registry_at(registry_of_folder(Path(folder), registry), create=True) as opened:
         try:
             with opened.writing() as con:
-                return record_at_desk(con, what, _plain(person) if person is not None else None, told)
+                for facts in done:
+                    told = {name: _plain(of) if isinstance(of, str) else of for name, of in list(facts.items())[:_MOST]}
+                    record_at_desk(con, what, who, told)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
 
 
 def desk_log(
-    *, registry: Path | str | None = None, folder: Path | str = "", most: int = 100, before: int | None = None
+    *, registry: str | None = None, folder: Path | str = "", most: int = 100, before: int | None = None
 ) -> tuple[DoneAtDesk, ...]:
     """What was done at the desk, the newest first; nothing where there is no registry.
 
@@ -70,7 +63,7 @@ def desk_log(
     """
     if not has_registry(registry, Path(folder)):
         return ()
-    with registry_at(place_of_desk(registry, Path(folder))) as opened, opened.reading() as con:
+    with registry_at(registry_of_folder(Path(folder), registry)) as opened, opened.reading() as con:
         return tuple(done_at_desk(con, most, before))
 
 

@@ -1,5 +1,7 @@
 """What people do at the desk, in the log of its registry: who, when, what, and of which file."""
 
+from collections.abc import Mapping, Sequence
+
 from anyio import to_thread
 from starlette.requests import Request
 
@@ -10,7 +12,8 @@ from pricebook.web.render import session_of
 
 # What is recorded; each has a phrase `did-WHAT` in desk.toml.
 DONE = (
-    "entered", "entry-refused", "left", "password-changed", "brought", "stated", "judged", "accepted", "confirmed", "made",
+    "entered", "entry-refused", "left", "password-changed", "brought", "stated", "judged", "accepted", "taken-back",
+    "confirmed", "made",
     "built", "decided", "moved", "exported", "downloaded", "stopped",
 )  # fmt: skip
 
@@ -28,12 +31,19 @@ async def record(request: Request, what: str, *, person: str | None = None, **fa
     Raises:
         RegistryUnusable, MoveRefused: it cannot be recorded; `action` says so.
     """
+    await record_each(request, what, [facts], person=person)
+
+
+async def record_each(
+    request: Request, what: str, done: Sequence[Mapping[str, str | int | None]], *, person: str | None = None
+) -> None:
+    """Records what somebody does with one form to several things: each is an entry. As `record` does."""
     assert what in DONE, what
     desk, session = desk_of(request), session_of(request)
-    if desk.accounts is None and not has_registry(desk.registry, desk.folder):
+    if not done or (desk.accounts is None and not has_registry(desk.registry, desk.folder)):
         return
     who = person or (session.person if session is not None else None)
-    told = {name: value for name, value in facts.items() if value is not None}
+    told = [{name: value for name, value in facts.items() if value is not None} for facts in done]
     await to_thread.run_sync(lambda: record_done(what, who, told, registry=desk.registry, folder=desk.folder))
 
 

@@ -105,18 +105,19 @@ async def receive_fields(request: Request, is_ours: Callable[[str], bool]) -> Fo
     return form
 
 
-async def receive_files(request: Request, folder: Path, is_ours: Callable[[str], bool], largest: int = LARGEST_FILE) -> Form:
+async def receive_files(request: Request, folder: Path, is_ours: Callable[[str], bool], largest: int | None = None) -> Form:
     """Receives a form with files into a folder, under names of our own. No byte of a file is written before the token was seen.
 
     Args:
         request: the request.
         folder: an empty folder of ours.
         is_ours: whether a token is that of the session.
-        largest: bytes of the largest file that is taken.
+        largest: bytes of the largest file that is taken; by default LARGEST_FILE.
 
     Raises:
         BadBody: the body is no form, not one of ours, or larger than what is taken.
     """
+    largest = LARGEST_FILE if largest is None else largest
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise BadBody("not-a-form")
@@ -251,6 +252,6 @@ def bare_name(name: str) -> str:
     stem, dot, suffix = kept.rpartition(".")
     if not dot or len(suffix.encode()) > _LONGEST_SUFFIX:
         stem, dot, suffix = kept, "", ""
-    room = _LONGEST_NAME - len(suffix.encode())
-    bare = f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}"
-    return bare if not bare or is_plain_name(bare) else f"_{bare}"  # a name that Windows keeps for a device: CON.xlsx
+    room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
+    bare = f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}".rstrip(" .")
+    return bare if not bare or is_plain_name(bare) else f"_{bare}"

@@ -3,7 +3,7 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,31 +91,20 @@ def serve(
         desk = Desk(folder, norms=norms, registry=registry, accounts=accounts, secure=at.secure)
         first = at.public or f"http://{at.host if ':' not in at.host else f'[{at.host}]'}:{port}"
         enter_at = f"{first}{START}?token={token.value}" if token is not None else f"{first}{ENTER}"
-        with suppress(Stopped, KeyboardInterrupt):  # being asked to stop is how it ends
-            run(application(desk, at.hosts(port), token), desk, listening, lambda: ready(enter_at), at.proxies)
+        server = server_of(application(desk, at.hosts(port), token), desk, lambda: ready(enter_at), at.proxies)
+        with suppress(Stopped, KeyboardInterrupt), _hangup(server.handle_exit):  # being asked to stop is how it ends
+            server.run(sockets=[listening])
 
 
-def run(app: Starlette, desk: Desk, listening: socket.socket, ready: Callable[[], None], proxies: tuple[str, ...] = ()) -> None:
-    """Runs an application on a socket, until the program is asked to stop.
+def server_of(app: Starlette, desk: Desk, ready: Callable[[], None], proxies: Sequence[str] = ()) -> uvicorn.Server:
+    """The server of a desk.
 
     Args:
         app: the application.
         desk: its desk, whose work ends first: nobody waits for the end of what is stopped.
-        listening: the socket.
         ready: is called once there is somebody to answer.
         proxies: the addresses whose headers X-Forwarded-For and X-Forwarded-Proto are believed.
     """
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
-        limit_concurrency=_MOST_CONNECTIONS,
-        timeout_keep_alive=_LONGEST_IDLE,
-        timeout_graceful_shutdown=_SHORTEST_END,
-    )
 
     class Told(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -126,9 +115,19 @@ def run(app: Starlette, desk: Desk, listening: socket.socket, ready: Callable[[]
             await desk.work.end()
             await super().shutdown(sockets)
 
-    server = Told(config)
-    with _hangup(server.handle_exit):
-        server.run(sockets=[listening])
+    return Told(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
+            limit_concurrency=_MOST_CONNECTIONS,
+            timeout_keep_alive=_LONGEST_IDLE,
+            timeout_graceful_shutdown=_SHORTEST_END,
+        )
+    )
 
 
 @contextmanager

@@ -37,6 +37,9 @@ WITHIN = {
     "app/sealed_folder.py": {"mkdir"},
     "registry/sealing.py": {"touch"},  # a key that its owner alone may read
     "submission/annotate/cached_values.py": {"move"},  # the copy of the workbook, beside itself
+    "web/access/accounts.py": {"open"},  # the file of accounts, for its owner alone, among the new files
+    "web/actions.py": {"mkdir"},  # a temporary folder for what is being sent
+    "web/received.py": {"unlink"},  # a file of no name and no bytes, in that folder
     "web/lists.py": {"mkdir", "replace"},  # a workbook that came in, into the folder of its round
 }
 # Who writes bytes: each into the path that it is given, which is among the new files, or in a temporary folder, or in
@@ -51,7 +54,7 @@ INTO_WHAT_IT_IS_GIVEN = {
     "exports/report/__init__.py", "pricelist/file.py", "registry/sealing.py", "regulation/rewrite.py",
     "submission/annotate/cached_values.py", "submission/annotate/in_place/annotate.py", "submission/annotate/in_place/package.py",
     "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
-    "tables/new_workbook.py",
+    "tables/new_workbook.py", "web/received.py",
 }  # fmt: skip
 
 _MOVES = {

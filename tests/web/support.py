@@ -3,11 +3,12 @@
 import asyncio
 import json
 import re
+import select
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,6 +21,7 @@ from pricebook.web.access.sessions import COOKIE, ROLES, Role
 from pricebook.web.access.token import StartToken
 from pricebook.web.application import application
 from pricebook.web.desk import Desk
+from pricebook.web.server import server_of
 from pricebook.web.work.queue import Job
 
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -108,6 +110,35 @@ class Browser:
             told.setdefault("Content_Type", f"multipart/form-data; boundary={_BOUNDARY}")
         return self.send("POST", path, body, **told)
 
+    def post_body(self, path: str, body: bytes, kind: str) -> int:
+        """Sends a body as it stands, as this desk's own page would; the status of the answer."""
+        return self.send("POST", path, body, Origin=f"http://127.0.0.1:{self.port}", Content_Type=kind).status
+
+    def post_stream(self, path: str, pieces: Iterator[bytes], size: int | None) -> int:
+        """Sends a form with files piece by piece, until the desk takes no more; the status of its answer.
+
+        Args:
+            path: where to.
+            pieces: the body.
+            size: what is told of its length; None: nothing, it comes in chunks.
+        """
+        head = [
+            f"POST {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            f"Origin: http://127.0.0.1:{self.port}",
+            f"Content-Type: multipart/form-data; boundary={_BOUNDARY}",
+            f"Cookie: {'; '.join(f'{name}={value}' for name, value in self.cookies.items())}",
+            "Transfer-Encoding: chunked" if size is None else f"Content-Length: {size}",
+        ]
+        with socket.create_connection(("127.0.0.1", self.port), 60) as line:
+            line.sendall("\r\n".join(head).encode() + b"\r\n\r\n")
+            with suppress(ConnectionError):
+                for piece in pieces:
+                    if select.select([line], [], [], 0)[0]:
+                        break  # it has answered
+                    line.sendall(b"%x\r\n%b\r\n" % (len(piece), piece) if size is None else piece)
+            return int(line.recv(1_000).split(b" ", 2)[1])
+
     def follow(self, answer: Answer) -> Answer:
         """Opens the page to which an answer sends the browser."""
         assert answer.status == 303, (answer.status, answer.text[:2_000])
@@ -132,7 +163,7 @@ class Served:
 
     desk: Desk
     port: int
-    token: StartToken
+    token: StartToken | None
     server: uvicorn.Server
 
     @property
@@ -163,21 +194,23 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, **options: Any) -> Iterator[Served]:
+def served(folder: Path, *, hosts: Collection[str] = (), proxies: Sequence[str] = (), **options: Any) -> Iterator[Served]:
     """A desk of a folder, on a port that is free.
 
     Args:
         folder: the folder.
+        hosts: the names under which it may be asked; by default those of this machine.
+        proxies: the addresses of proxies that are believed.
         options: attributes of the desk (web/desk.py).
     """
     listening = socket.create_server(("127.0.0.1", 0))
-    port, token = listening.getsockname()[1], StartToken()
+    port, token = listening.getsockname()[1], None if options.get("accounts") else StartToken()
     made: dict[str, Any] = {}
 
     async def run() -> None:
         made["desk"] = Desk(folder, **options)  # within the loop, to which its queue belongs
-        app = application(made["desk"], {f"127.0.0.1:{port}", f"localhost:{port}"}, token)
-        made["server"] = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, server_header=False))
+        app = application(made["desk"], hosts or {f"127.0.0.1:{port}", f"localhost:{port}"}, token)
+        made["server"] = server_of(app, made["desk"], lambda: None, proxies)
         await made["server"].serve(sockets=[listening])
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)

@@ -210,5 +210,5 @@ def _roles(roles: Iterable[Any]) -> frozenset[Role]:
 
 def _password(password: str, name: str) -> str:
     if (wrong := wrong_with(password, name)) is not None:
-        raise AccountsUnusable(f"password-{wrong}")
+        raise AccountsUnusable(wrong)
     return password

@@ -14,7 +14,7 @@ _FEWEST = 5  # different letters
 _AT_ONCE = 2  # comparisons: each takes 64 MiB and some tens of milliseconds
 _MOST_WAITING = 30
 
-Wrong = Literal["too-short", "too-long", "too-like-name", "too-few-letters"]
+Wrong = Literal["password-too-short", "password-too-long", "password-too-like-name", "password-too-few-letters"]
 
 
 class TooManyAtOnce(Exception):
@@ -22,17 +22,17 @@ class TooManyAtOnce(Exception):
 
 
 def wrong_with(password: str, name: str) -> Wrong | None:
-    """What is wrong with a new password of a person; None where it may be taken."""
+    """What is wrong with a new password of a person, as a key of call.toml; None where it may be taken."""
     plain = _plain(password)
     if len(plain) < SHORTEST:
-        return "too-short"
+        return "password-too-short"
     if len(plain) > LONGEST:
-        return "too-long"
+        return "password-too-long"
     if len(set(plain)) < _FEWEST:
-        return "too-few-letters"
+        return "password-too-few-letters"
     own = "".join(letter for letter in _plain(name).casefold() if letter.isalnum())
     rest = "".join(letter for letter in plain.casefold() if letter.isalnum()).replace(own, "") if own else plain
-    return "too-like-name" if len(rest) < SHORTEST // 2 else None
+    return "password-too-like-name" if len(rest) < SHORTEST // 2 else None
 
 
 def hashed(password: str) -> str:

@@ -42,7 +42,7 @@ async def enter_form(request: Request) -> Response:
 
 
 def _form(request: Request, back: str, name: str = "", told: Phrase | None = None, status: int = 200) -> Response:
-    desk, browser = desk_of(request), secrets.token_urlsafe(32)
+    desk, browser = desk_of(request), request.cookies.get(_BROWSER) or secrets.token_urlsafe(32)  # the form may be open twice
     language = language_of(request, desk)
     answer = page(
         request, "enter.html", status=status, token=_form_token(browser), back=back, name=name, told=told, asked=language

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from pricebook.app.desk_log import DoneAtDesk, desk_log
 from pricebook.app.errors import CallError
-from pricebook.base.languages import say, words_of
+from pricebook.base.languages import Phrase, say, words_of
 from pricebook.web.actions import desk_of
 from pricebook.web.render import page, refusal, session_of
 
@@ -38,10 +38,11 @@ def _when(each: DoneAtDesk) -> str:
     return datetime.fromisoformat(each.known_at).astimezone().strftime("%d/%m/%Y %H:%M:%S")
 
 
-def _facts(each: DoneAtDesk) -> list[tuple[str, str]]:
-    """The facts of an entry, each with the key of its name in desk.toml; "" where it has none."""
+def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, str]]:
+    """The facts of an entry, each with the phrase that names it; None where it has none."""
     known = words_of("desk")
-    return [(f"fact-{name}" if f"fact-{name}" in known else "", str(value)) for name, value in each.facts.items()]
+    named = [(say(f"desk.fact-{name}") if f"fact-{name}" in known else None, str(of)) for name, of in each.facts.items()]
+    return [(name, of) for name, of in named if of]
 
 
 ROUTES = [Route("/audit", show)]

@@ -53,7 +53,7 @@ async def bring_again(request: Request, form: Form) -> Response:
     if form.text("seen") != found.sent.seen() or found.state == "working":
         return refusal(request, desk, 409, "changed-meanwhile")
     came, person = form.files[0], session.person if session is not None else None
-    await record(request, "brought", file=came.name, sha256=came.sha256)
+    await record(request, "brought", file=came.name, sha256=came.sha256, list=found.sent.id)
     await judge(desk, found.sent, await run_sync(new_round, found.sent, came.name, came.path), person)
     return see(found.sent.path)
 

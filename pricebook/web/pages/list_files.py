@@ -10,6 +10,7 @@ from starlette.routing import Route
 from pricebook.app.check_papers import document_names
 from pricebook.app.written import RECORD
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record
 from pricebook.web.list_state import here, judge
 from pricebook.web.lists import CAME, SAID
 from pricebook.web.pages.lists import list_page
@@ -43,6 +44,7 @@ async def make_papers(request: Request, form: Form) -> Response:
     if (old := stale(request, form, found.sent.seen())) is not None:
         return old
     person = session.person if session is not None else None
+    await record(request, "exported", list=found.sent.id, form="page" if form.text("what") == "page" else "papers")
     if form.text("what") == "page":
         await judge(desk, found.sent, found.rounds[-1], person, page=True)
         return see(f"{found.path}/papers")
@@ -69,6 +71,7 @@ async def take(request: Request) -> Response:
     file = next((each for each in files if each.name == name and (where == "came") == (each.parent.name == CAME)), None)
     if file is None or not file.is_file():
         return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", list=found.sent.id, round=found.round.number, file=file.name)
     told = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     kind = "application/json" if where == "said" else "application/octet-stream"
     return FileResponse(file, media_type=kind, headers={"Content-Disposition": told})

@@ -13,6 +13,7 @@ from pricebook.app.accept import accept, identity_of, reasons_beside
 from pricebook.app.errors import CallError
 from pricebook.findings import FindingRecord
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record_each
 from pricebook.web.causes import asked_of, causes_in, findings_in, findings_numbered
 from pricebook.web.list_state import Here, here, judge
 from pricebook.web.pages.lists import list_page
@@ -76,6 +77,15 @@ async def explain(request: Request, form: Form) -> Response:
     of_page = await run_sync(findings_numbered, folder, numbers)
     said = [(each["vi"], typed[key]) for each in of_page.values() if (key := key_of(each["vi"])) in typed]
     try:
+        kept = await run_sync(reasons_beside, workbook)
+        changed = [(each, new) for each, new in said if (kept.get(identity_of(each)) or {}).get("reason", "") != new]
+        for what, reason_given in (("accepted", True), ("taken-back", False)):
+            done = [
+                {"list": found.sent.id, "code": each["code"], "cell": each["cell"], "service": each["service_id"], "reason": new}
+                for each, new in changed
+                if bool(new) == reason_given
+            ]
+            await record_each(request, what, done, person=person)
         await run_sync(accept, workbook, said, person)
     except CallError as error:
         return await _page(request, found, asked, typed, error.message(language_of(request, desk)), 400)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from pricebook.app.accept import confirm_columns
 from pricebook.app.errors import CallError
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record
 from pricebook.web.causes import A_PAGE, asked_of, causes_in, findings_in
 from pricebook.web.columns import Chosen, chosen_in, columns_chosen, doubled
 from pricebook.web.list_state import Here, dossiers_of, here, judge, regulations_of
@@ -84,6 +85,7 @@ async def state(request: Request, form: Form) -> Response:
         return old
     stated = stated_in(form, dossiers_of(desk), found.sent.stated)
     sent = replace(found.sent, stated=stated, sender=form.text("sender")[:LONGEST] or None)
+    await record(request, "stated", list=sent.id)
     await run_sync(keep_about, sent)
     await judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
     return see(sent.path)
@@ -97,6 +99,7 @@ async def again(request: Request, form: Form) -> Response:
         return refusal(request, desk, 404, "not-here")
     if (old := stale(request, form, found.sent.seen())) is not None:
         return old
+    await record(request, "judged", list=found.sent.id, round=found.rounds[-1].number)
     await judge(desk, found.sent, found.rounds[-1], session.person if session is not None else None)
     return see(found.sent.path)
 
@@ -117,6 +120,7 @@ async def correct(request: Request, form: Form) -> Response:
         return _understood(request, found, chosen, twice, 400)
     confirmed, named = columns_chosen(told, chosen, asked)
     try:
+        await record(request, "stated", list=found.sent.id, columns="; ".join(map("=".join, named.items())))
         await run_sync(confirm_columns, found.rounds[-1].workbook, confirmed)
     except CallError as error:
         return _understood(request, found, chosen, [], 400, error.message(language_of(request, desk)))
