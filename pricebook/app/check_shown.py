@@ -1,13 +1,17 @@
 """The result of a check as pages show it beside its findings: in sum, in both languages, and compared with the round before."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pricebook.app.check_papers import Judgement
+from pricebook.app.display import json_text
 from pricebook.app.incoming import Incoming
 from pricebook.app.packs import pack_used, settlement_used
 from pricebook.app.rounds_told import rounds_told
 from pricebook.app.shown_findings import ShownFinding, shown_findings
+from pricebook.app.side_by_side import side_by_side
+from pricebook.app.understood import how_understood
+from pricebook.appraisal.record import CheckRecord
 from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import LANGUAGES, Language, Phrase
 from pricebook.base.money import dong
@@ -24,26 +28,46 @@ if TYPE_CHECKING:
 Both = dict[Language, str]
 
 
-def findings_of_check(checked: "Checked") -> Iterator[ShownFinding]:
-    """The findings of a check of a list, each with its row and the rows around it."""
+class OfCheck(NamedTuple):
+    """What pages show of a check: its findings, each with its row; the check in sum; and compared with the round before."""
+
+    findings: Iterator[ShownFinding]
+    summed: dict[str, Any]
+    compared: dict[str, Any] | None
+
+
+def shown_of_check(checked: "Checked", written: Iterable[str], papers: Incoming | None = None) -> tuple[str, OfCheck]:
+    """What pages show of a check of a list, and what the command line prints of it with `--format json --lang vi`.
+
+    Args:
+        checked: the result, after its files were written.
+        written: the names of these files.
+        papers: how the list came in, where its papers were written.
+    """
     sha256 = checked.submission.sha256 if checked.submission is not None else None
     with as_it_was_read(checked.path, sha256) as own:
         sheets = open_sheets(own)[0] if own is not None else None
+    record = checked.check_record("vi") if checked.submission is not None else None
     new = checked.comparison.new if checked.comparison is not None else None
-    return shown_findings(checked.findings, checked.tables, {checked.path.name: sheets} if sheets is not None else {}, new)
+    by_name = {checked.path.name: sheets} if sheets is not None else {}
+    summed = _in_sum(checked, record, papers)
+    summed |= {"understood": how_understood(checked, sheets or []), "given_back": _given_back_among(checked, written)}
+    findings = shown_findings(checked.findings, checked.tables, by_name, new, side_by_side(checked))
+    return json_text(record or checked.record("vi")), OfCheck(findings, summed, _compared(checked, record))
 
 
-def given_back_among(checked: "Checked", names: Iterable[str]) -> str | None:
+def _given_back_among(checked: "Checked", names: Iterable[str]) -> str | None:
     """Which of the files that a check has written goes back to the sender; None where there is none."""
     given = (name_given_back(checked.path), f"{checked.path.stem}-findings")
     return next((name for name in names if name.rpartition(".")[0] in given), None)
 
 
-def in_sum(checked: "Checked", papers: Incoming | None = None) -> dict[str, Any]:
+def _in_sum(checked: "Checked", record: CheckRecord | None, papers: Incoming | None) -> dict[str, Any]:
     """What is said of a check in sum, as plain JSON; texts by language.
 
     Args:
         checked: the result.
+        record: the contents of its check.json; None where no list was read.
         papers: how the list came in, where its papers were written.
 
     Returns:
@@ -66,11 +90,11 @@ def in_sum(checked: "Checked", papers: Incoming | None = None) -> dict[str, Any]
         "open": sum(finding.waits for finding in checked.findings),
         "accepted": sum(finding.accepted is not None for finding in checked.findings),
         "classes": _classes(checked.law),
-        **_of_dossier(checked, papers),
+        **_of_dossier(checked, record, papers),
     }
 
 
-def compared(checked: "Checked") -> dict[str, Any] | None:
+def _compared(checked: "Checked", record: CheckRecord | None) -> dict[str, Any] | None:
     """How a round compares with the one before, as plain JSON; None where none was given.
 
     Returns:
@@ -78,9 +102,8 @@ def compared(checked: "Checked") -> dict[str, Any] | None:
         asked for, in its order, and what was done; `changed`: prices that had passed and are others now; `few`: what is said
         where the two share few prices only.
     """
-    told = {language: rounds_told(checked, language) for language in LANGUAGES}
-    rounds = told["vi"]
-    if rounds is None or checked.earlier is None:
+    rounds = rounds_told(checked, "vi")
+    if rounds is None or checked.earlier is None or record is None:
         return None
     return {
         "file": checked.earlier.file,
@@ -90,13 +113,14 @@ def compared(checked: "Checked") -> dict[str, Any] | None:
                 "done": each.done,
                 "code": each.asked["code"],
                 "severity": each.asked["severity"],
+                "file": None,
                 "sheet": each.asked["sheet"],
                 "cell": each.asked["cell"],
                 "message": {language: _message(each.asked, checked.earlier.language, language) for language in LANGUAGES},
                 "before": _price(each.before),
                 "after": _price(each.after),
             }
-            for each in checked.two_rounds(checked.check_record("vi"))
+            for each in checked.two_rounds(record)
         ],
         "changed": [dict(each) for each in rounds.changed],
         "few": None if rounds.few is None else _both(rounds.few),
@@ -130,10 +154,10 @@ def _classes(law: "LawOnDay | None") -> list[dict[str, str]]:
     return [{"id": each.id, "vi": each.name.vi, "en": each.name.en} for each in classes]
 
 
-def _of_dossier(checked: "Checked", papers: Incoming | None) -> dict[str, Any]:
-    if checked.submission is None or checked.law is None:
+def _of_dossier(checked: "Checked", record: CheckRecord | None, papers: Incoming | None) -> dict[str, Any]:
+    if record is None:
         return {"holds": [], "told": []}
-    judgement = Judgement(checked, checked.check_record("vi"), papers or Incoming())
+    judgement = Judgement(checked, record, papers or Incoming())
     holds = [{"id": each.id, "vi": each.name.vi, "en": each.name.en} for each in judgement.asked_for]
     return {"holds": holds, "told": [_both(each) for each in judgement.told()] if papers is not None else []}
 

@@ -100,6 +100,18 @@ class WouldLoseMatches(CallError, ValueError):
     findings: Findings = Findings()
 
 
+class SettingsRefused(CallError, ValueError):
+    """Settings would not be those of a dossier, or cannot be changed safely; nothing was written."""
+
+
+class ChangedMeanwhile(CallError, ValueError):
+    """A file is no longer the one that somebody decided on; nothing was written."""
+
+
+class UnusableReasons(CallError, ValueError):
+    """The file of reasons cannot be read, so nothing can be added to it."""
+
+
 class OutputExists(CallError, FileExistsError):
     """There are files already, and they were not to be overwritten."""
 

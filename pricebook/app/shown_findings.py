@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
+from pricebook.app.side_by_side import Beside
 from pricebook.exports.check_page.rows import AROUND, Found, found_in
 from pricebook.findings import Finding, FindingRecord, TableReading, as_record
 from pricebook.findings.catalogue import Severity
@@ -22,7 +23,9 @@ class ShownRows(TypedDict):
 
 
 class ShownFinding(TypedDict):
-    """A finding. `number`: its place in the record, from 0. `new`: None without a round before. `search`: what is searched."""
+    """A finding. `number`: its place in the record, from 0. `new`: None without a round before. `beside`: the row beside the
+    services that it can be; none where it is not about that. `search`: what is searched.
+    """
 
     number: int
     code: str
@@ -31,6 +34,7 @@ class ShownFinding(TypedDict):
     vi: FindingRecord
     en: FindingRecord
     rows: ShownRows | None
+    beside: list[Beside]
     search: str
 
 
@@ -39,6 +43,7 @@ def shown_findings(
     tables: Sequence[TableReading],
     sheets: Mapping[str, Sequence[Sheet]],
     new: Sequence[bool] | None = None,
+    beside: Mapping[int, list[Beside]] = {},
 ) -> Iterator[ShownFinding]:
     """Gives findings as a page shows them, in their order.
 
@@ -47,6 +52,7 @@ def shown_findings(
         tables: how the sheets were understood.
         sheets: by the name of a workbook, as findings name it, its sheets. A finding about another file is shown without rows.
         new: for each finding, whether the round before did not have it.
+        beside: by the number of a finding, the row that it is about beside the services that this can be.
     """
     told = [as_record(finding, "vi") for finding in findings]
     found = dict[int, ShownRows]()
@@ -67,6 +73,7 @@ def shown_findings(
             "vi": entry,
             "en": other,
             "rows": rows,
+            "beside": beside.get(number, []),
             "search": _searched(entry, other, rows),
         }
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from pricebook.base.cells import column_letters
-from pricebook.base.inputs import as_it_was_read
 from pricebook.exports.check_page.rows import cell_text
 from pricebook.findings.record import NormalisedRecord, RowsRecord
 from pricebook.submission.read.confirmed import UnusableConfirmation, read_confirmed
 from pricebook.submission.read.kind_of_sheet import ColumnChoice, understood
 from pricebook.submission.read.layouts import sheet_specs
 from pricebook.submission.read.value_forms import ValueForms
-from pricebook.tables import Heading, Sheet, TableSpec, open_sheets
+from pricebook.tables import Heading, Sheet, TableSpec
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -75,17 +74,13 @@ class Understood(TypedDict):
     fields: dict[str, list[FieldName]]
 
 
-def how_understood(checked: "Checked") -> Understood:
-    """How the sheets of a list were understood; nothing where it cannot be read as a workbook.
+def how_understood(checked: "Checked", sheets: Sequence[Sheet]) -> Understood:
+    """How the sheets of a list were understood.
 
     Args:
         checked: the result of its check, whether or not a list was found in it.
+        sheets: the sheets of its workbook; none where it cannot be read as one.
     """
-    sha256 = checked.submission.sha256 if checked.submission is not None else None
-    with as_it_was_read(checked.path, sha256) as own:
-        sheets = open_sheets(own)[0] if own is not None else None
-    if sheets is None:
-        return {"sheets": [], "fields": {}}
     specs = sheet_specs(checked.law) if checked.law is not None else {}
     readings = _readings(checked)
     try:

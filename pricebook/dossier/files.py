@@ -24,6 +24,7 @@ OTHER_STEMS = (
 )  # what a build may have written into the folder, and what the officer accepts
 _PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json", "build-manifest.json")
 _GIVEN_BACK, _FINDINGS = "given_back", "-findings"  # copies of the tables with what was found, and reasons typed there
+_KEPT = "matches.xlsx.bak"  # the matches as they were before `match --force`, or a decision, replaced them
 MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
 
@@ -78,7 +79,8 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
             found.findings.append(Finding("IN012", Place("dossier.toml"), more={"path": "parts", "reason": reason}))
             continue
         for path in sorted((folder / part).iterdir()):
-            if not path.name.startswith(OF_OTHERS) and not (not part and path.name.casefold() in named and path.is_dir()):
+            ours = path.name == _KEPT or (not part and path.name.casefold() in named and path.is_dir())
+            if not path.name.startswith(OF_OTHERS) and not ours:
                 _examine(path, part, found)
     for table, file in found.meant:
         alone = [other for other, _ in found.meant].count(table) == 1 and table not in found.files

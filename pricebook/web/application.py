@@ -11,8 +11,28 @@ from starlette.responses import Response
 from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import accounts, audit, bring, entrance, list_files, list_reasons, lists, overview, work
+from pricebook.web.pages import (
+    accounts,
+    audit,
+    bring,
+    dossier_list,
+    dossier_matches,
+    dossier_result,
+    dossier_settings,
+    dossiers,
+    entrance,
+    list_files,
+    list_reasons,
+    lists,
+    overview,
+    work,
+)
 from pricebook.web.render import refusal
+
+PAGES = (
+    entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
+    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+)  # fmt: skip
 
 
 def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
@@ -33,17 +53,7 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[
-            *entrance.ROUTES,
-            *accounts.ROUTES,
-            *audit.ROUTES,
-            *overview.ROUTES,
-            *bring.ROUTES,
-            *lists.ROUTES,
-            *list_reasons.ROUTES,
-            *list_files.ROUTES,
-            *work.ROUTES,
-        ],
+        routes=[route for each in PAGES for route in each.ROUTES],
         middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,

@@ -22,12 +22,14 @@ MOST_WORDS = 12  # of a search
 Only = Literal["all", "open", "accepted", "new"]
 ONLY: tuple[Only, ...] = get_args(Only)
 
-_TABLE = """
-    create table findings (
-      number integer primary key, code text, severity text, accepted integer, new integer, search text, shown text
-    )"""
+# What is counted and ordered is apart from what is long: a page reads the long texts of its own findings only.
+_TABLES = """
+    create table findings (number integer primary key, code text, severity text, rank integer, accepted integer, new integer);
+    create table texts (number integer primary key, search text);
+    create table shown (number integer primary key, shown text);
+"""
+_RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _OF: dict[Only, str] = {"all": "1", "open": "not accepted and severity <> 'info'", "accepted": "accepted", "new": "new"}
-_IN_ORDER = "case severity when 'error' then 0 when 'warning' then 1 else 2 end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ def keep_findings(folder: Path, findings: Iterable[ShownFinding]) -> Path:
 
     def write(staging: Path) -> None:
         with closing(sqlite3.connect(staging / SHOWN)) as database:
-            database.execute(_TABLE)
-            database.executemany("insert into findings values (?, ?, ?, ?, ?, ?, ?)", map(_row, findings))
-            database.execute("create index by_code on findings (code, number)")
+            database.executescript(_TABLES)
+            for finding in findings:
+                _insert(database, finding)
+            database.execute("create index in_order on findings (rank, number)")
             database.commit()
 
     return write_whole(folder, (SHOWN,), write, force=True, over_database=True)[0]
@@ -93,7 +96,7 @@ def causes_in(folder: Path) -> list[Cause]:
     """The causes of what was found, those that block first; none where nothing was kept."""
     query = (
         "select code, severity, count(*), sum(not accepted and severity <> 'info'), sum(coalesce(new, 0)) from findings "
-        f"group by code, severity order by {_IN_ORDER}, min(number)"
+        "group by code, severity order by rank, min(number)"
     )
     with _kept(folder) as database:
         return [Cause(*row) for row in database.execute(query)] if database is not None else []
@@ -113,30 +116,27 @@ def findings_in(
         each: how many stand on a page.
     """
     words = search_words(search)[:MOST_WORDS]
+    source = "findings join texts using (number)" if words else "findings"
     where = " and ".join([_OF[only], *(["code = ?"] if code else []), *("instr(search, ?) > 0" for _ in words)])
     values = [*([code] if code else []), *words]
     with _kept(folder) as database:
         if database is None:
             return FindingsPage([], 0, 1, 1, code, search, only)
-        (count,) = database.execute(f"select count(*) from findings where {where}", values).fetchone()
+        (count,) = database.execute(f"select count(*) from {source} where {where}", values).fetchone()
         pages = max(1, -(-count // each))
         number = min(max(page, 1), pages)
-        order = f"order by {_IN_ORDER}, number limit ? offset ?"
-        rows = database.execute(f"select shown from findings where {where} {order}", [*values, each, (number - 1) * each])
-        return FindingsPage([json.loads(shown) for (shown,) in rows], count, number, pages, code, search, only)
+        order = f"select number from {source} where {where} order by rank, number limit ? offset ?"
+        numbers = [row[0] for row in database.execute(order, [*values, each, (number - 1) * each])]
+        shown = [entry for one in numbers if (entry := _shown(database, one)) is not None]
+        return FindingsPage(shown, count, number, pages, code, search, only)
 
 
 def findings_numbered(folder: Path, numbers: Iterable[int]) -> dict[int, ShownFinding]:
     """The findings of some numbers, by number; those that are not there are left out."""
-    found: dict[int, ShownFinding] = {}
     with _kept(folder) as database:
         if database is None:
-            return found
-        for number in numbers:
-            row = database.execute("select shown from findings where number = ?", [number]).fetchone()
-            if row is not None:
-                found[number] = json.loads(row[0])
-    return found
+            return {}
+        return {number: entry for number in numbers if (entry := _shown(database, number)) is not None}
 
 
 def asked_of(query: Mapping[str, str]) -> dict[str, Any]:
@@ -150,11 +150,21 @@ def asked_of(query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _row(finding: ShownFinding) -> tuple[object, ...]:
+def _insert(database: sqlite3.Connection, finding: ShownFinding) -> None:
+    number, severity = finding["number"], finding["severity"]
     new = None if finding["new"] is None else int(finding["new"])
-    accepted = int(finding["vi"]["accepted"] is not None)
-    shown = json.dumps({**finding, "search": ""}, ensure_ascii=False)
-    return finding["number"], finding["code"], finding["severity"], accepted, new, finding["search"], shown
+    counted = (number, finding["code"], severity, _RANKS[severity], int(finding["vi"]["accepted"] is not None), new)
+    database.execute("insert into findings values (?, ?, ?, ?, ?, ?)", counted)
+    database.execute("insert into texts values (?, ?)", (number, finding["search"]))
+    database.execute("insert into shown values (?, ?)", (number, json.dumps({**finding, "search": ""}, ensure_ascii=False)))
+
+
+def _shown(database: sqlite3.Connection, number: int) -> ShownFinding | None:
+    row = database.execute("select shown from shown where number = ?", [number]).fetchone()
+    if row is None:
+        return None
+    shown: ShownFinding = json.loads(row[0])
+    return shown
 
 
 @contextmanager

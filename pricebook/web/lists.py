@@ -28,7 +28,7 @@ CAME, RESULTS = "nhan", "ket-qua"
 MOST_ROUNDS = 1_000
 LARGEST = 2**29  # bytes of a file of ours: the record of a long list with thousands of findings has some 20 MB
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_ACCEPTED = "accepted"  # the stem of what is kept beside the workbook, which no workbook may therefore have
+ACCEPTED_FILE = "accepted.csv"  # is kept beside the workbook, which may therefore have no such name
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def new_round(sent: SentList, name: str, came: Path) -> Round:
     former = sent.rounds()
     number = next(number for number in range(1, MOST_ROUNDS) if not (sent.folder / f"lan-{number}").exists())
     folder, path = sent.folder / f"lan-{number}", Path(name)
-    called = f"danh-sach-{name}" if path.stem.lower() in (_ACCEPTED, "") else name
+    called = f"danh-sach-{name}" if path.stem.lower() in (Path(ACCEPTED_FILE).stem, "") else name
     (folder / CAME).mkdir(parents=True)
     round = Round(number, folder, folder / CAME / called)
     came.replace(round.workbook)

@@ -1,6 +1,6 @@
 """Lists are brought: one or several workbooks, and what is stated beside them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -32,7 +32,7 @@ async def bring(request: Request, form: Form) -> Response:
         raise BadBody("no-file")
     stated = stated_in(form, dossiers_of(desk))
     person = session.person if session is not None else None
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now().astimezone().isoformat(timespec="microseconds")
     made = []
     for came in form.files:
         await record(request, "brought", file=came.name, sha256=came.sha256)

@@ -135,7 +135,7 @@ def list_page(request: Request, found: Here, template: str, tab: str, *, status:
     before = desk_of(request).work.before(found.job) if found.job is not None else 0
     return page(
         request, template, status=status, at=found, sent=found.sent, shown=found.shown, job=found.job, before=before, tab=tab,
-        seen=found.sent.seen(), stated=found.sent.stated, sender=found.sent.sender, **facts,
+        seen=found.sent.seen(), own_file=found.round.workbook.name, stated=found.sent.stated, sender=found.sent.sender, **facts,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def check_list(
         The names of the files that were written; none where no list was read, and said.json tells why.
     """
     from pricebook.app.check import check
-    from pricebook.app.display import json_text
+    from pricebook.app.check_shown import shown_of_check
 
     step("reading-list")
     options = {**stated, "on": _day(stated.get("on"))}
@@ -57,7 +57,16 @@ def check_list(
     else:
         checked.remove_former(out)
     names = [file.name for file in files]
-    _keep(checked, Path(out).parent, json_text(checked.record()), run, _incoming(papers), names)
+    said, of = shown_of_check(checked, names, _incoming(papers))
+    folder = Path(out).parent
+    keep_findings(folder, of.findings)
+    texts = {SAID: said, ROUNDS: _json(of.compared), SHOWN: _json({**of.summed, "run": run})}
+
+    def write(staging: Path) -> None:
+        for name, text in texts.items():
+            (staging / name).write_text(text, encoding="utf-8", newline="\n")
+
+    write_whole(folder, tuple(texts), write, force=True)
     return {"files": names}
 
 
@@ -84,28 +93,6 @@ def _incoming(papers: Mapping[str, Any] | None) -> "Incoming | None":
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _keep(checked: "Checked", folder: Path, said: str, run: int, papers: "Incoming | None", names: list[str]) -> None:
-    """Keeps what the command line prints, byte for byte, and what pages show. What says of which run they are comes last."""
-    from pricebook.app.check_shown import compared, findings_of_check, given_back_among, in_sum
-    from pricebook.app.understood import how_understood
-
-    keep_findings(folder, findings_of_check(checked))
-    shown = {
-        **in_sum(checked, papers),
-        "understood": how_understood(checked),
-        "given_back": given_back_among(checked, names),
-        "run": run,
-    }
-    texts = {SAID: said, ROUNDS: _json(compared(checked))}
-
-    def write(staging: Path) -> None:
-        for name, text in texts.items():
-            (staging / name).write_text(text, encoding="utf-8", newline="\n")
-        (staging / SHOWN).write_text(_json(shown), encoding="utf-8", newline="\n")
-
-    write_whole(folder, (*texts, SHOWN), write, force=True)
 
 
 def _json(value: Any) -> str:
