@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import partial
@@ -252,6 +253,26 @@ def test_nobody_does_what_the_account_may_not(desk: Served) -> None:
     assert lan.post("/lists", {}, [("file", "a.csv", b"x")]).status == 403  # she does not appraise
     assert minh.get("/audit").status == 403 and "/audit" not in minh.get("/account").text
     assert lan.get("/audit").status == 200
+
+
+@pytest.mark.slow
+def test_what_an_account_may_not_is_not_offered(desk: Served) -> None:
+    """Whoever does not appraise sees a list and its findings, and in no form a button that would be refused."""
+    lan, minh = entered(desk), entered(desk, MINH, OTHER)
+    table = "STT,Tên dịch vụ,Giá\n1,Khám,x\n".encode()
+    path = minh.post("/lists", {"regulation": "ttlt-04-2012"}, [("file", "a.csv", table)]).location
+    desk.ended(path)
+
+    def buttons(browser: Browser, page: str) -> int:
+        shown = browser.get(page)
+        assert shown.status == 200
+        forms = re.findall(r'<form method="post"(?! action="/(?:language|logout|dossiers)").*?</form>', shown.text, re.DOTALL)
+        return sum("<button" in form for form in forms)
+
+    rounds = f"{path}/1"
+    assert buttons(minh, "/lists") == 1 and buttons(minh, path) >= 1
+    for page in ("/", "/lists", path, f"{rounds}/mend", f"{rounds}/reasons", f"{rounds}/understood", f"{rounds}/papers"):
+        assert buttons(lan, page) == 0, page
 
 
 @pytest.mark.slow
