@@ -1,9 +1,11 @@
 """Several people at one desk: accounts, entering, what each may do, and what the log says of it."""
 
+import asyncio
 import json
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +23,7 @@ from pricebook.cli.serving import reached_from
 from pricebook.web.access import passwords
 from pricebook.web.access.accounts import Accounts, add_account, change_account, read_accounts, remove_account
 from pricebook.web.access.attempts import Attempts
-from pricebook.web.access.passwords import wrong_with
+from pricebook.web.access.passwords import Comparing, TooManyAtOnce, wrong_with
 from tests.web.support import Browser, Served, served
 
 LAN, MINH = "Nguyễn Thị Lan", "Trần Văn Minh"
@@ -212,6 +214,26 @@ def test_whoever_guesses_waits_longer_and_longer() -> None:
     assert waits == [0] * 20 + [1, 1]
     now[0] += 3_601
     assert many.begin("name", "10.9.9.9") == 0
+
+
+def test_passwords_are_compared_two_at_a_time_and_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100 at once, 30 are compared, never more than two together: 128 MiB, whoever asks; the others are told to come again."""
+    running, most = [0], [0]
+
+    def slow(password: str, kept: str) -> bool:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.005)
+        running[0] -= 1
+        return True
+
+    async def all_at_once() -> list[bool | BaseException]:
+        comparing = Comparing()
+        return await asyncio.gather(*(comparing.is_right("x", "y") for _ in range(100)), return_exceptions=True)
+
+    monkeypatch.setattr(passwords, "_is_right", slow)
+    came = asyncio.run(all_at_once())
+    assert most[0] == 2 and came.count(True) == 30 and sum(isinstance(each, TooManyAtOnce) for each in came) == 70
 
 
 def test_guessing_at_the_desk(desk: Served) -> None:
