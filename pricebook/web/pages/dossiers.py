@@ -17,10 +17,9 @@ from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, do
 from pricebook.web.pages.dossier_result import start_build
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
-from pricebook.web.render import MENU, page, refusal, session_of
+from pricebook.web.render import page, refusal, session_of
 from pricebook.web.work.queue import Job
 
-MENU.append(("/dossiers", "desk_dossiers.title"))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_NAME = 60  # letters of the name of a dossier
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"}
