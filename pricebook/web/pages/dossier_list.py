@@ -14,6 +14,7 @@ from starlette.routing import Route
 from pricebook.app.list_shown import ROWS, way_of
 from pricebook.base.money import dong
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.charts import charts_of
 from pricebook.web.dossiers import DeskDossier
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, number_of, on_dossier, path_of, with_dossier
@@ -156,6 +157,7 @@ async def make_report(request: Request, form: Form, dossier: DeskDossier) -> Res
     place = place_of(desk) if is_there(desk) else None
     arguments = {"folder": str(dossier.folder), "norms": norms_of(request), "registry": place}
     person = session.person if session is not None else None
+    await record(request, "exported", dossier=dossier.name, form="report")
     desk.work.start(Job("report_dossier", arguments, path_of(dossier.name, "list"), person))
     return see(path_of(dossier.name, "list"))
 
