@@ -76,10 +76,10 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
     if decisions or withdrawn or again:
         by = person_of(request, form)
         names = await to_thread.run_sync(_names, dossier)
-        told = [{"dossier": dossier.name, "item": names.get(key, key), "code": code or _NONE} for key, code in decisions.items()]
-        await record_each(request, "confirmed", told)
+        told = [{"dossier": dossier.name, "item": names.get(key, key), "code": code or "–"} for key, code in decisions.items()]
+        await record_each(request, "confirmed", told, person=by)
         back = [{"dossier": dossier.name, "item": names.get(key, key)} for key in (*withdrawn, *again)]
-        await record_each(request, "taken-back", back)
+        await record_each(request, "taken-back", back, person=by)
         start(
             request, "confirm_matches", path_of(dossier.name, "matches"), folder=str(dossier.folder), decisions=decisions,
             withdrawn=withdrawn, again=again, by=by, on=date.today().isoformat(), seen=form.text("seen"), norms=norms_of(request),

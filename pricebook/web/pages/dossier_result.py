@@ -102,11 +102,11 @@ async def give_reasons(request: Request, form: Form, dossier: DeskDossier) -> Re
     by = person_of(request, form)
 
     found = await to_thread.run_sync(findings_numbered, dossier.shown, said)
-    told = [
-        {"dossier": dossier.name, "code": found[each]["code"], "cell": found[each]["vi"]["cell"], "reason": said[each]}
-        for each in found
+    done = [
+        {"dossier": dossier.name, "file": of["file"], "code": of["code"], "cell": of["cell"], "reason": said[number]}
+        for number, of in ((number, each["vi"]) for number, each in found.items())
     ]
-    await record_each(request, "accepted", told)
+    await record_each(request, "accepted", done, person=by)
 
     def keep() -> None:
         from pricebook.app.accept_in_dossier import accept_in_dossier
@@ -155,7 +155,10 @@ async def file(request: Request, dossier: DeskDossier) -> Response:
     """Sends a file that a build wrote."""
     asked = request.path_params["file"]
     names = await to_thread.run_sync(dossier.results_files)
-    return download(dossier.results / asked) if asked in names else refusal(request, desk_of(request), 404, "not-here")
+    if asked not in names:
+        return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", dossier=dossier.name, file=asked)
+    return download(dossier.results / asked)
 
 
 ROUTES = [

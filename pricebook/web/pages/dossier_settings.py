@@ -95,8 +95,8 @@ async def _carry_out(request: Request, dossier: DeskDossier, put: Any) -> Respon
     from pricebook.app.errors import CallError
 
     language = language_of(request, desk_of(request))
-    await record(request, "stated", dossier=dossier.name, file=SETTINGS_FILE)
     try:
+        await record(request, "stated", dossier=dossier.name, file=SETTINGS_FILE)
         await to_thread.run_sync(put)
     except CallError as error:
         why = shown(error.phrase, language)

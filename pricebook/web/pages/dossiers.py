@@ -180,6 +180,7 @@ async def file(request: Request, dossier: DeskDossier) -> Response:
     found = dossier.file(asked)
     if found is None:
         return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", dossier=dossier.name, file=found.path.name)
     return download(found.path)
 
 
