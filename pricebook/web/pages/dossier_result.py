@@ -24,6 +24,7 @@ from pricebook.web.pages.of_dossier import (
     with_dossier,
 )
 from pricebook.web.received import BadBody, Form
+from pricebook.web.registry import is_there, place_of
 from pricebook.web.render import language_of, refusal, session_of
 from pricebook.web.work.dossier_verbs import said_name
 from pricebook.web.work.queue import Job
@@ -50,7 +51,7 @@ def start_build(request: Request, dossier: DeskDossier, *, force: bool = False) 
         "force": force,
         "language": desk.language,
         "norms": norms_of(request),
-        "registry": desk.registry or str(desk.folder),
+        "registry": place_of(desk) if is_there(desk) else None,
     }
     person = session.person if session is not None else None
     return desk.work.start(Job("build_dossier", arguments, path_of(dossier.name, "result"), person))
