@@ -69,7 +69,7 @@ class Job:
 
 
 def _kill(process: Process) -> None:
-    """Kills a process, also one that is killed already: to ask first whether it lives would take its status from whoever waits."""
+    """Kills a process, also one that is killed already: to ask first whether it lives takes its status from whoever waits."""
     with suppress(ProcessLookupError):
         if hasattr(signal, "SIGKILL"):
             os.kill(process.pid, signal.SIGKILL)
