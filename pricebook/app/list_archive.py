@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from pricebook.app.registry import reading, registry_at
 from pricebook.app.sealed_checks import LIFE, LIST, PROOF, checked_folder, vouching
 from pricebook.app.sealed_folder import is_plain_name, open_folder, write_folder
 from pricebook.app.written import in_order, write_whole
+from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Findings

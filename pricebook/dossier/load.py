@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import duckdb
 
+from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_sha256
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.labels import code_of
 from pricebook.exports.tally import tally_of

@@ -1,7 +1,6 @@
 """The figures about a list that cover, papers and report show."""
 
-from dataclasses import dataclass
-
+from pricebook.base.data_classes import dataclass
 from pricebook.pricelist import PriceLine, PriceList
 
 

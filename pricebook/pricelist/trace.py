@@ -1,7 +1,6 @@
 """How an item got its unit price: which award was taken, and why each of the others was not (R3, R4)."""
 
-from dataclasses import dataclass
-
+from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact
 from pricebook.pricelist.records import Award, NormLine, ProvincePrice
 

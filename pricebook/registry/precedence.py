@@ -20,9 +20,10 @@ Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one re
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from pricebook.base.data_classes import dataclass
 from pricebook.registry.schema import ALL, LAST_DAY
 
 SEPARATOR = " / "

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, NamedTuple
 
+from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.precedence import FIRST_DAY, Claim, Era, Held, Place, ended, held, inherited, named, phased
 

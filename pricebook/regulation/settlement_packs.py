@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput

@@ -2,11 +2,12 @@
 
 import csv
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from pricebook.base.csv_text import BLANK, holds_rows
+from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_lines
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of

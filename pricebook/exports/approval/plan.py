@@ -4,8 +4,9 @@ It is made before anything is written, because formulas refer to cells of sheets
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pricebook.base.data_classes import dataclass
 from pricebook.exports.approval.columns import Columns, columns_of
 from pricebook.pricelist import ItemPrice, NormLine, PriceLine, PriceList
 

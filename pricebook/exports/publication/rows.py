@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.entitlement import not_approved
 from pricebook.exports.labels import group_of, name_of

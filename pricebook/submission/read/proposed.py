@@ -5,10 +5,11 @@ A proposal judges nothing by itself: it is printed, and taken where the officer 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pricebook.base.cells import column_number
+from pricebook.base.data_classes import dataclass
 from pricebook.submission.read.value_forms import (
     LOOKED_AT,
     MOST_AMOUNTS,

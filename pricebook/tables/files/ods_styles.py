@@ -1,7 +1,8 @@
 """The styles of an OpenDocument that change what is read: hidden, struck through, raised, in the colour of the paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pricebook.base.data_classes import dataclass
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
 _MOST_PARENTS = 10

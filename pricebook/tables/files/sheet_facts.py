@@ -1,7 +1,9 @@
 """What python-calamine does not report of a sheet: errors, formulas without a stored value, what is hidden, how cells look."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from pricebook.base.data_classes import dataclass
 
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576  # of a sheet in Excel
 
