@@ -46,7 +46,8 @@ ROOMS: dict[str, set[str]] = {
         "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex", "settlement",
         "appraisal", "exports", "registry", "compare",
     },
-    "cli": UNDER | {"app"},
+    "web": UNDER | {"app"},
+    "cli": UNDER | {"app", "web"},
 }  # fmt: skip
 # Rooms within a room that have an order of their own.
 INNER: dict[str, set[str]] = {

@@ -133,7 +133,21 @@ def said() -> set[str]:
     ]
     constants = [argument for call in calls for argument in ast.walk(call.args[0])]
     found = {node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {key for key in found if re.fullmatch(r"[a-z]+\.[a-z-]+", key)}  # the command line has a `say` of its own
+    return {key for key in found if re.fullmatch(r"[a-z]+\.[a-z-]*[a-z]", key)}  # the command line has a `say` of its own
+
+
+def said_on_pages(keys: set[str]) -> set[str]:
+    """The keys of desk.toml that templates and pages say: as they stand, or by the part before a value (`"refused-" ~ why`)."""
+    of_templates = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.html")))
+    of_code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.py")))
+    whole = set(re.findall(r'"([a-z][a-z-]*)"', of_templates + of_code))
+    begun = (*re.findall(r'"([a-z-]+-)" ~', of_templates), *re.findall(r"desk\.([a-z-]+-)\{", of_code))
+    refused = {f"refused-{name}" for name in whole}
+    return {
+        key
+        for key in keys
+        if key.startswith("desk.") and (key[5:] in whole | refused or key[5:].startswith(tuple({*begun} - {"refused-"})))
+    }
 
 
 @pytest.mark.parametrize("subject", subjects())
@@ -157,6 +171,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"compare.why-{reason}" for reason in get_args(Uncounted)} | {f"compare.count-{name}" for name in COUNTS}
     named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
+    named |= said_on_pages(keys)
     assert said() and said() <= keys
     assert keys <= named
 

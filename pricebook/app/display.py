@@ -25,6 +25,13 @@ def as_json(value: Any) -> Any:
     return pricelist.as_json(value)
 
 
+def json_text(value: Any) -> str:
+    """JSON as the commands print it: objects of a price list are written as in pricelist.json."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2, default=as_json) + "\n"
+
+
 def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:
     """Returns, by field, the columns of a sheet whose heading is neither the field's id nor its name in the form."""
     spec = load_specs().get(table["table"]) or load_specs("submission")[table["table"]]

@@ -65,7 +65,8 @@ def chosen_language(chosen: Lang | None) -> "Language":
     """Returns the chosen language; by default English where the locale is English, else Vietnamese."""
     if chosen is not None:
         return chosen.value
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    name = name or locale.setlocale(locale.LC_CTYPE)  # in one piece: of "en-VN", as Windows may say, Python knows no parts
     return "en" if name.lower().startswith("en") else "vi"
 
 
@@ -98,11 +99,9 @@ def phrase(key: str, language: "Language", **values: "Figure") -> str:
 
 def show_json(value: Any) -> None:
     """Prints JSON. Objects of a price list are written as in pricelist.json."""
-    import json
+    from pricebook.app.display import json_text
 
-    from pricebook.app.display import as_json
-
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=as_json))
+    typer.echo(json_text(value), nl=False)
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+"""The desk as a web application: its pages behind the guard."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pricebook.web.access.guard import ENTER, Guard
+from pricebook.web.access.token import StartToken
+from pricebook.web.desk import Desk
+from pricebook.web.pages import (
+    accounts,
+    audit,
+    bring,
+    dossier_list,
+    dossier_matches,
+    dossier_result,
+    dossier_settings,
+    dossiers,
+    entrance,
+    list_files,
+    list_reasons,
+    lists,
+    overview,
+    work,
+)
+from pricebook.web.render import refusal
+
+PAGES = (
+    entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
+    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+)  # fmt: skip
+
+
+def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
+    """Makes the application.
+
+    Args:
+        desk: what it shows.
+        hosts: the names, with port, under which it may be asked.
+        token: lets one browser in; None where people have accounts.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await desk.work.end()
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        return refusal(request, desk, 404, "not-here")
+
+    app = Starlette(
+        routes=[route for each in PAGES for route in each.ROUTES],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
+        exception_handlers={404: not_here, 405: not_here},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
+    app.state.desk, app.state.token = desk, token
+    return app
