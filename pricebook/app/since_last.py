@@ -1,6 +1,5 @@
 """What changed since the last build of a dossier into the same folder: findings solved and new, services and prices."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,6 @@ from pricebook.app.last_run import FORMER_LIST, LastRun
 from pricebook.app.written import FINDINGS, PRICELIST
 from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import plain_name
-from pricebook.base.languages import Language, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import FindingRounds, Findings, PriceChangeRecord, SinceLastRecord
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
@@ -73,23 +71,6 @@ def since_last(last: LastRun, folder: Path, prices: PriceList, findings: Finding
     rounds = _rounds(named[FINDINGS], findings) if FINDINGS in named else None
     changes = _changes(named[PRICELIST], prices) if not same and PRICELIST in named else None
     return SinceLast(folder, same, rounds, changes)
-
-
-def short_lines(since: SinceLast, language: Language = "vi") -> Iterator[tuple[str, str]]:
-    """What changed since the last build, in short: findings, counts, and the largest changes of prices; each with its indent.
-
-    Args:
-        since: the build compared with the last one.
-        language: of the texts.
-    """
-    if since.findings is not None:
-        yield "", say("screen.since-findings", **since.findings).text(language)
-    if since.same_list:
-        yield "", say("screen.since-same-list").text(language)
-    if since.changes is not None:
-        from pricebook.app.diff_shown import short_changes
-
-        yield from short_changes(since.changes, MOST_LARGEST, language)
 
 
 def _rounds(path: Path, findings: Findings) -> FindingRounds | None:
