@@ -4,13 +4,12 @@ A row of the pack that is confirmed is never overruled by a file: where the two 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pricebook.annex.numbering import comparable
 from pricebook.annex.read import FigureTable
 from pricebook.annex.rows import AnnexRow
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.findings import Finding

@@ -4,7 +4,7 @@ Every row with a text or a figure is accounted for: it is a row of data, or it i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,6 @@ from pricebook.annex.numbering import Numbering
 from pricebook.annex.outside import rows_beside, rows_outside, unusable_rows
 from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, without_figures
 from pricebook.annex.unread import unread_columns
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_words_of

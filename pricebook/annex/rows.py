@@ -5,11 +5,10 @@ A row is a service, a class row (it names only a hospital class, and belongs to 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.annex.numbering import Numbering, plain_ordinal
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding, Place
 from pricebook.submission.read.classes import ClassWords

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.regulation import ListedPack, ListedSettlement, regulation, regulations, settlements
 from pricebook.app.written import Written, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.html import html_page, html_table
 from pricebook.base.languages import Language, say, term
 from pricebook.regulation.audit import AuditedValue, audited_settings, audited_values

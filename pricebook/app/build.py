@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, in_order
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
 from pricebook.appraisal.typed_reasons import entries_in_dossier
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Naming, Scheme, next_round
 from pricebook.base.files import is_file
 from pricebook.base.html import html_table

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,6 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.options import day_of
 from pricebook.app.rounds_of_folder import Rounds
 from pricebook.app.written import in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Scheme
 from pricebook.base.files import is_folder
 from pricebook.base.languages import Language, Phrase, say, term

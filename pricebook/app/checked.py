@@ -1,6 +1,6 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,6 @@ from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.rows_in import judged_rows
 from pricebook.appraisal.verdict import Verdict, verdict_on
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Naming, Scheme, named_in, written_beside
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, term
 from pricebook.entitlement import approval_of

@@ -4,13 +4,13 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import ENVIRONMENT
 from pricebook.app.written import OUT, PRICELIST
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import read_text_file
 from pricebook.registry import FILE
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -13,7 +13,6 @@ from pricebook.app.build import build
 from pricebook.app.errors import InputNotFound, MissingLibraries, OtherPack, UnreadableList, WrongOption
 from pricebook.app.load import Catalogue, list_file, load, load_list
 from pricebook.app.written import Written, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
 from pricebook.compare import Changes, Impact, Income, Volumes, compare, impact_of

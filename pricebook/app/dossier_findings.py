@@ -1,11 +1,11 @@
 """The findings of a build as pages show them: each with its row, whether the last build had it, and what was solved since."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pricebook.app.build import Built
 from pricebook.app.shown_findings import ShownFinding, shown_findings
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file
 from pricebook.findings import FindingRecord
 from pricebook.tables import FORMATS, Sheet, load_specs, open_sheets

@@ -1,14 +1,13 @@
 """The verb explain: everything that led to the price of one service."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.build import Built, build
 from pricebook.app.errors import UnknownService
 from pricebook.app.trace import Branch, left_out_branch, trace_branch
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.base.nearest import name_meant, nearest_to

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from pricebook.app.packs import packs_for
 from pricebook.app.registry import known_registry, laws, reading
 from pricebook.app.registry_places import registries_beside
 from pricebook.app.written import PRICELIST
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.entitlement import PaidDays, periods_in_words
 from pricebook.findings import FindingRecord, Findings, as_record

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -10,7 +10,6 @@ from pricebook import exports
 from pricebook.app.catalogues import CATALOGUE_COLUMNS, rows_of
 from pricebook.app.load import LoadedList
 from pricebook.app.written import Written, in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import PLAIN, Naming, Scheme, round_in
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Phrase

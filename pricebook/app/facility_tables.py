@@ -1,13 +1,12 @@
 """A table of facilities as a file: a heading of the fields' names, and one row for each facility and period."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
 from pricebook.app.list_rules import ListRules
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import say
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_words_of

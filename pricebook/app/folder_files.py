@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pricebook.app.written import FINDINGS, NOT_JUDGED, PASSED, PRICELIST, RECORD, REJECTED, TO_ACCEPT
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import as_text, holds_one_of, plain_name
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import is_text

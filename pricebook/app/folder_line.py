@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,6 @@ from pricebook.app.written import remove_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
 from pricebook.appraisal.rounds import counts, new_since
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Scheme
 from pricebook.base.languages import Language, Named, Phrase, say
 from pricebook.exports.incoming_register import Entry, Outcome, Status

@@ -7,12 +7,11 @@ their own, and so have those that are about no file of a table: a table that is 
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import rows_in
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file
 from pricebook.base.inputs import as_it_was_read
 from pricebook.base.languages import Terms, say, shown

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from pricebook.app.import_stage import remove_former_pack, staged_pack
 from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.inputs import input_sha256, reads_once
 from pricebook.base.languages import Language

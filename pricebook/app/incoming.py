@@ -1,11 +1,11 @@
 """How somebody's list came in: what the papers of its judgement say of it beside the list."""
 
+from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
 from pricebook.app.errors import MissingLibraries, WrongOption
-from pricebook.base.data_classes import dataclass
 
 _LIBRARIES = ("docxtpl", "jinja2", "vn_numberwords")
 

@@ -2,13 +2,13 @@
 
 import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, WrongOption
 from pricebook.app.written import Written, in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder, user_folder

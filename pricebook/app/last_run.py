@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pricebook.app.given_back import FOLDER as GIVEN_BACK
 from pricebook.app.written import FINDINGS, PRICELIST, TO_ACCEPT, WORKBOOK
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import OF_OTHERS, as_text, plain_name
 from pricebook.base.files import is_file, sha256_of
 from pricebook.dossier.settings import SETTINGS_FILE

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from pricebook.app.registry import reading, registry_at
 from pricebook.app.sealed_checks import LIFE, LIST, PROOF, checked_folder, vouching
 from pricebook.app.sealed_folder import open_folder, write_folder
 from pricebook.app.written import in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import is_plain_name
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import say

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -9,7 +10,6 @@ from sqlalchemy.exc import DatabaseError
 from pricebook.app.errors import InputNotFound, NotWritten, OutputExists, RegistryUnusable, reason
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.written import in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Figure
 from pricebook.base.own_folders import own_folder

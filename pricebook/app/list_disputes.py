@@ -1,6 +1,7 @@
 """The verbs about what is not agreed on in a list (R9): report a dispute, record a direction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -10,7 +11,6 @@ from pricebook.app.list_moves import known_list, loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
 from pricebook.app.typed import as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Findings
 from pricebook.registry import Refused, row_of
 from pricebook.registry.disputing import (

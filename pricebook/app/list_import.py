@@ -1,7 +1,7 @@
 """The verb list import: takes over the price list now in force, from a workbook in any layout that a check reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from pricebook.app.list_rules import NOT_IN_FORCE, ListRules
 from pricebook.app.list_succession import facts_said
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.typed import as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import (

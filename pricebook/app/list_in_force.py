@@ -1,7 +1,7 @@
 """The verb list in-force: which price holds, at a facility, on a day, and by which decision; and if none does, why."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.list_asked import Asked, as_recorded
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import ended_laws, is_for, keeps_old_price, known_until, laws, reading, registry_at
-from pricebook.base.data_classes import dataclass
 from pricebook.base.nearest import nearest_names
 from pricebook.entitlement import Days, PaidDays, period_with
 from pricebook.findings import Findings

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, in_order, write_whole
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.dossier.merging import Merged, difference_rows, merge, names_of, read_part, write_merged
 from pricebook.dossier.settings import SETTINGS_FILE

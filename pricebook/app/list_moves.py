@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, others_beside, registry_at
 from pricebook.app.typed import MOST_DAYS, as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, is_folder, read_file
 from pricebook.base.inputs import ChangedWhileRead, read_input, reads_once
 from pricebook.base.languages import Language

@@ -1,5 +1,6 @@
 """The papers that the moves of a list's life make: when a move is recorded, again later, or before it, to be signed."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from pricebook.app.packs import packs_for
 from pricebook.app.papers_facts import MOVES, OfList, Planned, asked, facts_of, next_move
 from pricebook.app.registry import known_registry
 from pricebook.app.written import write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, say
 from pricebook.exports.output import file_stems
 from pricebook.exports.papers.list_move import ListMove

@@ -1,9 +1,9 @@
 """Which moves a list can make now: those that its procedure has next, and those that may have been made on paper."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from pricebook.app.list_rules import ListOnDay, ListRules
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.registry.life import Life
 from pricebook.registry.moving import ACKNOWLEDGED, APPROVE, APPROVED, EXTEND, NOT_FORWARD, PHASE, REVOKE, SENT

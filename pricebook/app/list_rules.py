@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Literal
 
 from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
-from pricebook.base.data_classes import dataclass
 from pricebook.base.reasons import UnusableInput
 from pricebook.exports.listed import Listed
 from pricebook.findings import Findings

@@ -1,6 +1,7 @@
 """The moves sent and acknowledged: when an approved list went out, to whom, and when that was acknowledged."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from pricebook.app.list_moves import loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
 from pricebook.app.typed import as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.base.reasons import UnusableInput
 from pricebook.registry import NewMove, Paper, Refused, row_of
 from pricebook.registry.moving import ACKNOWLEDGED, SENT

@@ -6,7 +6,7 @@ It is made once for each build, and read from files afterwards: of a list of ten
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from pricebook.app.build import Built
 from pricebook.app.display import as_json, json_text
 from pricebook.app.explain import explained_services
 from pricebook.app.trace import Branch
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact
 from pricebook.base.languages import LANGUAGES
 from pricebook.base.money import exact_text

@@ -1,5 +1,6 @@
 """The verbs list show and list status: a list's life, and where every list is, what is due and who has to act."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from pricebook.app.list_moves import loaded_list
 from pricebook.app.list_rules import ListOnDay, ListRules, all_findings
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.written import Written, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.exports.status_sheet import StatusRow, write_status
 from pricebook.findings import Findings, as_record

@@ -1,7 +1,7 @@
 """The verbs list succeed and list facility: who inherits whose lists, and what is known of facilities."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from pricebook.app.list_odd import unknown_classes
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
 from pricebook.app.typed import as_typed, needed_line, one_line, refuse_days
-from pricebook.base.data_classes import dataclass
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Finding, Findings
 from pricebook.registry import Fact, Hold, Paper, Refused

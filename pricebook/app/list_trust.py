@@ -1,12 +1,12 @@
 """The verbs list key, seal, head, proof and receipt: what an office gives others, so that they can check it without asking."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import MoveRefused, NotWritten, OutputExists, RegistryUnusable, WrongOption, reason
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.typed import as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, read_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from pricebook.app.errors import CallError, MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record, office_key
 from pricebook.app.registry import on_network, reading, registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding, Findings

@@ -1,5 +1,6 @@
 """The verb list withdraw: a move or a succession that was recorded in error no longer counts, and stays in the log."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from pricebook.app.list_papers import papers_left
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
 from pricebook.app.typed import as_typed
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import Refused
 from pricebook.registry.naming import no_such_list, recorded_name
 from pricebook.registry.recording import Payer

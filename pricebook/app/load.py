@@ -1,5 +1,6 @@
 """The verb load: reads a price list from a file, or a reimbursement catalogue that was made from one."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import named_in
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.html import html_table

@@ -1,6 +1,7 @@
 """The verb match: proposes which item each name is, for staff to confirm."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from pricebook.app.display import findings_label
@@ -8,7 +9,6 @@ from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite, WouldLoseMatches
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import reads_once
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings

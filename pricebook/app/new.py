@@ -1,6 +1,7 @@
 """The verb new: makes a dossier with workbooks to fill in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from pricebook.app.errors import OutputExists
 from pricebook.app.packs import known_province, packs_for, unknown_regulation
 from pricebook.app.services import ListedService, services
 from pricebook.app.written import Written, in_order, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE

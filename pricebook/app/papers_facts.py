@@ -1,6 +1,7 @@
 """What the papers of a move say, from what the registry knows of its list: the move, those before it, and the procedure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
@@ -8,7 +9,6 @@ import sqlalchemy as sa
 
 from pricebook.app.errors import WrongOption
 from pricebook.app.list_rules import ListRules
-from pricebook.base.data_classes import dataclass
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove, PhaseOfPaper
 from pricebook.exports.papers.offices import UNKNOWN, in_full

@@ -1,6 +1,7 @@
 """What approval papers have beside the list: the list before it, form 21, local income, the opinions, who signs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, WrongOption
 from pricebook.app.load import LoadedList
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, is_folder
 from pricebook.exports.papers.proposal import MOST_OPINIONS, THE_HEAD, Opinion, Proposal, Signer
 from pricebook.exports.papers.since import Since

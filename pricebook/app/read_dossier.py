@@ -1,11 +1,11 @@
 """How the tables of a dossier are understood, before anything is priced."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.packs import packs_for
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import reads_once
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier

@@ -1,12 +1,12 @@
 """The verb regulation: lists, shows and checks regulation packs."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_folder
 from pricebook.findings import Findings
 from pricebook.regulation import (

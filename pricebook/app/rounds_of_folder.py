@@ -4,13 +4,13 @@ A list of the same sender, by the same regulation and of the same kind, that has
 one, is its next round. Two lists of one sender that share few services, as of two hospitals, are two lists.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pricebook.app.folder_entries import former_name
 from pricebook.app.written import RECORD
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.contracts import InvalidContract, read_contract
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import named_in
 from pricebook.base.languages import Phrase, say
 from pricebook.exports.incoming_register import Entry

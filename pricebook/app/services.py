@@ -1,13 +1,13 @@
 """The verb regulation services: lists and searches the services of a pack, with what it says of their prices."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.errors import WrongOption
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.regulation import ListedPack, regulation
-from pricebook.base.data_classes import dataclass
 from pricebook.base.html import html_table
 from pricebook.regulation import Pack
 from pricebook.tables import folded

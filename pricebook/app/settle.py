@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,6 @@ from pricebook.app.former import remove_former
 from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.app.written import Written, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file
 from pricebook.base.html import html_table
 from pricebook.base.inputs import input_sha256, reads_once

@@ -1,12 +1,12 @@
 """What changed since the last build of a dossier into the same folder: findings solved and new, services and prices."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.commands import command
 from pricebook.app.last_run import FORMER_LIST, LastRun
 from pricebook.app.written import FINDINGS, PRICELIST
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import plain_name
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import FindingRounds, Findings, PriceChangeRecord, SinceLastRecord

@@ -1,10 +1,9 @@
 """The trace of a price as a tree of texts, in either language."""
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from html import escape
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.base.rounding import units_in_words

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from pricebook.app.errors import InputNotFound, UnreadableList, reason
 from pricebook.app.export_standing import NO_NUMBER, recorded_listed
 from pricebook.app.load import WORKBOOKS
 from pricebook.app.verify_remade import remade
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file
 from pricebook.base.inputs import input_sha256, input_text, reads_once
 from pricebook.base.languages import Figure, Phrase, Terms, say
@@ -21,7 +20,8 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval.read_back import open_workbook
 from pricebook.exports.cell_by_cell import Differing
 from pricebook.exports.output import file_stems
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
+from pricebook.findings.finding import Place
 from pricebook.pricelist import Approval, InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import LARGEST_FILE, parse_pricelist
 from pricebook.registry import Registry, kept, state_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from pricebook.app.export import export_listed
 from pricebook.app.export_standing import Standing, recorded_listed
 from pricebook.app.load import LoadedList
 from pricebook.app.packs import packs_for
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase
 from pricebook.base.own_folders import own_folder
 from pricebook.exports.cell_by_cell import Differing, differing, likeness, values

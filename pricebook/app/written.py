@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import plain_name
 from pricebook.base.locks import FolderBusy
 from pricebook.base.reasons import reason_of

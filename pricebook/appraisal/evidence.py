@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.composed import Composed
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact, total
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay

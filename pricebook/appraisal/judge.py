@@ -11,7 +11,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +28,6 @@ from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_jud
 from pricebook.appraisal.placed import placed_at_lines
 from pricebook.appraisal.province import is_bound, whose_resolution
 from pricebook.appraisal.verdict import verdict_by_rows
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
     LawOnDay,

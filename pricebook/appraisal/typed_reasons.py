@@ -4,10 +4,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import read_input
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place

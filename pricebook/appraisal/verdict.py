@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.appraisal.not_judged import Reason
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.judged_as import ListKind

@@ -4,10 +4,9 @@ import errno
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.own_folders import JOURNAL
 
 NEW, OLD = "new", "old"  # folders within the temporary one: of the new files, and of the former ones set aside

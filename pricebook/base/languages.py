@@ -9,13 +9,13 @@ Code creates phrases, not sentences: the language is known only where a text is 
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.base.singular import in_singular
 

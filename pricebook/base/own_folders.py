@@ -9,9 +9,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.interruptions import undisturbed
 from pricebook.base.locks import is_still, lock
 

@@ -15,9 +15,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.journal import (
     NEW,
     OLD,

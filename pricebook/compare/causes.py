@@ -6,12 +6,11 @@ what the price changes by is that cause. The causes add up to the whole change, 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 from typing import Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact, as_fraction, exact
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.money import vietnamese_number

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.rounding import units_in_words
 from pricebook.compare.causes import ORDER, Cause, Causes, Kind

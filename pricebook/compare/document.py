@@ -1,9 +1,9 @@
 """What the documents about a comparison say, in Vietnamese: the same for the workbook and for the page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.compare.causes import Kind

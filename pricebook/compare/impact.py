@@ -6,12 +6,12 @@ Amounts are in đồng and exact: a payer's part of a change is a fraction until
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import half_up
 from pricebook.compare.causes import ORDER, Kind
 from pricebook.exports.labels import group_of

@@ -5,11 +5,10 @@ Amounts are in đồng and exact: fractions on the way, whole đồng at the end
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import as_fraction
 from pricebook.base.rounding import bound_of, rounded
 from pricebook.pricelist import Index, NormLine, PriceLine, PriceList, Rounding

@@ -1,11 +1,10 @@
 """The files of a dossier's folder: which hold which table, and which look like a table and are not read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import OF_OTHERS, as_text, plain_name
 from pricebook.base.languages import Phrase, is_text, say
 from pricebook.base.nearest import nearest_names, nearest_sentence

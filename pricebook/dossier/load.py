@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_sha256
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to

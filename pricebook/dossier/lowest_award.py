@@ -1,8 +1,7 @@
 """The lowest award of a product, which pricing finds and matching shows before the product has an item code."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-
-from pricebook.base.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

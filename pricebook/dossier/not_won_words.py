@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier.not_won_elsewhere import about_else, only_mentions, phrases_pattern
 from pricebook.tables import declared_tables, folded, heading_key
 

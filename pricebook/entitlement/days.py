@@ -2,9 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import field
-
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass, field
 
 Days = tuple[datetime.date, datetime.date | None]  # the first and the last day, both inclusive; None where no end is decided
 _DAY = datetime.timedelta(days=1)

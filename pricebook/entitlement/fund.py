@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.entitlement.prices import FacilityPrice, NoPrice, applies_to, leaves_open_who_performs, prices_by_capabilities
 from pricebook.pricelist import Capability, Facility, PriceList
 from pricebook.regulation import LawOnDay

@@ -5,10 +5,10 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.pricelist import Approval, Capability, Facility, PriceLine, PriceList
 from pricebook.regulation import FacilityFacts, LawOnDay
 

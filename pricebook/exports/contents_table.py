@@ -1,11 +1,11 @@
 """R13: the table of what prices contain, as a CSV file for the system of a hospital, and as a workbook for people."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 from pricebook.base.csv_text import write_csv
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import stamp, warning

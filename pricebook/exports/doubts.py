@@ -4,10 +4,9 @@ A publication is the annex of the decision itself and says nothing of it: there 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.exports.output import Manifest, Output
 from pricebook.exports.stamp import MOST_NAMED, approval_in_words, stamp

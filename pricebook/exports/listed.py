@@ -2,10 +2,9 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.labels import code_of
 from pricebook.exports.tally import tally_of

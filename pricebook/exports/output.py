@@ -5,11 +5,10 @@ Each export has a manifest: a JSON file that identifies the list and holds the S
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Naming
 from pricebook.base.files import sha256_of
 from pricebook.entitlement import approval_of

@@ -1,11 +1,10 @@
 """Rows of one shape: what each cell of a long table holds, from left to right, said once for all of its rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.format import Format
-
-from pricebook.base.data_classes import dataclass
 
 if TYPE_CHECKING:
     from pricebook.exports.printed_sheet import Page

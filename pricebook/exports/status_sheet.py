@@ -4,12 +4,12 @@ Lists that are overdue stand first and are marked. Like all papers it is in Viet
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 from xlsxwriter.format import Format
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFirstPage, Styles
 from pricebook.findings import Finding

@@ -1,6 +1,7 @@
 """The figures about a list that cover, papers and report show."""
 
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass
+
 from pricebook.pricelist import PriceLine, PriceList
 
 

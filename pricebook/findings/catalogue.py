@@ -1,11 +1,11 @@
 """The catalogue of finding codes. Each code is declared once, in the file of its family, `catalogue/*.toml`."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, say
 
 Severity = Literal["error", "warning", "info"]

@@ -1,11 +1,10 @@
 """The shape of a finding. Checks create findings without text; the text is made where a finding is shown."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.base.cells import column_letters
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, Language, filled, placeholders_of, say
 from pricebook.findings.catalogue import Severity, rule
 

@@ -4,9 +4,9 @@ A record is a plain dictionary, as in JSON. `SchemaKeyword` adds what the schema
 effect while the program runs.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired, TypedDict, final
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.findings.catalogue import Severity
 

@@ -1,12 +1,11 @@
 """Writes the forms of several tables as one workbook, with a sheet to begin with and the services of the regulation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.forms.lists import ListSheet, open_lists
 from pricebook.forms.references import FIRST_ROW, LookUp, Offer, Reference, column_letters
 from pricebook.forms.sheet import CREATED, FOOTER, ROWS, TableForm, form_styles, set_height, write_explanations

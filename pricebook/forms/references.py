@@ -1,6 +1,6 @@
 """What a column of a form takes from another sheet of its workbook: codes that it offers, and what is looked up for a code."""
 
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass
 
 FIRST_ROW = 4  # of the rows to fill in, from 0; also of the services of the regulation
 

@@ -1,12 +1,11 @@
 """The sheet of one table in a form: its headings, an example row, drop-down lists in the words that people use, and look-ups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.forms.lists import ListSheet
 from pricebook.forms.references import FIRST_ROW, Offer, Reference, column_letters
 from pricebook.regulation import Pack

@@ -6,11 +6,11 @@ text equals only one with the same text.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import exact_text
 from pricebook.items.units import known_units, unit_key
 from pricebook.tables import clean_code, folded

@@ -6,11 +6,11 @@ a bottle holds is read from a pack description, and only proposed for the conver
 
 import re
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import exact_text
 from pricebook.base.resources import resource_folder
 from pricebook.tables import clean_code

@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier import Dossier, named_rows
 from pricebook.items.identity import form_key, full_strength, name_key, strength_in_name
 from pricebook.items.strength import Strength

@@ -5,10 +5,9 @@ numbers of their names ("kim 20G", "kim 22G") are never proposed as one.
 """
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import exact_text
 from pricebook.dossier import Dossier, LowestAward
 from pricebook.items.identity import core_name, name_key, sizes

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import RoundingMode
 from pricebook.pricelist.values import LEFT_OUT_WHERE_EMPTY, Count, Share
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.pricelist.canonical import json_text

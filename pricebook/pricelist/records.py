@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.pricelist.values import LEFT_OUT_WHERE_EMPTY, Count, Exact, Price
 
 ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded", "revoked"]

@@ -1,6 +1,7 @@
 """How an item got its unit price: which award was taken, and why each of the others was not (R3, R4)."""
 
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass
+
 from pricebook.base.exact import Exact
 from pricebook.pricelist.records import Award, NormLine, ProvincePrice
 

@@ -1,8 +1,8 @@
 """The choices of one dossier where the law leaves them open, and how the SQL rules receive them."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier
 from pricebook.dossier.database import Column, create_table

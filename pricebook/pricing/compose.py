@@ -1,13 +1,13 @@
 """Runs the SQL rules in their order. Python divides, which SQL would do in binary floats, and orders the services."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact
 from pricebook.base.money import UNIT_PRICE_DECIMALS, divide, exact_product, quotient
 from pricebook.dossier import Dossier, run

@@ -1,9 +1,9 @@
 """Awards whose unit cannot be converted into the norm unit, and the conversion that their packaging suggests."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier import named_rows
 from pricebook.items.units import factor_in_unit, proposed_factor
 from pricebook.pricing.compose import Composition

@@ -1,12 +1,12 @@
 """R9: disputes, and whether the directions that the regulation asks for have settled them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier import named_rows
 from pricebook.items.identity import name_key
 from pricebook.pricelist import Dispute, GivenDirection

@@ -5,7 +5,7 @@ a sum; the sum goes back to the rules, rounded once to 6 decimals half-up.
 """
 
 from collections import defaultdict
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +14,6 @@ from typing import Any, overload
 
 import duckdb
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact, exact
 from pricebook.base.money import to_decimals
 from pricebook.base.rounding import SUM_DECIMALS

@@ -1,10 +1,10 @@
 """Unconfirmed matches, and how the costs of norm lines would change if they were confirmed."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import divide
 from pricebook.dossier import named_rows
 from pricebook.items.units import measured_factor

@@ -1,10 +1,10 @@
 """Prices that a decision sets above the regulation's maximum (R6): recorded as decided, and said on every output."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.counted import counts
 

@@ -6,10 +6,10 @@ the same of, what the old decision has left out, and what has no price.
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.last_move import last_decision
 from pricebook.registry.leaving_out import left_out_of

@@ -6,10 +6,10 @@ A list's own moves are entries of their kinds already; these say who sat there. 
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log, schema
 from pricebook.registry.raw import untyped
 

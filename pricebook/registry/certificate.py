@@ -6,11 +6,11 @@ The move itself has reasons and what was left out, of any length; a proof must b
 import datetime
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log, schema
 from pricebook.registry.counted import counts
 from pricebook.registry.holding import Phase

@@ -5,11 +5,11 @@ An open dispute stops nothing: it stands on every output until those have direct
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.pricelist import Dispute
 from pricebook.registry import log, schema
 from pricebook.registry.refusals import Refused

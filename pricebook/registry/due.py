@@ -5,8 +5,8 @@ supplement that was asked for stops it, because the list is no longer proposed; 
 """
 
 import datetime
+from dataclasses import dataclass
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry.life import Life
 from pricebook.registry.moving import NOT_FORWARD
 from pricebook.regulation.basics import Citation

@@ -1,11 +1,10 @@
 """Which files were made from a recorded list: each export is an entry of the log, with the SHA-256 of its files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Terms
 from pricebook.registry import log, schema
 

@@ -7,12 +7,11 @@ that is known.
 
 import datetime
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.authorities import authority_to_record, recorded_authority

@@ -7,11 +7,11 @@ of their own, so that the database itself can refuse a second list for one of th
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.claims import eras_of, heirs, successions

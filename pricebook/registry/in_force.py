@@ -6,12 +6,11 @@ that amend it, and with what the facility may perform. Asked as it was known at 
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.facts import FacilityOnDay
 from pricebook.registry.leaving_out import left_out_of

@@ -5,11 +5,11 @@ A log whose newest entries were cut off is a right log in itself: only a head th
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log
 from pricebook.registry.merkle import EMPTY, Hash, is_consistent
 from pricebook.registry.tree import HASH, consistency_in_log, packed, unpacked

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.reasons import UnusableInput
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry.entry_shapes import is_text

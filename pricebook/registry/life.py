@@ -3,10 +3,10 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, say
 from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of

@@ -6,11 +6,11 @@ Whoever keeps a head elsewhere can show later that nothing before it was changed
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.merkle import Frontier, Hash, leaf_hash
 

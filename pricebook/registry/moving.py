@@ -6,12 +6,11 @@ what contradicts the registry.
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Terms
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema

@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, Terms
 from pricebook.entitlement.days import Days, PaidDays, joined, period_with
 from pricebook.findings import Finding, Place

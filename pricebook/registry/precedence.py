@@ -20,10 +20,9 @@ Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one re
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry.schema import ALL, LAST_DAY
 
 SEPARATOR = " / "

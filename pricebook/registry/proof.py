@@ -8,12 +8,12 @@ a head that was kept. Each proof is under 4 KB. It cannot say what was decided l
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import LANGUAGES, say
 from pricebook.registry import log, schema
 from pricebook.registry.certificate import Certificate, certificate_of

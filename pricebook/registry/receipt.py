@@ -3,11 +3,11 @@
 import base64
 import binascii
 import datetime
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.entry_shapes import is_text

@@ -4,10 +4,10 @@ import datetime
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log, schema
 from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.moving import APPROVED, row_of, state_of

@@ -3,12 +3,12 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.pricelist import Capability, PriceList
 from pricebook.registry import log, schema
 from pricebook.registry.authorities import authority_to_record

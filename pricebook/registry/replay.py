@@ -6,10 +6,9 @@ that adds a kind of entry with a table names it in `KINDS`.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import log, schema
 from pricebook.registry.entry_shapes import is_number, is_text
 from pricebook.registry.replay_holds import Decisions, HoldRow

@@ -2,10 +2,9 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pricebook.base.data_classes import dataclass
 from pricebook.registry import schema
 from pricebook.registry.precedence import FIRST_DAY, Claim, Era, Held, Place, ended, held, inherited, named, phased
 

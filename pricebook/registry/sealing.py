@@ -5,6 +5,7 @@ A seal is a check. It does not take the place of the office's digital signature,
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import OutputExists, read_file, whole_outputs
 from pricebook.base.languages import LANGUAGES, say
 from pricebook.base.reasons import UnusableInput, reason_of

@@ -6,10 +6,10 @@ place, in all scopes or in this one. Its facilities come with it.
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure
 from pricebook.registry import log, schema
 from pricebook.registry.authorities import as_recorded, authority_to_record

@@ -1,11 +1,11 @@
 """Recomputes a registry: every leaf, root and head of the log, every row that the log says, every list, every seal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding, Findings
 from pricebook.registry import log

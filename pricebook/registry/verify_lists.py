@@ -2,12 +2,11 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.registry import schema

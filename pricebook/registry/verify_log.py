@@ -1,12 +1,11 @@
 """Finds entries of the log that were changed, taken out or put elsewhere, and heads that do not follow from their entries."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
 from pricebook.registry import log, schema

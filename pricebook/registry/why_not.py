@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.nearest import name_meant, nearest_names
 from pricebook.registry import schema
 from pricebook.registry.counted import counts

@@ -4,10 +4,10 @@ What was answered by it in the meantime stays known: whoever asks what was known
 """
 
 import datetime
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Terms
 from pricebook.registry import schema
 from pricebook.registry.counted import counts

@@ -1,9 +1,9 @@
 """The audit of a pack: every value with its document and article, its days, and when it was last compared with its source."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language, say, term
 from pricebook.regulation.basics import Citation
 from pricebook.regulation.model import Regulation

@@ -1,8 +1,8 @@
 """Prices of other lists that a pack holds beside the regulation's own: to compare with, never a bound and never a price."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation.tables import PackTable
 
 _PRICING = ("amounts", "fixed_prices", "ceilings", "norms")

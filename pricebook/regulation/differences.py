@@ -1,9 +1,9 @@
 """What differs between two versions of a pack: services, values of the tables, and settings with their articles."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation.tables import COLUMNS, FROM, TO, Pack
 
 _KEY = ("service_id", "class", "component")  # the columns that name a value

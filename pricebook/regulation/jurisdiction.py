@@ -1,11 +1,11 @@
 """Whose prices are proposed and approved by whom (R10), and which price facilities of a class or kind are paid."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import model_validator
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, say
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Classes, ClassName, Name, ShareText, StrictModel

@@ -3,7 +3,8 @@
 "UBND tỉnh Long An" and "Ủy ban nhân dân tỉnh Long An" are one office, the People's Committee, of one place, Long An.
 """
 
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass
+
 from pricebook.base.nearest import nearest_names
 from pricebook.regulation.procedure import Body, Procedure
 from pricebook.regulation.vocabulary import without_accents

@@ -1,11 +1,10 @@
 """The law on a day: what is in force, its articles, and the ceilings, prices and amounts of each service (đồng)."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact
 from pricebook.regulation.basics import Article, Citation, Document
 from pricebook.regulation.code_map import CodeMap
@@ -291,7 +290,9 @@ class LawOnDay:
 
 def _named(service: Service, own: Service | None) -> Service:
     """The service; if the pack has no name for it, with the name that the province gives it."""
-    return service if own is None or service.name is not None else replace(service, name=own.name)
+    if own is None or service.name is not None:
+        return service
+    return replace(service, name=own.name)
 
 
 def _for_class(table: dict[str, dict[str | None, int]], service: str, class_: str | None) -> int | None:

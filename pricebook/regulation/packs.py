@@ -5,11 +5,11 @@ import os
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_folder
 from pricebook.base.inputs import input_sha256, input_text
 from pricebook.base.resources import resource_folder, user_folder

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation.basics import Article, Citation, Document, InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.settlement import Settlement

@@ -1,11 +1,11 @@
 """The provinces that there are and were, and which of them a resolution binds."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.nearest import nearest_names
 from pricebook.base.resources import resource_folder
 from pricebook.regulation.on_day import LawOnDay

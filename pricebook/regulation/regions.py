@@ -2,13 +2,13 @@
 
 import csv
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_lines, input_text
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput, reason_of

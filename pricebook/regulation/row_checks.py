@@ -4,10 +4,10 @@ Whole columns are compared as sets first, because a pack can have thousands of r
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import Document
 from pricebook.regulation.model import Regulation

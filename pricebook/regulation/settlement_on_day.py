@@ -1,12 +1,12 @@
 """The rules of settlement on a day: those of the pack in force, with their articles."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation.basics import Citation, Dated
 from pricebook.regulation.packs import FoundPack
 from pricebook.regulation.settlement import BedRules, Leaving, Outcome, PriceContents, Settlement, SharedBed

@@ -2,12 +2,11 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_text
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput

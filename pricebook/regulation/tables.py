@@ -2,12 +2,11 @@
 
 import csv
 import os
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from pricebook.base.csv_text import BLANK, holds_rows
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import OF_OTHERS
 from pricebook.base.inputs import input_lines
 from pricebook.base.languages import say

@@ -5,12 +5,12 @@ may be due.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import divide
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import KINDS, clean_text, folded
 from pricebook.tables.cells.numbers import COMMA, read_number

@@ -5,12 +5,11 @@ Each row is a patient, with a mark for each day in the bed and the amount to pay
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Place
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd, cell_text, read_end, read_fund_share

@@ -6,10 +6,9 @@ article leaves out is neither refused nor asked about. What is not read surely o
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.pricelist import NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay

@@ -8,9 +8,9 @@ lần", "nếu", "trường hợp") is not sure, and neither is a part of an exc
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables import clean_text
 
 Says = Literal["contains", "leaves-out"]

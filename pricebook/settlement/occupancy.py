@@ -5,9 +5,8 @@ What cannot be told (a mark that is not understood, a day without a mark within 
 before another came) makes another number of patients possible, and accuses nobody.
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from pricebook.base.data_classes import dataclass
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 from pricebook.settlement.sheet_law import SheetLaw
 

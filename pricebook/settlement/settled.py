@@ -1,11 +1,11 @@
 """A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding

@@ -2,9 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation import Regulation, SettlementLaw, SettlementOnDay, day_outside, nearest_day_in_force

@@ -2,11 +2,11 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.resources import resource_folder
 from pricebook.regulation import Leaving, Outcome
 from pricebook.tables import clean_text, folded

@@ -1,10 +1,9 @@
 """Where the figures of a stated list stand: the sheet, and the column of each figure."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Place
 from pricebook.tables import FigureKey
 

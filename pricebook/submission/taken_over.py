@@ -6,9 +6,9 @@ Every price is taken as it is stated, or the list is not taken at all: what is i
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import (
     SCHEMA_VERSION,

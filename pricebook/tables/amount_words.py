@@ -5,9 +5,9 @@ spelling is declared.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.amount_patterns import Needs, Said, all_spellings, any_of, first_words, joined_to_many
 from pricebook.tables.layout.spec import declared_tables
 

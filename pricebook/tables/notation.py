@@ -7,9 +7,9 @@ decided stands in the record of what was normalised. Where nothing does, the col
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, DecimalMark, Notation, certain_marks, grouping_marks, readings
 from pricebook.tables.cells.text import Cell, folded

@@ -3,11 +3,10 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pricebook.base.cells import column_letters
-from pricebook.base.data_classes import dataclass
 from pricebook.findings import Place, RowKind, TableReading
 from pricebook.findings.record import ColumnRecord, NormalisedRecord, RowsRecord
 from pricebook.tables.cells.numbers import Notation

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,6 @@ from pricebook.app.errors import CallError
 from pricebook.app.list_possible import moves_from
 from pricebook.app.list_rules import ListOnDay, ListRules
 from pricebook.app.list_status import MOVE_TERMS, STATE_TERMS, ListsStatus
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.web.desk import Desk
 from pricebook.web.lists import SentList, sent_lists

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pricebook.app.shown_findings import ShownFinding, search_words
 from pricebook.app.written import write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.findings import rule
 from pricebook.findings.catalogue import Severity

@@ -1,13 +1,13 @@
 """The figures of the charts of a list. A template draws them as SVG, and as a table that says the same."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.list_shown import ROWS
-from pricebook.base.data_classes import dataclass
 from pricebook.web.dossiers import read_json
 
 WIDTH = 640  # of the longest bar, in units of the picture

@@ -1,9 +1,8 @@
 """What all pages of a running desk share."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 from pricebook.web.access.accounts import Accounts
 from pricebook.web.access.attempts import Attempts

@@ -9,13 +9,13 @@ da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.written import OUT
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import is_file, is_folder, sha256_of
 from pricebook.web.desk import LISTS
 

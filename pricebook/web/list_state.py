@@ -1,13 +1,13 @@
 """Where a list that somebody sent stands: being judged, judged, refused, or broken off; and how it is judged again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from starlette.requests import Request
 
-from pricebook.base.data_classes import dataclass
 from pricebook.web.actions import desk_of
 from pricebook.web.desk import Desk
 from pricebook.web.lists import Round, SentList, sent_list

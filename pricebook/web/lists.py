@@ -14,13 +14,12 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.accept import carry_over
 from pricebook.app.written import RECORD, write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import OF_OTHERS, ascii_slug
 from pricebook.base.files import read_text_file
 

@@ -1,10 +1,10 @@
 """The rows of a list that was built, as a page asks for them: searched, chosen by class or by what is special about them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from pricebook.app.shown_findings import search_words
-from pricebook.base.data_classes import dataclass
 
 A_PAGE = 100  # prices
 MOST_WORDS = 12  # of a search

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import BufferedWriter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import as_text, is_plain_name
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -13,7 +13,6 @@ import uvicorn
 from starlette.applications import Starlette
 
 from pricebook.app.errors import DeskNotOpened
-from pricebook.base.data_classes import dataclass
 from pricebook.base.interruptions import Stopped
 from pricebook.base.locks import FolderBusy, locked
 from pricebook.base.own_folders import abandoned

@@ -5,9 +5,8 @@ blank, the other's stands. Rows that contradict each other are a finding: the pr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier.merging.norms import NORMS, MergedNorms, NormDifference, merge_norms
 from pricebook.dossier.merging.read import CAPABILITIES, FACILITIES, Part, called, facilities_of, performing
 from pricebook.dossier.merging.rows import MergedRow, rows_of

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.dossier.merging.read import Part
 from pricebook.dossier.merging.rows import MergedRow, rows_of

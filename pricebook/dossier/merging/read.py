@@ -1,10 +1,9 @@
 """One of the dossiers that are merged: its tables, and what the cells mean."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier.load import load_dossier
 from pricebook.dossier.rows import meaning_of_text
 from pricebook.dossier.settings import Settings, read_settings

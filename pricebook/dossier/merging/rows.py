@@ -1,9 +1,8 @@
 """The rows of the tables that are merged, each with the hospitals that sent it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pricebook.base.data_classes import dataclass
 from pricebook.dossier.merging.read import Part
 
 

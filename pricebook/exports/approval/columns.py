@@ -1,11 +1,11 @@
 """The columns of the sheet Bảng giá: what each shows of a price line, and which the sheet has. None of them is empty."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import dong
 from pricebook.exports.labels import name_of

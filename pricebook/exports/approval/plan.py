@@ -4,9 +4,8 @@ It is made before anything is written, because formulas refer to cells of sheets
 """
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from pricebook.base.data_classes import dataclass
 from pricebook.exports.approval.columns import Columns, columns_of
 from pricebook.pricelist import ItemPrice, NormLine, PriceLine, PriceList
 

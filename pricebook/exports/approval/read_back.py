@@ -1,11 +1,11 @@
 """Reads an approval workbook back: the list in its hidden sheet, compared with what the printed sheets show."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, say
 from pricebook.exports.approval import (
     COVER,

@@ -4,12 +4,12 @@ Each step is a formula that refers to the step before, so that a reader can foll
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.exact import Exact, exact
 from pricebook.base.money import to_decimals
 from pricebook.base.rounding import SUM_DECIMALS

@@ -1,8 +1,8 @@
 """The contents of a price board: the services of one facility, each with its price and with what the price already contains."""
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.days import PaidDays, periods_in_words
 from pricebook.entitlement.prices import FacilityPrice, approval_of, not_approved, prices_of

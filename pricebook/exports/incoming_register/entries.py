@@ -1,11 +1,10 @@
 """What a register of incoming submissions holds: its columns, what is known of a submission, and what a run found about it."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.cells.text import Cell, clean_text
 
 REGISTER = "so-van-ban-den.xlsx"

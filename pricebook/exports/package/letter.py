@@ -1,9 +1,9 @@
 """The letter with which an approved list is sent: what is sent, by which decision, and the SHA-256 of each file."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import approval_of, not_approved
 from pricebook.exports.labels import code_of

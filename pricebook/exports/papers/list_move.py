@@ -3,9 +3,9 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import JudgedList, Listed, in_figures

@@ -4,11 +4,10 @@ What a paper says is put together elsewhere (list_moves.py …); here is how any
 """
 
 import datetime
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.exports.listed import Listed
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.offices import head_of, signature_of

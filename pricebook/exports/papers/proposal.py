@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables

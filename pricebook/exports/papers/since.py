@@ -4,10 +4,10 @@ Here is what is said, as texts; `pricebook/compare/told.py` finds it out by comp
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.file_names import Naming
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables

@@ -2,8 +2,8 @@
 
 import datetime
 import re
+from dataclasses import dataclass
 
-from pricebook.base.data_classes import dataclass
 from pricebook.entitlement import approval_of
 from pricebook.pricelist import PriceList
 

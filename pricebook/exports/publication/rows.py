@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.entitlement import not_approved
 from pricebook.exports.labels import group_of, name_of

@@ -1,10 +1,10 @@
 """The rows of the catalogue of one facility, in the columns of a layout."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.entitlement import CatalogueEntry, Days, FacilityPrice, FundCatalogue, PaidDays, approval_of
 from pricebook.exports.labels import name_of

@@ -1,12 +1,12 @@
 """The files of a reimbursement export: catalogues for each facility, the list with its schema, and the manifest."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pricebook.base.csv_text import write_csv
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import (

@@ -1,12 +1,12 @@
 """Reads a reimbursement catalogue back: which facility is paid what, from when to when."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
 from pricebook.base.csv_text import unescape_formula
-from pricebook.base.data_classes import dataclass
 from pricebook.exports.reimbursement.catalogue import SEPARATOR
 from pricebook.findings import Finding
 from pricebook.regulation import CatalogueLayout, Holds, load_layouts, search_path

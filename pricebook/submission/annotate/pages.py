@@ -1,10 +1,8 @@
 """A sheet that is added to a workbook, as data: openpyxl writes it (here), or it is written as XML (in_place/page_xml.py)."""
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pricebook.base.data_classes import dataclass
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray

@@ -1,10 +1,10 @@
 """The summary sheet of an annotated workbook: the list, the law and the verdict; of a dossier's file what is to be done."""
 
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.findings import CountsRecord, Finding, rule

@@ -6,12 +6,11 @@ that would lose nothing; else the findings are a workbook of their own.
 
 import warnings
 import zipfile
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Phrase, Terms, say, shown
 from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values

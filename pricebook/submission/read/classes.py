@@ -5,10 +5,10 @@ What names a class is data: the vocabulary of the regulation. A number alone is 
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation import FacilityClass, LawOnDay
 from pricebook.tables import clean_text, folded
 

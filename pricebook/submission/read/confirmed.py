@@ -4,11 +4,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pricebook.base.cells import column_letters, column_number
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_text
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import Heading, Table, heading_key

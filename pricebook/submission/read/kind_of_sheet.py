@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from pricebook.base.cells import column_number
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.by_values import settled_by_values
 from pricebook.submission.read.confirmed import ConfirmedColumns

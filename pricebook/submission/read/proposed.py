@@ -5,11 +5,10 @@ A proposal judges nothing by itself: it is printed, and taken where the officer 
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pricebook.base.cells import column_number
-from pricebook.base.data_classes import dataclass
 from pricebook.submission.read.value_forms import (
     LOOKED_AT,
     MOST_AMOUNTS,

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.inputs import input_sha256
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place

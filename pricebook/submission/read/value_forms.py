@@ -6,12 +6,12 @@ propose what a column is; a heading that is known decides.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from pricebook.base.data_classes import dataclass
 from pricebook.regulation import LawOnDay
 from pricebook.tables import clean_code, clean_text, folded
 from pricebook.tables.cells.text import Cell

@@ -7,9 +7,8 @@ text had to be normalised to be read, the value holds the code of the normalisat
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.fields import Field

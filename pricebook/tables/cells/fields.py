@@ -1,10 +1,9 @@
 """A field: what one column of a table holds, and the kind that says how its cells are read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.cells.kinds import Kind
 
 _SEPARATOR = ":"  # between the name of a figure and its component or class

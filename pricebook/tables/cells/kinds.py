@@ -5,10 +5,10 @@ these declarations.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.money import HIGHEST_PRICE
 
 

@@ -9,10 +9,9 @@ VNI-Windows.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-
-from pricebook.base.data_classes import dataclass
 
 OldEncoding = Literal["TCVN3", "VNI"]
 

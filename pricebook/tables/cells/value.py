@@ -1,8 +1,8 @@
 """The result of reading one cell: its exact text, and a problem or a normalisation that has to be reported."""
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Figure
 
 # What decides how a text is read that can be read in two ways (notation.py): what the reader of the file states; the column's

@@ -1,9 +1,8 @@
 """What both binary formats, .xls and .xlsb, say in the same manner: error bytes, fonts, and cells by their style."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from struct import Struct
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
 

@@ -2,9 +2,9 @@
 
 import re
 import zipfile
+from dataclasses import dataclass
 from itertools import product
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import say
 from pricebook.tables.files.limits import LONGEST_TEXT, refuse_merges, refuse_sheets, refuse_texts
 from pricebook.tables.files.ods_styles import Style, Styles

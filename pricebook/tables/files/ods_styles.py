@@ -1,8 +1,7 @@
 """The styles of an OpenDocument that change what is read: hidden, struck through, raised, in the colour of the paper."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
 _MOST_PARENTS = 10

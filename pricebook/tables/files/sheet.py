@@ -1,12 +1,11 @@
 """One sheet as it stands in a file: its raw cells, and the facts that the reader of cells does not report."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from operator import is_
 from typing import NamedTuple, cast
 
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet_facts import Looks

@@ -1,9 +1,7 @@
 """What python-calamine does not report of a sheet: errors, formulas without a stored value, what is hidden, how cells look."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from pricebook.base.data_classes import dataclass
 
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576  # of a sheet in Excel
 

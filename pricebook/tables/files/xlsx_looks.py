@@ -8,12 +8,11 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import say
 from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position

@@ -7,10 +7,9 @@ the one that names the most fields is the heading.
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pricebook.base.cells import column_letters
-from pricebook.base.data_classes import dataclass
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text

@@ -2,11 +2,10 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.resources import resource_folder
 from pricebook.tables.cells.fields import Field, FigureKey
 from pricebook.tables.cells.kinds import KINDS, Kind

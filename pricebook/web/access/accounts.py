@@ -4,14 +4,13 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.errors import AccountsUnusable, OutputExists
 from pricebook.app.written import write_whole
-from pricebook.base.data_classes import dataclass
 from pricebook.base.files import read_text_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of

@@ -6,8 +6,7 @@ An account that does not exist is waited for like any other, so that waiting tel
 import math
 import time
 from collections.abc import Callable
-
-from pricebook.base.data_classes import dataclass
+from dataclasses import dataclass
 
 _FORGOTTEN = 3_600.0  # seconds without a try after which all is as before
 _MOST = 10_000  # names, and addresses, that are remembered

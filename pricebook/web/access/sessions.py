@@ -3,10 +3,9 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 
 Role = Literal["prepare", "appraise", "approve"]

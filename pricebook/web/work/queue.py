@@ -9,10 +9,9 @@ import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pricebook.base.data_classes import dataclass
 from pricebook.base.languages import Language
 
 State = Literal["waiting", "running", "done", "refused", "failed", "stopped"]
