@@ -2,6 +2,8 @@
 
 import gc
 import os
+import pickle
+import tomllib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from compileall import compile_dir
 from datetime import date
@@ -74,6 +76,23 @@ def _remembered(cls: type[Findings], *given: Iterable[Finding]) -> Findings:
 
 
 Findings.__new__ = _remembered  # type: ignore[method-assign, assignment]
+
+
+# --- a text in TOML is parsed once; who asks for it again gets a copy --------------------------------------
+
+_parse_toml = tomllib.loads
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, parse_float: Callable[[str], Any]) -> bytes:
+    return pickle.dumps(_parse_toml(text, parse_float=parse_float))
+
+
+def _toml(text: str, /, *, parse_float: Callable[[str], Any] = float) -> Any:
+    return pickle.loads(_parsed(text, parse_float))
+
+
+tomllib.loads = _toml
 
 
 # --- a pack of the checkout is read once ------------------------------------------------------------------

@@ -155,9 +155,9 @@ def load_procedures(packs: SearchPath) -> tuple[Procedure, ...]:
         UnusableInput: A file is no procedure.
     """
     found: dict[str, Procedure] = {}
-    for _, root in packs.places:
+    for origin, root in packs.places:
         for path in sorted((root / FOLDER).glob("*.toml")):
-            procedure = _load(path)
+            procedure = _load(path, installed=origin == "norms-installed")
             found.setdefault(procedure.id, procedure)
     return tuple(sorted(found.values(), key=lambda procedure: (procedure.from_ or date.min, procedure.id)))
 
@@ -172,8 +172,8 @@ def transition_on(procedures: Iterable[Procedure], day: date) -> Transition | No
     return next((found.transition for found in procedures if found.transition is not None and found.in_force(day)), None)
 
 
-def _load(path: Path) -> Procedure:
-    procedure, wrong = read_settings(path, "procedure", Procedure)
+def _load(path: Path, *, installed: bool) -> Procedure:
+    procedure, wrong = read_settings(path, "procedure", Procedure, installed=installed)
     if procedure is None:
         where, reason = wrong[0]
         raise UnusableInput(f"{path.name}: {where}", reason)

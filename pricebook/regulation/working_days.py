@@ -90,10 +90,10 @@ def load_calendar(packs: SearchPath) -> Calendar | None:
     Raises:
         UnusableInput: The file is no calendar.
     """
-    for _, root in packs.places:
+    for origin, root in packs.places:
         path = root / FILE
         if path.is_file():
-            calendar, wrong = read_settings(path, "holidays", Calendar)
+            calendar, wrong = read_settings(path, "holidays", Calendar, installed=origin == "norms-installed")
             if calendar is None:
                 where, reason = wrong[0]
                 raise UnusableInput(f"{path.name}: {where}", reason)
