@@ -46,9 +46,9 @@ def _started(program: str) -> tuple[subprocess.Popen[bytes], Path]:
     own = Path(mkdtemp(prefix="pricebook-office-"))
     with xlsxwriter.Workbook(str(own / "open.xlsx")) as book:
         book.add_worksheet()
-    said = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     asked = ["--headless", "--norestore", "--nologo", _profile(own), str(own / "open.xlsx")]
-    started = subprocess.Popen([program, *asked], cwd=own, start_new_session=True, **said)
+    nothing = subprocess.DEVNULL
+    started = subprocess.Popen([program, *asked], cwd=own, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing)
     for _ in range(_BEGIN * 10):
         if (own / ".~lock.open.xlsx#").exists():  # it is open
             break
