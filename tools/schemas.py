@@ -15,6 +15,7 @@ from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
 from pricebook.regulation import Calendar, Procedure, Regulation, Settlement
+from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -85,6 +86,7 @@ def published() -> dict[str, str]:
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
         "settlement.json": Settlement.model_json_schema(by_alias=True),
+        "claim-rules.json": ClaimRules.model_json_schema(by_alias=True),
         "procedure.json": Procedure.model_json_schema(by_alias=True),
         "holidays.json": Calendar.model_json_schema(by_alias=True),
         "pricelist.json": pricelist_schema(),

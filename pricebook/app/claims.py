@@ -1,0 +1,190 @@
+"""The verb settle claims: claim lines against the list in force at each facility on each day."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
+from pricebook.app.display import findings_label
+from pricebook.app.errors import InputNotFound, WrongOption, reason
+from pricebook.app.export_list import listed_by_registry
+from pricebook.app.load import dossier_of
+from pricebook.app.packs import packs_for
+from pricebook.app.written import Written, write_whole
+from pricebook.base.files import is_file
+from pricebook.base.languages import Language, Phrase
+from pricebook.base.reasons import UnusableInput
+from pricebook.findings import Finding, Findings, findings_record
+from pricebook.regulation import SettlementLaw, settlement_law
+from pricebook.regulation.claim_rules import load_claim_rules
+from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.findings import findings_of
+from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.read.files import READERS, labels_of, read_files
+from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
+from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.settle import Part, Settling
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettledClaims:
+    """Claims settled.
+
+    Attributes:
+        paths: the files, in the order in which they are numbered.
+        parts: what was found, by facility and month.
+        findings: the findings, of the reading first.
+        lines: how many lines were read.
+        law: the rules of settlement that were used.
+        notices: what is to be said of the list.
+    """
+
+    paths: tuple[Path, ...]
+    parts: tuple[Part, ...]
+    findings: Findings
+    lines: int
+    law: SettlementLaw
+    notices: tuple[Phrase, ...] = ()
+
+    @property
+    def found(self) -> tuple[ClaimFinding, ...]:
+        """What the rules say, line by line."""
+        return tuple(found for part in self.parts for found in part.found)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something is refused, or could not be settled."""
+        return self.findings.blocked
+
+    @property
+    def labels(self) -> list[str]:
+        """How the files are called in what is written: by their numbers."""
+        return labels_of(self.paths)
+
+    @property
+    def summary(self) -> tuple[SumOf, ...]:
+        """What was found, by facility and reason."""
+        lines: Counter[tuple[str, str, str]] = Counter()
+        stakes: dict[tuple[str, str, str], Decimal] = {}
+        for each in self.found:
+            key = each.line.facility, each.rule.code, each.result
+            lines[key] += 1
+            stakes[key] = stakes.get(key, Decimal(0)) + each.stake
+        return tuple(SumOf(*key, lines[key], stakes[key]) for key in sorted(lines))
+
+    def record(self, language: Language = "vi") -> ClaimsRecord:
+        """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
+        return {
+            "lines": self.lines,
+            "files": self.labels,
+            "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
+            "summary": [sum_record(each) for each in self.summary],
+            **findings_record(self.findings, language),
+        }
+
+    def _touches(self, in_force: Callable[[date], bool]) -> bool:
+        return any(in_force(day) for part in self.parts for day in (part.first, part.last))
+
+    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledClaims]":
+        """Writes claims.json, claims-findings.csv with each finding of each line, and claims-rejected.xlsx: all, or none.
+
+        Args:
+            folder: the folder to write into.
+            force: whether existing results are replaced.
+            language: of claims.json and claims-findings.csv; the workbook is Vietnamese.
+
+        Raises:
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+        """
+
+        def write(staging: Path) -> None:
+            write_claims(staging, self.found, self.labels, language)
+            text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
+            (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+        files = write_whole(Path(folder), (RECORD, *NAMES), write, force=force)
+        return Written(Path(folder), files, self)
+
+    def __repr__(self) -> str:
+        return f"<SettledClaims: {self.lines} lines, {len(self.found)} found, {findings_label(self.findings)}>"
+
+
+def settle_claims(
+    paths: Sequence[Path | str] | Path | str,
+    *,
+    list_: Path | str,
+    registry: Path | str | None = None,
+    facility: str | None = None,
+    class_: str | None = None,
+    key: Path | str | None = None,
+    norms: Path | str | None = None,
+) -> SettledClaims:
+    """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
+
+    Only the columns that a check needs are read. The card, the visit and the performer become keyed hashes as they are read; names,
+    birth dates and diagnoses are not read at all.
+
+    Args:
+        paths: the files: CSV or Parquet.
+        list_: the file of the list, the folder of a build, or a name in the registry.
+        registry: the registry, where the list is a name in it.
+        facility: the facility of lines that name none.
+        class_: the hospital class of facilities that the list does not name.
+        key: a file with the key of the hashes; by default a random one of this run.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        What was found, by facility and month, and the findings.
+
+    Raises:
+        InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
+        WrongOption: a file is of no format that claims come in, or the key is none.
+    """
+    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
+    for path in files:
+        if not is_file(path):
+            raise InputNotFound("no-file", path=str(path))
+        if path.suffix.lower() not in READERS:
+            raise WrongOption("no-claims-format", path=path.name, known=", ".join(READERS))
+    loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+    packs = packs_for(norms, dossier_of(loaded.path))
+    law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
+    insured = loaded.law.regulation.insured
+    try:
+        rules = load_claim_rules(packs).rules
+    except UnusableInput as error:
+        raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
+    lists = ByList(loaded, loaded.prices.fingerprint, class_)
+    labels = labels_of(files)
+
+    @cache
+    def periods(code: str) -> Sequence[Period]:
+        return lists.periods(code, date.min, date.max)
+
+    with connect(files) as con:
+        read = read_files(con, files, Rows(_key(key), facility))
+        settling = Settling(con, rules, law, insured, labels)
+        settling.prepare()
+        parts = tuple(settling.parts(lambda code, first, last: periods(code)))
+    found: list[Finding] = [*findings, *(finding for each in read for finding in each.findings), *settling.unread]
+    found += [finding for part in parts for finding in part.findings]
+    found += findings_of((each for part in parts for each in part.found), labels)
+    return SettledClaims(files, parts, Findings(found), sum(each.lines for each in read), law, tuple(notices))
+
+
+def _key(path: Path | str | None) -> Key:
+    if path is None:
+        return key_of_run()
+    try:
+        return read_key(Path(path))
+    except FileNotFoundError as error:
+        raise InputNotFound("no-file", path=str(path)) from error
+    except (OSError, UnusableInput) as error:
+        raise WrongOption("wrong-key", reason=reason(error)) from error

@@ -1,0 +1,100 @@
+"""Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from pricebook.findings import Finding, Place
+from pricebook.regulation import SettlementLaw
+from pricebook.regulation.claim_rules import ClaimRules
+from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
+from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.decided import Decided, fill_further
+from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.lists import Period
+
+ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
+_UNREAD = {"date": "ST046", "facility": "ST047"}
+_OTHERWISE_UNREAD = "ST048"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one facility and month, settled."""
+
+    facility: str
+    month: int
+    first: date
+    last: date
+    lines: int
+    found: tuple[ClaimFinding, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Settling:
+    """The lines that were read, ready to be settled part by part.
+
+    Args:
+        con: the database, with `raw` filled.
+        rules: the rules.
+        law: the rules of settlement by day.
+        insured: whether it is settled what the fund pays.
+        file_names: how each file is called, by its number.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    rules: ClaimRules
+    law: SettlementLaw
+    insured: bool
+    file_names: Sequence[str]
+    unread: list[Finding] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
+        insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
+        for file in READING:
+            self.con.execute(statement(file))
+        fill_further(self.con, self.law)
+        by_cause: dict[tuple[int, str], list[int]] = {}
+        for file, row, why in self.con.execute("select file, row, why from lines where why is not null order by line").fetchall():
+            by_cause.setdefault((file, why), []).append(row)
+        for (file, why), rows in by_cause.items():
+            first, *others = (self._place(file, row) for row in rows)
+            code = _UNREAD.get(why, _OTHERWISE_UNREAD)
+            self.unread.append(Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why}))
+
+    def parts(self, lists_of: ListsOf) -> Iterator[Part]:
+        """Settles each facility and month."""
+        decided = Decided(self.con, self.law)
+        for facility, month, first, last, lines in self.con.execute(statement(PARTS)).fetchall():
+            self.con.execute(
+                "create or replace temp table charges as select * from main.charges where facility = $1 and month = $2",
+                [facility, month],
+            )
+            periods = lists_of(facility, day_of(first), day_of(last))
+            decided.fill(facility, periods)
+            found = judge(self.con, self.rules.rule, periods, decided.verdicts, insured=self.insured)
+            yield Part(
+                facility, month, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods))
+            )
+        self.con.execute("drop table if exists temp.charges")
+
+    def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
+        """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
+        rows = self.con.execute(statement(WITHOUT_LIST)).fetchall()
+        if not rows:
+            return
+        at = self.con.execute(
+            "select file, row from lines where line in (select unnest($1::bigint[])) order by line", [[row[0] for row in rows]]
+        ).fetchall()
+        first, *others = (self._place(file, row) for file, row in at)
+        days = sorted({day_of(day) for _, day in rows})
+        code = "ST045" if periods else "ST044"
+        more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
+        yield Finding(code, first, observed=len(rows), cells=tuple(others), more=more)
+
+    def _place(self, file: int, row: int) -> Place:
+        return Place(self.file_names[file], row=row - 1)
