@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
 from pricebook.app.display import findings_label
-from pricebook.app.errors import InputNotFound, WrongOption, reason
+from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import dossier_of
 from pricebook.app.packs import packs_for
@@ -20,14 +21,14 @@ from pricebook.app.written import Written, write_whole
 from pricebook.base.files import is_file
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.reasons import UnusableInput
-from pricebook.findings import Finding, Findings, findings_record
+from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SettlementLaw, settlement_law
 from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.read.files import READERS, labels_of, read_files
+from pricebook.settlement.claims.read.files import FORMATS, read_files
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Part, Settling
@@ -38,7 +39,7 @@ class SettledClaims:
     """Claims settled.
 
     Attributes:
-        paths: the files, in the order in which they are numbered.
+        labels: how the files are called, by their numbers in the order in which they were given.
         parts: what was found, by facility and month.
         findings: the findings, of the reading first.
         lines: how many lines were read.
@@ -46,7 +47,7 @@ class SettledClaims:
         notices: what is to be said of the list.
     """
 
-    paths: tuple[Path, ...]
+    labels: tuple[str, ...]
     parts: tuple[Part, ...]
     findings: Findings
     lines: int
@@ -64,11 +65,6 @@ class SettledClaims:
         return self.findings.blocked
 
     @property
-    def labels(self) -> list[str]:
-        """How the files are called in what is written: by their numbers."""
-        return labels_of(self.paths)
-
-    @property
     def summary(self) -> tuple[SumOf, ...]:
         """What was found, by facility and reason."""
         lines: Counter[tuple[str, str, str]] = Counter()
@@ -83,10 +79,11 @@ class SettledClaims:
         """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
         return {
             "lines": self.lines,
-            "files": self.labels,
+            "files": list(self.labels),
             "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
             "summary": [sum_record(each) for each in self.summary],
-            **findings_record(self.findings, language),
+            "counts": self.findings.counts,
+            "findings": [as_record(finding, language) for finding in self.findings],
         }
 
     def _touches(self, in_force: Callable[[date], bool]) -> bool:
@@ -128,11 +125,11 @@ def settle_claims(
 ) -> SettledClaims:
     """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
 
-    Only the columns that a check needs are read. The card, the visit and the performer become keyed hashes as they are read; names,
-    birth dates and diagnoses are not read at all.
+    Only the columns that a check needs are read. Card, visit and performer become keyed hashes as they are read; names, birth dates
+    and diagnoses are not read at all.
 
     Args:
-        paths: the files: CSV or Parquet.
+        paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
         list_: the file of the list, the folder of a build, or a name in the registry.
         registry: the registry, where the list is a name in it.
         facility: the facility of lines that name none.
@@ -151,8 +148,10 @@ def settle_claims(
     for path in files:
         if not is_file(path):
             raise InputNotFound("no-file", path=str(path))
-        if path.suffix.lower() not in READERS:
-            raise WrongOption("no-claims-format", path=path.name, known=", ".join(READERS))
+        if path.suffix.lower() not in FORMATS:
+            raise WrongOption("no-claims-format", path=path.name, known=", ".join(FORMATS))
+    if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
+        raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
     packs = packs_for(norms, dossier_of(loaded.path))
     law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
@@ -162,21 +161,20 @@ def settle_claims(
     except UnusableInput as error:
         raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
     lists = ByList(loaded, loaded.prices.fingerprint, class_)
-    labels = labels_of(files)
 
     @cache
     def periods(code: str) -> Sequence[Period]:
         return lists.periods(code, date.min, date.max)
 
     with connect(files) as con:
-        read = read_files(con, files, Rows(_key(key), facility))
+        labels, read = read_files(con, files, Rows(_key(key), facility))
         settling = Settling(con, rules, law, insured, labels)
         settling.prepare()
         parts = tuple(settling.parts(lambda code, first, last: periods(code)))
-    found: list[Finding] = [*findings, *(finding for each in read for finding in each.findings), *settling.unread]
+    found: list[Finding] = [*findings, *read.findings, *settling.unread]
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), labels)
-    return SettledClaims(files, parts, Findings(found), sum(each.lines for each in read), law, tuple(notices))
+    return SettledClaims(tuple(labels), parts, Findings(found), read.lines, law, tuple(notices))
 
 
 def _key(path: Path | str | None) -> Key:

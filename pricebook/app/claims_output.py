@@ -69,6 +69,6 @@ def _rows(found: Sequence[ClaimFinding], labels: Sequence[str], language: Langua
         line, (finding,) = each.line, findings_of([each], labels)
         yield ClaimRow(
             labels[line.file], line.row, line.facility, day_of(line.day), line.code, line.name, each.rule.code,
-            rule(each.rule.code).title[language], each.result, each.why, observed(each), limit(each.due), each.stake, each.article,
-            each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels),
+            rule(each.rule.code).title[language], each.result, each.why, observed(each), limit(each.due), each.stake,
+            each.article, each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels),
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """The rules by which claims are checked, as `settlement/claims.toml` has them: what each says, what follows, by which article.
 
-A rule is a row here and a question in SQL (settlement/claims/rules). It stands apart from the packs of settlement, because one rule
-goes on from regime to regime, and only its article changes. The published schema is generated from this module.
+A rule is a row here and a question in SQL (settlement/claims/rules). It stands apart from the packs of settlement, because one
+rule goes on from regime to regime, and only its article changes. The published schema is generated from this module.
 """
 
 from dataclasses import dataclass
@@ -40,10 +40,11 @@ class ClaimArticle(Article):
 class ClaimRule(InTime):
     """One rule.
 
-    `id` is the name of its SQL file, `code` that of its findings. `result` is what follows where an article that was compared with
-    its text is in force on the day of the line; without one it can only ask. `stake` says what is at stake: the whole `line`, what
-    the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together, `stage` when the
-    rule can be asked: before, during or after treatment. Without `facilities` it is for all. `refusal_code` is the payer's own.
+    `id` is the name of its SQL file, `code` that of its findings. `result` is what follows where an article that was compared
+    with its text is in force on the day of the line; without one it can only ask. `stake` says what is at stake: the whole
+    `line`, what the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together,
+    `stage` when the rule can be asked: before, during or after treatment. Without `facilities` it is for all. `refusal_code` is
+    the payer's own.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,40}$")]

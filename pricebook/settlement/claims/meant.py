@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pricebook.regulation import LawOnDay
 from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
 from pricebook.settlement.claims.lists import Period, WhyUnpaid
 from pricebook.tables import folded
 

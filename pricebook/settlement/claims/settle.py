@@ -55,8 +55,8 @@ class Settling:
     def prepare(self) -> None:
         """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
         insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
-        for file in READING:
-            self.con.execute(statement(file))
+        for sql in READING:
+            self.con.execute(statement(sql))
         fill_further(self.con, self.law)
         by_cause: dict[tuple[int, str], list[int]] = {}
         for file, row, why in self.con.execute("select file, row, why from lines where why is not null order by line").fetchall():

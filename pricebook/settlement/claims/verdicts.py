@@ -1,4 +1,4 @@
-"""What was charged together, and the verdict of the texts on it: each pair is asked once, for each list and each time of the law."""
+"""What was charged together, and the verdict of the texts on it: a pair is asked once for each list and each time of the law."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

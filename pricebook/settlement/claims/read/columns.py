@@ -5,8 +5,8 @@ Nothing else is read. Names of patients, birth dates, addresses and diagnoses ha
 
 from collections.abc import Iterable
 
-# Column → the headings that mean it, in the order in which the first that is there is taken. Those of the ministry's decisions are in
-# capitals there, as folded here; ours come first.
+# Column → the headings that mean it; the first that is there is taken. Ours come first, then those of the ministry's decisions,
+# which are in capitals there.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "visit": ("visit", "ma_lk"),
     "card": ("card", "ma_the_bhyt", "ma_the"),
@@ -30,6 +30,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 NEEDED = ("code", "quantity", "price", "amount", "ordered")
 HASHED = ("visit", "card", "performer")
 MOST_LETTERS = 1_024  # of a text that is read
+MOST_BYTES = 4 * 2**30  # of a part of an archive, unpacked
 
 
 def columns_in(headings: Iterable[str]) -> dict[str, str]:

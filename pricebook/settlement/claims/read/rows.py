@@ -62,7 +62,7 @@ def select_of(position: Callable[[str], str | None]) -> str:
         position: column → the name under which the database knows it (ours: c0, c1 …); None where the file does not have it.
 
     Returns:
-        The columns behind `select`. $1 is the number of lines before, $2 the file, $3 the facility, $4 and $5 the pads of the key.
+        The columns behind `select`. $1 is the number of lines before, $2 the file, $3 the facility, $4, $5 the pads of the key.
     """
 
     def text(column: str) -> str:
@@ -76,19 +76,16 @@ def select_of(position: Callable[[str], str | None]) -> str:
         return f"case when {text('item_code')} is not null then {item} else {service} end"
 
     number = "row_number() over ()"
-    return ", ".join(
-        (
-            f"$1 + {number}",
-            "$2",
-            f"{number} + 1",
-            item_or("'item'", "'service'"),
-            hashed("visit"),
-            hashed("card"),
-            f"coalesce({text('facility')}, $3)",
-            item_or(text("item_code"), text("code")),
-            item_or(text("item_name"), text("name")),
-            *(text(column) for column in _KEPT),
-            hashed("performer"),
-            item_or(text("code"), "null"),
-        )  # fmt: skip
-    )
+    columns = [
+        f"$1 + {number}",
+        "$2",
+        f"{number} + 1",
+        item_or("'item'", "'service'"),
+        *(hashed(column) for column in ("visit", "card")),
+        f"coalesce({text('facility')}, $3)",
+        *(item_or(text(f"item_{column}"), text(column)) for column in ("code", "name")),
+        *(text(column) for column in _KEPT),
+        hashed("performer"),
+        item_or(text("code"), "null"),
+    ]
+    return ", ".join(columns)

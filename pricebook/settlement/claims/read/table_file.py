@@ -1,9 +1,11 @@
 """Reads claim lines from CSV and Parquet. The database reads a file that is in order; of another one the good rows are read."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
@@ -24,6 +26,11 @@ class ReadFile:
     lines: int = 0
     findings: list[Finding] = field(default_factory=list)
 
+    def add(self, other: "ReadFile") -> None:
+        """Adds what was read of another file."""
+        self.lines += other.lines
+        self.findings += other.findings
+
 
 def read_parquet(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
     """Reads the lines of a Parquet file into `raw`. What cannot be read is a finding (ST041, ST042)."""
@@ -37,8 +44,8 @@ def read_parquet(con: duckdb.DuckDBPyConnection, path: Path, number: int, label:
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
     """Reads the lines of a CSV file into `raw`; the separator is that of its headings.
 
-    A file that is no UTF-8, or has rows of another length, is read row by row: the rows that are in order are kept, and the others
-    are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
+    A file that is no UTF-8, or has rows of another length, is read row by row: the rows that are in order are kept, and the
+    others are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
     """
     headings, separator = _head(path)
     before = rows.line
@@ -50,7 +57,8 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     except duckdb.Error:
         con.execute("delete from raw where file = $1", [number])
         rows.line = before
-        return _read_row_by_row(con, path, number, label, rows, separator)
+        with path.open("rb") as file:
+            return read_csv_stream(con, file, number, label, rows)
 
 
 def _escaped(separator: str) -> str:
@@ -58,11 +66,16 @@ def _escaped(separator: str) -> str:
 
 
 def _head(path: Path) -> tuple[list[str], str]:
-    """The headings of a CSV file and its separator: the one that the first line has most of."""
+    """The headings of a CSV file, and its separator."""
     with path.open("rb") as file:
         line = file.readline(_MOST_OF_A_LINE).decode("utf-8-sig", errors="replace")
-    separator = max(_SEPARATORS, key=line.count)
+    separator = _separator(line)
     return next(csv.reader([line], delimiter=separator), [])[:_MOST_COLUMNS], separator
+
+
+def _separator(line: str) -> str:
+    """The separator of columns: the one that the headings have most of."""
+    return max(_SEPARATORS, key=line.count)
 
 
 def _read(
@@ -86,36 +99,48 @@ def _without_columns(label: str, columns: Mapping[str, str]) -> Finding | None:
     return Finding("ST042", Place(label, row=0), observed=", ".join(missing)) if missing else None
 
 
-def _read_row_by_row(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows, separator: str) -> ReadFile:
+def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int, label: str, rows: Rows) -> ReadFile:
+    """Reads the lines of CSV row by row into `raw`, as `read_csv` does with a file that is not in order.
+
+    Args:
+        con: the database.
+        file: the file.
+        number: its number.
+        label: how it is called in findings.
+        rows: what makes the rows.
+    """
     read = ReadFile()
     wrong: dict[str, list[int]] = {"ST041": [], "ST043": []}
-
-    def good() -> Iterator[Row]:
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            reader = csv.reader(file, delimiter=separator)
-            headings = next(reader, [])[:_MOST_COLUMNS]
-            columns = columns_in(headings)
-            if finding := _without_columns(label, columns):
-                read.findings.append(finding)
-                return
-            at = {column: headings.index(heading) for column, heading in columns.items()}
-            for row, cells in enumerate(reader, 2):
-                if not cells:
-                    continue
-                read.lines += 1
-                if len(cells) != len(headings):
-                    wrong["ST041"].append(row)
-                elif any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
-                    wrong["ST043"].append(row)
-                else:
-                    yield rows.of(number, row, {column: cells[place] for column, place in at.items()})
-
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
-        insert(con, "raw", good())
+        insert(con, "raw", _good_rows(text, number, label, rows, read, wrong))
     except (csv.Error, OSError):
-        read.findings.append(Finding("ST041", Place(label)))
+        wrong["ST041"].append(read.lines + 2)
     for code, found in wrong.items():
         if found:
             first, *others = (Place(label, row=row - 1) for row in found)
             read.findings.append(Finding(code, first, observed=len(found), cells=tuple(others)))
     return read
+
+
+def _good_rows(
+    text: io.TextIOWrapper, number: int, label: str, rows: Rows, read: ReadFile, wrong: dict[str, list[int]]
+) -> Iterator[Row]:
+    head = text.readline(_MOST_OF_A_LINE)
+    separator = _separator(head)
+    headings = next(csv.reader([head], delimiter=separator), [])[:_MOST_COLUMNS]
+    columns = columns_in(headings)
+    if finding := _without_columns(label, columns):
+        read.findings.append(finding)
+        return
+    at = {column: headings.index(heading) for column, heading in columns.items()}
+    for row, cells in enumerate(csv.reader(text, delimiter=separator), 2):
+        if not cells:
+            continue
+        read.lines += 1
+        if len(cells) != len(headings):
+            wrong["ST041"].append(row)
+        elif any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
+            wrong["ST043"].append(row)
+        else:
+            yield rows.of(number, row, {column: cells[place] for column, place in at.items()})
