@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,16 +21,15 @@ from pricebook.base.files import is_file
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
-from pricebook.regulation import SettlementLaw, settlement_law
+from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
 from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
-from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.read.files import FORMATS, read_files
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.settle import Part, Settling
+from pricebook.settlement.claims.settle import ListsOf, Part, Settling
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,7 +114,7 @@ class SettledClaims:
 def settle_claims(
     paths: Sequence[Path | str] | Path | str,
     *,
-    list_: Path | str,
+    list_: Path | str | None = None,
     registry: Path | str | None = None,
     facility: str | None = None,
     class_: str | None = None,
@@ -125,13 +123,14 @@ def settle_claims(
 ) -> SettledClaims:
     """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
 
-    Only the columns that a check needs are read. Card, visit and performer become keyed hashes as they are read; names, birth dates
-    and diagnoses are not read at all.
+    Only the columns that a check needs are read. Card, visit and performer become keyed hashes as they are read; names, birth
+    dates and diagnoses are not read at all.
 
     Args:
         paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
-        list_: the file of the list, the folder of a build, or a name in the registry.
-        registry: the registry, where the list is a name in it.
+        list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
+            by the lists of the registry that hold for the facility on the day.
+        registry: the registry.
         facility: the facility of lines that name none.
         class_: the hospital class of facilities that the list does not name.
         key: a file with the key of the hashes; by default a random one of this run.
@@ -142,8 +141,60 @@ def settle_claims(
 
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
+        RegistryUnusable: there is no registry, or it cannot be opened.
+        MissingLibraries: what reads XML or opens a registry is not installed.
         WrongOption: a file is of no format that claims come in, or the key is none.
     """
+    files = _files(paths)
+    secret = _key(key)
+    if list_ is not None:
+        loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+        packs = packs_for(norms, dossier_of(loaded.path))
+        law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
+        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured)
+        lists = ByList(loaded, loaded.prices.fingerprint, class_)
+        return asked.settled(lists.periods, findings, notices)
+    if find_spec("sqlalchemy") is None:
+        raise MissingLibraries("missing-registry-libraries")
+    from pricebook.app.claims_registry import ByRegistry
+    from pricebook.app.registry import reading, registry_at
+
+    packs = packs_for(norms)
+    law, findings = settlement_law(packs, None)
+    asked = _Asked(files, Rows(secret, facility), packs, law, True)
+    with registry_at(registry) as opened, reading(opened) as con:
+        return asked.settled(ByRegistry(con, norms).periods, findings, ())
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is settled, and by which law; whichever lists hold."""
+
+    files: tuple[Path, ...]
+    rows: Rows
+    packs: SearchPath
+    law: SettlementLaw
+    insured: bool
+
+    def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
+        """Reads the files and settles their lines."""
+        try:
+            rules = load_claim_rules(self.packs).rules
+        except UnusableInput as error:
+            raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
+        with connect(self.files) as con:
+            labels, read = read_files(con, self.files, self.rows)
+            settling = Settling(con, rules, self.law, self.insured, labels)
+            settling.prepare()
+            parts = tuple(settling.parts(periods))
+        found: list[Finding] = [*findings, *read.findings, *settling.unread]
+        found += [finding for part in parts for finding in part.findings]
+        found += findings_of((each for part in parts for each in part.found), labels)
+        return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
+
+
+def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
     for path in files:
         if not is_file(path):
@@ -152,29 +203,7 @@ def settle_claims(
             raise WrongOption("no-claims-format", path=path.name, known=", ".join(FORMATS))
     if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
-    loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
-    packs = packs_for(norms, dossier_of(loaded.path))
-    law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-    insured = loaded.law.regulation.insured
-    try:
-        rules = load_claim_rules(packs).rules
-    except UnusableInput as error:
-        raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-    lists = ByList(loaded, loaded.prices.fingerprint, class_)
-
-    @cache
-    def periods(code: str) -> Sequence[Period]:
-        return lists.periods(code, date.min, date.max)
-
-    with connect(files) as con:
-        labels, read = read_files(con, files, Rows(_key(key), facility))
-        settling = Settling(con, rules, law, insured, labels)
-        settling.prepare()
-        parts = tuple(settling.parts(lambda code, first, last: periods(code)))
-    found: list[Finding] = [*findings, *read.findings, *settling.unread]
-    found += [finding for part in parts for finding in part.findings]
-    found += findings_of((each for part in parts for each in part.found), labels)
-    return SettledClaims(tuple(labels), parts, Findings(found), read.lines, law, tuple(notices))
+    return files
 
 
 def _key(path: Path | str | None) -> Key:

@@ -1,7 +1,7 @@
 """What facilities are paid, for the settlement of claims: by one list, or by those of the registry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pricebook.app.load import LoadedList
@@ -10,7 +10,7 @@ from pricebook.pricelist import Facility
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByList:
     """The periods of facilities by one list: the days of its approval.
 
@@ -25,9 +25,16 @@ class ByList:
     loaded: LoadedList
     name: str
     class_: str | None = None
+    _source: ListSource | None = None
+    _known: dict[str, Sequence[Period]] = field(default_factory=dict)
 
     def periods(self, facility: str, first: date, last: date) -> Sequence[Period]:
-        """The periods of a facility, or none where the list is not for it."""
+        """The periods of a facility, or none where the list is not for it; whichever days are asked about."""
+        if facility not in self._known:
+            self._known[facility] = self._periods(facility)
+        return self._known[facility]
+
+    def _periods(self, facility: str) -> Sequence[Period]:
         prices, law = self.loaded.prices, self.loaded.law
         named = next((each for each in prices.facilities if each.facility_code == facility), None)
         if named is None and leaves_open_who_performs(prices):
@@ -44,5 +51,5 @@ class ByList:
         approval = approval_of(prices)
         decision = f"{approval.decision_no}, {approval.date:%d/%m/%Y}" if approval is not None else None
         days = (approval.effective_from, approval.effective_to) if approval is not None else (prices.pricing_date, None)
-        source = ListSource(self.name, prices, law, decision)
+        self._source = source = self._source or ListSource(self.name, prices, law, decision)
         return (Period(source, *days, paid, {id_: why for id_, why in unpaid.items() if id_ not in paid}),)

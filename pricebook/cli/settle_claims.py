@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 
 FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV or Parquet.")]
 ListOption = Annotated[
-    str,
-    typer.Option("--list", metavar="LIST", help="pricelist.json, an approval workbook, the folder of a build, or its name."),
+    str | None,
+    typer.Option(
+        "--list",
+        metavar="LIST",
+        help="Settle by this list: pricelist.json, an approval workbook, the folder of a build, or its name. Default: by the"
+        " lists of the registry, each on its days.",
+    ),
 ]
 FacilityOption = Annotated[str | None, typer.Option("--facility", metavar="CODE", help="The facility of lines that name none.")]
 ClassOption = Annotated[
@@ -51,7 +56,7 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results
 
 def claims(
     files: FilesArgument,
-    list_: ListOption,
+    list_: ListOption = None,
     registry: RegistryOption = None,
     facility: FacilityOption = None,
     class_: ClassOption = None,

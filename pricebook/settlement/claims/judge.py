@@ -1,4 +1,4 @@
-"""Asks the rules of one facility and month, and says what follows from each answer: refused, held, asked, and what is at stake."""
+"""Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

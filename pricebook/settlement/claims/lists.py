@@ -33,11 +33,15 @@ class ListSource:
 
 @dataclass(frozen=True, slots=True)
 class PaidPrice:
-    """What is paid for a service: whole đồng, by a line of a list. `rule` cites the article of another class or a share."""
+    """What is paid for a service: whole đồng, by a line of a list. `rule` cites the article of another class or a share.
+
+    `source` is the list where it is another one than that of the period: one that amends it.
+    """
 
     price: int
     line: PriceLine
     rule: str | None = None
+    source: ListSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Period:
     last: date | None
     paid: Mapping[str, PaidPrice]
     unpaid: Mapping[str, WhyUnpaid] = field(default_factory=dict)
+
+    def source_of(self, service: str | None) -> ListSource:
+        """The list that the price of a service comes from."""
+        price = self.paid.get(service) if service is not None else None
+        return price.source if price is not None and price.source is not None else self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def _steps(found: ClaimFinding, file_names: Sequence[str]) -> Iterator[Phrase]:
         yield say("claims.step-other", file=file_names[found.other.file], row=str(found.other.row))
     if period is None:
         return
-    yield say("claims.step-list", list=period.source.name)
+    yield say("claims.step-list", list=period.source_of(found.service).name)
     price = period.paid.get(found.service) if found.service is not None else None
     if price is not None:
         name = price.line.name or price.line.service_id
@@ -34,8 +34,9 @@ def _steps(found: ClaimFinding, file_names: Sequence[str]) -> Iterator[Phrase]:
         for ground in found.grounds[:1]:
             yield say("claims.step-ground", where=ground.where, text=ground.text or ground.name)
             yield from _award(ground, period, price.line.items)
-    if period.source.decision is not None:
-        yield say("claims.step-decision", decision=period.source.decision)
+    decision = period.source_of(found.service).decision
+    if decision is not None:
+        yield say("claims.step-decision", decision=decision)
 
 
 def _award(ground: Content, period: Period, items: Sequence[NormLine]) -> Iterator[Phrase]:

@@ -18,6 +18,7 @@ from pricebook.settlement.claims.lists import Period
 ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
 _UNREAD = {"date": "ST046", "facility": "ST047"}
 _OTHERWISE_UNREAD = "ST048"
+_ONE_PART = "facility = $1 and month = $2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,14 @@ class Settling:
         """Settles each facility and month."""
         decided = Decided(self.con, self.law)
         for facility, month, first, last, lines in self.con.execute(statement(PARTS)).fetchall():
-            self.con.execute(
-                "create or replace temp table charges as select * from main.charges where facility = $1 and month = $2",
-                [facility, month],
-            )
+            self.con.execute("delete from charges")
+            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, month])
             periods = lists_of(facility, day_of(first), day_of(last))
             decided.fill(facility, periods)
             found = judge(self.con, self.rules.rule, periods, decided.verdicts, insured=self.insured)
             yield Part(
                 facility, month, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods))
             )
-        self.con.execute("drop table if exists temp.charges")
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
         """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""

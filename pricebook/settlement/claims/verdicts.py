@@ -49,9 +49,9 @@ class Verdicts:
         self, period: Period, service: str, item: tuple[str, str | None, str | None], day: date, turn: date | None
     ) -> Beside:
         line = period.paid[service].line
-        key = (id(period.source), turn, service, line.class_, *item)
+        key = (id(period.source_of(service)), turn, service, line.class_, *item)
         if key not in self._asked:
-            texts = self._texts_of(period.source, day, turn)
+            texts = self._texts_of(period.source_of(service), day, turn)
             code, name, kind = item
             asked = code if name is None or texts.knows(code) else name
             self._asked[key] = texts.beside(line, asked, _KINDS.get(kind or ""))

@@ -4,8 +4,10 @@
 -- in:
 -- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)                      texts of the file; visit, card and performer are keyed hashes
+--      all_charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
+--                  fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
 --      charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
---              fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
+--              fund_den, amount, performer, sort, of_thing)      đồng; those of one facility and month
 --      things(thing, kind, code, name, item_kind)
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
 --      unpaid(facility, thing, from_day, to_day, why)
@@ -20,6 +22,10 @@ create table raw(
   line bigint, file integer, row bigint, kind varchar, visit varchar, card varchar, facility varchar, code varchar, name varchar,
   group_code varchar, quantity varchar, price varchar, pays varchar, fund varchar, amount varchar, ordered varchar, began varchar,
   ended varchar, left_on varchar, performer varchar, of_service varchar);
+create table all_charges(
+  line bigint, facility varchar, visit varchar, card varchar, day integer, began bigint, ended bigint, month integer, kind varchar,
+  thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer, fund_num integer, fund_den integer,
+  amount decimal(18,2), performer varchar, sort varchar, of_thing varchar);
 create table charges(
   line bigint, facility varchar, visit varchar, card varchar, day integer, began bigint, ended bigint, month integer, kind varchar,
   thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer, fund_num integer, fund_den integer,

@@ -2,13 +2,13 @@
 -- in:  lines(line, facility, visit, card, day, began, ended, left_day, kind, code, name, item_kind, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 -- out: things(thing, kind, code, name, item_kind)
---      charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
---              fund_den, amount, performer, sort, of_thing)      đồng
+--      all_charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
+--                  fund_den, amount, performer, sort, of_thing)      đồng
 
 insert into things
 select row_number() over (order by kind, code, name nulls last, item_kind nulls last), kind, code, name, item_kind
 from (select distinct kind, code, name, item_kind from lines where why is null);
-insert into charges
+insert into all_charges
 select
   l.line, l.facility, l.visit, l.card, l.day, l.began, l.ended,
   max(year(date '1970-01-01' + coalesce(l.left_day, l.day)) * 12 + month(date '1970-01-01' + coalesce(l.left_day, l.day)))

@@ -1,0 +1,45 @@
+"""The list of data/long-an-2012 as it was approved, in a registry: in force from 1 September 2012 to 31 December 2013."""
+
+from pathlib import Path
+
+import pytest
+
+from pricebook import Built
+from pricebook.app.claims import SettledClaims, settle_claims
+from tests.claims.generator import ClaimSet, Prices
+from tests.support import DECISION, approved_in_registry
+
+# What the district hospital is paid, as the approval workbook prints it for class III.
+PRICES = Prices(
+    "80002",
+    DECISION.effective_from,
+    DECISION.effective_to or DECISION.effective_from,
+    {
+        "A1": 8_000, "A2": 160_000, "A4": 80_000, "C5.1.268": 48_000, "C5.1.272": 11_000, "C5.1.273": 13_000, "C5.1.276": 29_000,
+    },
+    not_performed=("C5.1.269", "C5.1.274"),
+    not_listed=("C5.1.279", "C5.1.280"),
+    packages=("A4",),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def registry(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("claims")
+    long_an.write(folder)
+    return approved_in_registry(folder / "pricelist.json")
+
+
+class Settle:
+    """Writes a set and settles it by the registry."""
+
+    def __init__(self, registry: Path, folder: Path) -> None:
+        self.registry, self.folder = registry, folder
+
+    def __call__(self, made: ClaimSet) -> SettledClaims:
+        return settle_claims(made.write(self.folder / "claims.csv"), registry=self.registry)
+
+
+@pytest.fixture
+def settle(registry: Path, tmp_path: Path) -> Settle:
+    return Settle(registry, tmp_path)
