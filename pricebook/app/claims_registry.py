@@ -34,19 +34,24 @@ class ByRegistry:
     def __init__(self, con: sa.Connection, norms: Path | str | None) -> None:
         self._con, self._norms = con, norms
         self._sources: dict[int, ListSource] = {}
+        self._known: dict[str, Sequence[Period]] = {}
 
     def periods(self, facility: str, first: date, last: date) -> Sequence[Period]:
-        """The periods of a facility: those of the days from `first` to `last`, and of the lists before and after them.
+        """All periods of a facility, whichever days are asked about: a list before or after them may be the one that was charged.
 
         Raises:
             UnreadableList, OtherPack: a list cannot be read with its law.
         """
+        if facility not in self._known:
+            self._known[facility] = self._periods(facility)
+        return self._known[facility]
+
+    def _periods(self, facility: str) -> Sequence[Period]:
         facts = facts_of(self._con, facility, None)
         if not facts:
             return ()
-        asked = Asked(self._con, facility, "insured", None, last)
-        days = [first, last, *(fact.from_ for fact in facts)]
-        starts = sorted(self._turns(facts, [asked.on(day)[1] for day in days]))
+        recorded = (Asked(self._con, facility, "insured", None, fact.from_).on(fact.from_)[1] for fact in facts)
+        starts = sorted(self._turns(facts, list(recorded)))
         ends = [*(day - _DAY for day in starts[1:]), None]
         periods = (self._period(facility, start, end) for start, end in zip(starts, ends, strict=True))
         return tuple(period for period in periods if period is not None)

@@ -1,6 +1,6 @@
 """Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,15 +18,15 @@ from pricebook.settlement.claims.lists import Period
 ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
 _UNREAD = {"date": "ST046", "facility": "ST047"}
 _OTHERWISE_UNREAD = "ST048"
-_ONE_PART = "facility = $1 and month = $2"
+_ONE_PART = "facility = $1 and month between $2 and $3"
+_TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The lines of one facility and month, settled."""
+    """The lines of one facility, in a month or in some short ones after each other, settled."""
 
     facility: str
-    month: int
     first: date
     last: date
     lines: int
@@ -70,15 +70,13 @@ class Settling:
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month."""
         decided = Decided(self.con, self.law)
-        for facility, month, first, last, lines in self.con.execute(statement(PARTS)).fetchall():
+        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
             self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, month])
+            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
             periods = lists_of(facility, day_of(first), day_of(last))
             decided.fill(facility, periods)
             found = judge(self.con, self.rules.rule, periods, decided.verdicts, insured=self.insured)
-            yield Part(
-                facility, month, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods))
-            )
+            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
         """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
@@ -96,3 +94,17 @@ class Settling:
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)
+
+
+def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, tuple[int, int], int, int, int]]:
+    """Short months of one facility, put together: no rule looks beyond a month, so that what is found is the same."""
+    held: tuple[str, tuple[int, int], int, int, int] | None = None
+    for facility, month, first, last, lines in parts:
+        if held is not None and held[0] == facility and held[4] + lines <= _TOGETHER:
+            held = (facility, (held[1][0], month), min(held[2], first), max(held[3], last), held[4] + lines)
+            continue
+        if held is not None:
+            yield held
+        held = (facility, (month, month), first, last, lines)
+    if held is not None:
+        yield held

@@ -1,12 +1,12 @@
--- One card, one service, one start and one performer are one service: a second line of it is a doubled one.
--- in:  charges(line, facility, card, kind, thing, day, began, performer)
+-- One card, one service, one start and one performer are one service: a second line of it in one month is a doubled one.
+-- in:  charges(line, facility, month, card, kind, thing, began, performer)
 -- out: rows(line, other, service, due, per, why)     nothing is due
 
 with alike as (
   select
     line,
-    row_number() over (partition by facility, card, thing, began, performer order by line nulls last) as place,
-    min(line) over (partition by facility, card, thing, began, performer) as first_line
+    row_number() over (partition by facility, month, card, thing, began, performer order by line nulls last) as place,
+    min(line) over (partition by facility, month, card, thing, began, performer) as first_line
   from charges
   where kind = 'service' and card is not null and began is not null and performer is not null
 )
