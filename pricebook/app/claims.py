@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
+from pricebook.app.claims_quotas import read_quotas
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -26,6 +27,7 @@ from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.lists import Quota
 from pricebook.settlement.claims.read.files import FORMATS, read_files
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
@@ -118,6 +120,7 @@ def settle_claims(
     registry: Path | str | None = None,
     facility: str | None = None,
     class_: str | None = None,
+    quotas: Path | str | None = None,
     key: Path | str | None = None,
     norms: Path | str | None = None,
 ) -> SettledClaims:
@@ -133,6 +136,7 @@ def settle_claims(
         registry: the registry.
         facility: the facility of lines that name none.
         class_: the hospital class of facilities that the list does not name.
+        quotas: a CSV file with the most of a service that is paid whole at a facility in a time, and the share beyond.
         key: a file with the key of the hashes; by default a random one of this run.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -147,11 +151,12 @@ def settle_claims(
     """
     files = _files(paths)
     secret = _key(key)
+    most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured)
+        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -161,7 +166,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, Rows(secret, facility), packs, law, True)
+    asked = _Asked(files, Rows(secret, facility), packs, law, True, most)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -175,6 +180,7 @@ class _Asked:
     packs: SearchPath
     law: SettlementLaw
     insured: bool
+    quotas: tuple[Quota, ...]
 
     def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
         """Reads the files and settles their lines."""
@@ -184,7 +190,7 @@ class _Asked:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
         with connect(self.files) as con:
             labels, read = read_files(con, self.files, self.rows)
-            settling = Settling(con, rules, self.law, self.insured, labels)
+            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas)
             settling.prepare()
             parts = tuple(settling.parts(periods))
         found: list[Finding] = [*findings, *read.findings, *settling.unread]

@@ -42,6 +42,14 @@ FacilityOption = Annotated[str | None, typer.Option("--facility", metavar="CODE"
 ClassOption = Annotated[
     str | None, typer.Option("--class", metavar="CLASS", help="The hospital class of facilities that the list does not name.")
 ]
+QuotasOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--quotas",
+        metavar="FILE",
+        help="What is paid whole at most, as CSV: facility_code, service, from, to, most, share (of what is beyond).",
+    ),
+]
 KeyOption = Annotated[
     Path | None,
     typer.Option(
@@ -60,6 +68,7 @@ def claims(
     registry: RegistryOption = None,
     facility: FacilityOption = None,
     class_: ClassOption = None,
+    quotas: QuotasOption = None,
     key: KeyOption = None,
     out: Out = None,
     force: Force = False,
@@ -83,7 +92,9 @@ def claims(
         from pricebook.app.claims import settle_claims
 
         step("reading-list")
-        settled = settle_claims(files, list_=list_, registry=registry, facility=facility, class_=class_, key=key, norms=norms)
+        settled = settle_claims(
+            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
+        )
         written = None
         if out is not None:
             step("writing")

@@ -10,7 +10,7 @@ import duckdb
 from pricebook.regulation import SettlementLaw
 from pricebook.settlement.claims.database import PAIRS, insert, statement
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
-from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
@@ -117,6 +117,18 @@ def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
             last = min(number_of(day) if day is not None else LATEST for day in (fact.to, effect.effective_to))
             rows += [(sort, team, share.numerator, share.denominator, first, last) for sort, team in sorts[fact.kind]]
     insert(con, "further", rows)
+
+
+def fill_quotas(con: duckdb.DuckDBPyConnection, quotas: Sequence[Quota]) -> None:
+    """Fills `quotas`, each for the things that are charged by the code of its service."""
+    things: dict[str, list[int]] = {}
+    for thing, code in con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
+        things.setdefault(code, []).append(thing)
+    insert(con, "quotas", [
+        (each.facility, thing, number_of(each.first), number_of(each.last), each.most, *each.pays.as_integer_ratio())
+        for each in quotas
+        for thing in things.get(each.service, ())
+    ])  # fmt: skip
 
 
 def _days(period: Period) -> tuple[int, int]:

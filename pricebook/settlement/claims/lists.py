@@ -3,9 +3,11 @@
 Where lists come from, a file or the registry, settlement does not know: whoever asks for it says what holds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pricebook.pricelist import PriceLine, PriceList
@@ -64,8 +66,12 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class FacilityLists:
-    """The periods of one facility, in the order of their days; none where no list is known for it."""
+class Quota:
+    """The most of a service that is paid whole at a facility from one day to another, and the share that is paid beyond."""
 
     facility: str
-    periods: Sequence[Period]
+    service: str
+    first: date
+    last: date
+    most: Decimal
+    pays: Fraction

@@ -11,14 +11,15 @@ from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
 from pricebook.settlement.claims.days import day_of
-from pricebook.settlement.claims.decided import Decided, fill_further
+from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.judge import ClaimFinding, judge
-from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.lists import Period, Quota
 
 ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
 _UNREAD = {"date": "ST046", "facility": "ST047"}
 _OTHERWISE_UNREAD = "ST048"
 _ONE_PART = "facility = $1 and month between $2 and $3"
+_WITH_QUOTA = "facility = $1 and thing in (select thing from quotas where facility = $1)"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 
 
@@ -44,6 +45,7 @@ class Settling:
         law: the rules of settlement by day.
         insured: whether it is settled what the fund pays.
         file_names: how each file is called, by its number.
+        quotas: what is paid whole of some services.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -51,6 +53,7 @@ class Settling:
     law: SettlementLaw
     insured: bool
     file_names: Sequence[str]
+    quotas: Sequence[Quota] = ()
     unread: list[Finding] = field(default_factory=list)
 
     def prepare(self) -> None:
@@ -59,6 +62,7 @@ class Settling:
         for sql in READING:
             self.con.execute(statement(sql))
         fill_further(self.con, self.law)
+        fill_quotas(self.con, self.quotas)
         by_cause: dict[tuple[int, str], list[int]] = {}
         for file, row, why in self.con.execute("select file, row, why from lines where why is not null order by line").fetchall():
             by_cause.setdefault((file, why), []).append(row)
@@ -75,8 +79,25 @@ class Settling:
             self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
             periods = lists_of(facility, day_of(first), day_of(last))
             decided.fill(facility, periods)
-            found = judge(self.con, self.rules.rule, periods, decided.verdicts, insured=self.insured)
+            rules = [rule for rule in self.rules.rule if rule.window != "period"]
+            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
             yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
+
+        yield from self._by_quota(lists_of, decided)
+
+    def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        """Settles what has a quota, over all its months: the rules that look at a whole period."""
+        rules = [rule for rule in self.rules.rule if rule.window == "period"]
+        for (facility,) in self.con.execute("select distinct facility from quotas order by facility").fetchall():
+            self.con.execute("delete from charges")
+            self.con.execute(f"insert into charges select * from all_charges where {_WITH_QUOTA}", [facility])
+            days = self.con.execute("select min(day), max(day) from charges").fetchone()
+            if days is None or days[0] is None:
+                continue
+            first, last = day_of(days[0]), day_of(days[1])
+            periods = lists_of(facility, first, last)
+            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
         """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
