@@ -23,7 +23,7 @@ from pricebook.base.languages import Language, Phrase
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
-from pricebook.regulation.claim_rules import load_claim_rules
+from pricebook.regulation.claim_rules import Result, load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
@@ -67,8 +67,8 @@ class SettledClaims:
     @property
     def summary(self) -> tuple[SumOf, ...]:
         """What was found, by facility and reason."""
-        lines: Counter[tuple[str, str, str]] = Counter()
-        stakes: dict[tuple[str, str, str], Decimal] = {}
+        lines: Counter[tuple[str, str, Result]] = Counter()
+        stakes: dict[tuple[str, str, Result], Decimal] = {}
         for each in self.found:
             key = each.line.facility, each.rule.code, each.result
             lines[key] += 1

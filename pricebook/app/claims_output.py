@@ -6,12 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypedDict
 
-from pricebook.base.languages import Language
+from pricebook.base.languages import Language, term
 from pricebook.exports.claims import ClaimRow, write_claims_csv, write_rejected
 from pricebook.findings import rule
 from pricebook.findings.record import CountsRecord, FindingRecord
+from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
-from pricebook.settlement.claims.findings import findings_of, limit, observed
+from pricebook.settlement.claims.findings import RESULT_TERMS, findings_of, limit, observed
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.provenance import provenance_of
 
@@ -25,9 +26,13 @@ class SumOf:
 
     facility: str
     code: str
-    result: str
+    result: Result
     lines: int
     stake: Decimal
+
+    def result_in_words(self, language: Language) -> str:
+        """What follows, in words."""
+        return term(RESULT_TERMS[self.result], language)
 
 
 class SumRecord(TypedDict):

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from pricebook.app.claims import SettledClaims
     from pricebook.base.languages import Language
 
-FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV or Parquet.")]
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of these.")
+]
 ListOption = Annotated[
     str | None,
     typer.Option(
@@ -111,7 +113,6 @@ def claims(
 
 
 def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: bool) -> None:
-    from pricebook.base.languages import term
     from pricebook.base.money import vietnamese_number
     from pricebook.findings import rule
 
@@ -121,7 +122,7 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
         for each in settled.summary:
             show_phrase(
                 "claims-sum", language, facility=each.facility, code=each.code, title=rule(each.code).title[language],
-                result=term(f"claims-{each.result}", language), lines=str(each.lines), stake=vietnamese_number(each.stake),
+                result=each.result_in_words(language), lines=str(each.lines), stake=vietnamese_number(each.stake),
             )  # fmt: skip
         show_wrapped(phrase("claims-not-examined", language))
     show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))

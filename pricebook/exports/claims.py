@@ -12,6 +12,8 @@ from pathlib import Path
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Phrase, term
 from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFirstPage, Styles
+from pricebook.regulation.claim_rules import Result
+from pricebook.settlement.claims.findings import RESULT_TERMS
 from pricebook.tables.new_workbook import new_workbook
 
 COLUMNS = (
@@ -38,7 +40,7 @@ class ClaimRow:
     name: str | None
     finding: str
     title: str
-    result: str
+    result: Result
     why: str
     observed: Decimal | str | None
     due: Decimal | str | None
@@ -91,6 +93,6 @@ def write_rejected(path: Path, rows: Sequence[ClaimRow], on: date) -> None:
 
 def _cells(row: ClaimRow) -> Iterator[str | Decimal | None]:
     yield from (row.file, str(row.row), row.facility, f"{row.day:%d/%m/%Y}", row.code, row.name, f"{row.finding} {row.title}")
-    yield term(f"claims-{row.result}")
+    yield term(RESULT_TERMS[row.result])
     yield from (row.observed, row.due, row.stake, row.article, row.refusal_code, row.remedy)
     yield " → ".join(step.text() for step in row.provenance)

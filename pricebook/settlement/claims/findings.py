@@ -7,8 +7,12 @@ from fractions import Fraction
 from pricebook.base.exact import exact
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
+from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.judge import ClaimFinding, Line
+
+# What follows → the term for it.
+RESULT_TERMS: dict[Result, str] = {"refuse": "claims-refuse", "hold": "claims-hold", "ask": "claims-ask"}
 
 
 def findings_of(found: Iterable[ClaimFinding], file_names: Sequence[str]) -> list[Finding]:

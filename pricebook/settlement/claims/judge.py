@@ -81,10 +81,7 @@ class ClaimFinding:
     grounds: tuple[Content, ...] = ()
 
 
-_LINES = (
-    "select line, file, row, facility, day, kind, code, name, quantity, price, pays_num, pays_den, fund_num, fund_den, amount "
-    "from lines where line in (select unnest($1::bigint[]))"
-)
+_LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (select unnest($1::bigint[]))"
 
 
 def judge(

@@ -64,7 +64,9 @@ class Settling:
         fill_further(self.con, self.law)
         fill_quotas(self.con, self.quotas)
         by_cause: dict[tuple[int, str], list[int]] = {}
-        for file, row, why in self.con.execute("select file, row, why from lines where why is not null order by line").fetchall():
+        for file, row, why in self.con.execute(
+            "select file, row, why from claim_lines where why is not null order by line"
+        ).fetchall():
             by_cause.setdefault((file, why), []).append(row)
         for (file, why), rows in by_cause.items():
             first, *others = (self._place(file, row) for row in rows)
@@ -105,7 +107,8 @@ class Settling:
         if not rows:
             return
         at = self.con.execute(
-            "select file, row from lines where line in (select unnest($1::bigint[])) order by line", [[row[0] for row in rows]]
+            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
+            [[row[0] for row in rows]],
         ).fetchall()
         first, *others = (self._place(file, row) for file, row in at)
         days = sorted({day_of(day) for _, day in rows})

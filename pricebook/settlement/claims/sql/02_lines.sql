@@ -7,7 +7,7 @@
 --      macro figure(said, form, most)
 --      macro share_num(said)
 --      macro share_den(said)
---      lines(line, file, row, facility, visit, card, day, began, ended, left_day, kind, code, name, item_kind, quantity, price,
+--      claim_lines(line, file, row, facility, visit, card, day, began, ended, left_day, kind, code, name, item_kind, quantity, price,
 --            pays_num, pays_den, fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 
 create macro moment(said) as
@@ -35,7 +35,7 @@ create macro share_den(said) as
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
   end;
 
-create table lines as
+create table claim_lines as
 with typed as (
   select
     r.line, r.file, r.row, r.facility, r.visit, r.card, moment(coalesce(r.ordered, r.began)) as said_at,

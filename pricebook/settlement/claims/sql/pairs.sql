@@ -7,4 +7,4 @@ from charges s
 join charges o on o.facility = s.facility and o.visit = s.visit and o.day = s.day and o.thing <> s.thing
 where s.kind = 'service'
 group by s.facility, s.thing, o.thing
-order by s.facility, service_thing, other_thing;
+order by s.facility nulls last, service_thing nulls last, other_thing nulls last;

@@ -5,4 +5,4 @@
 select facility, month, min(day) as first_day, max(day) as last_day, count(*) as lines
 from all_charges
 group by facility, month
-order by facility, month;
+order by facility nulls last, month nulls last;
