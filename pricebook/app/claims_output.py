@@ -40,7 +40,7 @@ class SumRecord(TypedDict):
 
     facility: str
     code: str
-    result: str
+    result: Result
     lines: int
     stake: str
 
