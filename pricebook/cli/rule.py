@@ -76,13 +76,9 @@ def _show_claim_rule(rule: "ClaimRule", language: "Language") -> None:
     from pricebook.base.languages import term
 
     show(f"    {phrase('rule-claims-logic', language)}: {rule.logic.vi if language == 'vi' else rule.logic.en}")
-    said = {"result": rule.result, "window": rule.window, "stage": rule.stage}
-    show_phrase(
-        "rule-claims-result",
-        language,
-        code=rule.refusal_code or "–",
-        **{name: term(_TERMS[value], language) for name, value in said.items()},
-    )
+    result, window, stage = (term(_TERMS[value], language) for value in (rule.result, rule.window, rule.stage))
+    code = rule.refusal_code or "–"
+    show_phrase("rule-claims-result", language, result=result, window=window, stage=stage, code=code)
     show_phrase("rule-claims-query", language, file=f"settlement/claims/rules/{rule.id}.sql")
 
 
