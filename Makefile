@@ -2,7 +2,7 @@
 PYTHON ?= python
 JOBS ?= 2
 
-.PHONY: help test quick lint docs manual bench
+.PHONY: help test quick lint docs manual windows bench
 
 help:            ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/: *##/:/'
@@ -24,6 +24,9 @@ docs:            ## writes the generated pages, forms and schemas anew
 
 manual:          ## makes the exercise and the pictures of the Vietnamese manual anew (LibreOffice, poppler-utils, Chromium)
 	$(PYTHON) -m tools.manual --pictures
+
+windows:         ## a folder for Windows: make windows EMBEDDED=python-3.12.10-embed-amd64.zip (docs/windows.md)
+	$(PYTHON) -m tools.windows_folder --python $(EMBEDDED) --zip -o pricebook-windows
 
 bench:           ## all benchmarks, one after the other (more than an hour; needs LibreOffice and Chromium)
 	$(PYTHON) bench/all.py

@@ -19,6 +19,7 @@ BENCHES = {
     "read_tables": (("read_tables.py",),),
     "check": (("check.py",),),
     "exports": (("exports.py",),),
+    "serve": (("serve.py",),),
     "registry": (("registry.py", "--provinces", "2", "--years", "10"),),
 }
 

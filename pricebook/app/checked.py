@@ -190,7 +190,7 @@ class Checked:
         target, text = confirmation_beside(self.path), confirmation_of(self.path.name, self.submission.tables)
 
         def write(staging: Path) -> None:
-            (staging / target.name).write_text(text, encoding="utf-8")
+            (staging / target.name).write_text(text, encoding="utf-8", newline="\n")
 
         return write_whole(target.parent, (target.name,), write, force=force)[0]
 

@@ -100,6 +100,18 @@ class WouldLoseMatches(CallError, ValueError):
     findings: Findings = Findings()
 
 
+class SettingsRefused(CallError, ValueError):
+    """Settings would not be those of a dossier, or cannot be changed safely; nothing was written."""
+
+
+class ChangedMeanwhile(CallError, ValueError):
+    """A file is no longer the one that somebody decided on; nothing was written."""
+
+
+class UnusableReasons(CallError, ValueError):
+    """The file of reasons cannot be read, so nothing can be added to it."""
+
+
 class OutputExists(CallError, FileExistsError):
     """There are files already, and they were not to be overwritten."""
 
@@ -118,3 +130,11 @@ class RegistryUnusable(CallError, OSError):
 
 class MoveRefused(CallError, ValueError):
     """A move contradicts what the registry holds; nothing was recorded."""
+
+
+class DeskNotOpened(CallError, OSError):
+    """The desk cannot be opened: another one of the folder is open, or the port cannot be had."""
+
+
+class AccountsUnusable(CallError, ValueError):
+    """The accounts of a desk cannot be used, or not be changed as was asked; the file is unchanged."""

@@ -1,6 +1,7 @@
 """The verb explain: everything that led to the price of one service."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,47 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     service = service_meant(service, built.prices)
     lines = tuple(built.prices.lines_of(service))
     if lines:
-        items = {item.item_code for line in lines for item in line.items}
-        return Explained(built, lines, tuple(award for award in built.prices.awards if award.item_code in items))
+        return Explained(built, lines, tuple(_awards_of(lines, _awards_by_item(built.prices))))
     for left in built.prices.left_out:
         if service in (left.service_id, left.ordinal, left.service_code):
             return Explained(built, left_out=left)
     raise unknown_service(service, built.prices)
+
+
+def explained_services(built: Built) -> Iterator[tuple[str, Explained]]:
+    """Explains each service of a list that was built: its id, and what `explain` gives for it, those left out last."""
+    if built.prices is None:
+        return
+    awards, errors = _awards_by_item(built.prices), Findings(each for each in built.findings if each.severity == "error")
+    by_service: dict[str, list[PriceLine]] = {}
+    for line in built.prices.lines:
+        by_service.setdefault(line.service_id, []).append(line)
+    for service, lines in by_service.items():
+        found = tuple(_awards_of(lines, awards))
+        # Each tree looks through all awards and errors that it is given: of a long list it is given those of its own items.
+        told = errors if any(line.price is None for line in lines) else Findings()
+        own = replace(built, prices=replace(built.prices, awards=found), findings=told)
+        yield service, Explained(own, tuple(lines), found)
+    for left in built.prices.left_out:
+        if left.service_id not in by_service:
+            yield left.service_id, Explained(built, left_out=left)
+
+
+_Awards = dict[str | None, list[tuple[int, Award]]]
+
+
+def _awards_by_item(prices: PriceList) -> _Awards:
+    """The awards of each item, each with its place in the list."""
+    by_item: _Awards = {}
+    for number, award in enumerate(prices.awards):
+        by_item.setdefault(award.item_code, []).append((number, award))
+    return by_item
+
+
+def _awards_of(lines: Iterable[PriceLine], by_item: _Awards) -> list[Award]:
+    """The awards that were considered for the items of some lines, in the order of the list."""
+    items = {item.item_code for line in lines for item in line.items}
+    return [award for _, award in sorted((each for item in items for each in by_item.get(item, ())), key=lambda each: each[0])]
 
 
 def unknown_service(service: str, prices: PriceList) -> UnknownService:

@@ -1,6 +1,7 @@
 """Former results: taken away or set aside where this run has none, and kept where the officer has typed reasons into them."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -58,7 +59,9 @@ def set_former_aside(
     def copy(staging: Path) -> None:
         (staging / FORMER).mkdir()
         for name in moved:
-            shutil.copy2(folder / name, staging / FORMER / name)
+            shutil.copyfile(folder / name, staging / FORMER / name)  # without a write protection, which Windows would keep
+            about = (folder / name).stat()
+            os.utime(staging / FORMER / name, ns=(about.st_atime_ns, about.st_mtime_ns))
 
     return write_whole(folder, [f"{FORMER}/{name}" for name in moved], copy, force=True, former=lambda: moved) if moved else ()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pricebook.app.given_back import FOLDER as GIVEN_BACK
 from pricebook.app.written import FINDINGS, PRICELIST, TO_ACCEPT, WORKBOOK
-from pricebook.base.file_names import as_text, plain_name
+from pricebook.base.file_names import OF_OTHERS, as_text, plain_name
 from pricebook.base.files import is_file, sha256_of
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.pricelist import PriceList, identity
@@ -138,4 +138,5 @@ def _digest(path: Path) -> str | None:
 def _inputs(dossier: Path) -> list[tuple[str, str]]:
     """The settings and the files of tables, where no list names them."""
     files = [path for path in sorted(dossier.iterdir()) if path.name == SETTINGS_FILE or path.suffix.lower() in FORMATS]
-    return [(as_text(path.name), sha256_of(path)) for path in files if is_file(path)]
+    own = [path for path in files if is_file(path) and not path.name.startswith(OF_OTHERS)]
+    return [(as_text(path.name), sha256_of(path)) for path in own]

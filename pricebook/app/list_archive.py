@@ -15,8 +15,9 @@ from pricebook.app.list_trust import office_key
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.sealed_checks import LIFE, LIST, PROOF, checked_folder, vouching
-from pricebook.app.sealed_folder import is_plain_name, open_folder, write_folder
+from pricebook.app.sealed_folder import open_folder, write_folder
 from pricebook.app.written import in_order, write_whole
+from pricebook.base.file_names import is_plain_name
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Findings

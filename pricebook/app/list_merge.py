@@ -96,7 +96,7 @@ class MergedDossiers:
         def write(staging: Path) -> None:
             write_merged(self.merged, staging)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=1)
-            (staging / RECORD).write_text(text + "\n", encoding="utf-8")
+            (staging / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
 
         return Written(target, write_whole(target, names, write, force=force, former=lambda: _FORMER), self)
 

@@ -29,6 +29,7 @@ class Matched:
         findings: what was found in it.
         matching: the proposals; None where the dossier could not be read, and the findings say why.
         matches: the dossier's table of matches, as it was read.
+        tenders: its table of tenders.
         law: the law that was used; None where none could be loaded.
     """
 
@@ -37,6 +38,7 @@ class Matched:
     matching: Matching | None = None
     matches: Table | None = None
     law: LawOnDay | None = None
+    tenders: Table | None = None
 
     @property
     def names(self) -> int:
@@ -109,7 +111,8 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
         return Matched(folder, ordered(findings))
     with dossier.con:
         matching = propose(dossier, lowest_awards(dossier))
-    return Matched(folder, ordered(findings, dossier.law), matching, dossier.tables.get("matches"), dossier.law)
+    tables = dossier.tables
+    return Matched(folder, ordered(findings, dossier.law), matching, tables.get("matches"), dossier.law, tables.get("tenders"))
 
 
 def _is_complete(matches: Table | None, target: Path) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.app.errors import InputNotFound, UnreadableList
+from pricebook.base.file_names import is_plain_name
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import reason_of
 
@@ -21,7 +22,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _PART = 1 << 20
 _UNUSABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,16 +85,6 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         folded.add(info.filename.casefold())
         found[info.filename] = info
     return found
-
-
-def is_plain_name(name: str) -> bool:
-    """Whether a name is that of a file within a folder: no path that leads out of it, nothing that a system takes otherwise."""
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable() or set(name) & set('\\:*?"<>|'):
-        return False
-    return all(
-        part and part not in (".", "..") and part[-1] not in ". " and part.split(".")[0].casefold() not in _DEVICES
-        for part in name.split("/")
-    )
 
 
 def _manifest(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> dict[str, Any]:

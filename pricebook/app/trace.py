@@ -15,16 +15,21 @@ from pricebook.regulation import LawOnDay
 
 @dataclass(slots=True)
 class Branch:
-    """One text of the tree, with the branches below it. `strong`: a price; `faint`: an award that was not used."""
+    """One text of the tree, with the branches below it.
+
+    `strong`: a price; `faint`: an award that was not used; `law`: the article of the regulation by which the figure is so, where
+    it gives one.
+    """
 
     text: str
     strong: bool = False
     faint: bool = False
+    law: str | None = None
     branches: list["Branch"] = field(default_factory=list)
 
-    def add(self, text: str, *, faint: bool = False) -> "Branch":
+    def add(self, text: str, *, faint: bool = False, law: str | None = None) -> "Branch":
         """Adds a branch below this one, and returns it."""
-        branch = Branch(text, faint=faint)
+        branch = Branch(text, faint=faint, law=law)
         self.branches.append(branch)
         return branch
 
@@ -52,6 +57,9 @@ def trace_branch(
     def word(name: str) -> str:
         return _word(name, language)
 
+    def article(rule: str) -> str | None:
+        return law.article(rule) if law is not None else None
+
     price = word("none") if line.price is None else dong(line.price)
     class_ = f" ({word('class')} {prices.class_name(line.class_, language)})" if line.class_ else ""
     status = "" if line.status in ("priced", "missing") else f" — {term(line.status, language)}"
@@ -60,26 +68,30 @@ def trace_branch(
         if _is_about(finding, line):
             tree.add(f"{word('why-missing')}: {finding.code} {finding.at}: {finding.message(language)}")
     if line.proposed is not None:
-        tree.add(f"{word('proposed')}: {dong(line.proposed)}")
+        tree.add(f"{word('proposed')}: {dong(line.proposed)}", law=article("proposal"))
     if line.ceiling is not None:
         share = (
             "" if line.share is None else f" × {vietnamese_number(line.share)} → {word('bound')} {dong(line.bound_price or 0)}"
         )
-        tree.add(f"{word('ceiling')}: {dong(line.ceiling)}{share}")
+        tree.add(f"{word('ceiling')}: {dong(line.ceiling)}{share}", law=article("ceilings"))
     elif law is not None and uncapped_lines([line], law):
         tree.add(word("not-capped"))
     if line.composed is not None and line.rounded is not None:
         cut = f"; {word('cut')} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
         how = f"{term(prices.settings.rounding.mode, language)}: {shown(units_in_words(prices.settings.rounding), language)}"
-        tree.add(f"{word('sum')}: {dong(line.composed)} → {word('rounded')} {dong(line.rounded)} ({how}){cut}")
+        tree.add(
+            f"{word('sum')}: {dong(line.composed)} → {word('rounded')} {dong(line.rounded)} ({how}){cut}", law=article("rounding")
+        )
     for component, cost in line.components.items():
-        branch = tree.add(f"{prices.components[component]}: {word('none') if cost is None else dong(cost)}")
+        rule = "amounts" if component in line.given else "structure"
+        branch = tree.add(f"{prices.components[component]}: {word('none') if cost is None else dong(cost)}", law=article(rule))
         index = prices.settings.indices.get(component)
         if component in line.given and index is not None:
             branch.add(f"{dong(line.given[component])} × {index.value} / {index.base}")
         for item in line.items:
             if item.component == component:
-                _add_item(branch, prices, item, language)
+                rule = {"tender": "unit_price", "regional": "regional"}.get(item.basis, "")
+                _add_item(branch, prices, item, language, article(rule))
     return tree
 
 
@@ -95,7 +107,7 @@ def _word(name: str, language: Language) -> str:
     return say(f"trace.{name}").text(language)
 
 
-def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Language) -> None:
+def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Language, law: str | None) -> None:
     none = _word("none", language)
     name = " ".join(part for part in (item.item_code, item.name) if part)
     if item.basis == "given":
@@ -105,7 +117,7 @@ def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Langu
     price = none if item.unit_price is None else dong(item.unit_price)
     cost = none if item.cost is None else dong(item.cost)
     basis = term(item.basis, language)
-    leaf = branch.add(f"{name}: {quantity} {item.unit or ''} × {price} = {cost}  ({basis}) [{item.source}]")
+    leaf = branch.add(f"{name}: {quantity} {item.unit or ''} × {price} = {cost}  ({basis}) [{item.source}]", law=law)
     known = ItemPrice.of_norm_line(item)
     for award in prices.awards:
         if item.kind == "item" and award.item_code == item.item_code:

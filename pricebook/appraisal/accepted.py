@@ -5,7 +5,7 @@ earlier check gave back (typed_reasons.py).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -173,6 +173,22 @@ def write_to_accept(findings: Iterable[Finding], path: Path, language: Language,
     columns = (*COLUMNS, "message")
     rows = (_to_accept(finding, file or finding.at.file, language) for finding in waiting)
     write_csv(path, columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def accepted_beside(submission: Path) -> list[dict[str, str | None]]:
+    """The rows of accepted.csv beside a submission, by column; none where there is no such file, or it cannot be read."""
+    path = submission.with_name(FILE)
+    if not path.is_file():
+        return []
+    from pricebook.submission.read.layouts import SOURCE  # as above
+
+    table, _ = read_table(path, load_specs(SOURCE)["accepted"])
+    return [_fields(table, row) for row in range(len(table))] if table is not None else []
+
+
+def write_accepted(rows: Iterable[Mapping[str, PlainFigure]], path: Path) -> None:
+    """Writes findings that the officer accepts, as rows of accepted.csv, into a file."""
+    write_csv(path, COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows))
 
 
 def _to_accept(finding: Finding, file: str | None, language: Language) -> dict[str, PlainFigure]:

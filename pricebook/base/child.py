@@ -6,6 +6,8 @@ for more than there is, or never come to an end. The child takes its limits befo
 The arguments and the result go through pipes, so that a program that is killed leaves no file behind. The pipe of the arguments
 stays open: where it closes, the parent is gone, and the child ends. On Linux the system ends it besides, also in the midst of a
 library. Windows has neither limit of a process: there the time on the clock is bounded alone, and by it what can be asked for.
+Nor does anybody read the pipe there meanwhile; the parent is waited for. A library that looks at standard input when it is loaded
+would wait until that reading ends (numpy's issue 24290).
 """
 
 import os
@@ -23,6 +25,7 @@ _LARGEST_RESULT = 2**29  # bytes that are taken back
 _LENGTH = 8  # bytes that say how long the arguments are
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG of Linux
 _KILL = 9
+_SYNCHRONIZE, _FOREVER, _NO_SUCH_PROCESS = 0x0010_0000, 0xFFFF_FFFF, 87  # of Windows: a right, a time, an error
 
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[4:]; from pricebook.base.child import serve; serve(*sys.argv[1:4])"
 
@@ -46,7 +49,7 @@ def run_bounded(function: str, *arguments: object, seconds: int) -> Any:
         ChildEnded: it passed a limit of time or memory, or broke off.
         OSError: no process can be started.
     """
-    command = [sys.executable, "-I", "-c", _BOOTSTRAP, function, str(seconds), str(os.getpid()), *sys.path]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, function, str(seconds), str(os.getpid()), *sys.path]
     sent = pickle.dumps(arguments, protocol=pickle.HIGHEST_PROTOCOL)
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdin is not None and child.stdout is not None
@@ -79,7 +82,7 @@ def serve(function: str, seconds: str, parent: str) -> None:
     end_with_parent(int(parent))
     given = sys.stdin.buffer
     arguments = pickle.loads(given.read(int.from_bytes(given.read(_LENGTH), "little")))
-    threading.Thread(target=watch_parent, daemon=True).start()
+    threading.Thread(target=watch_parent, args=(int(parent),), daemon=True).start()
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no result
     module, _, name = function.partition(":")
     out.write(pickle.dumps(getattr(import_module(module), name)(*arguments), protocol=pickle.HIGHEST_PROTOCOL))
@@ -112,8 +115,25 @@ def end_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def watch_parent() -> None:
-    """Ends this process when the pipe of the arguments closes: its parent ended."""
-    with suppress(OSError, ValueError):
-        os.read(0, 1)
+def watch_parent(parent: int) -> None:
+    """Ends this process when its parent ended: the pipe of the arguments closes, or Windows says so."""
+    if os.name != "nt":
+        with suppress(OSError, ValueError):
+            os.read(0, 1)
+    elif not _wait_on_windows(parent):
+        return
     os._exit(1)
+
+
+def _wait_on_windows(process: int) -> bool:
+    """Waits until a process has ended. False, at once, if Windows does not let it be waited for."""
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    kernel.WaitForSingleObject.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+    handle = kernel.OpenProcess(_SYNCHRONIZE, False, process)
+    if not handle:
+        return bool(ctypes.get_last_error() == _NO_SUCH_PROCESS)  # type: ignore[attr-defined,unused-ignore]
+    kernel.WaitForSingleObject(handle, _FOREVER)
+    return True

@@ -17,10 +17,20 @@ from pricebook.base.letters import LIKE_D
 Scheme = Literal["plain", "speaking"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LONGEST_PART = 40  # characters of one part of a name: with a long folder above it, a path of Windows still fits
+OF_OTHERS = ("~$", ".")  # how names begin of what other programs keep beside open files: on Windows nobody else can read some
 _NOT_KNOWN = "chua-ro"
 
 # Names that Windows keeps for devices, whatever their suffix.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"{name}{digit}" for name in ("com", "lpt") for digit in "0123456789¹²³"),
+}
+_LONGEST_NAME = 200  # characters of a path within a folder that is unpacked
 _SPEAKING = re.compile(
     r"(?P<whose>[a-z0-9][a-z0-9-]{0,40})_(?P<what>[A-Za-z0-9][A-Za-z0-9_-]{0,120})_(?P<day>\d{4}-\d{2}-\d{2})_v(?P<round>\d{1,3})"
 )
@@ -40,6 +50,18 @@ _DOCUMENTS = {
 def as_text(name: str) -> str:
     """The name of a file as a text: one that is none (bytes that are no UTF-8) with question marks in the place of such bytes."""
     return name.encode(errors="replace").decode()
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name ("a/b.csv") is that of a file within a folder on every system: no path that leads out of it, nothing that
+    Windows refuses (`CON`, a colon) or takes for another name (a space at the end).
+    """
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable() or set(name) & set('\\:*?"<>|'):
+        return False
+    return all(
+        part and part not in (".", "..") and part[-1] not in ". " and part.split(".")[0].rstrip().casefold() not in _DEVICES
+        for part in name.split("/")
+    )
 
 
 def ascii_slug(text: str, longest: int = LONGEST_PART) -> str:

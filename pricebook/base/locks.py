@@ -49,18 +49,20 @@ def lock(opened: int) -> bool | None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, name: str = LOCK, wait: float | None = None) -> Iterator[None]:
     """A context manager within which no other run moves outputs into a folder. A disk that knows no locks has none.
 
     Args:
         folder: it is made where there is none.
+        name: of the file that is locked; another name locks something else in the folder.
+        wait: seconds that this waits for another run; by default `WAIT`.
 
     Raises:
-        FolderBusy: another run has had the lock for longer than `WAIT` seconds.
+        FolderBusy: another run has had the lock for longer than that.
         OSError: the folder, or a file in it, cannot be made.
     """
-    path = folder / LOCK
-    opened, alone = _opened(path)
+    path = folder / name
+    opened, alone = _opened(path, WAIT if wait is None else wait)
     try:
         if alone:
             with suppress(OSError):  # who it is serves a message alone
@@ -78,8 +80,8 @@ def locked(folder: Path) -> Iterator[None]:
                 os.close(opened)
 
 
-def _opened(path: Path) -> tuple[int, bool]:
-    until = time.monotonic() + WAIT
+def _opened(path: Path, wait: float) -> tuple[int, bool]:
+    until = time.monotonic() + wait
     while True:
         opened = None
         try:

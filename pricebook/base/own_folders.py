@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -53,6 +54,47 @@ class OwnFolder:
                     each.unlink()
 
 
+class _Lent:
+    """Where the libraries have their temporary files: a folder of ours, one for all threads that are within `own_folder` at once.
+
+    It is that of the first of them. It stays, also where this one ends before the others, until the last of them has ended.
+    """
+
+    def __init__(self) -> None:
+        self._turn, self._count, self._system = threading.Lock(), 0, ""
+        self._lender: OwnFolder | None = None
+        self._left: list[OwnFolder] = []
+
+    def enter(self) -> Path:
+        """The folder of the system in which those of ours are made."""
+        with self._turn:
+            if self._count == 0:
+                self._system = tempfile.gettempdir()
+            self._count += 1
+            return Path(self._system)
+
+    def lend(self, own: OwnFolder, others: Path) -> None:
+        """Gives the libraries a folder within one of ours, where they have none."""
+        with self._turn:
+            if self._lender is None:
+                self._lender, tempfile.tempdir = own, str(others)
+
+    def leave(self, own: OwnFolder | None) -> list[OwnFolder]:
+        """The folders that are to be taken away."""
+        with self._turn:
+            self._count -= 1
+            if own is not None:
+                self._left.append(own)
+            if self._count == 0:
+                self._lender, tempfile.tempdir = None, self._system
+            ready = [each for each in self._left if each is not self._lender]
+            self._left = [each for each in self._left if each is self._lender]
+            return ready
+
+
+_LENT = _Lent()
+
+
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A context manager that gives a temporary folder among the system's own, after taking away those that nobody owns any more.
@@ -62,8 +104,7 @@ def own_folder() -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    system = tempfile.gettempdir()
-    parent, own = Path(system), None
+    parent, own = _LENT.enter(), None
     try:
         with undisturbed():
             for each in abandoned(parent):
@@ -72,13 +113,12 @@ def own_folder() -> Iterator[Path]:
             inner, others = own.path / "in", own.path / "others"  # each file within may have any name
             inner.mkdir()
             others.mkdir()
-            tempfile.tempdir = str(others)
+            _LENT.lend(own, others)
         yield inner
     finally:
-        tempfile.tempdir = system
-        if own is not None:
-            with undisturbed():
-                own.remove()
+        with undisturbed():
+            for each in _LENT.leave(own):
+                each.remove()
 
 
 def make_folder(parent: Path) -> OwnFolder:

@@ -15,6 +15,8 @@ def quoted_for_shell(text: str) -> str:
     """
     if _PLAIN.fullmatch(text) and not text.startswith("-"):
         return text
+    if os.name == "nt" and text.endswith("\\"):  # a drive, "D:\": before a quotation mark, \ is not the end of a name there
+        text += "\\"
     if os.name == "nt" or _IN_DOUBLE_QUOTES.fullmatch(text):
         return f'"{text}"'
     return shlex.quote(text)

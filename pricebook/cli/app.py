@@ -24,6 +24,7 @@ from pricebook.cli.price_lists import app as price_lists
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
 from pricebook.cli.serve import serve
+from pricebook.cli.serve_user import app as serve_user
 from pricebook.cli.settle import app as settle
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command()(new)
 app.add_typer(regulation, name="regulation")
 app.command()(rule)
 app.command()(serve)
+app.add_typer(serve_user, name="serve-user")
 app.add_typer(settle, name="settle")
 in_both_languages(app)
 

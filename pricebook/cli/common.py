@@ -65,7 +65,8 @@ def chosen_language(chosen: Lang | None) -> "Language":
     """Returns the chosen language; by default English where the locale is English, else Vietnamese."""
     if chosen is not None:
         return chosen.value
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    name = name or locale.setlocale(locale.LC_CTYPE)  # in one piece: of "en-VN", as Windows may say, Python knows no parts
     return "en" if name.lower().startswith("en") else "vi"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from pricebook.base.file_names import as_text, plain_name
+from pricebook.base.file_names import OF_OTHERS, as_text, plain_name
 from pricebook.base.languages import Phrase, is_text, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
@@ -24,6 +24,7 @@ OTHER_STEMS = (
 )  # what a build may have written into the folder, and what the officer accepts
 _PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json", "build-manifest.json")
 _GIVEN_BACK, _FINDINGS = "given_back", "-findings"  # copies of the tables with what was found, and reasons typed there
+_KEPT = "matches.xlsx.bak"  # the matches as they were before `match --force`, or a decision, replaced them
 MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
 
@@ -78,7 +79,8 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
             found.findings.append(Finding("IN012", Place("dossier.toml"), more={"path": "parts", "reason": reason}))
             continue
         for path in sorted((folder / part).iterdir()):
-            if not path.name.startswith(("~$", ".")) and not (not part and path.name.casefold() in named and path.is_dir()):
+            ours = path.name == _KEPT or (not part and path.name.casefold() in named and path.is_dir())
+            if not path.name.startswith(OF_OTHERS) and not ours:
                 _examine(path, part, found)
     for table, file in found.meant:
         alone = [other for other, _ in found.meant].count(table) == 1 and table not in found.files
@@ -179,7 +181,7 @@ def _tables_within(folder: Path) -> list[str]:
     inside = list(islice(folder.rglob("*"), MOST_EXAMINED))
     if any(plain_name(path.name) in (_PACK, *_RESULTS) for path in inside):
         return []
-    readable = [path for path in inside if path.suffix.lower() in FORMATS and not path.name.startswith(("~$", "."))]
+    readable = [path for path in inside if path.suffix.lower() in FORMATS and not path.name.startswith(OF_OTHERS)]
     tables = {FORMS if path.stem.lower() == FORMS else table_named(path.stem) for path in readable}
     if readable:
         tables.add(table_named(folder.name))

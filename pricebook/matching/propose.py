@@ -42,6 +42,7 @@ class Proposal:
         score: How similar they are, 0 to 100.
         reason: In Vietnamese, what agrees and what is not known.
         source: The item that the candidate is proposed for.
+        candidate: The item that is proposed; None where it is the source itself, with a new code.
     """
 
     source_name: str
@@ -53,6 +54,7 @@ class Proposal:
     score: int
     reason: str
     source: NamedItem
+    candidate: NamedItem | None = None
 
 
 @dataclass(slots=True)
@@ -201,7 +203,7 @@ def _proposal(source: NamedItem, name: str, candidate: NamedItem, candidate_name
             reasons.append(reason)
     written = (source.names[0], source.unit, _stated_strength(source), source.form_text)
     score = max(0, int(similarity) - deducted)
-    return Proposal(*written, candidate.code or "", candidate.names[0], score, "; ".join(reasons), source)
+    return Proposal(*written, candidate.code or "", candidate.names[0], score, "; ".join(reasons), source, candidate)
 
 
 def _stated_strength(source: NamedItem) -> str | None:

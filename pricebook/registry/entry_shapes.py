@@ -81,6 +81,10 @@ def _are_files(value: Any) -> bool:
     return isinstance(value, dict) and all(is_text(name) and is_hash(of) for name, of in value.items())
 
 
+def _are_facts(value: Any) -> bool:
+    return isinstance(value, dict) and all(is_text(name) and (is_text(of) or is_number(of)) for name, of in value.items())
+
+
 def _is_phase(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 4 and all(map(is_day, value[:2])) and all(map(is_text, value[2:]))
 
@@ -126,6 +130,7 @@ _SHAPES: dict[str, dict[str, Fits]] = {
     log.DISPUTE: _columns("disputes"),
     log.DIRECTION: _columns("directions"),
     log.APPROVAL: _APPROVAL,
+    log.DESK: {"what": is_text, "person": _or_nothing(is_text), "facts": _are_facts},
 }
 # What only some entries have.
 _IF_THERE: dict[str, Fits] = {

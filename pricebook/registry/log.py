@@ -24,6 +24,7 @@ _NEW_ENTRY, _NEW_HEAD = schema.entries.insert(), schema.heads.insert()
 LIST, MOVE, FACILITIES, SUCCESSION, EXPORT = "list", "move", "facilities", "succession", "export"
 APPROVAL, SEAL = "approval", "seal"
 DISPUTE, DIRECTION = "dispute", "direction"
+DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _seal(state: Replayed, body: Body) -> None:
     state.put("seals", _columns("seals", body))
 
 
-# What each kind of entry changes. An approval's certificate repeats what its move says, and changes nothing.
+# What each kind of entry changes. An approval's certificate repeats what its move says, and what was done at the desk is said
+# nowhere else: they change nothing.
 KINDS: dict[str, Callable[[Replayed, Body], None]] = {
     log.LIST: _list,
     log.MOVE: _move,

@@ -185,7 +185,7 @@ def _sqlite(file: Path) -> sa.Engine:
 
     The path is absolute: the same name is another file in another folder.
     """
-    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT})
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": WAIT})
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:

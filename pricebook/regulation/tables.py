@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pricebook.base.csv_text import BLANK, holds_rows
+from pricebook.base.file_names import OF_OTHERS
 from pricebook.base.inputs import input_lines
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
@@ -169,7 +170,7 @@ def unknown_tables(folder: Path) -> list[Finding]:
     return [
         Finding("LW005", Place(f"{folder.name}/{name}"), observed=name, more=dict(more))
         for name in sorted(strange)
-        if not name.startswith((".", "~$"))  # what other programs keep beside an open file
+        if not name.startswith(OF_OTHERS)
     ]
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pricebook.app.errors import CallError
+from pricebook.base.languages import say
 from pricebook.base.own_folders import make_folder
+from pricebook.web.access.limits import MOST_UPLOADS, TooMuch
 from pricebook.web.access.sessions import Role
 from pricebook.web.desk import Desk
 from pricebook.web.received import BadBody, Form, receive_fields, receive_files
@@ -40,7 +43,7 @@ def action(role: Role | None, *, files: bool = False) -> Callable[[Action], Endp
             if session is None:
                 return refusal(request, desk, 401, "no-session")
             if role is not None and role not in session.roles:
-                return refusal(request, desk, 403, "not-your-role", role=role)
+                return refusal(request, desk, 403, "not-your-role", role=say(f"desk.role-{role}"))
 
             def is_ours(token: str) -> bool:
                 return compare_digest(token.encode("utf-8", "replace"), session.csrf.encode())
@@ -48,12 +51,16 @@ def action(role: Role | None, *, files: bool = False) -> Callable[[Action], Endp
             try:
                 if not files:
                     return await carry_out(request, await receive_fields(request, is_ours))
-                with _incoming(desk.folder) as folder:
+                with desk.limits.one_more(session.id, MOST_UPLOADS), _incoming(desk.folder) as folder:
                     return await carry_out(request, await receive_files(request, folder, is_ours))
             except BadBody as bad:
                 return refusal(request, desk, bad.status, bad.why)
+            except TooMuch:
+                return refusal(request, desk, 429, "too-many-uploads")
+            except CallError as error:
+                return refusal(request, desk, 409, "call", reason=error.phrase)
 
-        endpoint.carries_out = carry_out  # type: ignore[attr-defined]
+        endpoint.carries_out, endpoint.role = carry_out, role  # type: ignore[attr-defined]
         return endpoint
 
     return endpoint_of
@@ -80,6 +87,12 @@ def _incoming(folder: Path) -> Iterator[Path]:
         yield inner
     finally:
         own.remove()
+
+
+def own_path(said: str) -> str:
+    """A path of this desk that a form or an address names; "/" where it may lead elsewhere."""
+    leads_elsewhere = not said.startswith("/") or said.startswith("//") or "\\" in said or not said.isprintable()
+    return "/" if leads_elsewhere else said
 
 
 def see(path: str) -> Response:

@@ -8,11 +8,31 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pricebook.web.access.guard import Guard
+from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
-from pricebook.web.pages import bring, entrance, overview, work
+from pricebook.web.pages import (
+    accounts,
+    audit,
+    bring,
+    dossier_list,
+    dossier_matches,
+    dossier_result,
+    dossier_settings,
+    dossiers,
+    entrance,
+    list_files,
+    list_reasons,
+    lists,
+    overview,
+    work,
+)
 from pricebook.web.render import refusal
+
+PAGES = (
+    entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
+    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+)  # fmt: skip
 
 
 def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
@@ -33,10 +53,11 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
         return refusal(request, desk, 404, "not-here")
 
     app = Starlette(
-        routes=[*entrance.ROUTES, *overview.ROUTES, *bring.ROUTES, *work.ROUTES],
-        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START])],
+        routes=[route for each in PAGES for route in each.ROUTES],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
     app.state.desk, app.state.token = desk, token
     return app

@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pricebook.base.languages import Language
-from pricebook.web.access.sessions import Sessions
+from pricebook.web.access.accounts import Accounts
+from pricebook.web.access.attempts import Attempts
+from pricebook.web.access.limits import Limits
+from pricebook.web.access.passwords import Comparing
+from pricebook.web.access.sessions import COOKIE, SECURE_COOKIE, Sessions
 from pricebook.web.work.queue import Work
 
 LISTS = "danh-sach-nhan"  # the folder, within that of the desk, of the lists that somebody sent
@@ -21,6 +25,9 @@ class Desk:
         language: of the pages, where nobody has chosen.
         norms: a folder of regulation packs that is searched first.
         registry: the registry, where one is named; else the one in the folder.
+        accounts: of the people who may enter; None at a desk of one person.
+        secure: whether browsers reach it by https.
+        attempts, comparing, limits: what keeps those out who guess, and those down who ask for too much.
     """
 
     folder: Path
@@ -29,8 +36,18 @@ class Desk:
     language: Language = "vi"
     norms: Path | None = None
     registry: str | None = None
+    accounts: Accounts | None = None
+    secure: bool = False
+    attempts: Attempts = field(default_factory=Attempts)
+    comparing: Comparing = field(default_factory=Comparing)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def lists(self) -> Path:
         """The folder of the lists that somebody sent."""
         return self.folder / LISTS
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie of a session."""
+        return SECURE_COOKIE if self.secure else COOKIE

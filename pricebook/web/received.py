@@ -1,7 +1,9 @@
 """The body of a request, received bounded: fields in memory, files as a stream onto the disk, the token of the form first."""
 
+import asyncio
 import hashlib
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from io import BufferedWriter
 from pathlib import Path
@@ -9,9 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
-from pricebook.base.file_names import as_text
+from pricebook.base.file_names import as_text, is_plain_name
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
 CSRF = "csrf"  # the field of every form that proves that the form is ours
 LARGEST_FIELDS = 2**20  # bytes of all fields together
 LARGEST_FILE = 300 * 2**20  # bytes of a file: what reading takes from one as well
+LONGEST_PAUSE = 30.0  # seconds without a byte; and for as long a body may be slower than
+SLOWEST = 2_000.0  # bytes a second: a line that is slower brings no list at all
 MOST_FIELDS, MOST_FILES = 5_000, 50
-_LONGEST_NAME = 240  # characters of the name of a file
+_LONGEST_NAME = 150  # bytes of the name of a file: with folders above it, a path of Windows still fits
+_LONGEST_SUFFIX = 20  # bytes of what follows its last full stop
 
 
 class BadBody(Exception):
@@ -62,10 +67,29 @@ class Form:
         return self.text(name) or None
 
 
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    """The body of a request as it comes. Raises BadBody where it comes too slowly, or breaks off."""
+    began, received = time.monotonic(), 0
+    pieces = aiter(request.stream())
+    while True:
+        try:
+            piece = await asyncio.wait_for(anext(pieces), LONGEST_PAUSE)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise BadBody("too-slow", 408) from error
+        except ClientDisconnect as error:
+            raise BadBody("not-a-form") from error
+        received += len(piece)
+        if time.monotonic() - began > LONGEST_PAUSE + received / SLOWEST:
+            raise BadBody("too-slow", 408)
+        yield piece
+
+
 async def receive_fields(request: Request, is_ours: Callable[[str], bool]) -> Form:
     """Receives a form without files. Raises BadBody."""
     body = bytearray()
-    async for piece in request.stream():
+    async for piece in _pieces(request):
         body += piece
         if len(body) > LARGEST_FIELDS:
             raise BadBody("too-large", 413)
@@ -81,18 +105,19 @@ async def receive_fields(request: Request, is_ours: Callable[[str], bool]) -> Fo
     return form
 
 
-async def receive_files(request: Request, folder: Path, is_ours: Callable[[str], bool], largest: int = LARGEST_FILE) -> Form:
+async def receive_files(request: Request, folder: Path, is_ours: Callable[[str], bool], largest: int | None = None) -> Form:
     """Receives a form with files into a folder, under names of our own. No byte of a file is written before the token was seen.
 
     Args:
         request: the request.
         folder: an empty folder of ours.
         is_ours: whether a token is that of the session.
-        largest: bytes of the largest file that is taken.
+        largest: bytes of the largest file that is taken; by default LARGEST_FILE.
 
     Raises:
         BadBody: the body is no form, not one of ours, or larger than what is taken.
     """
+    largest = LARGEST_FILE if largest is None else largest
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise BadBody("not-a-form")
@@ -102,11 +127,13 @@ async def receive_files(request: Request, folder: Path, is_ours: Callable[[str],
     parts = _Parts(folder, is_ours, largest)
     try:
         parser = MultipartParser(options[b"boundary"], parts.callbacks())
-        async for piece in request.stream():
+        async for piece in _pieces(request):
             parser.write(piece)
         parser.finalize()
     except ValueError as error:  # the errors of the parser are of this kind
         raise BadBody("not-a-form") from error
+    except OSError as error:
+        raise BadBody("disk-full", 507) from error
     finally:
         parts.close()
     if not parts.whole or not parts.ours:
@@ -203,8 +230,10 @@ class _Parts:
             return
         path = Path(self._open.name)
         self.close()
-        if self._file or self._size:  # a field of files that nobody filled in comes as one without name and contents
-            self.form.files.append(Upload(self._name, self._file or "", path, self._size, self._hash.hexdigest()))
+        if self._size and not self._file:
+            raise BadBody("no-file-name")
+        if self._file:  # a field of files that nobody filled in comes as one without name and contents
+            self.form.files.append(Upload(self._name, self._file, path, self._size, self._hash.hexdigest()))
         else:
             path.unlink()
 
@@ -213,15 +242,16 @@ class _Parts:
 
 
 def bare_name(name: str) -> str:
-    """The name of a file that a browser sent, as a name alone: no folder, no control characters, not longer than systems take.
+    """The name of a file that a browser sent, as a name alone, that a file can have on every system.
 
-    Raises:
-        BadBody: nothing of it can be a name.
+    It has no folder, no control characters, no name that Windows gives to devices, and is not longer than systems take. "" where
+    nothing of it can be a name.
     """
     last = as_text(name).replace("\\", "/").rpartition("/")[2]
     kept = "".join("_" if letter in '<>:"|?*' else letter for letter in last if letter.isprintable()).strip(" .")
     stem, dot, suffix = kept.rpartition(".")
-    if not dot:
-        stem, suffix = suffix, ""
-    room = _LONGEST_NAME - len(suffix.encode())
-    return f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}"
+    if not dot or len(suffix.encode()) > _LONGEST_SUFFIX:
+        stem, dot, suffix = kept, "", ""
+    room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
+    bare = f"{stem.encode()[:room].decode(errors='ignore')}{dot}{suffix}".rstrip(" .")
+    return bare if not bare or is_plain_name(bare) else f"_{bare}"

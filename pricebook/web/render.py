@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from pricebook.base.languages import Figure, Language, Phrase, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.web.access.sessions import Session
+from pricebook.web.access.sessions import Role, Session
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 # What stands in the head of every page, beside the desk: path, and phrase of desk.toml.
-MENU: list[tuple[str, str]] = []
+MENU: list[tuple[str, str]] = [
+    ("/lists", "lists"),
+    ("/dossiers", "menu-dossiers"),
+    ("/decisions", "menu-decisions"),
+    ("/prices", "menu-prices"),
+]
 NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}  # each in the language itself
 STATIC, TEMPLATES = _HERE / "static", _HERE / "templates"
 
@@ -45,29 +50,35 @@ def session_of(request: Request) -> Session | None:
 
 
 def language_of(request: Request, desk: "Desk") -> Language:
-    """The language of a page: the one that was chosen in this session, else that of the desk."""
+    """The language of a page: the one that was chosen in this session, or for this page, else that of the desk."""
     session = session_of(request)
+    if session is None and (asked := next((each for each in NAMES if each == request.query_params.get("language")), None)):
+        return asked
     return session.language if session is not None and session.language is not None else desk.language
 
 
 def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
     """The text of a template.
 
-    In it, `say` is a phrase of desk.toml, `screen` one of screen.toml, `term` a word of terms.toml, `text` any other phrase.
+    In it, `say` is a phrase of desk.toml (or of another subject: "subject.key"), `screen` one of screen.toml, `term` a word of
+    terms.toml, `text` any other phrase; `may` tells whether the person has a role.
     """
     session, language = session_of(request), language_of(request, desk)
 
     def phrase(key: str, **values: Figure) -> str:
-        return say(f"desk.{key}", **values).text(language)
+        return say(key if "." in key else f"desk.{key}", **values).text(language)
 
     def text(value: Phrase | Figure) -> str:
         return shown(value, language)
+
+    def may(role: Role) -> bool:
+        return session is not None and role in session.roles
 
     def screen(key: str) -> str:
         return say(f"screen.{key}").text(language)
 
     return _environment().get_template(template).render(
-        say=phrase, screen=screen, term=lambda word: term(word, language), text=text, language=language, languages=NAMES,
+        say=phrase, may=may, screen=screen, term=lambda word: term(word, language), text=text, language=language, languages=NAMES,
         session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU, **facts,
     )  # fmt: skip
 

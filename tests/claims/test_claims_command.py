@@ -30,12 +30,8 @@ def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_p
     assert rows == [(str(each.row), each.stake) for each in refused]
     assert CliRunner().invoke(app, options).exit_code == 2  # there are results already
     text = CliRunner().invoke(app, [*options, "--force"]).stdout
-    assert (
-        f"80002  ST030 A charged price above that of the list: refused, 2 lines, {sum(each.stake for each in refused):,}".replace(
-            ",", "."
-        ).replace("refused. 2 lines. ", "refused, 2 lines, ")
-        in text
-    )
+    stake = f"{sum(each.stake for each in refused):,}".replace(",", ".")
+    assert f"80002  ST030 A charged price above that of the list: refused, 2 lines, {stake} đ" in text
 
 
 def test_rule_shows_the_rule_of_claims() -> None:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.base.file_names import is_plain_name
 from pricebook.cli.app import app
 from tests.faults.verbs import VERBS, prepare
 from tests.support import ROOT
+from tools.windows_folder.refused import same_on_windows
 
 CODE = ROOT / "pricebook"
 THE_WAY = {"base/files.py", "base/swap.py", "base/journal.py", "base/own_folders.py", "base/locks.py"}
@@ -35,6 +37,9 @@ WITHIN = {
     "app/sealed_folder.py": {"mkdir"},
     "registry/sealing.py": {"touch"},  # a key that its owner alone may read
     "submission/annotate/cached_values.py": {"move"},  # the copy of the workbook, beside itself
+    "web/access/accounts.py": {"open"},  # the file of accounts, for its owner alone, among the new files
+    "web/actions.py": {"mkdir"},  # a temporary folder for what is being sent
+    "web/received.py": {"unlink"},  # a file of no name and no bytes, in that folder
 }
 # Who writes bytes: each into the path that it is given, which is among the new files, or in a temporary folder, or in
 # memory.
@@ -47,7 +52,7 @@ INTO_WHAT_IT_IS_GIVEN = {
     "exports/report/__init__.py", "pricelist/file.py", "registry/sealing.py", "regulation/rewrite.py",
     "submission/annotate/cached_values.py", "submission/annotate/in_place/annotate.py", "submission/annotate/in_place/package.py",
     "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
-    "tables/new_workbook.py",
+    "tables/new_workbook.py", "web/received.py",
 }  # fmt: skip
 
 _MOVES = {
@@ -188,5 +193,7 @@ def test_no_verb_writes_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             done = CliRunner().invoke(app, args)
             assert done.exit_code in (0, 1), (name, done.output)
             assert list((home / folder).iterdir()), name
+            made = [path.relative_to(home).as_posix() for path in (home / folder).rglob("*") if path.is_file()]
+            assert all(map(is_plain_name, made)) and same_on_windows(made) == [], name  # Windows takes each name, as it is
             assert found == set(), name
     assert list((home / "tmp").iterdir()) == []

@@ -18,7 +18,7 @@ from pricebook.app.facility_tables import SaidOfFacility
 from pricebook.app.list_archive import archive, rebuild
 from pricebook.app.list_moves import move
 from pricebook.app.list_succession import record_facility_facts
-from pricebook.app.sealed_folder import is_plain_name
+from pricebook.base.file_names import is_plain_name
 from pricebook.base.languages import Terms
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
@@ -251,7 +251,25 @@ def test_a_file_with_another_sha256_is_named_as_changed(sealed: Path, tmp_path: 
         rebuild(resealed(sealed, tmp_path / "b.zip", _other_norm, listed=False), tmp_path / "b")
 
 
-NAMES = ("../x", "/x", "a/../../x", "a\\x", "C:x", "a//x", "a/", "con", "a/NUL.txt", "x.", "x ", "a\x07", "x" * 300, ".", "")
+NAMES = (
+    "../x",
+    "/x",
+    "a/../../x",
+    "a\\x",
+    "C:x",
+    "a//x",
+    "a/",
+    "con",
+    "a/NUL.txt",
+    "COM¹",
+    "aux .csv",
+    "x.",
+    "x ",
+    "a\x07",
+    "x" * 300,
+    ".",
+    "",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

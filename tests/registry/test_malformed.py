@@ -122,6 +122,7 @@ def entry_of(con: sa.Connection, kind: str) -> tuple[int, dict[str, Any]]:
         ("facilities", "facilities", {}),
         ("succession", "formers", "Long An"),
         ("direction", "paper_date", ""),
+        ("desk", "facts", {"file": None}),
     ],
 )
 def test_an_entry_with_what_its_kind_cannot_have(office: Trusted, kind: str, field: str, value: object) -> None:
@@ -170,7 +171,7 @@ def test_a_log_that_was_written_anew_as_it_was(office: Trusted) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "kind", ["list", "move", "approval", "facilities", "export", "seal", "succession", "dispute", "direction"]
+    "kind", ["list", "move", "approval", "facilities", "export", "seal", "succession", "dispute", "direction", "desk"]
 )
 def test_no_value_of_any_field_of_an_entry_ends_verify(on_sqlite: Registry, kind: str) -> None:
     """The richest entry of a kind, each field in turn with every strange value, and without it."""

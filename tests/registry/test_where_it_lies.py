@@ -10,7 +10,7 @@ from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable
 from pricebook.app.export_standing import kept_list
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_moves import MadeMove, move
-from pricebook.registry import FILE, Phase
+from pricebook.registry import FILE, Phase, open_registry
 
 FIRST = date(2012, 10, 1)
 
@@ -30,6 +30,14 @@ def years(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
 def approve(path: Path, number: str = "15/2012/NQ-HĐND", registry: Path | str | None = None) -> MadeMove:
     day = date(2012, 9, 20)
     return move(path, "approve", on=day, paper_no=number, paper_date=day, phases=[Phase(FIRST)], registry=registry)
+
+
+def test_a_registry_lies_in_the_folder_that_is_named_whatever_signs_its_name_has(tmp_path: Path) -> None:
+    """In an address of a database "?" ends the name of the file: the registry lay elsewhere."""
+    file = tmp_path / "Sổ 2012?mode=memory#1 100%25" / "so.db"
+    file.parent.mkdir()
+    open_registry(file).close()
+    assert file.is_file() and [path.name for path in tmp_path.iterdir()] == [file.parent.name]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from pricebook.app.list_moves import move
 from pricebook.registry import NewMove, Phase, Registry, make_move, open_registry, row_of, schema
+from pricebook.registry.at_desk import record_at_desk
 from pricebook.registry.disputing import NewDirection, NewDispute, Position, record_direction, record_dispute
 from pricebook.registry.exported import record_export
 from pricebook.registry.merkle import Frontier, leaf_hash
@@ -55,6 +56,8 @@ def trusted(place: str, folder: Path, made: Path) -> Trusted:
         record_direction(con, number, 1, NewDirection("UBND tỉnh", "9/UBND", on_demand, None, "Lan", "giữ giá"))
         succeed(con, ["Long An"], "Tây Ninh", date(2025, 7, 1), person="Lan")
     move("long-an-2012-2", "revoke", by="HĐND tỉnh Long An", on=date(2013, 2, 1), registry=place)
+    with open_registry(place) as registry, registry.writing() as con:
+        record_at_desk(con, "brought", "Lan", {"file": "bảng giá.xlsx", "sha256": "ab" * 32, "rows": 12})
     return Trusted(place, made, private, public)
 
 

@@ -56,7 +56,7 @@ def page_output(of: OfCheck) -> Output:
     def write(path: Path) -> None:
         from markupsafe import Markup
 
-        found = found_in(of.record, of.places, of.sheets)
+        found = found_in(of.record["file"], of.record["findings"], of.places, of.record["tables"], of.sheets)
         data = {"causes": _causes(of.record), "sheets": found.sheets, "findings": _findings(of, found)}
         facts = {**_facts(of), "data": Markup(script_json(data))}
         scripts = [file.read_text(encoding="utf-8") for file in (FOLDING, _HERE / "check.js")]

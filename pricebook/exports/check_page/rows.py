@@ -5,10 +5,9 @@ from datetime import date, datetime, time
 from math import isfinite
 from typing import NamedTuple, TypedDict
 
-from pricebook.appraisal.record import CheckRecord
 from pricebook.base.cells import column_letters
 from pricebook.base.money import vietnamese_number
-from pricebook.findings import Place, TableReading
+from pricebook.findings import FindingRecord, Place, TableReading
 from pricebook.tables import Sheet
 from pricebook.tables.cells.text import Cell, as_shown
 
@@ -45,31 +44,35 @@ class Found(NamedTuple):
     places: list[dict[str, str | int]]
 
 
-def found_in(record: CheckRecord, places: Sequence[Place], sheets: Sequence[Sheet]) -> Found:
-    """Gathers the rows around the findings of a check.
+def found_in(
+    file: str, findings: Sequence[FindingRecord], places: Sequence[Place], tables: Sequence[TableReading], sheets: Sequence[Sheet]
+) -> Found:
+    """Gathers the rows around the findings about a workbook.
 
     Args:
-        record: The contents of check.json.
-        places: For each of its findings, the place.
+        file: The name of the workbook.
+        findings: The findings.
+        places: For each of them, the place.
+        tables: How the sheets of the workbook were understood.
         sheets: The sheets of the workbook.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
     rows: dict[str | None, set[int]] = {}
     for place in places:
-        row = _row_of(place, record["file"], by_name)
+        row = _row_of(place, file, by_name)
         if row is not None:
             around = range(max(0, row - AROUND), min(row + AROUND + 1, len(by_name[place.sheet].rows)))
             rows.setdefault(place.sheet, set()).update(around)
-    shown = {name: _shown(by_name[name], sorted(wanted), record["tables"]) for name, wanted in rows.items()}
+    shown = {name: _shown(by_name[name], sorted(wanted), tables) for name, wanted in rows.items()}
     numbers = {name: number for number, name in enumerate(shown)}
     told: list[dict[str, str | int]] = []
-    for place, entry in zip(places, record["findings"], strict=True):
-        of: dict[str, str | int] = {"p": _named(place, record["file"])}
+    for place, entry in zip(places, findings, strict=True):
+        of: dict[str, str | int] = {"p": _named(place, file)}
         others = [each["cell"] for each in entry["related"] if each["cell"]]
         if others:
             more = f" và {vietnamese_number(len(others) - MOST_CELLS)} ô khác" if len(others) > MOST_CELLS else ""
             of["o"] = ", ".join(others[:MOST_CELLS]) + more
-        row = _row_of(place, record["file"], by_name)
+        row = _row_of(place, file, by_name)
         if row is not None:
             of |= {"t": numbers[place.sheet], "r": row + 1}
             letters = column_letters(place.column) if place.column is not None else None
@@ -91,7 +94,7 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
     for table in headings:
         for column in (*table["columns"].values(), *table["unused"]):
             named[column["column"]] = None
-    held = {column for row in rows for column, cell in enumerate(sheet.rows[row]) if _text(cell)}
+    held = {column for row in rows for column, cell in enumerate(sheet.rows[row]) if cell_text(cell)}
     kept = [column for column in sorted(held | set(map(_number, named))) if column in held or column_letters(column) in named]
     letters = [column_letters(column) for column in kept[:MOST_COLUMNS]]
     return {
@@ -99,8 +102,8 @@ def _shown(sheet: Sheet, rows: Sequence[int], tables: Iterable[TableReading]) ->
         "columns": letters,
         "heads": [{"row": table["heading_row"], "texts": _heading(table, letters)} for table in headings],
         "rows": {
-            row + 1: [_text(sheet.rows[row][column]) if column < len(sheet.rows[row]) else "" for column in kept[:MOST_COLUMNS]]
-            for row in rows
+            number + 1: [cell_text(row[column]) if column < len(row) else "" for column in kept[:MOST_COLUMNS]]
+            for number, row in ((each, sheet.rows[each]) for each in rows)
         },
     }
 
@@ -130,7 +133,7 @@ def _named(place: Place, file: str) -> str:
     return ", ".join(filter(None, parts)) or "toàn bộ tệp"
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as Vietnamese write it."""
     if cell is None:
         return ""

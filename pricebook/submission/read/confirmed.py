@@ -81,14 +81,23 @@ def read_confirmed(path: Path) -> list[ConfirmedColumns]:
 
 def confirmation_of(name: str, tables: Iterable[Table]) -> str:
     """The text of the file that confirms the columns of the price lists of a workbook, as they were read."""
+    lists = (table for table in tables if table.spec.id == "price_list")
+    headings = (reading.heading for table in lists for reading in table.readings)
+    return confirmation_text(name, (ConfirmedColumns(heading.names, heading.columns) for heading in headings))
+
+
+def confirmation_text(name: str, confirmed: Iterable[ConfirmedColumns]) -> str:
+    """The text of the file that confirms columns.
+
+    Args:
+        name: the name of the list.
+        confirmed: the columns of each of its tables.
+    """
     text = _HEAD.format(name=name.replace("\n", " "))
-    for table in tables:
-        for reading in table.readings if table.spec.id == "price_list" else ():
-            headings = ", ".join(f"{column_letters(c)} = {_quoted(said)}" for c, said in sorted(reading.heading.names.items()))
-            columns = ", ".join(
-                f"{_quoted(field)} = {_quoted(column_letters(c))}" for field, c in reading.heading.columns.items()
-            )
-            text += f"\n[[table]]\nheadings = {{ {headings} }}\ncolumns = {{ {columns} }}\n"
+    for table in confirmed:
+        headings = ", ".join(f"{column_letters(c)} = {_quoted(said)}" for c, said in sorted(table.headings.items()))
+        columns = ", ".join(f"{_quoted(field)} = {_quoted(column_letters(c))}" for field, c in table.columns.items())
+        text += f"\n[[table]]\nheadings = {{ {headings} }}\ncolumns = {{ {columns} }}\n"
     return text
 
 

@@ -12,9 +12,10 @@ Role = Literal["prepare", "appraise", "approve"]
 ROLES: frozenset[Role] = frozenset(get_args(Role))
 
 COOKIE = "pricebook-desk"
+SECURE_COOKIE = f"__Host-{COOKIE}"  # browsers take it by https alone, for this host alone
 LONGEST_IDLE = 8 * 3600.0  # seconds without a request after which a session ends: a day at the office
 LONGEST = 24 * 3600.0  # seconds after which it ends in any case
-MOST_SESSIONS = 1_000
+MOST_SESSIONS, MOST_OF_ONE = 1_000, 20
 _BYTES = 32  # of what nobody can guess
 
 
@@ -28,6 +29,7 @@ class Session:
         person: the name; None where one person works at a desk without accounts.
         roles: what the person may do.
         language: the chosen language; None where nobody has chosen.
+        stamp: what the account of the person was when it was opened (accounts.py); "" at a desk without accounts.
         opened, seen: when it was opened, and last used, in seconds of a clock that only goes forward.
     """
 
@@ -36,6 +38,7 @@ class Session:
     language: Language | None = None
     id: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES))
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(_BYTES))
+    stamp: str = ""
     opened: float = 0.0
     seen: float = 0.0
 
@@ -47,10 +50,17 @@ class Sessions:
         self._clock = clock
         self._open: dict[str, Session] = {}
 
-    def open(self, person: str | None, roles: frozenset[Role], language: Language | None = None) -> Session:
-        """Opens a session with an id of its own: whatever id a browser brought is not taken over."""
+    def open(self, person: str | None, roles: frozenset[Role], language: Language | None = None, stamp: str = "") -> Session:
+        """Opens a session with an id of its own: whatever id a browser brought is not taken over.
+
+        A person with an account has a few at most: the one that was not used for longest ends.
+        """
         self._forget_ended()
-        session = Session(person, roles, language, opened=self._clock(), seen=self._clock())
+        if stamp:
+            own = sorted((each for each in self._open.values() if each.person == person), key=lambda each: each.seen)
+            for session in own[: max(0, len(own) - MOST_OF_ONE + 1)]:
+                self.close(session)
+        session = Session(person, roles, language, stamp=stamp, opened=self._clock(), seen=self._clock())
         self._open[session.id] = session
         return session
 

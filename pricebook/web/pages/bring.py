@@ -1,69 +1,65 @@
-"""A list that somebody sent: it is brought, judged, and brought again."""
+"""Lists are brought: one or several workbooks, and what is stated beside them."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
+from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see
-from pricebook.web.desk import Desk
-from pricebook.web.lists import Round, SentList, new_list, new_round, sent_list
+from pricebook.web.audit import record
+from pricebook.web.list_state import dossiers_of, here, judge, regulations_of, state_of
+from pricebook.web.lists import new_list, new_round, sent_lists
 from pricebook.web.received import BadBody, Form
 from pricebook.web.render import page, refusal, session_of
-from pricebook.web.work.queue import Job
-from pricebook.web.work.verbs import SAID
+from pricebook.web.stated import LONGEST, stated_in
+
+
+async def lists(request: Request) -> Response:
+    """Shows the lists that came in, and the form that takes further ones."""
+    desk = desk_of(request)
+    listed = await run_sync(lambda: [(each, *state_of(desk, each)) for each in sent_lists(desk.lists)])
+    regulations = await run_sync(regulations_of, desk.norms)
+    return page(request, "lists.html", listed=listed, regulations=regulations, dossiers=dossiers_of(desk))
 
 
 @action("appraise", files=True)
 async def bring(request: Request, form: Form) -> Response:
-    """Takes a workbook, and has it judged."""
+    """Takes workbooks, each as a list of its own, and has them judged."""
     desk, session = desk_of(request), session_of(request)
     if not form.files:
         raise BadBody("no-file")
-    came = form.files[0]
-    stated: dict[str, Any] = {"regulation": form.asked("regulation")}
+    stated = stated_in(form, dossiers_of(desk))
     person = session.person if session is not None else None
-    sent = new_list(desk.lists, came.name, person, datetime.now(UTC).isoformat(timespec="seconds"), stated)
-    judge(desk, sent, new_round(sent, came.name, came.path), person)
-    return see(f"/lists/{sent.id}")
+    now = datetime.now().astimezone().isoformat(timespec="microseconds")
+    made = []
+    for came in form.files:
+        await record(request, "brought", file=came.name, sha256=came.sha256)
+        sent = new_list(desk.lists, came.name, person, now, stated, form.text("sender")[:LONGEST] or None)
+        judge(desk, sent, new_round(sent, came.name, came.path), person)
+        made.append(sent)
+    return see(made[0].path if len(made) == 1 else "/lists")
 
 
-def judge(desk: Desk, sent: SentList, round: Round, person: str | None) -> Job:
-    """Has a round of a list judged."""
-    former = [each for each in sent.rounds() if each.number < round.number and each.record.is_file()]
-    arguments = {
-        "path": str(round.workbook),
-        "out": str(round.results),
-        "stated": sent.stated | {"norms": str(desk.norms) if desk.norms else None},
-        "baseline": str(former[-1].record) if former else None,
-    }
-    return desk.work.start(Job("check_list", arguments, f"/lists/{sent.id}", person))
-
-
-async def show(request: Request) -> Response:
-    """Shows a list: what it is waiting for, or what was found."""
-    desk = desk_of(request)
-    sent = sent_list(desk.lists, request.path_params["id"])
-    if sent is None:
+@action("appraise", files=True)
+async def bring_again(request: Request, form: Form) -> Response:
+    """Takes the mended workbook as the next round of its list, and has it judged against the round before."""
+    desk, session, found = desk_of(request), session_of(request), here(request)
+    if found is None:
         return refusal(request, desk, 404, "not-here")
-    job, rounds = desk.work.about(f"/lists/{sent.id}"), sent.rounds()
-    return page(request, "list.html", sent=sent, job=job, rounds=rounds, said=rounds[-1].said() if rounds else None)
-
-
-async def said(request: Request) -> Response:
-    """What the command line prints of the newest round."""
-    desk = desk_of(request)
-    sent = sent_list(desk.lists, request.path_params["id"])
-    rounds = sent.rounds() if sent is not None else []
-    if not rounds or not (rounds[-1].folder / SAID).is_file():
-        return refusal(request, desk, 404, "not-here")
-    return FileResponse(rounds[-1].folder / SAID, media_type="application/json")
+    if not form.files:
+        raise BadBody("no-file")
+    if form.text("seen") != found.sent.seen() or found.state == "working":
+        return refusal(request, desk, 409, "changed-meanwhile")
+    came, person = form.files[0], session.person if session is not None else None
+    await record(request, "brought", file=came.name, sha256=came.sha256, list=found.sent.id)
+    judge(desk, found.sent, new_round(found.sent, came.name, came.path), person)
+    return see(found.sent.path)
 
 
 ROUTES = [
+    Route("/lists", lists),
     Route("/lists", bring, methods=["POST"]),
-    Route("/lists/{id}", show),
-    Route("/lists/{id}/said.json", said),
+    Route("/lists/{id}/rounds", bring_again, methods=["POST"]),
 ]

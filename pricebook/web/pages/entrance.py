@@ -1,5 +1,6 @@
 """Entering and leaving: the token of the start, the language, the files that every page needs."""
 
+import mimetypes
 from pathlib import Path
 
 from starlette.requests import Request
@@ -8,28 +9,32 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pricebook.base.languages import LANGUAGES
-from pricebook.web.access.sessions import COOKIE, LONGEST, ROLES, Session
+from pricebook.web.access.sessions import LONGEST, ROLES, Session
 from pricebook.web.access.token import StartToken
-from pricebook.web.actions import action, desk_of, see
+from pricebook.web.actions import action, desk_of, own_path, see
 from pricebook.web.received import Form
 from pricebook.web.render import STATIC, refusal, session_of
 
 START = "/start"
+for _suffix, _type in ((".css", "text/css"), (".js", "text/javascript"), (".svg", "image/svg+xml")):
+    mimetypes.add_type(_type, _suffix)  # what Windows says of a suffix, any program may have changed
 
 
 async def start(request: Request) -> Response:
     """Lets the browser in that brings the token of the start."""
     desk, token = desk_of(request), request.app.state.token
-    if token is None or not token.use(request.query_params.get("token", "")):
+    if request.method != "GET" or token is None or not token.use(request.query_params.get("token", "")):
         return refusal(request, desk, 401, "no-session")
     return entered(request, desk.sessions.open(None, ROLES))
 
 
-def entered(request: Request, session: Session) -> Response:
-    """Sends a browser to the desk, with the cookie of its session."""
-    answer = see("/")
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, session.id, max_age=int(LONGEST), httponly=True, samesite="strict", secure=secure)
+def entered(request: Request, session: Session, path: str = "/") -> Response:
+    """Sends a browser to the desk, with the cookie of its session. The session that it had before ends."""
+    desk, former = desk_of(request), session_of(request)
+    if former is not None:
+        desk.sessions.close(former)
+    answer = see(path)
+    answer.set_cookie(desk.cookie, session.id, max_age=int(LONGEST), httponly=True, samesite="strict", secure=desk.secure)
     return answer
 
 
@@ -40,8 +45,7 @@ async def speak(request: Request, form: Form) -> Response:
     language = next((each for each in LANGUAGES if each == form.text("language")), None)
     if session is not None and language is not None:
         session.language = language
-    back = form.text("back")
-    return see(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    return see(own_path(form.text("back")))
 
 
 ROUTES = [

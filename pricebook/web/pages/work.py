@@ -7,8 +7,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.received import Form
-from pricebook.web.render import refusal, render
+from pricebook.web.render import refusal, render, session_of
 
 
 async def events(request: Request) -> Response:
@@ -38,6 +39,10 @@ async def stop(request: Request, form: Form) -> Response:
     job = desk.work.of(request.path_params["id"])
     if job is None:
         return refusal(request, desk, 404, "not-here")
+    session = session_of(request)
+    if desk.accounts is not None and (session is None or job.person != session.person):
+        return refusal(request, desk, 403, "not-your-job", person=job.person or "–")
+    await record(request, "stopped", path=job.about)
     desk.work.stop(job)
     return see(job.about)
 

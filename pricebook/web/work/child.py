@@ -23,7 +23,7 @@ def run(parent: int) -> None:
     _take_limits()
     end_with_parent(parent)
     asked = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=watch_parent, daemon=True).start()
+    threading.Thread(target=watch_parent, args=(parent,), daemon=True).start()
     out, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no word of ours
 
     def say(**words: Any) -> None:

@@ -151,7 +151,7 @@ class Work:
                 job.tell()
 
     async def _run(self, job: Job) -> None:
-        command = [sys.executable, "-I", "-c", _BOOTSTRAP, str(os.getpid()), *sys.path]
+        command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, str(os.getpid()), *sys.path]
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_LARGEST_LINE)
         job.process = process
         assert process.stdin is not None and process.stdout is not None

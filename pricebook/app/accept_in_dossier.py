@@ -1,0 +1,48 @@
+"""Accepts findings of a dossier, each with a reason: adds them to accepted.csv, which the next build reads."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from pricebook.app.errors import UnusableReasons
+from pricebook.app.typed import needed_line, one_line
+from pricebook.app.written import write_whole
+from pricebook.appraisal.accepted import COLUMNS, FILE, accepted_beside, write_accepted
+from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.findings import FindingRecord
+from pricebook.findings.record import PlainFigure
+
+_WHICH = COLUMNS[:6]  # by which an entry names its finding
+
+
+def accept_in_dossier(folder: Path, accepted: Sequence[tuple[FindingRecord, str]], by: str, on: date) -> Path:
+    """Adds findings with their reasons to accepted.csv in a dossier. An entry about the same finding is replaced.
+
+    Args:
+        folder: the dossier.
+        accepted: findings as findings.json has them, each with its reason.
+        by: who accepts them.
+        on: the day.
+
+    Returns:
+        The file.
+
+    Raises:
+        UnusableReasons: there is a file that is no such table; nothing was written.
+        WrongOption: nobody is named.
+        OutputInUse, NotWritten: nothing was written.
+    """
+    path, who = folder / FILE, needed_line(by, "by")
+    rows: list[Mapping[str, PlainFigure]] = [*accepted_beside(folder / SETTINGS_FILE)]
+    if not rows and path.is_file() and b"\n" in path.read_bytes().strip():  # what cannot be read is not written over
+        raise UnusableReasons("accepted-by-hand", path=FILE, columns=", ".join(COLUMNS))
+    for finding, reason in accepted:
+        which: dict[str, PlainFigure] = {name: finding[name] for name in _WHICH}  # type: ignore[literal-required]
+        texts = _texts(which)
+        rows = [row for row in rows if _texts(row) != texts]
+        rows.append({**which, "reason": one_line(reason), "by": who, "on": on.isoformat()})
+    return write_whole(folder, (FILE,), lambda staging: write_accepted(rows, staging / FILE), force=True)[0]
+
+
+def _texts(row: Mapping[str, PlainFigure]) -> list[str]:
+    return ["" if row[name] is None else str(row[name]) for name in _WHICH]

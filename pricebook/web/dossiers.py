@@ -1,0 +1,139 @@
+"""The dossiers of the desk, as folders: their files, what was read of them, and what the last build left.
+
+DOSSIER/dossier.toml, DOSSIER/FILE     the settings and the tables, as the command line reads them
+DOSSIER/out/…                          what a build writes
+DOSSIER/.desk/…                        what pages show of it: made anew by each build, and lost without harm
+da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pricebook.app.written import OUT
+from pricebook.base.files import is_file, is_folder, sha256_of
+from pricebook.web.desk import LISTS
+
+SETTINGS_FILE = "dossier.toml"
+SHOWN, REMOVED = ".desk", "da-bo"
+READ, PROPOSED, REFUSED, STATE = "read.json", "proposals.json", "refused.json", "inputs.json"
+_MOST_FILES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """A file of a dossier: its name, its size in bytes, and by what one knows that it is still the same."""
+
+    name: str
+    path: Path
+    size: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDossier:
+    """A dossier on the desk."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Its name: that of its folder."""
+        return self.folder.name
+
+    @property
+    def results(self) -> Path:
+        """The folder of what a build wrote."""
+        return self.folder / OUT
+
+    @property
+    def shown(self) -> Path:
+        """The folder of what pages show."""
+        return self.folder / SHOWN
+
+    def files(self) -> list[DossierFile]:
+        """Its files, by name; the settings are not among them, nor what a build wrote."""
+        found = [path for path in sorted(self.folder.iterdir())[:_MOST_FILES] if _is_shown(path)]
+        return [DossierFile(path.name, path, path.stat().st_size, seen_of(path)) for path in found]
+
+    def file(self, name: str) -> DossierFile | None:
+        """The file of a name, of those that are there."""
+        return next((each for each in self.files() if each.name == name), None)
+
+    def results_files(self) -> list[str]:
+        """What a build wrote, each by its name within the folder of the results."""
+        if not is_folder(self.results):
+            return []
+        found = (path for path in sorted(self.results.rglob("*")) if path.is_file() and not path.is_symlink())
+        names = (path.relative_to(self.results).as_posix() for path in found)
+        return [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
+
+    def told(self, name: str) -> dict[str, Any] | None:
+        """What stands in a file of what pages show; None where there is none."""
+        return read_json(self.shown / name)
+
+    def inputs(self) -> dict[str, str]:
+        """The settings and the files, each with its SHA-256."""
+        return {path.name: sha256_of(path) for path in (self.folder / SETTINGS_FILE, *(each.path for each in self.files()))}
+
+    def remove(self, file: DossierFile) -> Path:
+        """Moves a file out of the dossier, to where what was removed is kept."""
+        place = self.folder.parent / REMOVED / self.name
+        place.mkdir(parents=True, exist_ok=True)
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        return file.path.rename(place / f"{now}-{file.name}")
+
+    def take(self, name: str, came: Path) -> None:
+        """Puts a file that came into the dossier; one of the same name is moved to where what was removed is kept."""
+        former = next((each for each in self.files() if each.name.casefold() == name.casefold()), None)
+        if former is not None:
+            self.remove(former)
+        came.replace(self.folder / name)
+
+
+def dossiers_in(folder: Path) -> Iterator[DeskDossier]:
+    """The dossiers in a folder, by name."""
+    for path in sorted(folder.iterdir()):
+        if path.name not in (LISTS, REMOVED) and not path.name.startswith(".") and is_file(path / SETTINGS_FILE):
+            yield DeskDossier(path)
+
+
+def dossier_of(folder: Path, name: str) -> DeskDossier | None:
+    """The dossier of a name, of those that are there; None where there is none."""
+    return next((each for each in dossiers_in(folder) if each.name == name), None)
+
+
+def seen_of(path: Path) -> str:
+    """By what one knows that a file was not replaced since a page was made; "" where there is none."""
+    try:
+        about = path.stat()
+    except OSError:
+        return ""
+    return hashlib.sha256(f"{about.st_size} {about.st_mtime_ns} {about.st_ino}".encode()).hexdigest()[:16]
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The contents of a file of ours; None where there is none. They are shared, and never changed."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return _read_json(path, about.st_mtime_ns, about.st_ino, about.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read_json(path: Path, changed: int, number: int, size: int) -> dict[str, Any] | None:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _is_shown(path: Path) -> bool:
+    return not path.name.startswith((".", "~$")) and path.name != SETTINGS_FILE and is_file(path) and not path.is_symlink()

@@ -1,0 +1,79 @@
+"""Two ways in which a person uses a page: by mouse, and by keyboard alone. Both find things by the words that people see."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+_MOST_TABS = 400
+
+
+class Mouse:
+    """Whoever points at things."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def follow(self, words: str) -> None:
+        """Follows the link with these words."""
+        self._go(self.page.get_by_role("link", name=words).first)
+
+    def press(self, words: str) -> None:
+        """Presses the button with these words."""
+        self._go(self.page.get_by_role("button", name=words).first)
+
+    def fill(self, words: str, text: str, number: int = 0) -> None:
+        """Writes into the field with these words beside it."""
+        self.page.get_by_label(words).nth(number).fill(text)
+
+    def choose(self, words: str, option: str) -> None:
+        """Chooses from the menu with these words beside it."""
+        self.page.get_by_label(words).first.select_option(label=option)
+
+    def give(self, words: str, *files: Path) -> None:
+        """Chooses files for the field with these words beside it."""
+        self.page.get_by_label(words).first.set_input_files([str(file) for file in files])
+
+    def _go(self, place: Any) -> None:
+        place.click()
+        self.page.wait_for_load_state()
+
+
+class Keyboard(Mouse):
+    """Whoever has no mouse: goes from thing to thing with the tabulator, and must see where that is."""
+
+    def fill(self, words: str, text: str, number: int = 0) -> None:
+        """Goes to the field and types."""
+        self._reach(self.page.get_by_label(words).nth(number))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def choose(self, words: str, option: str) -> None:
+        """Goes to the menu and takes the option with the arrows."""
+        menu = self.page.get_by_label(words).first
+        self._reach(menu)
+        names: Sequence[str] = menu.evaluate("menu => [...menu.options].map(option => option.label)")
+        self.page.keyboard.press("Home")
+        for _ in range(names.index(option)):
+            self.page.keyboard.press("ArrowDown")
+        assert menu.evaluate("menu => menu.selectedOptions[0].label") == option
+
+    def give(self, words: str, *files: Path) -> None:
+        """Goes to the field and opens what the browser offers for choosing files."""
+        self._reach(self.page.get_by_label(words).first)
+        with self.page.expect_file_chooser() as chosen:
+            self.page.keyboard.press("Space")
+        chosen.value.set_files([str(file) for file in files])
+
+    def _go(self, place: Any) -> None:
+        self._reach(place)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def _reach(self, place: Any) -> None:
+        """Goes on until the thing has the focus, and it can be seen that it has."""
+        for _ in range(_MOST_TABS):
+            if place.evaluate("place => place === document.activeElement"):
+                assert place.evaluate("place => getComputedStyle(place).outlineStyle !== 'none'"), place
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the tabulator does not reach {place}")
