@@ -20,6 +20,7 @@ from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.base.files import is_file
 from pricebook.base.languages import Language, Phrase
+from pricebook.base.own_folders import own_folder
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
@@ -188,7 +189,7 @@ class _Asked:
             rules = load_claim_rules(self.packs).rules
         except UnusableInput as error:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-        with connect(self.files) as con:
+        with own_folder() as spills, connect(self.files, spills) as con:
             labels, read = read_files(con, self.files, self.rows)
             settling = Settling(con, rules, self.law, self.insured, labels, self.quotas)
             settling.prepare()

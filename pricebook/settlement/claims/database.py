@@ -12,6 +12,7 @@ TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("
 PAIRS, PARTS, WITHOUT_LIST = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
+MEMORY = "1500MB"  # beyond it tables are put aside on the disk
 
 
 @cache
@@ -20,15 +21,19 @@ def statement(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def connect(reads: Sequence[Path] = ()) -> duckdb.DuckDBPyConnection:
+def connect(reads: Sequence[Path], spills: Path) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the empty tables of a settlement.
 
-    It loads no extension, and reads no file but the ones that are named.
+    It loads no extension, and reads no file but the ones that are named. Beyond MEMORY it puts tables aside in a folder.
 
     Args:
         reads: the files that it may read.
+        spills: the folder, which is the run's own. What stands there is encrypted by a key of the run, and removed with it.
     """
     con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con.execute("set memory_limit = $1", [MEMORY])
+    con.execute("set temp_directory = $1", [str(spills)])
+    con.execute("set temp_file_encryption = true")
     con.execute("set allowed_paths = $1", [[str(path.absolute()) for path in reads]])
     con.execute("set enable_external_access = false")
     con.execute(statement(TABLES))

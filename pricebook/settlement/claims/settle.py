@@ -61,6 +61,7 @@ class Settling:
         insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
         for sql in READING:
             self.con.execute(statement(sql))
+        self.con.execute("drop table raw")
         fill_further(self.con, self.law)
         fill_quotas(self.con, self.quotas)
         by_cause: dict[tuple[int, str], list[int]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.keyed import SHOWN, Key
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
 Row = tuple[object, ...]
@@ -55,37 +55,40 @@ def _trimmed(text: str | None) -> str | None:
     return None if text is None else text.strip()[:MOST_LETTERS] or None
 
 
-def select_of(position: Callable[[str], str | None]) -> str:
-    """The same row as an expression of SQL, for files that the database reads itself.
+def select_of(position: Callable[[str], str | None], source: str) -> str:
+    """The same rows as a question of SQL, for files that the database reads itself.
+
+    A card, a visit or a performer stands in many lines: each is hashed once.
 
     Args:
-        position: column → the name under which the database knows it (ours: c0, c1 …); None where the file does not have it.
+        position: column → the name under which `source` has it (ours: c0, c1 …); None where the file does not have it.
+        source: what is read from, under the name t.
 
     Returns:
-        The columns behind `select`. $1 is the number of lines before, $2 the file, $3 the facility, $4, $5 the pads of the key.
+        The question. $1 is the number of lines before, $2 the file, $3 the facility, $4 and $5 the pads of the key.
     """
 
     def text(column: str) -> str:
         name = position(column)
         return "cast(null as varchar)" if name is None else f"nullif(substr(trim({name}), 1, {MOST_LETTERS}), '')"
 
-    def hashed(column: str) -> str:
-        return f"substr(sha256($5 || unhex(sha256($4 || encode({text(column)})))), 1, 32)"
-
     def item_or(item: str, service: str) -> str:
-        return f"case when {text('item_code')} is not null then {item} else {service} end"
+        return f"case when item_code is not null then {item} else {service} end"
 
-    number = "row_number() over ()"
-    columns = [
-        f"$1 + {number}",
-        "$2",
-        f"{number} + 1",
-        item_or("'item'", "'service'"),
-        *(hashed(column) for column in ("visit", "card")),
-        f"coalesce({text('facility')}, $3)",
-        *(item_or(text(f"item_{column}"), text(column)) for column in ("code", "name")),
-        *(text(column) for column in _KEPT),
-        hashed("performer"),
-        item_or(text("code"), "null"),
-    ]
-    return ", ".join(columns)
+    columns = ("item_code", "item_name", "code", "name", "facility", *HASHED, *_KEPT)
+    read = ", ".join(f"{text(column)} as {column}" for column in columns)
+    hashed = [column for column in HASHED if position(column) is not None]
+    said = (
+        " union ".join(f"select {column} as said from read_lines" for column in hashed) or "select cast(null as varchar) as said"
+    )
+    joins = " ".join(f"left join hashes h_{column} on h_{column}.said = r.{column}" for column in hashed)
+    hash_of = {column: f"h_{column}.hash" if column in hashed else "cast(null as varchar)" for column in HASHED}
+    kept = ", ".join(_KEPT)
+    return (
+        f"with read_lines as materialized (select row_number() over () as number, {read} from {source}), "
+        f"hashes as materialized (select said, substr(sha256($5 || unhex(sha256($4 || encode(said)))), 1, {SHOWN}) as hash "
+        f"from ({said}) where said is not null) "
+        f"select $1 + number, $2, number + 1, {item_or(repr('item'), repr('service'))}, {hash_of['visit']}, {hash_of['card']}, "
+        f"coalesce(facility, $3), {item_or('item_code', 'code')}, {item_or('item_name', 'name')}, {kept}, "
+        f"{hash_of['performer']}, {item_or('code', 'null')} from read_lines r {joins}"
+    )

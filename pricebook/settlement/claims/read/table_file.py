@@ -87,7 +87,7 @@ def _read(
     at = {column: f"cast(t.c{headings.index(heading)} as varchar)" for column, heading in columns.items()}
     names = ", ".join(f"c{column}" for column in range(len(headings)))
     values = [rows.line, number, rows.facility, *rows.key.pads, str(path)]
-    con.execute(f"insert into raw select {select_of(at.get)} from {source} as t({names})", values)
+    con.execute(f"insert into raw {select_of(at.get, f'{source} as t({names})')}", values)
     counted = con.execute("select count(*) from raw where file = $1", [number]).fetchone()
     lines = counted[0] if counted is not None else 0
     rows.line += lines
