@@ -25,7 +25,7 @@ def line(code: str, price: int, at: str, **more: Any) -> Line:
 
 
 def supply(code: str, name: str, price: int, at: str, **more: Any) -> Line:
-    return line("", price, at, MA_VAT_TU=code, TEN_VAT_TU=name, MA_NHOM="10", **more)
+    return line("", price, at, MA_VAT_TU=code, TEN_VAT_TU=name, **{"MA_NHOM": "10", **more})
 
 
 # Code → the lines of a visit that raise it, and those that do not.
