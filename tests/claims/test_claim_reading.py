@@ -102,7 +102,10 @@ def test_each_format_gives_the_same(made: ClaimSet, registry: Path, tmp_path: Pa
 
 
 @case("ST041")
-@pytest.mark.parametrize("fault", ["cut off", "a part cut off", "no base64", "a document type", "a short row", "no archive"])
+@pytest.mark.parametrize(
+    "fault",
+    ["cut off", "a part cut off", "no base64", "a document type", "no case", "a short row", "other ends of lines", "no archive"],
+)
 def test_what_is_broken_is_a_finding_and_the_rest_is_settled(registry: Path, tmp_path: Path, fault: str) -> None:
     made = generate(PRICES, 7, visits=6, faults=(), each=0)
     visits = visits_of(made)
@@ -124,6 +127,10 @@ def test_what_is_broken_is_a_finding_and_the_rest_is_settled(registry: Path, tmp
             made.write(tmp_path / "all.csv").read_bytes() + b"one,two\r\n",
             len(made.lines) + 1,
         )
+    elif fault == "other ends of lines":
+        path, data, lines = tmp_path / "a.csv", made.write(tmp_path / "all.csv").read_bytes().replace(b"\r\n", b"\r"), 0
+    elif fault == "no case":
+        data, lines = b"<GIAMDINHHS><X/></GIAMDINHHS>", 0
     else:
         path, data, lines = tmp_path / "a.zip", b"PK nothing", 0
     path.write_bytes(data)
@@ -158,6 +165,24 @@ def test_a_file_without_amounts(registry: Path, tmp_path: Path) -> None:
 @silent("ST042")
 def test_a_file_that_is_whole(made: ClaimSet, registry: Path, tmp_path: Path) -> None:
     assert settle_claims(made.write(tmp_path / "a.csv"), registry=registry).lines == len(made.lines)
+
+
+def test_blank_rows_are_counted(registry: Path, tmp_path: Path) -> None:
+    made = generate(PRICES, 10, visits=4, faults=(price_above,), each=1)
+    text = made.write(tmp_path / "all.csv").read_text(encoding="utf-8")
+    (tmp_path / "a.csv").write_text(text.replace("\n", "\n\n"), encoding="utf-8")
+    (found,) = settle_claims(tmp_path / "a.csv", registry=registry).found
+    assert found.line.row == 2 * made.planted[0].row - 1  # a blank row stands before each
+
+
+def test_a_line_is_read_once_whichever_columns_there_are(registry: Path, tmp_path: Path) -> None:
+    head, line = (
+        "MA_LK,MA_CSKCB,MA_DICH_VU,SO_LUONG,DON_GIA_BH,THANH_TIEN_BH,NGAY_YL\r\n",
+        "a,80002,C5.1.272,1,12000,12000,20121001\r\n",
+    )
+    (tmp_path / "a.csv").write_text(head + 3 * line, encoding="utf-8", newline="")
+    settled = settle_claims(tmp_path / "a.csv", registry=registry)
+    assert (settled.lines, [(each.line.row, each.stake) for each in settled.found]) == (3, [(2, 1_000), (3, 1_000), (4, 1_000)])
 
 
 @silent("ST043")

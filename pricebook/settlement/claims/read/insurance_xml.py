@@ -80,6 +80,8 @@ def rows_of_xml(file: IO[bytes], number: int, rows: Rows, parts: Parts) -> Itera
                 _forget(element)
     except (etree.XMLSyntaxError, _Refused, OSError, ValueError) as error:
         parts.add(count if not isinstance(error, _Refused) else 0, error)
+    if count == 1 and not (case.lines or parts.broken or parts.wrong_letters):
+        parts.broken.append(0)  # it has no case at all
     if case.lines:  # of a file that was cut off, or that is one part alone
         yield from _made(case, unit, number, row, rows)
 

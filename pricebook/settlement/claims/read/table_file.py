@@ -1,5 +1,6 @@
 """Reads claim lines from CSV and Parquet. The database reads a file that is in order; of another one the good rows are read."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from pricebook.settlement.claims.read.rows import Row, Rows, select_of
 _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
 _MOST_COLUMNS = 1_000
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ def read_parquet(con: duckdb.DuckDBPyConnection, path: Path, number: int, label:
         named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(path)])
         return _read(con, path, number, label, rows, [name for (name,) in named.fetchall()], "read_parquet($6)")
     except duckdb.Error:
-        return ReadFile(findings=[Finding("ST041", Place(label))])
+        return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
 
 
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
@@ -47,18 +49,25 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     A file that is no UTF-8, or has rows of another length, is read row by row: the rows that are in order are kept, and the
     others are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
     """
-    headings, separator = _head(path)
+    with path.open("rb") as file:
+        if file.read(2) in _UTF_16:
+            return ReadFile(findings=[Finding("ST043", Place(label), observed=1)])
+    try:
+        headings, separator = _head(path)
+    except csv.Error:
+        return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
     before = rows.line
     options = f"all_varchar = true, header = true, auto_detect = false, delim = '{_escaped(separator)}'"
     names = ", ".join(f"'c{column}': 'varchar'" for column in range(len(headings)))
     source = f"read_csv($6, {options}, quote = '\"', escape = '\"', columns = {{{names}}}, strict_mode = true)"
     try:
-        return _read(con, path, number, label, rows, headings, source)
+        if not _has_blank_row(path):  # the database passes over one, and the rows below it would be called by other numbers
+            return _read(con, path, number, label, rows, headings, source)
     except duckdb.Error:
         con.execute("delete from raw where file = $1", [number])
         rows.line = before
-        with path.open("rb") as file:
-            return read_csv_stream(con, file, number, label, rows)
+    with path.open("rb") as file:
+        return read_csv_stream(con, file, number, label, rows)
 
 
 def _escaped(separator: str) -> str:
@@ -71,6 +80,18 @@ def _head(path: Path) -> tuple[list[str], str]:
         line = file.readline(_MOST_OF_A_LINE).decode("utf-8-sig", errors="replace")
     separator = _separator(line)
     return next(csv.reader([line], delimiter=separator), [])[:_MOST_COLUMNS], separator
+
+
+def _has_blank_row(path: Path) -> bool:
+    """Whether two ends of lines stand together anywhere in a file."""
+    before = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_MOST_OF_A_LINE):
+            together = before + chunk
+            if b"\n\n" in together or b"\n\r\n" in together:
+                return True
+            before = together[-2:]
+    return False
 
 
 def _separator(line: str) -> str:
