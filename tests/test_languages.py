@@ -137,13 +137,18 @@ def said() -> set[str]:
 
 
 def said_on_pages(keys: set[str]) -> set[str]:
-    """The keys of desk.toml that templates and pages say: as they stand, or by the part before a value (`"refused-" ~ why`)."""
+    """The keys of desk.toml that templates and pages say: as they stand, or by the part before a value (`"refused-" ~ why`).
+
+    Those of other subjects of the desk are said whole: "desk_lists.next".
+    """
     of_templates = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.html")))
     of_code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.py")))
     whole = set(re.findall(r'"([a-z][a-z-]*)"', of_templates + of_code))
     begun = (*re.findall(r'"([a-z-]+-)" ~', of_templates), *re.findall(r"desk\.([a-z-]+-)\{", of_code))
     refused = {f"refused-{name}" for name in whole}
-    return {
+    other = {*re.findall(r'"(desk_[a-z]+\.[a-z-]*[a-z])"', of_templates + of_code)}
+    begun_other = tuple(re.findall(r'"(desk_[a-z]+\.[a-z-]+-)" ~', of_templates))
+    return {key for key in keys if key in other or (begun_other and key.startswith(begun_other))} | {
         key
         for key in keys
         if key.startswith("desk.") and (key[5:] in whole | refused or key[5:].startswith(tuple({*begun} - {"refused-"})))

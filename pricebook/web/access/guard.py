@@ -21,7 +21,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,7 +32,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _EVENTS = "/events"  # how the paths end that tell how far work is: they are few, and stay open
-_LATER = "10"  # seconds after which whoever has asked for too much may ask again
+LATER = "10"  # seconds after which whoever has asked for too much may ask again
 _log = logging.getLogger("uvicorn.error")
 
 
@@ -63,7 +63,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -116,7 +116,7 @@ class Guard:
 
     def _too_much(self, request: Request) -> Response:
         answer = refusal(request, self.desk, 429, "too-many-requests")
-        answer.headers["Retry-After"] = _LATER
+        answer.headers["Retry-After"] = LATER
         return answer
 
     def _entry(self, request: Request, headers: Headers) -> Response:

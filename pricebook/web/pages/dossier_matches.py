@@ -1,5 +1,6 @@
 """Matches of names: each with its candidates side by side, chosen by keyboard or mouse, kept in matches.xlsx."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record_each
 from pricebook.web.dossiers import PROPOSED, DeskDossier
 from pricebook.web.pages.of_dossier import (
     dossier_page,
@@ -60,6 +62,16 @@ async def propose(request: Request, form: Form, dossier: DeskDossier) -> Respons
     return see(path_of(dossier.name, "matches"))
 
 
+async def _record(request: Request, dossier: DeskDossier, decisions: Mapping[str, str], back: Sequence[str], by: str) -> None:
+    """Records decisions, and those that are taken back: of each the name that it is about."""
+    told = await to_thread.run_sync(lambda: dossier.told(PROPOSED)) or {}
+    rows = [*told.get("names", ()), *told.get("confirmed", ()), *told.get("refused", ())]
+    names = {each["key"]: each.get("name") or each.get("source_name") for each in rows}
+    done = [{"dossier": dossier.name, "item": names.get(key), "code": code or "–"} for key, code in decisions.items()]
+    await record_each(request, "confirmed", done, person=by)
+    await record_each(request, "taken-back", [{"dossier": dossier.name, "item": names.get(key)} for key in back], person=by)
+
+
 @action("prepare")
 @on_dossier
 async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response:
@@ -79,6 +91,7 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
         what = {"decisions": decisions, "withdrawn": withdrawn, "again": again}
         who = {"by": person_of(request, form), "on": date.today().isoformat(), "seen": form.text("seen")}
         arguments = {**_arguments(request, dossier), **what, **who}
+        await _record(request, dossier, decisions, [*withdrawn, *again], who["by"])
         desk_of(request).work.start(Job("confirm_matches", arguments, path_of(dossier.name, "matches"), _person(request)))
     return see(path_of(dossier.name, "matches"))
 

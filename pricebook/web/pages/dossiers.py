@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
 from pricebook.web.pages.dossier_result import start_build
@@ -63,6 +64,7 @@ async def make(request: Request, form: Form) -> Response:
         "on": day or None,
         "norms": norms_of(request),
     }
+    await record(request, "made", dossier=name)
     desk.work.start(Job("new_dossier", arguments, path_of(name), session.person if session is not None else None))
     return see(path_of(name))
 
@@ -118,6 +120,8 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
         for came in form.files:
             dossier.take(came.name, came.path)
 
+    for came in form.files:
+        await record(request, "brought", dossier=dossier.name, file=came.name, sha256=came.sha256)
     await _undisturbed(take)
     if form.text("build") == "yes":
         start_build(request, dossier)
@@ -163,6 +167,7 @@ async def remove(request: Request, form: Form, dossier: DeskDossier) -> Response
         return answer
     if file is None:
         raise BadBody("no-file")
+    await record(request, "removed", dossier=dossier.name, file=file.name)
     await _undisturbed(lambda: dossier.remove(file))
     read(request, dossier)
     return see(path_of(dossier.name))
@@ -177,6 +182,7 @@ async def file(request: Request, dossier: DeskDossier) -> Response:
     found = dossier.file(asked)
     if found is None:
         return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", dossier=dossier.name, file=found.path.name)
     return download(found.path)
 
 
