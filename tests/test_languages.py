@@ -39,6 +39,7 @@ from pricebook.compare.record import COUNTS
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
+from pricebook.registry.why_not import Reason
 from pricebook.regulation import FoundPack, check_regions, load_pack, load_settlement
 from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
@@ -148,11 +149,20 @@ def said_on_pages(keys: set[str]) -> set[str]:
     refused = {f"refused-{name}" for name in whole}
     other = {*re.findall(r'"(desk_[a-z]+\.[a-z-]*[a-z])"', of_templates + of_code)}
     begun_other = tuple(re.findall(r'"(desk_[a-z]+\.[a-z-]+-)" ~', of_templates))
+    by_d = {*re.findall(r'\bd\("([a-z-]+)"', of_templates), *whole}  # `d` of the pages of decisions and of prices
+    begun_by_d = tuple(re.findall(r'\bd\("([a-z-]+-)" ~', of_templates))
+    other |= {key for key in keys if (said := _of_d(key)) and (said in by_d or said.startswith(begun_by_d))}
     return {key for key in keys if key in other or (begun_other and key.startswith(begun_other))} | {
         key
         for key in keys
         if key.startswith("desk.") and (key[5:] in whole | refused or key[5:].startswith(tuple({*begun} - {"refused-"})))
     }
+
+
+def _of_d(key: str) -> str:
+    """What `d` is called with for a key; "" for a key of another subject."""
+    subject, _, name = key.partition(".")
+    return name if subject in ("desk_decide", "desk_prices") else ""
 
 
 @pytest.mark.parametrize("subject", subjects())
@@ -176,6 +186,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"compare.why-{reason}" for reason in get_args(Uncounted)} | {f"compare.count-{name}" for name in COUNTS}
     named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
+    named |= {f"screen.why-not-{reason}" for reason in get_args(Reason)}
     named |= said_on_pages(keys)
     assert said() and said() <= keys
     assert keys <= named

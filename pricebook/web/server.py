@@ -163,8 +163,7 @@ def _listening(at: Reached) -> socket.socket:
         family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
         return socket.create_server((at.host, at.port), family=family)
     except (OSError, OverflowError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise DeskNotOpened("port-taken", host=at.host, port=str(at.port), reason=why) from error
+        raise DeskNotOpened("port-taken", host=at.host, port=str(at.port)) from error
 
 
 @contextmanager

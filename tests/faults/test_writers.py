@@ -36,6 +36,7 @@ WITHIN = {
     "app/list_archive.py": {"mkdir"},  # the contents of a sealed folder, among the new files
     "app/sealed_folder.py": {"mkdir"},
     "registry/sealing.py": {"touch"},  # a key that its owner alone may read
+    "web/pages/decide.py": {"rename"},  # a file that came gets its own name, in the folder in which it came
     "submission/annotate/cached_values.py": {"move"},  # the copy of the workbook, beside itself
     "web/access/accounts.py": {"open"},  # the file of accounts, for its owner alone, among the new files
     "web/actions.py": {"mkdir"},  # a temporary folder for what is being sent

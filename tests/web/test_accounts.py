@@ -366,6 +366,7 @@ def test_a_desk_of_one_person_makes_no_registry_to_record_what_is_done(tmp_path:
         ("127.0.0.1", "https://gia.example", [], False, "call.needs-users"),
         ("0.0.0.0", None, [], True, "call.needs-public-address"),
         ("127.0.0.1", "gia.example", [], True, "call.public-address"),
+        ("127.0.0.1", "https://gia.example:70000", [], True, "call.public-address"),
         ("127.0.0.1", "https://gia.example/desk", [], True, "call.public-address"),
         ("127.0.0.1", "https://a@gia.example", [], True, "call.public-address"),
         ("127.0.0.1", "https://gia.example", ["*"], True, "call.proxy-address"),

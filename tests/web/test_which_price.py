@@ -47,10 +47,10 @@ def test_words_without_marks_find_services_with_prices(desk: Served) -> None:
     one = browser.get("/prices?facility=80001&on=02/10/2012&service=hematocrit").text
     assert "15/2012/NQ-HĐND" in one and re.search(r"<b>[\d.]+ đ", one)
     place = desk.desk.folder / "pricebook-registry.db"
-    several = look_up("ngay dieu tri", "80001", DAY, registry=place)
-    # bed-days of long-an-2012: each has "Ngày điều trị" in its name
-    assert several.count > 1 and all("điều trị" in each.name for each, _ in several.candidates) and not several.near
-    page = browser.get(f"/prices?facility=80001&on={DAY}&service=ngay+dieu+tri").text
+    several = look_up("thu cong phuong phap", "80001", DAY, registry=place)
+    # C5.1.268 Huyết đồ (bằng phương pháp thủ công), C5.1.270 Tổng phân tích tế bào máu bằng phương pháp thủ công
+    assert sorted(each.service_id for each, _ in several.candidates) == ["C5.1.268", "C5.1.270"] and not several.near
+    page = browser.get(f"/prices?facility=80001&on={DAY}&service=thu+cong+phuong+phap").text
     for each, price in several.candidates:
         assert each.name in page and (price is None or f"{price.price:,}".replace(",", ".") in page)
     assert look_up("hematocrt", "80001", DAY, registry=place).near

@@ -94,7 +94,8 @@ class Guard:
         except AccountsUnusable as error:
             return refusal(request, self.desk, 503, "call", reason=error.phrase)
         path = request.scope["path"]
-        if not path.endswith(_EVENTS) and not self.desk.limits.take(self._who(request)):
+        is_following = request.state.session is not None and path.endswith(_EVENTS)
+        if not is_following and not self.desk.limits.take(self._who(request)):
             return self._too_much(request)
         if request.method not in SAFE and not self._from_here(headers, host):
             return refusal(request, self.desk, 403, "other-origin")

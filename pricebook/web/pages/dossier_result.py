@@ -21,11 +21,12 @@ from pricebook.web.pages.of_dossier import (
     on_dossier,
     path_of,
     person_of,
+    start,
     with_dossier,
 )
 from pricebook.web.received import BadBody, Form
 from pricebook.web.registry import is_there, place_of
-from pricebook.web.render import language_of, refusal, session_of
+from pricebook.web.render import language_of, refusal
 from pricebook.web.work.dossier_verbs import said_name
 from pricebook.web.work.queue import Job
 
@@ -45,16 +46,12 @@ async def build(request: Request, form: Form, dossier: DeskDossier) -> Response:
 
 def start_build(request: Request, dossier: DeskDossier, *, force: bool = False) -> Job:
     """Has a dossier built."""
-    desk, session = desk_of(request), session_of(request)
-    arguments = {
-        "folder": str(dossier.folder),
-        "force": force,
-        "language": desk.language,
-        "norms": norms_of(request),
-        "registry": place_of(desk) if is_there(desk) else None,
-    }
-    person = session.person if session is not None else None
-    return desk.work.start(Job("build_dossier", arguments, path_of(dossier.name, "result"), person))
+    desk = desk_of(request)
+    about, place = path_of(dossier.name, "result"), place_of(desk) if is_there(desk) else None
+    return start(
+        request, "build_dossier", about, folder=str(dossier.folder), force=force, language=desk.language, norms=norms_of(request),
+        registry=place,
+    )  # fmt: skip
 
 
 @with_dossier
@@ -104,7 +101,7 @@ async def give_reasons(request: Request, form: Form, dossier: DeskDossier) -> Re
         return see(path_of(dossier.name, "reasons"))
     by = person_of(request, form)
 
-    found = await to_thread.run_sync(lambda: findings_numbered(dossier.shown, said))
+    found = await to_thread.run_sync(findings_numbered, dossier.shown, said)
     done = [
         {"dossier": dossier.name, "file": of["file"], "code": of["code"], "cell": of["cell"], "reason": said[number]}
         for number, of in ((number, each["vi"]) for number, each in found.items())

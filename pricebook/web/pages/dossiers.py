@@ -12,13 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see, stale
-from pricebook.web.audit import record
+from pricebook.web.audit import record, record_each
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
 from pricebook.web.pages.dossier_result import start_build
-from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, with_dossier
+from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, start, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
-from pricebook.web.render import page, refusal, session_of
+from pricebook.web.render import page, refusal
 from pricebook.web.work.queue import Job
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -47,7 +47,7 @@ def _regulations(norms: Path | None) -> list[tuple[str, str]]:
 @action("prepare")
 async def make(request: Request, form: Form) -> Response:
     """Makes a dossier."""
-    desk, session = desk_of(request), session_of(request)
+    desk = desk_of(request)
     name, day = bare_name(form.text("name"))[:_LONGEST_NAME].strip(" ."), form.text("on")
     taken = {each.name.casefold() for each in desk.folder.iterdir()}
     if not name or name.startswith((".", "~")) or name in (LISTS, REMOVED) or _DEVICES.fullmatch(name):
@@ -65,7 +65,7 @@ async def make(request: Request, form: Form) -> Response:
         "norms": norms_of(request),
     }
     await record(request, "made", dossier=name)
-    desk.work.start(Job("new_dossier", arguments, path_of(name), session.person if session is not None else None))
+    start(request, "new_dossier", path_of(name), **arguments)
     return see(path_of(name))
 
 
@@ -120,8 +120,9 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
         for came in form.files:
             dossier.take(came.name, came.path)
 
-    for came in form.files:
-        await record(request, "brought", dossier=dossier.name, file=came.name, sha256=came.sha256)
+    await record_each(
+        request, "brought", [{"dossier": dossier.name, "file": came.name, "sha256": came.sha256} for came in form.files]
+    )
     await _undisturbed(take)
     if form.text("build") == "yes":
         start_build(request, dossier)
@@ -144,10 +145,7 @@ def _as_seen(seen: str | None) -> Form:
 
 def read(request: Request, dossier: DeskDossier) -> Job:
     """Has the tables of a dossier read, so that its page shows what was understood."""
-    desk, session = desk_of(request), session_of(request)
-    arguments = {"folder": str(dossier.folder), "norms": norms_of(request)}
-    person = session.person if session is not None else None
-    return desk.work.start(Job("read_dossier", arguments, path_of(dossier.name), person))
+    return start(request, "read_dossier", path_of(dossier.name), folder=str(dossier.folder), norms=norms_of(request))
 
 
 @action("prepare")
