@@ -79,17 +79,29 @@ def select_of(position: Callable[[str], str | None], source: str) -> str:
     read = ", ".join(f"{text(column)} as {column}" for column in columns)
     hashed = [column for column in HASHED if position(column) is not None]
     said = (
-        " union all ".join(f"select {column} as said from read_lines" for column in hashed)
+        " union ".join(f"select distinct {column} as said from read_lines" for column in hashed)
         or "select cast(null as varchar) as said"
     )
     joins = " ".join(f"left join hashes h_{column} on h_{column}.said = r.{column}" for column in hashed)
     hash_of = {column: f"h_{column}.hash" if column in hashed else "cast(null as varchar)" for column in HASHED}
-    kept = ", ".join(_KEPT)
-    return (
-        f"with read_lines as materialized (select row_number() over () as number, {read} from {source}), "
-        f"hashes as materialized (select said, substr(sha256($5 || unhex(sha256($4 || encode(said)))), 1, {SHOWN}) as hash "
-        f"from (select distinct said from ({said})) where said is not null) "
-        f"select $1 + number, $2, number + 1, {item_or(repr('item'), repr('service'))}, {hash_of['visit']}, {hash_of['card']}, "
-        f"coalesce(facility, $3), {item_or('item_code', 'code')}, {item_or('item_name', 'name')}, {kept}, "
-        f"{hash_of['performer']}, {item_or('code', 'null')} from read_lines r {joins}"
+    hash_in_sql = f"substr(sha256($5 || unhex(sha256($4 || encode(said)))), 1, {SHOWN})"
+    made = (
+        "$1 + number",
+        "$2",
+        "number + 1",
+        item_or("'item'", "'service'"),
+        hash_of["visit"],
+        hash_of["card"],
+        "coalesce(facility, $3)",
+        item_or("item_code", "code"),
+        item_or("item_name", "name"),
+        *_KEPT,
+        hash_of["performer"],
+        item_or("code", "null"),
     )
+    parts = (
+        f"with read_lines as materialized (select row_number() over () as number, {read} from {source}),",
+        f"hashes as materialized (select said, {hash_in_sql} as hash from ({said}) where said is not null)",
+        f"select {', '.join(made)} from read_lines r {joins}",
+    )
+    return " ".join(parts)
