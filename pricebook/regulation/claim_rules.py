@@ -104,10 +104,10 @@ def load_claim_rules(packs: SearchPath) -> FoundClaimRules:
     Raises:
         UnusableInput: The file cannot be used.
     """
-    for _, root in packs.places:
+    for origin, root in packs.places:
         path = root / SETTLEMENT / FILE
         if path.is_file():
-            rules, wrong = read_settings(path, "claim-rules", ClaimRules)
+            rules, wrong = read_settings(path, "claim-rules", ClaimRules, installed=origin == "norms-installed")
             if rules is None:
                 where, reason = wrong[0]
                 raise UnusableInput(f"{path.name}: {where}", reason)

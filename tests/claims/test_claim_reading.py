@@ -76,6 +76,7 @@ def told(settled: SettledClaims) -> list[tuple[str, str, int, str]]:
     return sorted((each.rule.code, each.result, int(each.stake), each.line.code) for each in settled.found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "semicolons", "parquet", "xml", "plain.xml", "zip"])
 def test_each_format_gives_the_same(made: ClaimSet, registry: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"claims.{form.removeprefix('plain.')}"
@@ -102,6 +103,7 @@ def test_each_format_gives_the_same(made: ClaimSet, registry: Path, tmp_path: Pa
 
 
 @case("ST041")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     ["cut off", "a part cut off", "no base64", "a document type", "no case", "a short row", "other ends of lines", "no archive"],
@@ -192,6 +194,7 @@ def test_letters_in_unicode(registry: Path, tmp_path: Path) -> None:
     assert list(settle_claims(made.write(tmp_path / "a.csv"), registry=registry).findings) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "xml"])
 def test_nobody_is_named_in_what_is_written(made: ClaimSet, registry: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"{NAME} GD4000000000001.{form}"

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
@@ -15,6 +16,7 @@ from tests.claims.faults import amount, price_above
 from tests.claims.generator import generate
 
 
+@pytest.mark.slow
 def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_path: Path) -> None:
     made = generate(PRICES, 9, visits=5, faults=(price_above, amount), each=2)
     path = made.write(tmp_path / "a.csv")
