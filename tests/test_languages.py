@@ -44,6 +44,7 @@ from pricebook.regulation import FoundPack, check_regions, load_pack, load_settl
 from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
+from pricebook.web.access.sessions import ROLES
 from tests.rich_workbooks import parts_of, write_parts
 from tests.support import DECISION, FACILITIES, ROOT, approved, built, dossier, judged, performed, write_built
 from tests.test_bad_input import GOOD, NORMS, TENDERS
@@ -187,7 +188,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
     named |= {f"screen.why-not-{reason}" for reason in get_args(Reason)}
-    named |= said_on_pages(keys)
+    named |= said_on_pages(keys) | {f"screen.role-{role}" for role in ROLES}
     assert said() and said() <= keys
     assert keys <= named
 
