@@ -12,7 +12,7 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import ENVIRONMENT
 from pricebook.app.written import OUT, PRICELIST
 from pricebook.base.files import read_text_file
-from pricebook.registry import FILE
+from pricebook.registry import FILE, shown_place
 
 SETTINGS, MANIFEST = "dossier.toml", "build-manifest.json"
 _URL = "://"
@@ -53,6 +53,11 @@ def registry_is_there(place: str) -> bool:
     """Whether there is a registry in a place; a database on a server is taken to be there."""
     path = Path(place)
     return _URL in place or (path / FILE if path.is_dir() else path).is_file()
+
+
+def shown_registry(place: str) -> str:
+    """A registry as people are shown it: everybody at a desk sees it, and nobody the password of a database."""
+    return shown_place(place)
 
 
 def built_lists(folder: Path) -> Iterator[BuiltList]:

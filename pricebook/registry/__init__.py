@@ -6,7 +6,7 @@ from pricebook.registry.in_force import Applies, ListInForce, Periods, PriceInFo
 from pricebook.registry.moving import Moved, NewMove, Paper, make_move, row_of, state_of
 from pricebook.registry.recording import NewList, keep, kept, record_list
 from pricebook.registry.refusals import Refused
-from pricebook.registry.store import FILE, Registry, open_registry
+from pricebook.registry.store import FILE, Registry, open_registry, shown_place
 
 __all__ = [
     "FILE",
@@ -37,5 +37,6 @@ __all__ = [
     "record_facts",
     "record_list",
     "row_of",
+    "shown_place",
     "state_of",
 ]

@@ -108,6 +108,14 @@ class Registry:
         self.close()
 
 
+def shown_place(place: str) -> str:
+    """A place as it is shown: a file as it stands, a database without user, password and options, which may hold them as well."""
+    if not _is_url(place):
+        return place
+    url = sa.make_url(place)
+    return sa.URL.create("postgresql+psycopg", host=url.host, port=url.port, database=url.database).render_as_string()
+
+
 def open_registry(place: Path | str, *, create: bool = True) -> Registry:
     """Opens a registry, and brings its tables to the version of this program.
 
@@ -122,8 +130,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
 
     if _is_url(place):
         url = sa.make_url(str(place)).set(drivername="postgresql+psycopg")
-        shown = url.set(password=None, username=None).render_as_string(hide_password=True)
-        registry = Registry(_opened(_postgresql(url)), shown)
+        registry = Registry(_opened(_postgresql(url)), shown_place(str(place)))
     else:
         file = Path(place)
         file = file / FILE if file.is_dir() else file

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pricebook.app.errors import RegistryUnusable
 from pricebook.web.access.guard import ENTER, Guard
 from pricebook.web.access.token import StartToken
 from pricebook.web.desk import Desk
@@ -85,7 +86,7 @@ def public_application(desk: Desk, hosts: Collection[str], address: str | None =
     app = Starlette(
         routes=public.ROUTES,
         middleware=[Middleware(public.PublicGuard, desk=desk, hosts=hosts)],
-        exception_handlers={404: not_here, 405: not_here},
+        exception_handlers={404: not_here, 405: not_here, RegistryUnusable: public.not_now},
     )
     app.router.redirect_slashes = False
     app.state.desk, app.state.public_address = desk, address

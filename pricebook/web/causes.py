@@ -174,4 +174,16 @@ def _kept(folder: Path) -> Iterator[sqlite3.Connection | None]:
         yield None
         return
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        yield database
+        yield database if _is_ours(database) else None
+
+
+def _is_ours(database: sqlite3.Connection) -> bool:
+    """Whether it has the tables that pages ask for. What else lies there, or half of one, is as if there were none."""
+    try:
+        database.execute(
+            "select shown, search, code, severity, rank, accepted, new from findings join texts using (number) "
+            "join shown using (number) limit 1"
+        ).fetchone()
+    except sqlite3.Error:
+        return False
+    return True

@@ -16,8 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pricebook.app.list_shown import ROWS
 from pricebook.app.written import OUT
 from pricebook.base.files import is_file, is_folder, sha256_of
+from pricebook.base.languages import LANGUAGES
 from pricebook.web.desk import LISTS
 
 SETTINGS_FILE = "dossier.toml"
@@ -25,6 +27,12 @@ SHOWN, REMOVED = ".desk", "da-bo"
 VERSION = "1"  # of the form of what pages show: what an earlier program wrote in another form is not read
 READ, PROPOSED, REFUSED, STATE = "read.json", "proposals.json", "refused.json", "inputs.json"
 _MOST_FILES = 2_000
+_KEYS = {  # without which a file is not one of ours
+    READ: {"inputs", "tables", *LANGUAGES},
+    PROPOSED: {"seen", "names", "refused"},
+    STATE: {"inputs", "solved", "list"},
+    ROWS: {"pricing_date", "columns", "rows", "left_out", "classes", "groups", "tally", "ways", "changes"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,8 @@ class DeskDossier:
 
     def told(self, name: str) -> dict[str, Any] | None:
         """What stands in a file of what pages show; None where there is none."""
-        return read_json(self.shown / name)
+        told = read_json(self.shown / name)
+        return told if told is not None and _KEYS.get(name, set()) <= told.keys() else None
 
     def refused(self) -> dict[str, Any]:
         """The names of which somebody said that no candidate is it, by their keys, with who and when."""
@@ -141,7 +150,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 def _read_json(path: Path, changed: int, number: int, size: int) -> dict[str, Any] | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
 

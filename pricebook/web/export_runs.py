@@ -41,7 +41,11 @@ class Run:
 
     def files(self) -> list[ExportedFile]:
         """Its files, by name."""
-        names = sorted(each.relative_to(self.folder).as_posix() for each in self.folder.rglob("*") if each.is_file())
+        names = sorted(
+            each.relative_to(self.folder).as_posix()
+            for each in self.folder.rglob("*")
+            if each.is_file() and not each.is_symlink()
+        )
         told = _hashes(self.folder, names)
         return [
             ExportedFile(name, (self.folder / name).stat().st_size, told.get(name) or sha256_of(self.folder / name))

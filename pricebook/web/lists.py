@@ -20,7 +20,7 @@ from typing import Any
 
 from pricebook.app.accept import carry_over
 from pricebook.app.written import RECORD, write_whole
-from pricebook.base.file_names import OF_OTHERS, ascii_slug
+from pricebook.base.file_names import OF_OTHERS, ascii_slug, is_plain_name
 from pricebook.base.files import read_text_file
 
 ABOUT, ASKED, SHOWN, SAID, ROUNDS = "list.json", "asked.json", "shown.json", "said.json", "rounds.json"
@@ -28,6 +28,8 @@ CAME, RESULTS = "nhan", "ket-qua"
 MOST_ROUNDS = 1_000
 LARGEST = 2**29  # bytes of a file of ours: the record of a long list with thousands of findings has some 20 MB
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+_OF_ABOUT: dict[str, type] = {"name": str, "brought_on": str, "stated": dict}
+_OF_SHOWN = {"run", "verdict", "counts", "open", "blocking", "accepted", "understood", "given_back"}
 ACCEPTED_FILE = "accepted.csv"  # is kept beside the workbook, which may therefore have no such name
 
 
@@ -80,7 +82,8 @@ class Round:
 
     def shown(self) -> dict[str, Any] | None:
         """What pages show of it beside the findings; None where it was not judged yet."""
-        return _read(self.folder / SHOWN)
+        shown = _read(self.folder / SHOWN)
+        return shown if shown is not None and shown.keys() >= _OF_SHOWN else None
 
     def said(self) -> dict[str, Any] | None:
         """What the command line prints of it; None where it was not judged yet."""
@@ -90,11 +93,17 @@ class Round:
         """How it compares with the round before; None where there is none."""
         return _read(self.folder / ROUNDS)
 
+    @property
+    def said_file(self) -> Path | None:
+        """What the command line prints of it, as a file; None where there is none of ours."""
+        file = self.folder / SAID
+        return file if file.is_file() and not file.is_symlink() else None
+
     def files(self) -> list[Path]:
         """What can be taken from it: the workbook that came, what is kept beside it, and what the check wrote."""
         found = [*self.folder.joinpath(CAME).iterdir()] if (self.folder / CAME).is_dir() else []
         found += [*self.results.iterdir()] if self.results.is_dir() else []
-        own = (each for each in found if each.is_file() and not each.name.startswith(OF_OTHERS))
+        own = (each for each in found if each.is_file() and not each.is_symlink() and not each.name.startswith(OF_OTHERS))
         return sorted(own, key=lambda each: each.name)
 
 
@@ -158,9 +167,13 @@ def sent_list(folder: Path, id: str) -> SentList | None:
     if not _ID.fullmatch(id):
         return None
     told = _read(folder / id / ABOUT)
-    if told is None:
+    if told is None or not all(isinstance(told.get(name), kind) for name, kind in _OF_ABOUT.items()):
         return None
-    return SentList(folder / id, told["name"], told["brought_by"], told["brought_on"], told["stated"], told.get("sender"))
+    by, sender = (each if isinstance(each := told.get(name), str) else None for name in ("brought_by", "sender"))
+    stated = told["stated"]
+    if (dossier := stated.get("dossier")) and not _is_name(dossier):
+        stated = stated | {"dossier": None}  # it would lead out of the folder of the desk
+    return SentList(folder / id, told["name"], by, told["brought_on"], stated, sender)
 
 
 def new_list(
@@ -203,13 +216,24 @@ def write_json(folder: Path, name: str, value: Any) -> None:
 
 
 def _asked(folder: Path) -> Asked | None:
-    told = _read(folder / ASKED)
-    return Asked(**told) if told is not None else None
+    told = _read(folder / ASKED) or {}
+    workbook, run, papers = told.get("workbook"), told.get("run", 0), told.get("papers")
+    if not _is_name(workbook) or not isinstance(run, int):
+        return None
+    return Asked(str(workbook), run, bool(told.get("page")), papers if isinstance(papers, dict) else None)
+
+
+def _is_name(said: Any) -> bool:
+    """Whether what stands in a file is the name of something within a folder, and no path."""
+    return isinstance(said, str) and "/" not in said and is_plain_name(said)
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """A JSON file of ours; None where there is none."""
-    if not path.is_file():
+    """A JSON file of ours; None where there is none, and where it is another one: a list that is broken hides no other."""
+    if not path.is_file() or path.is_symlink():
         return None
-    told: dict[str, Any] = json.loads(read_text_file(path, LARGEST))
-    return told
+    try:
+        told = json.loads(read_text_file(path, LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None

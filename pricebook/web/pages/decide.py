@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pricebook.app.desk_facts import BuiltList, built_lists
+from pricebook.app.desk_facts import BuiltList, built_lists, shown_registry
 from pricebook.app.errors import CallError
 from pricebook.app.list_at_hand import built_at_hand, known_authorities, list_at_hand
 from pricebook.app.list_files import papers_kept
@@ -53,7 +53,7 @@ def _registry_facts(desk: Desk) -> dict[str, Any]:
     built = [each for each in built_lists(desk.folder) if each.file is not None and each.fingerprint not in recorded]
     there = known_authorities(place) if known is not None else ()
     newest = head(registry=place) if known is not None else None
-    return {"known": known, "built": built, "place": place, "head": newest, "nameable": {"authorities": there}}
+    return {"known": known, "built": built, "place": shown_registry(place), "head": newest, "nameable": {"authorities": there}}
 
 
 async def show(request: Request) -> Response:

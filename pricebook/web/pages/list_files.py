@@ -67,7 +67,7 @@ async def take(request: Request) -> Response:
     where, name = request.path_params["where"], request.path_params["name"]
     files = await run_sync(found.round.files)
     if where == "said":
-        files = [found.round.folder / SAID]
+        files = [said_file] if (said_file := found.round.said_file) is not None else []
     file = next((each for each in files if each.name == name and (where == "came") == (each.parent.name == CAME)), None)
     if file is None or not file.is_file():
         return refusal(request, desk_of(request), 404, "not-here")
@@ -80,9 +80,10 @@ async def take(request: Request) -> Response:
 async def said(request: Request) -> Response:
     """What the command line prints of the newest round, to be read in the browser."""
     found = await run_sync(here, request)
-    if found is None or not (found.round.folder / SAID).is_file():
+    file = found.round.said_file if found is not None else None
+    if file is None:
         return refusal(request, desk_of(request), 404, "not-here")
-    return FileResponse(found.round.folder / SAID, media_type="application/json")
+    return FileResponse(file, media_type="application/json")
 
 
 ROUTES = [

@@ -1,5 +1,6 @@
 """Which price: a service, a facility and a day give the price that is paid, by which decision, and why; or why there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -65,12 +66,14 @@ async def prices(request: Request) -> Response:
     except WrongField as error:
         question, wrong = Question("", "", date.today(), None, None, False, 1), error.phrase
     there = is_there(desk)
-    facilities = await run_sync(partial(facilities_known, question.on, registry=place_of(desk))) if there else ()
-    if there and question.facility and question.service:
-        try:
+    facilities: Sequence[tuple[str, str, str, str]] = ()
+    try:
+        if there:
+            facilities = await run_sync(partial(facilities_known, question.on, registry=place_of(desk)))
+        if there and question.facility and question.service:
             looked = await run_sync(partial(ask, desk, question))
-        except CallError as error:
-            wrong = error.phrase
+    except CallError as error:
+        wrong = error.phrase
     answer = answer_of(looked.found, language) if looked is not None and looked.found is not None else None
     return page(
         request, "prices.html", status=200 if wrong is None else 422, q=question, facilities=facilities, looked=looked,

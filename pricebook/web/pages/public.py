@@ -3,6 +3,7 @@
 A price has a stable address, /prices/FACILITY/SERVICE (?on=DAY for another day than today).
 """
 
+import logging
 from collections.abc import Collection
 from datetime import date
 from functools import partial
@@ -17,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pricebook.app.errors import CallError
+from pricebook.app.errors import CallError, RegistryUnusable
 from pricebook.app.list_files import qr_picture
 from pricebook.app.list_in_force import InForce
 from pricebook.app.price_search import MOST_SHOWN, LookedUp, facilities_known
@@ -35,6 +36,7 @@ from pricebook.web.render import STATIC, language_of, page
 PRICES = "/prices"
 _KEPT = 300  # seconds for which a page may be kept: a decision is known that much later
 _KEPT_FILES = 86_400
+_log = logging.getLogger("uvicorn.error")
 _FILES = frozenset({"/static/desk.css", "/static/desk.svg"})
 
 
@@ -93,6 +95,12 @@ def _page(request: Request, template: str, *, status: int = 200, **facts: Any) -
     )  # fmt: skip
 
 
+async def not_now(request: Request, error: Exception) -> Response:
+    """The answer while the registry cannot be read. Why is told to the office, and not to everybody."""
+    _log.error("%s", error)
+    return PlainTextResponse("503", 503, headers={"Retry-After": LATER})
+
+
 async def home(request: Request) -> Response:
     """Sends to the question."""
     return RedirectResponse(PRICES)
@@ -114,6 +122,8 @@ async def search(request: Request) -> Response:
     if there and question.facility and question.service:
         try:
             looked = await run_sync(ask, desk, question)
+        except RegistryUnusable:
+            raise  # what is wrong with it names where it lies
         except CallError as error:
             wrong = error.phrase
     found = looked.found if looked is not None else None
