@@ -30,6 +30,7 @@ LARGEST = 2**29  # bytes of a file of ours: the record of a long list with thous
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _OF_ABOUT: dict[str, type] = {"name": str, "brought_on": str, "stated": dict}
 _OF_SHOWN = {"run", "verdict", "counts", "open", "blocking", "accepted", "understood", "given_back"}
+_OF_COMPARED = {"file", "figures", "asked"}
 ACCEPTED_FILE = "accepted.csv"  # is kept beside the workbook, which may therefore have no such name
 
 
@@ -91,7 +92,8 @@ class Round:
 
     def compared(self) -> dict[str, Any] | None:
         """How it compares with the round before; None where there is none."""
-        return _read(self.folder / ROUNDS)
+        compared = _read(self.folder / ROUNDS)
+        return compared if compared is not None and compared.keys() >= _OF_COMPARED else None
 
     @property
     def said_file(self) -> Path | None:

@@ -35,7 +35,7 @@ def placed(desk: Served, file: str, text: str) -> str:
     return sent.id
 
 
-@pytest.mark.parametrize("file", ["list.json", "lan-1/asked.json", "lan-1/shown.json", "lan-1/findings.sqlite"])
+@pytest.mark.parametrize("file", ["list.json", "lan-1/asked.json", "lan-1/shown.json", "lan-1/rounds.json", "lan-1/findings.sqlite"])
 def test_one_list_that_is_broken_hides_no_other(desk: Served, file: str) -> None:
     browser, whole = desk.browser(), placed(desk, "lan-1/rounds.json", "{}")
     for text in ("{", "[]", "{}", "[" * 100_000, json.dumps(ABOUT | {"name": 5}), '{"workbook": 5}', "ÿ"):
@@ -43,7 +43,7 @@ def test_one_list_that_is_broken_hides_no_other(desk: Served, file: str) -> None
         assert [browser.get(path).status for path in ("/", "/lists")] == [200, 200]
         assert f"/lists/{whole}" in browser.get("/lists").text
         assert browser.get(f"/lists/{id}").status in (200, 404)
-        assert browser.get(f"/lists/{id}/1/mend").status in (200, 404)
+        assert {browser.get(f"/lists/{id}/1/{part}").status for part in ("mend", "rounds")} <= {200, 404}
 
 
 @pytest.mark.parametrize("name", ["../../../../passwd", "/etc/passwd", "..", "a/b.xlsx", "a\\b.xlsx", ""])
@@ -86,6 +86,7 @@ def test_a_registry_that_cannot_be_read_is_told_of_to_the_office_alone(tmp_path:
     with served(tmp_path) as desk:
         answer = desk.browser().get("/prices")
     assert answer.status == 422
+    assert asked(public_application(Desk(tmp_path), {HOST}), f"/prices/{'a' * 8_000}/b/qr.svg")[0] == 404
     for path in ("/prices", "/prices/facilities", "/prices?facility=a&service=b"):
         told: Any = asked(public_application(Desk(tmp_path), {HOST}), path)
         assert told[0] == 503 and str(tmp_path) not in told[2], path

@@ -36,6 +36,7 @@ from pricebook.web.render import STATIC, language_of, page
 PRICES = "/prices"
 _KEPT = 300  # seconds for which a page may be kept: a decision is known that much later
 _KEPT_FILES = 86_400
+_LONGEST_ADDRESS = 500  # letters of the address of a price
 _log = logging.getLogger("uvicorn.error")
 _FILES = frozenset({"/static/desk.css", "/static/desk.svg"})
 
@@ -192,7 +193,9 @@ def _address(request: Request) -> str:
 
 
 async def picture(request: Request) -> Response:
-    """The address of a price as a QR."""
+    """The address of a price as a QR, which a longer address does not fit into."""
+    if len(_address(request)) > _LONGEST_ADDRESS:
+        return not_here(request)
     return Response(qr_picture(_address(request)), media_type="image/svg+xml")
 
 
