@@ -18,7 +18,7 @@ from typing import Any
 
 from pricebook.app.list_shown import ROWS
 from pricebook.app.written import OUT
-from pricebook.base.files import is_file, is_folder, sha256_of
+from pricebook.base.files import is_file, is_folder, read_text_file, sha256_of
 from pricebook.base.languages import LANGUAGES
 from pricebook.web.desk import LISTS
 
@@ -27,6 +27,7 @@ SHOWN, REMOVED = ".desk", "da-bo"
 VERSION = "1"  # of the form of what pages show: what an earlier program wrote in another form is not read
 READ, PROPOSED, REFUSED, STATE = "read.json", "proposals.json", "refused.json", "inputs.json"
 _MOST_FILES = 2_000
+_LARGEST = 2**29  # bytes of a file of what pages show
 _KEYS = {  # without which a file is not one of ours
     READ: {"inputs", "tables", *LANGUAGES},
     PROPOSED: {"seen", "names", "refused"},
@@ -76,13 +77,19 @@ class DeskDossier:
         found = [path for path in sorted(self.folder.iterdir())[:_MOST_FILES] if _is_shown(path)]
         return [DossierFile(path.name, path, path.stat().st_size, seen_of(path)) for path in found]
 
+    @property
+    def settings_file(self) -> Path | None:
+        """The file of its settings; None where that is a link, which may lead to what is none of the desk's."""
+        file = self.folder / SETTINGS_FILE
+        return file if not file.is_symlink() else None
+
     def file(self, name: str) -> DossierFile | None:
         """The file of a name, of those that are there."""
         return next((each for each in self.files() if each.name == name), None)
 
     def results_files(self) -> list[str]:
         """What a build wrote, each by its name within the folder of the results."""
-        if not is_folder(self.results):
+        if not is_folder(self.results) or self.results.is_symlink():
             return []
         found = (path for path in sorted(self.results.rglob("*")) if path.is_file() and not path.is_symlink())
         names = (path.relative_to(self.results).as_posix() for path in found)
@@ -149,7 +156,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 @lru_cache(maxsize=16)
 def _read_json(path: Path, changed: int, number: int, size: int) -> dict[str, Any] | None:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(read_text_file(path, _LARGEST))  # a pipe in its place is not waited for
     except (OSError, ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None

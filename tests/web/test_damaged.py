@@ -35,7 +35,9 @@ def placed(desk: Served, file: str, text: str) -> str:
     return sent.id
 
 
-@pytest.mark.parametrize("file", ["list.json", "lan-1/asked.json", "lan-1/shown.json", "lan-1/rounds.json", "lan-1/findings.sqlite"])
+@pytest.mark.parametrize(
+    "file", ["list.json", "lan-1/asked.json", "lan-1/shown.json", "lan-1/rounds.json", "lan-1/findings.sqlite"]
+)
 def test_one_list_that_is_broken_hides_no_other(desk: Served, file: str) -> None:
     browser, whole = desk.browser(), placed(desk, "lan-1/rounds.json", "{}")
     for text in ("{", "[]", "{}", "[" * 100_000, json.dumps(ABOUT | {"name": 5}), '{"workbook": 5}', "ÿ"):
@@ -67,6 +69,20 @@ def test_links_in_the_folder_of_a_list_are_no_files_of_it(desk: Served, tmp_path
     for path in ("1/files/came/b.xlsx", "said.json", "1/files/said/said.json"):
         answer = browser.get(f"/lists/{id}/{path}")
         assert (answer.status, SECRET in answer.text) == (404, False), path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such links and pipes there")
+def test_links_and_pipes_in_a_dossier(desk: Served, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(SECRET, encoding="utf-8")
+    dossier = desk.desk.folder / "links"
+    (dossier / ".desk" / "1").mkdir(parents=True)
+    (dossier / "dossier.toml").symlink_to(tmp_path / "x.csv")
+    (dossier / "out").symlink_to(tmp_path)
+    os.mkfifo(dossier / ".desk" / "1" / "read.json")
+    browser = desk.browser()
+    assert browser.get("/dossiers/links").status == 200  # nobody waits for the pipe
+    for path in ("files/dossier.toml", "out/x.csv"):
+        assert browser.get(f"/dossiers/links/{path}").status == 404
 
 
 def test_what_is_kept_of_a_dossier_is_made_anew_where_it_is_broken(desk: Served) -> None:

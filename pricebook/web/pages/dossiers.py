@@ -175,8 +175,8 @@ async def remove(request: Request, form: Form, dossier: DeskDossier) -> Response
 async def file(request: Request, dossier: DeskDossier) -> Response:
     """Sends a file of a dossier."""
     asked = request.path_params["file"]
-    if asked == SETTINGS_FILE:
-        return download(dossier.folder / SETTINGS_FILE)
+    if asked == SETTINGS_FILE and (settings := dossier.settings_file) is not None:
+        return download(settings)
     found = dossier.file(asked)
     if found is None:
         return refusal(request, desk_of(request), 404, "not-here")
