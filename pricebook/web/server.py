@@ -3,11 +3,13 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -28,6 +30,8 @@ from pricebook.web.pages.public import PRICES
 HOST = "127.0.0.1"
 _LOCK = ".pricebook-desk"  # in the folder: one desk at a time
 _LONGEST_IDLE = 20  # seconds that a connection without requests is kept
+LONGEST_HEAD = 30.0  # seconds that a connection waits for the head of a request
+_LOOKS = 10  # tenths of a second between looks at that
 _MOST_CONNECTIONS = 800
 _SHORTEST_END = 3  # seconds that answers which have begun may still take
 
@@ -110,10 +114,17 @@ def server_of(app: Starlette, desk: Desk, ready: Callable[[], None], proxies: Se
         proxies: the addresses whose headers X-Forwarded-For and X-Forwarded-Proto are believed.
     """
 
+    waits = _Waits()
+
     class Told(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
+
+        async def on_tick(self, counter: int) -> bool:
+            if counter % _LOOKS == 0:
+                waits.end_long_ones(self.server_state.connections)
+            return await super().on_tick(counter)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             await desk.work.end()
@@ -133,6 +144,26 @@ def server_of(app: Starlette, desk: Desk, ready: Callable[[], None], proxies: Se
             timeout_graceful_shutdown=_SHORTEST_END,
         )
     )
+
+
+class _Waits:
+    """How long connections wait for the head of a request. Many that begin one and never end it would keep everybody else out."""
+
+    def __init__(self) -> None:
+        self._since: dict[Any, tuple[Any, float]] = {}  # of a connection: the request that it had last, and since when
+
+    def end_long_ones(self, connections: Iterable[Any]) -> None:
+        """Closes the connections that have waited for too long. One whose request is being answered does not wait."""
+        now, former = time.monotonic(), self._since
+        self._since = {}
+        for each in list(connections):
+            last = getattr(each, "cycle", None)
+            if last is not None and not last.response_complete:
+                continue
+            of, since = former.get(each, (last, now))
+            self._since[each] = (last, since if of is last else now)
+            if of is last and now - since > LONGEST_HEAD:
+                each.transport.close()
 
 
 @contextmanager

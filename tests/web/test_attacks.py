@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pricebook.base.files import sha256_of
-from pricebook.web import received
+from pricebook.web import received, server
 from pricebook.web.access.limits import A_SECOND, AT_ONCE, MOST_UPLOADS, Limits, TooMuch
 from pricebook.web.access.sessions import LONGEST, LONGEST_IDLE, ROLES, Sessions
 from pricebook.web.actions import action, own_path, stale
@@ -452,3 +452,19 @@ def test_whoever_asks_without_end_is_told_to_wait(tmp_path: Path) -> None:
         statuses = [one.get("/static/desk.css").status for _ in range(int(AT_ONCE) + 3)]
         assert statuses[0] == 200 and statuses[-1] == 429 and one.get("/").headers["retry-after"]
         assert other.get("/").status == 200
+
+
+@pytest.mark.slow
+def test_a_request_that_is_begun_and_never_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after a whole one: whoever keeps many such lines open would keep everybody else out."""
+    monkeypatch.setattr(server, "LONGEST_HEAD", 0.5)
+    whole = b"GET /start HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with served(tmp_path) as desk:
+        for before in (b"", whole):
+            with socket.create_connection(("127.0.0.1", desk.port), 8) as line:
+                line.sendall(before)
+                while before and b"</html>" not in line.recv(100_000):
+                    pass
+                line.sendall(b"GET / HT")
+                assert line.recv(100) == b""
+        assert desk.browser().get("/").status == 200
