@@ -1,7 +1,9 @@
 """The settings of a dossier in a form: which classes there are to choose from, and what a form says as dossier.toml has it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +37,21 @@ def as_settings(
         told["pricing_date"] = date.fromisoformat(top["pricing_date"])
     except ValueError as error:
         raise _refused("pricing_date", say("value.date")) from error
-    told["share_of_ceiling"] = top["share_of_ceiling"].replace(",", ".")
+    told["share_of_ceiling"] = _share(top["share_of_ceiling"])
     if not rounding["unit"]:
         return told, {}
     unit = rounding["unit"].replace(".", "")
     if not (unit.isascii() and unit.isdigit() and len(unit) < 10):
         raise _refused("rounding.unit", say("value.whole"))
     return told, {"unit": int(unit), "mode": rounding["mode"]}
+
+
+def _share(said: str) -> str:
+    """A share as dossier.toml has it: 0,85 and 85% are 0.85; what is no number is left to the settings to refuse."""
+    said = said.replace(",", ".").strip()
+    with suppress(ArithmeticError):
+        return str(Decimal(said.removesuffix("%").strip()) / 100) if said.endswith("%") else said
+    return said
 
 
 def _refused(path: str, reason: Phrase) -> SettingsRefused:

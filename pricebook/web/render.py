@@ -1,5 +1,7 @@
 """Pages from templates: every text is escaped, and every word comes from the catalogue of the two languages."""
 
+from contextlib import suppress
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +41,20 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"dong": dong, "number": vietnamese_number}
+    environment.filters |= {"dong": dong, "number": vietnamese_number, "day": _day, "moment": moment}
     return environment
+
+
+def _day(said: str) -> str:
+    """A day that a file holds as ISO text, as people write it; what is no such day is left as it is."""
+    with suppress(ValueError):
+        return f"{date.fromisoformat(said):%d/%m/%Y}"
+    return said
+
+
+def moment(known_at: str) -> str:
+    """A time that the registry holds as ISO text (UTC), in the time of the desk, as people write it."""
+    return f"{datetime.fromisoformat(known_at).astimezone():%d/%m/%Y %H:%M:%S}"
 
 
 def session_of(request: Request) -> Session | None:

@@ -1,7 +1,5 @@
 """What was done at the desk, for those who may decide: the entries of the registry's log, the newest first."""
 
-from datetime import datetime
-
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +9,7 @@ from pricebook.app.desk_log import DoneAtDesk, desk_log
 from pricebook.app.errors import CallError
 from pricebook.base.languages import Phrase, say, words_of
 from pricebook.web.actions import desk_of
-from pricebook.web.render import page, refusal, session_of
+from pricebook.web.render import moment, page, refusal, session_of
 
 _MOST = 100  # entries of a page
 
@@ -29,13 +27,8 @@ async def show(request: Request) -> Response:
         )
     except CallError as error:
         return refusal(request, desk, 503, "call", reason=error.phrase)
-    shown = [(_when(each), each, _facts(each)) for each in done[:_MOST]]
+    shown = [(moment(each.known_at), each, _facts(each)) for each in done[:_MOST]]
     return page(request, "audit.html", done=shown, older=done[_MOST - 1].entry if len(done) > _MOST else None)
-
-
-def _when(each: DoneAtDesk) -> str:
-    """When something was done, in the time of the desk, as people write it."""
-    return datetime.fromisoformat(each.known_at).astimezone().strftime("%d/%m/%Y %H:%M:%S")
 
 
 def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, str]]:

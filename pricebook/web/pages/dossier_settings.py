@@ -19,6 +19,7 @@ from pricebook.web.render import language_of
 
 MODES = ("half-up", "down", "up")
 MOST_SIGNERS = 4
+_TOP = ("pricing_date", "submitter", "approver", "share_of_ceiling")  # outside all tables of dossier.toml
 _LARGEST = 2**20  # bytes of dossier.toml
 
 
@@ -29,7 +30,8 @@ async def show(request: Request, dossier: DeskDossier) -> Response:
     return dossier_page(request, dossier, "dossier_settings.html", "settings", **facts)
 
 
-def _facts(request: Request, dossier: DeskDossier, why: str | None = None) -> dict[str, Any]:
+def _facts(request: Request, dossier: DeskDossier, why: str | None = None, typed: Form | None = None) -> dict[str, Any]:
+    """The facts of the page: the settings as they are, and as they were typed where what was typed is refused."""
     from pricebook.app.settings import read_settings
     from pricebook.app.settings_shown import classes_of
 
@@ -38,8 +40,13 @@ def _facts(request: Request, dossier: DeskDossier, why: str | None = None) -> di
     settings, findings = read_settings(dossier.folder)
     problems = [finding.message(language) for finding in findings]
     signers = [{"title": each.title, "name": each.name} for each in settings.signers] if settings is not None else []
+    was: dict[str, Any] = {}
+    if typed is not None:
+        signers = _signers(typed)
+        was = {name: typed.text(name) for name in (*_TOP, "unit", "mode")} | {"classes": typed.texts("classes")}
     return {
         "settings": settings,
+        "typed": was,
         "problems": [*([why] if why else []), *problems],
         "classes": classes_of(settings, dossier.folder, desk.norms) if settings is not None else {},
         "signers": [*signers, *[{"title": "", "name": ""}] * (MOST_SIGNERS - len(signers))],
@@ -54,20 +61,22 @@ async def change(request: Request, form: Form, dossier: DeskDossier) -> Response
     """Changes the settings that the form has."""
     if (answer := stale(request, form, seen_of(dossier.folder / SETTINGS_FILE))) is not None:
         return answer
-    top = {name: form.text(name) for name in ("pricing_date", "submitter", "approver", "share_of_ceiling")}
-    return await _carry_out(request, dossier, lambda: _change(dossier, form, top))
+    top = {name: form.text(name) for name in _TOP}
+    return await _carry_out(request, dossier, lambda: _change(dossier, form, top), form)
 
 
 def _change(dossier: DeskDossier, form: Form, top: Mapping[str, str]) -> None:
     from pricebook.app.settings import change_settings
     from pricebook.app.settings_shown import as_settings
 
-    titles, names = form.texts("signer-title"), form.texts("signer-name")
-    signers = [
-        {"title": title.strip(), "name": name.strip()} for title, name in zip(titles, names, strict=False) if title.strip()
-    ]
     rounding = {"unit": form.text("unit"), "mode": form.text("mode")}
-    change_settings(dossier.folder, *as_settings(top, form.texts("classes"), rounding), signers[:MOST_SIGNERS])
+    change_settings(dossier.folder, *as_settings(top, form.texts("classes"), rounding), _signers(form))
+
+
+def _signers(form: Form) -> list[dict[str, str]]:
+    """The signers of the form, those without a title left out."""
+    pairs = zip(form.texts("signer-title"), form.texts("signer-name"), strict=False)
+    return [{"title": title.strip(), "name": name.strip()} for title, name in pairs if title.strip()][:MOST_SIGNERS]
 
 
 @action("prepare", files=True)
@@ -90,8 +99,8 @@ async def replace(request: Request, form: Form, dossier: DeskDossier) -> Respons
     return await _carry_out(request, dossier, put)
 
 
-async def _carry_out(request: Request, dossier: DeskDossier, put: Any) -> Response:
-    """Carries out a change; where it is refused, the page says why."""
+async def _carry_out(request: Request, dossier: DeskDossier, put: Any, typed: Form | None = None) -> Response:
+    """Carries out a change; where it is refused, the page says why, and its form keeps what was typed."""
     from pricebook.app.errors import CallError
 
     language = language_of(request, desk_of(request))
@@ -100,7 +109,7 @@ async def _carry_out(request: Request, dossier: DeskDossier, put: Any) -> Respon
         await to_thread.run_sync(put)
     except CallError as error:
         why = shown(error.phrase, language)
-        facts = await to_thread.run_sync(lambda: _facts(request, dossier, why))
+        facts = await to_thread.run_sync(lambda: _facts(request, dossier, why, typed))
         answer = dossier_page(request, dossier, "dossier_settings.html", "settings", **facts)
         answer.status_code = 422
         return answer

@@ -48,7 +48,8 @@ def _regulations(norms: Path | None) -> list[tuple[str, str]]:
 async def make(request: Request, form: Form) -> Response:
     """Makes a dossier."""
     desk = desk_of(request)
-    name, day = bare_name(form.text("name"))[:_LONGEST_NAME].strip(" ."), form.text("on")
+    said = form.text("name").replace("/", "-").replace("\\", "-")  # "Nghị quyết 12/2012" is not the file 2012 of a folder
+    name, day = bare_name(said)[:_LONGEST_NAME].strip(" ."), form.text("on")
     taken = {each.name.casefold() for each in desk.folder.iterdir()}
     if not name or name.startswith((".", "~")) or name in (LISTS, REMOVED) or _DEVICES.fullmatch(name):
         raise BadBody("no-name")
