@@ -49,7 +49,8 @@ class Finding:
     Where many cells share one cause, one finding stands for all of them: `cells` are those beside the first, which is `at`, and
     `services` are theirs, where they are not one.
     One that is `of_whole` is about a whole sheet, column or file: `at` is where it is shown, and no row is wrong by it.
-    `named` is the service as people name it, by code and name; messages show it in place of the id.
+    `named` is the service as people name it, by code and name; messages show it in place of the id. One that only `asks`, because
+    no article that was compared with its text grounds it, is no error, whatever its code.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Finding:
     services: tuple[str, ...] = ()
     of_whole: bool = False
     named: Figure | None = None
+    asks: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -74,7 +76,8 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """`error` blocks approval, `warning` needs an answer, `info` is for the reader's notice."""
-        return rule(self.code).severity
+        declared = rule(self.code).severity
+        return "warning" if self.asks and declared == "error" else declared
 
     def message(self, language: Language = "vi") -> str:
         """What is wrong, with its figures, in Vietnamese or English."""

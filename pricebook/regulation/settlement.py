@@ -177,10 +177,20 @@ class FurtherVisits(Dated):
     at_most: Count
 
 
+class BackOnTheDay(Dated):
+    """R14: who comes back to a facility on the day counts on: what is examined then is further examinations of the visit."""
+
+
+# Examinations that are not paid: the referral paper did not fit; one of several in an outpatient episode; medicine or results
+# were fetched; the patient was admitted on the day; or was, without having registered.
+NotPaidKind = Literal["referral", "episode", "fetching", "admitted", "unregistered"]
+
+
 class NotPaid(Dated):
-    """An examination that is not paid."""
+    """An examination that is not paid: the case in the words of its article, and its kind; without one it is not examined."""
 
     case: Name
+    kind: NotPaidKind | None = None
 
 
 class VisitRules(StrictModel):
@@ -188,6 +198,7 @@ class VisitRules(StrictModel):
 
     per_table_and_day: tuple[TableLimit, ...] = ()
     further: tuple[FurtherVisits, ...] = ()
+    back_on_the_day: tuple[BackOnTheDay, ...] = ()
     not_paid: tuple[NotPaid, ...] = ()
 
 

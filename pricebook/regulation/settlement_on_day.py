@@ -9,7 +9,15 @@ from typing import TypeVar
 
 from pricebook.regulation.basics import Citation, Dated
 from pricebook.regulation.packs import FoundPack
-from pricebook.regulation.settlement import BedRules, Leaving, Outcome, PriceContents, Settlement, SharedBed
+from pricebook.regulation.settlement import (
+    BedRules,
+    Leaving,
+    Outcome,
+    PriceContents,
+    Settlement,
+    SharedBed,
+    VisitRules,
+)
 
 Fact = TypeVar("Fact", bound=Dated)
 
@@ -46,6 +54,12 @@ class SettlementOnDay:
         """The rules of bed-days that are in force on the day."""
         beds = self.settlement.beds
         return beds.model_copy(update={name: self._in_force(getattr(beds, name)) for name in BedRules.model_fields})
+
+    @cached_property
+    def visits(self) -> VisitRules:
+        """R14: the rules of examinations that are in force on the day."""
+        visits = self.settlement.visits
+        return visits.model_copy(update={name: self._in_force(getattr(visits, name)) for name in VisitRules.model_fields})
 
     def _in_force(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         return tuple(fact for fact in facts if fact.in_force(self.day))
@@ -95,7 +109,13 @@ class SettlementOnDay:
 
     def article(self, rule: str | None) -> str | None:
         """The article of a rule on the day as text; None if the pack gives none, or its document may not be cited on the day."""
-        citation = self._citation(rule)
+        return self._cited(self._citation(rule))
+
+    def article_of(self, fact: Dated) -> str | None:
+        """The article of a fact as text; None if its document may not be cited on the day."""
+        return self._cited(fact.reference)
+
+    def _cited(self, citation: Citation | None) -> str | None:
         citable = citation is not None and any(
             document.document == citation.document and document.in_force(self.day) for document in self.settlement.references
         )

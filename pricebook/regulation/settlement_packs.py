@@ -173,6 +173,7 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "beds.surgical": beds.surgical,
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
+        "visits.back_on_the_day": visits.back_on_the_day,
     }
     yield from ((path, fact) for path, facts in single.items() for fact in facts)
 
