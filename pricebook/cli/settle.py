@@ -26,6 +26,7 @@ from pricebook.cli.common import (
 )
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
+from pricebook.cli.settle_stays import stays
 from pricebook.cli.settle_visits import visits
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pricebook.settlement import SettledSheet
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(stays)
 app.command()(visits)
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]

@@ -123,6 +123,19 @@ class SurgicalBed(Dated):
     after: Name
 
 
+class IntensiveBed(Dated):
+    """R15: the price of an intensive-care bed is paid at facilities of `classes`, with `unit` where their unit is approved; with
+    `standard_elsewhere` also for beds elsewhere that keep to the standard. Otherwise it is that of a lower type.
+
+    One that `asks` only tells to look at it, and refuses nothing.
+    """
+
+    classes: Annotated[tuple[Name, ...], NonEmpty]
+    unit: bool = False
+    standard_elsewhere: bool = False
+    asks: bool = False
+
+
 class WardChange(Dated):
     """A day on which the patient changed wards.
 
@@ -155,6 +168,7 @@ class BedRules(StrictModel):
     retained: tuple[RetainedBed, ...] = ()
     surgical: tuple[SurgicalBed, ...] = ()
     ward_change: tuple[WardChange, ...] = ()
+    intensive: tuple[IntensiveBed, ...] = ()
 
 
 class TableLimit(Dated):

@@ -50,7 +50,7 @@ class SettlementOnDay:
         return self.pack.settlement
 
     @cached_property
-    def _beds(self) -> BedRules:
+    def beds(self) -> BedRules:
         """The rules of bed-days that are in force on the day."""
         beds = self.settlement.beds
         return beds.model_copy(update={name: self._in_force(getattr(beds, name)) for name in BedRules.model_fields})
@@ -66,22 +66,23 @@ class SettlementOnDay:
 
     def bed_share(self, patients: int) -> Fraction | None:
         """R15: the share of the bed price that each of so many patients in one bed pays; None if the pack has no rule."""
-        rule = self._share_rule(patients)
+        rule = self.share_rule(patients)
         return None if rule is None else Fraction(rule.pays)
 
-    def _share_rule(self, patients: int) -> SharedBed | None:
-        exact = next((share for share in self._beds.share if share.patients == patients), None)
-        more = [share for share in self._beds.share if share.or_more and share.patients < patients]
+    def share_rule(self, patients: int) -> SharedBed | None:
+        """The rule of the share; None if the pack has none for so many."""
+        exact = next((share for share in self.beds.share if share.patients == patients), None)
+        more = [share for share in self.beds.share if share.or_more and share.patients < patients]
         return exact or max(more, key=lambda share: share.patients, default=None)
 
     @property
     def adds_days(self) -> bool:
         """Whether the outcome of a stay can add days to it."""
-        return bool(self._beds.day_more)
+        return bool(self.beds.day_more)
 
     def days_more(self, outcome: Outcome | None, leaving: Leaving | None) -> int | None:
         """The days that the end of a stay adds to it; None if what is not known of it decides."""
-        answers = [(rule, rule.holds(outcome, leaving)) for rule in self._beds.day_more]
+        answers = [(rule, rule.holds(outcome, leaving)) for rule in self.beds.day_more]
         if certain := [rule.days for rule, holds in answers if holds]:
             return max(certain)
         return None if any(holds is None for _, holds in answers) else 0
@@ -89,12 +90,12 @@ class SettlementOnDay:
     @property
     def most_days_more(self) -> int:
         """The most days that the end of a stay can add to it."""
-        return max((rule.days for rule in self._beds.day_more), default=0)
+        return max((rule.days for rule in self.beds.day_more), default=0)
 
     @property
     def short_stay_days(self) -> int | None:
         """The days of a stay of some hours within a day; None if the pack has no rule."""
-        return next((rule.days for rule in self._beds.short_stay), None)
+        return next((rule.days for rule in self.beds.short_stay), None)
 
     def contents(self, part: str | None) -> tuple[PriceContents, ...]:
         """R13: what articles say on the day that the prices of a part of the annex contain. A price of no known part has none
@@ -122,7 +123,7 @@ class SettlementOnDay:
         return str(citation) if citable else None
 
     def _citation(self, rule: str | None) -> Citation | None:
-        facts: tuple[Dated, ...] = getattr(self._beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
+        facts: tuple[Dated, ...] = getattr(self.beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
         return next((fact.reference for fact in facts), None)
 
     def is_confirmed(self, rule: str) -> bool:

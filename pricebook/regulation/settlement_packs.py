@@ -127,6 +127,8 @@ def _undefined_classes(settlement: Settlement, found: FoundPack, file: Place) ->
     for i, bed in enumerate(settlement.beds.retained):
         named += [(f"beds.retained[{i}].classes", class_) for class_ in bed.classes]
         named += [(f"beds.retained[{i}].of_class", bed.of_class)]
+    for i, care in enumerate(settlement.beds.intensive):
+        named += [(f"beds.intensive[{i}].classes", class_) for class_ in care.classes]
     if not named:
         return
     root = found.folder.parent.parent
@@ -171,6 +173,7 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "beds.day_treatment": beds.day_treatment,
         "beds.stretcher": beds.stretcher,
         "beds.surgical": beds.surgical,
+        "beds.intensive": beds.intensive,
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
         "visits.back_on_the_day": visits.back_on_the_day,

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
-from pricebook.settlement.stay_end import cell_text
+from pricebook.settlement.stay_end import cell_text, share_of_text
 from pricebook.tables import folded
 from pricebook.tables.cells.dates import read_date
 
@@ -35,7 +35,7 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, secret: byte
         return partial(_key, secret)
     if kind in ("word", "flag"):
         return partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
-    return {"code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity}[kind]
+    return {"code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share}[kind]
 
 
 def _key(secret: bytes, cell: Any) -> str | None:
@@ -62,6 +62,12 @@ def _quantity(cell: Any) -> object:
     if cell is None or cell == "":
         return None
     return _bounded(cell if isinstance(cell, Decimal) else _or_unread(read_quantity(_plain(cell))))
+
+
+def _share(cell: Any) -> object:
+    text = f"{cell:f}" if isinstance(cell, Decimal) else cell_text(_plain(cell))
+    share = share_of_text(text)
+    return UNREADABLE if text and share is None else share
 
 
 def _or_unread(figure: Decimal | None) -> Decimal | str:
