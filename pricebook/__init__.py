@@ -9,9 +9,9 @@ built.findings.to_pandas("en")
 built.write("out")
 
 The commands build, check, diff, explain, match, export and new are functions here, beside load, regulations and rules; settle
-beds is settle_beds, settle stays and visits are settle_stays and settle_visits; services, audit, import_annex and install_pack serve regulation packs. What
-is wrong in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and
-exact: whole amounts are int, others Decimal.
+beds, stays, visits and form21 are settle_beds and so on; services, audit, import_annex and install_pack serve regulation packs.
+What is wrong in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng
+and exact: whole amounts are int, others Decimal.
 """
 
 from typing import TYPE_CHECKING
@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     from pricebook.app.services import services as services
     from pricebook.app.settle import SettledBeds as SettledBeds
     from pricebook.app.settle import settle_beds as settle_beds
+    from pricebook.app.settle_form21 import SettledForm21 as SettledForm21
+    from pricebook.app.settle_form21 import settle_form21 as settle_form21
     from pricebook.app.settle_stays import SettledStays as SettledStays
     from pricebook.app.settle_stays import settle_stays as settle_stays
     from pricebook.app.settle_visits import SettledVisits as SettledVisits
@@ -120,6 +122,7 @@ _NAMES = {
     "pricebook.app.rule": "rules",
     "pricebook.app.services": "ListedService ListedServices services",
     "pricebook.app.settle": "SettledBeds settle_beds",
+    "pricebook.app.settle_form21": "SettledForm21 settle_form21",
     "pricebook.app.settle_stays": "SettledStays settle_stays",
     "pricebook.app.settle_visits": "SettledVisits settle_visits",
     "pricebook.app.written": "Written",

@@ -26,6 +26,7 @@ from pricebook.cli.common import (
 )
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
+from pricebook.cli.settle_form21 import form21
 from pricebook.cli.settle_stays import stays
 from pricebook.cli.settle_visits import visits
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pricebook.settlement import SettledSheet
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(form21)
 app.command()(stays)
 app.command()(visits)
 

@@ -223,6 +223,14 @@ class Intervention(Dated):
     pays: ShareText
 
 
+class Tally(Dated):
+    """R16: services used in a period are tallied on a form; what it does not hold is not paid for the time being."""
+
+
+class NormUse(Dated):
+    """Norms are no ground for refusing payment: their comparison with what was used is a report."""
+
+
 ItemKind = Literal["drug", "chemical", "supply", "blood"]
 
 
@@ -271,6 +279,8 @@ class Settlement(StrictModel):
     visits: VisitRules = VisitRules()
     interventions: tuple[Intervention, ...] = ()
     contents: tuple[PriceContents, ...] = ()
+    tally: tuple[Tally, ...] = ()
+    norm_use: tuple[NormUse, ...] = ()
 
     @model_validator(mode="after")
     def _effect_ends_after_it_begins(self) -> Self:

@@ -12,10 +12,12 @@ from pricebook.regulation.packs import FoundPack
 from pricebook.regulation.settlement import (
     BedRules,
     Leaving,
+    NormUse,
     Outcome,
     PriceContents,
     Settlement,
     SharedBed,
+    Tally,
     VisitRules,
 )
 
@@ -96,6 +98,16 @@ class SettlementOnDay:
     def short_stay_days(self) -> int | None:
         """The days of a stay of some hours within a day; None if the pack has no rule."""
         return next((rule.days for rule in self.beds.short_stay), None)
+
+    @property
+    def tally(self) -> Tally | None:
+        """R16: the rule that services used are tallied; None if the pack has none."""
+        return next(iter(self._in_force(self.settlement.tally)), None)
+
+    @property
+    def norm_use(self) -> NormUse | None:
+        """The rule that norms are no ground for refusing payment; None if the pack has none."""
+        return next(iter(self._in_force(self.settlement.norm_use)), None)
 
     def contents(self, part: str | None) -> tuple[PriceContents, ...]:
         """R13: what articles say on the day that the prices of a part of the annex contain. A price of no known part has none

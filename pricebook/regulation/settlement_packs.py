@@ -177,6 +177,8 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
         "visits.back_on_the_day": visits.back_on_the_day,
+        "tally": settlement.tally,
+        "norm_use": settlement.norm_use,
     }
     yield from ((path, fact) for path, facts in single.items() for fact in facts)
 

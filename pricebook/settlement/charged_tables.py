@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,11 +31,15 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table of what was charged: how its cells are read, and the keys of its headings."""
+    """A column of a table of what was charged: how its cells are read, and the keys of its headings.
+
+    `needed`: no row can be read without the column; `filled`: nor without a cell in it.
+    """
 
     id: str
     kind: str
     needed: bool
+    filled: bool
     headings: tuple[str, ...]
     name: str
 
@@ -83,7 +88,12 @@ def columns_of(table: str) -> tuple[Column, ...]:
     """The columns of a table that `templates/charged.toml` declares."""
     return tuple(
         Column(
-            id_, entry["kind"], entry.get("needed", False), tuple(map(heading_key, entry["headings"])), f"{entry['headings'][1]}"
+            id_,
+            entry["kind"],
+            entry.get("needed", False),
+            entry.get("needed", False) and not entry.get("may_be_blank", False),
+            tuple(map(heading_key, entry["headings"])),
+            entry["headings"][1],
         )
         for id_, entry in _declared()[table].items()
     )
@@ -120,8 +130,13 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
         place = Place(label, None if sheet.name is None else str(number))
         for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
             at, missing = columns_in(cells, table)
+            last = row
+            if at and missing and row + 1 < len(sheet.rows):  # a heading of two rows, as "Số lượng" over "Ngoại trú"
+                both = list(zip_longest(cells, sheet.rows[row + 1]))
+                under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
+                at, missing, last = (at, missing, row) if without else (under, without, row + 1)
             if at and not missing:
-                _read_rows(place, enumerate(sheet.rows[row + 1 :], row + 1), at, readers, found, table)
+                _read_rows(place, enumerate(sheet.rows[last + 1 :], last + 1), at, readers, found, table)
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
@@ -175,7 +190,7 @@ def _read_rows(
     found: ChargedTable, table: str,
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
-    needed = {column.id for column in columns_of(table) if column.needed}
+    needed = {column.id for column in columns_of(table) if column.filled}
     unread: dict[str, list[Place]] = {}
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells):
