@@ -17,13 +17,11 @@ from pricebook.tables.new_workbook import new_workbook
 
 SHEET, USE_SHEET, HEAD = "21-BHYT", "Định mức - thực tế", 4
 _COLUMNS = (
-    ("STT", 6), ("STT theo quyết định phê duyệt giá", 14), ("Mã hóa DVKT", 13), ("Tên dịch vụ y tế", 40), ("Số lượng", 10), ("", 10),
-    ("Đơn giá (đồng)", 13), ("Thành tiền (đồng)", 15),
+    ("STT", 6), ("STT theo quyết định phê duyệt giá", 14), ("Mã hóa DVKT", 13), ("Tên dịch vụ y tế", 40), ("Số lượng", 10),
+    ("", 10), ("Đơn giá (đồng)", 13), ("Thành tiền (đồng)", 15),
 )  # fmt: skip
-_USE = (
-    ("Dịch vụ", 34), ("Mã mặt hàng", 12), ("Tên mặt hàng", 30), ("Đơn vị", 9), ("Định mức", 13), ("Thực tế", 13),
-    ("Chênh lệch", 13),
-)  # fmt: skip
+_USE_NAMES = ("Dịch vụ", "Mã mặt hàng", "Tên mặt hàng", "Đơn vị", "Định mức", "Thực tế", "Chênh lệch")
+_USE_WIDTHS = (34, 12, 30, 9, 13, 13, 13)
 _QUANTITY, _PRICE, _AMOUNT = 4, 6, 7
 
 
@@ -92,13 +90,13 @@ def _form(page: Page, tally: Sequence[Tallied], period: Period, prices: PriceLis
 
 
 def _use(page: Page, use: Sequence[Use], period: Period, article: str | None) -> None:
-    styles, last = page.styles, len(_USE) - 1
-    page.set_up([width for _, width in _USE], head_row=HEAD, running=USE_SHEET, sides=NARROW_SIDES)
+    styles, last = page.styles, len(_USE_NAMES) - 1
+    page.set_up(_USE_WIDTHS, head_row=HEAD, running=USE_SHEET, sides=NARROW_SIDES)
     page.band(0, 0, last, "SO SÁNH ĐỊNH MỨC VÀ THỰC TẾ SỬ DỤNG", styles.title)
     page.band(1, 0, last, period.text, styles.centered_italic)
     said = "Báo cáo để xem xét định mức, không phải căn cứ từ chối thanh toán" + (f" ({article})." if article else ".")
     page.band(2, 0, last, said, styles.centered_italic)
-    page.heading(HEAD, [name for name, _ in _USE])
+    page.heading(HEAD, _USE_NAMES)
     for at, each in enumerate(use, HEAD + 1):
         for column, text in enumerate((named(each.line), each.item, each.name, each.unit)):
             page.text(at, column, text or None, styles.text_top)
