@@ -39,10 +39,12 @@ from pricebook.compare.record import COUNTS
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
+from pricebook.registry.why_not import Reason
 from pricebook.regulation import FoundPack, check_regions, load_pack, load_settlement
 from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
+from pricebook.web.access.sessions import ROLES
 from tests.rich_workbooks import parts_of, write_parts
 from tests.support import DECISION, FACILITIES, ROOT, approved, built, dossier, judged, performed, write_built
 from tests.test_bad_input import GOOD, NORMS, TENDERS
@@ -137,17 +139,31 @@ def said() -> set[str]:
 
 
 def said_on_pages(keys: set[str]) -> set[str]:
-    """The keys of desk.toml that templates and pages say: as they stand, or by the part before a value (`"refused-" ~ why`)."""
+    """The keys of desk.toml that templates and pages say: as they stand, or by the part before a value (`"refused-" ~ why`).
+
+    Those of other subjects of the desk are said whole: "desk_lists.next".
+    """
     of_templates = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.html")))
     of_code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((CODE / "web").rglob("*.py")))
     whole = set(re.findall(r'"([a-z][a-z-]*)"', of_templates + of_code))
     begun = (*re.findall(r'"([a-z-]+-)" ~', of_templates), *re.findall(r"desk\.([a-z-]+-)\{", of_code))
     refused = {f"refused-{name}" for name in whole}
-    return {
+    other = {*re.findall(r'"(desk_[a-z]+\.[a-z-]*[a-z])"', of_templates + of_code)}
+    begun_other = tuple(re.findall(r'"(desk_[a-z]+\.[a-z-]+-)" ~', of_templates))
+    by_d = {*re.findall(r'\bd\("([a-z-]+)"', of_templates), *whole}  # `d` of the pages of decisions and of prices
+    begun_by_d = tuple(re.findall(r'\bd\("([a-z-]+-)" ~', of_templates))
+    other |= {key for key in keys if (said := _of_d(key)) and (said in by_d or said.startswith(begun_by_d))}
+    return {key for key in keys if key in other or (begun_other and key.startswith(begun_other))} | {
         key
         for key in keys
         if key.startswith("desk.") and (key[5:] in whole | refused or key[5:].startswith(tuple({*begun} - {"refused-"})))
     }
+
+
+def _of_d(key: str) -> str:
+    """What `d` is called with for a key; "" for a key of another subject."""
+    subject, _, name = key.partition(".")
+    return name if subject in ("desk_decide", "desk_prices") else ""
 
 
 @pytest.mark.parametrize("subject", subjects())
@@ -171,7 +187,8 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"compare.why-{reason}" for reason in get_args(Uncounted)} | {f"compare.count-{name}" for name in COUNTS}
     named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
-    named |= said_on_pages(keys)
+    named |= {f"screen.why-not-{reason}" for reason in get_args(Reason)}
+    named |= said_on_pages(keys) | {f"screen.role-{role}" for role in ROLES}
     assert said() and said() <= keys
     assert keys <= named
 

@@ -241,7 +241,15 @@ def test_a_table_elsewhere_is_named(home: Path, name: str) -> None:
 
 @silent("IN057")
 @pytest.mark.parametrize(
-    "name", ["README.txt", "norms/nq/regulation.toml", "out/pricelist.json", "văn bản/tờ trình.pdf", ".git/shares.csv"]
+    "name",
+    [
+        "README.txt",
+        "norms/nq/regulation.toml",
+        "out/pricelist.json",
+        "văn bản/tờ trình.pdf",
+        ".git/shares.csv",
+        "matches.xlsx.bak",
+    ],
 )
 def test_what_else_lies_in_a_dossier(home: Path, name: str) -> None:
     path = dossier(home, norms=NORMS, tenders=TENDERS) / name

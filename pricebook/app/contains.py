@@ -174,6 +174,21 @@ def contains(
     if item is not None and service is None:
         raise WrongOption("item-without-service")
     loaded, _, notices = listed_by_registry(path, False, registry, "insured", None, norms)
+    return contained_in(loaded, tuple(notices), service, item, kind=kind, class_=class_, on=on, norms=norms)
+
+
+def contained_in(
+    loaded: LoadedList,
+    notices: tuple[Phrase, ...] = (),
+    service: str | None = None,
+    item: str | None = None,
+    *,
+    kind: ItemKind | None = None,
+    class_: str | None = None,
+    on: date | None = None,
+    norms: Path | str | None = None,
+) -> Contained:
+    """What is inside the prices of a list that was read, as `contains` has it."""
     prices = loaded.prices
     lines = prices.lines
     if service is not None:
@@ -193,4 +208,4 @@ def contains(
     read = Containment(prices, loaded.law, rules)
     contents = tuple(read.of(line) for line in lines)
     beside = tuple(read.beside(line, item, kind) for line in lines) if item is not None else ()
-    return Contained(loaded, day, rules, lines, contents, item, beside, Findings(findings), tuple(notices))
+    return Contained(loaded, day, rules, lines, contents, item, beside, Findings(findings), notices)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pricebook.app.errors import WrongOption
 from pricebook.app.list_in_force import InForce
+from pricebook.app.list_words import shown_day
 from pricebook.app.written import write_whole
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language, say, term
@@ -156,11 +157,6 @@ def _write_workbook(found: InForce, path: Path, language: Language) -> None:
                 else:
                     page.text(at, column, value, styles.code if kind in _SHORT else None)
         page.filters(2, 2 + len(rows))
-
-
-def shown_day(day: date | None) -> str:
-    """A day as people write it here: 01/10/2012; a dash for none."""
-    return day.strftime("%d/%m/%Y") if day is not None else "–"
 
 
 def _iso(day: date | None) -> str | None:

@@ -74,7 +74,7 @@ def papers_of(
             of = _recorded(con, made.list, loaded, norms)
             move = next(each for each in _life(of).moves if each.entry == made.moved.entry)
             facts = facts_of(con, of, move, rules)
-        return _write(facts, f"{move.entry:03}", folder or _folder(opened, made.list), force=False)
+        return _write(facts, f"{move.entry:03}", folder or papers_folder(opened, made.list), force=False)
     except CallError as error:
         return MovePapers(not_written=error.phrase)
 
@@ -123,7 +123,7 @@ def paper(
                 made = with_papers[-1] if with_papers and not draft else None
                 wanted = made or Planned(chosen or next_move(of, rules, day), day, by, note)
                 facts = facts_of(con, of, wanted, rules)
-                return _write(facts, f"{made.entry:03}" if made else DRAFT, folder or _folder(opened, name), force=force)
+                return _write(facts, f"{made.entry:03}" if made else DRAFT, folder or papers_folder(opened, name), force=force)
     if loaded is None:
         raise MoveRefused("not-recorded", reason=say("registry.no-such-list", list=str(path)))
     found = findings_beside(loaded)
@@ -179,10 +179,10 @@ def _parsed(data: bytes, name: str) -> PriceList:
 
 def papers_left(opened: Registry, name: str, entry: int) -> tuple[Path, ...]:
     """The papers of an entry that lie in the folder of a list's papers."""
-    return tuple(sorted(_folder(opened, name).glob(f"{entry:03}-*.docx")))
+    return tuple(sorted(papers_folder(opened, name).glob(f"{entry:03}-*.docx")))
 
 
-def _folder(opened: Registry, name: str) -> Path:
+def papers_folder(opened: Registry, name: str) -> Path:
     """Where papers are written by default: beside the registry's file; for a shared database in this folder."""
     beside = Path() if opened.is_shared else Path(opened.place).parent
     return beside / FOLDER / file_stems([name])[name]

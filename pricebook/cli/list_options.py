@@ -1,6 +1,6 @@
 """The options that the commands about a list's life share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli.common import phrase
-
 if TYPE_CHECKING:
-    from pricebook.base.languages import Language
     from pricebook.registry import Phase
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -71,40 +68,6 @@ def recorder(named: str | None) -> str | None:
 def as_day(value: datetime | None) -> date | None:
     """The day of an option."""
     return value.date() if value is not None else None
-
-
-def place_of(place: "tuple[str, str]", language: "Language") -> tuple[str, str]:
-    """A scope and a class as people are told: "" where it is all of them."""
-    scope, class_ = place
-    return scope, of_class(class_, language) if class_ else ""
-
-
-def class_name(class_: str, language: "Language") -> str:
-    """What a class is called, as the files of a list say it; one that has no name stands for itself."""
-    from pricebook.base.languages import say, words_of
-
-    return say(f"class-1.{class_}").text(language) if class_ in words_of("class-1") else class_
-
-
-def of_class(class_: str | None, language: "Language") -> str:
-    """A class in a sentence: "hạng II", but by its name alone where it has one of its own; for None, that it is not known."""
-    name = class_name(class_, language) if class_ else phrase("class-not-known", language)
-    named = class_name(class_, "vi") not in (class_, class_name("special", "vi")) if class_ else False
-    return name if named else phrase("of-class", language, class_=name)
-
-
-def for_whom(place: "tuple[str, str]", places: "Collection[tuple[str, str]]", language: "Language") -> tuple[str, str]:
-    """For whom a list holds: the scope and the class, of which it holds for others on other days.
-
-    Args:
-        place: The scope and the class, "" for all of those that are named nowhere else.
-        places: All that are named.
-        language: The language.
-    """
-    scopes, classes = {scope for scope, _ in places}, {class_ for _, class_ in places}
-    scope = place[0] or phrase("every-facility" if scopes == {""} else "other-facilities", language)
-    class_ = class_name(place[1], language) or phrase("every-class" if classes == {""} else "other-classes", language)
-    return scope, class_
 
 
 def phases_of(

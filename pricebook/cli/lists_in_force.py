@@ -1,6 +1,6 @@
 """The command list in-force: which price holds, and by which decision; and if none does, why."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,37 +14,20 @@ from pricebook.cli.common import (
     NormsOption,
     chosen_language,
     phrase,
+    show,
     show_call_errors,
     show_json,
     show_phrase,
 )
 from pricebook.cli.findings import show_findings
-from pricebook.cli.list_options import DAYS, RegistryOption, as_day, class_name, of_class, place_of
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day
 
 if TYPE_CHECKING:
     from pricebook.app.list_in_force import InForce
     from pricebook.base.languages import Language
     from pricebook.registry import PriceInForce
 
-_DAY = timedelta(days=1)
 MOST_LINES = 40  # of a whole list on the screen; a file has all of it
-
-_WHY_NOT = {
-    "facility-unknown": "why-not-facility-unknown",
-    "facility-unknown-then": "why-not-facility-unknown-then",
-    "facility-known-since": "why-not-facility-known-since",
-    "no-list": "why-not-no-list",
-    "list-ended": "why-not-list-ended",
-    "list-revoked": "why-not-list-revoked",
-    "list-begins-later": "why-not-list-begins-later",
-    "no-such-service": "why-not-no-such-service",
-    "left-out": "why-not-left-out",
-    "not-performed": "why-not-not-performed",
-    "no-price": "why-not-no-price",
-    "no-price-for-class": "why-not-no-price-for-class",
-    "another-authority": "why-not-another-authority",
-    "list-for-others": "why-not-list-for-others",
-}
 
 app = typer.Typer()
 
@@ -87,6 +70,7 @@ def in_force(
     with show_call_errors(language):
         from pricebook.app.list_in_force import in_force as ask
         from pricebook.app.list_in_force_shown import as_json, write_table
+        from pricebook.app.list_words import shown_day
 
         found = ask(
             facility,
@@ -114,6 +98,8 @@ def in_force(
 
 
 def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
+    from pricebook.app.list_words import begun_lines, class_name, named, of_class, shown_day, why_not_said
+
     facility = found.facility
     if facility is not None:
         place = f"{facility.authority} – {facility.scope}" if facility.scope else facility.authority
@@ -124,9 +110,10 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         if facility.inherited is not None and facility.inherited.former != facility.inherited.authority:
             moved = facility.inherited
             show_phrase("in-force-moved", language, day=shown_day(moved.day), former=moved.former, authority=moved.authority)
-    _show_begun(found, language)
+    for line in begun_lines(found, language):
+        show(line)
     if found.why_not is not None:
-        _show_why_not(found, language)
+        show(why_not_said(found, language).text(language))
     elif len(found.prices) == 1 or (found.service is not None and not whole):
         for price in found.prices:
             _show_price(found, price, language)
@@ -134,7 +121,7 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         for price in () if whole else found.prices[:MOST_LINES]:
             class_ = class_name(price.class_ or "", language) or phrase("every-class", language)
             show_phrase(
-                "in-force-line", language, service=_named(price), name=price.service, price=price.price,
+                "in-force-line", language, service=named(price), name=price.service, price=price.price,
                 class_=class_, list=price.of.name, line=price.number,
             )  # fmt: skip
         if not whole:
@@ -142,12 +129,13 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
 
 
 def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -> None:
+    from pricebook.app.list_words import named, shown_day, shown_end
     from pricebook.base.languages import Terms
 
     decision = found.decisions.get(price.of.name)
     first, last = found.days_of(price)
     one = "in-force-one" if price.unit else "in-force-one-without-unit"
-    show_phrase(one, language, service=_named(price), name=price.service, price=price.price, unit=price.unit)
+    show_phrase(one, language, service=named(price), name=price.service, price=price.price, unit=price.unit)
     show_phrase(
         "in-force-by", language, decision=(decision.number if decision is not None else None) or "–",
         dated=shown_day(decision.date if decision is not None else None), list=price.of.name, line=price.number,
@@ -158,52 +146,3 @@ def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -
         show_phrase("in-force-phased", language, decision=phased.number or "–", dated=shown_day(phased.date))
     if price.rule:
         show_phrase("in-force-rule", language, rule=price.rule)
-
-
-def _named(price: "PriceInForce") -> str:
-    """What claims call a service: its code; under a law without codes its ordinal."""
-    return price.service_code or price.ordinal or price.service_id
-
-
-def _show_begun(found: "InForce", language: "Language") -> None:
-    if found.begun is None or found.facility is None or found.begun >= found.day:
-        return
-    begun = shown_day(found.begun)
-    if found.transition is not None:
-        show_phrase("in-force-kept", language, begun=begun, day=shown_day(found.decided_by), article=str(found.transition))
-    if found.reclassed is not None:
-        class_ = of_class(found.facility.facts.class_, language)
-        show_phrase("in-force-reclassed", language, day=shown_day(found.reclassed), class_=class_)
-    if found.not_kept is not None:
-        show_phrase("in-force-not-kept", language, begun=begun, day=shown_day(found.not_kept))
-    elif found.transition is None:
-        show_phrase("in-force-same", language, begun=begun)
-
-
-def _show_why_not(found: "InForce", language: "Language") -> None:
-    from pricebook.base.nearest import nearest_sentence
-
-    why, facility = found.why_not, found.facility
-    assert why is not None
-    decision = found.decisions.get(why.list or "")
-    facts = facility.facts if facility is not None else None
-    since = why.day + _DAY if why.day is not None and why.reason == "list-ended" else why.day
-    show_phrase(
-        _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
-        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
-        since=shown_day(since), class_=of_class(facts.class_ if facts is not None else None, language),
-        by=why.by or "–",
-        others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
-        authority=facility.authority if facility is not None else "–",
-        dated=shown_day(decision.date if decision is not None else None),
-        note=(decision.note if decision is not None else None) or "–",
-        managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
-    )  # fmt: skip
-
-
-def shown_day(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day is not None else "–"
-
-
-def shown_end(day: date | None, language: "Language") -> str:
-    return phrase("in-force-no-end", language) if day is None or day == date.max else shown_day(day)

@@ -13,6 +13,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    show,
     show_call_errors,
     show_json,
     show_phrase,
@@ -32,9 +33,6 @@ from pricebook.cli.list_options import (
     RegistryOption,
     ScanOption,
     as_day,
-    for_whom,
-    of_class,
-    place_of,
     recorder,
 )
 
@@ -42,10 +40,7 @@ if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
     from pricebook.app.list_papers import MovePapers
     from pricebook.base.languages import Language
-    from pricebook.registry import Moved
-    from pricebook.registry.amending import Amended
 
-MOST_NAMED = 10  # services
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
     "propose": (
@@ -206,6 +201,7 @@ def show_move(
 ) -> None:  # fmt: skip
     """Prints a move that was recorded, what it changed, its papers, and what is odd."""
     from pricebook.app.list_moves import STATE_TERMS
+    from pricebook.app.list_words import changed_lines
     from pricebook.base.languages import Terms
     from pricebook.base.shell import quoted_for_shell
 
@@ -223,28 +219,11 @@ def show_move(
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     if made.open_errors:
         show_phrase("list-open-errors", language, err=True, count=made.open_errors)
-    show_held(made.moved, language)
-    if made.moved.amended is not None:
-        _show_amended(made.moved.amended, language)
-    if made.left_out:
-        show_phrase("list-left-out", language, services=", ".join(made.left_out))
+    for line in changed_lines(made, language):
+        show(line)
     if papers is not None:
         show_papers(papers, language)
     show_findings(made.findings, language)
-
-
-def _show_amended(amended: "Amended", language: "Language") -> None:
-    """Prints what an amendment changes, and what of its file stays by the old decision."""
-    show_phrase("list-amends-changed", language, list=amended.of, changed=len(amended.changed), same=len(amended.same))
-    for key, services in (
-        ("list-amends-left-out", amended.left_out),
-        ("list-amends-unpriced", amended.unpriced),
-        ("list-amends-others", amended.others),
-    ):
-        if services:
-            more = f" … (+{len(services) - MOST_NAMED})" if len(services) > MOST_NAMED else ""
-            named = ", ".join(services[:MOST_NAMED]) + more
-            show_phrase(key, language, count=len(services), services=named, decided=amended.decided)
 
 
 def show_papers(papers: "MovePapers", language: "Language") -> None:
@@ -264,27 +243,3 @@ def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language
     if papers.not_written is not None:
         again = f"pricebook list paper {quoted_for_shell(made.list)} --move {made.move}"
         show_phrase("papers-not-written", language, err=True, reason=papers.not_written, command=again)
-
-
-def show_held(moved: "Moved", language: "Language") -> None:
-    """Prints for whom a list holds since a move, what it takes the place of, and what is paid again after it."""
-    places = [(phase.scope, phase.class_) for phase in moved.held]
-    if moved.before != moved.state == "approved" and not places:
-        show_phrase("list-holds-never", language)
-    for phase, place in zip(moved.held, places, strict=True):
-        scope, class_ = for_whom(place, places, language)
-        class_ = of_class(phase.class_, language) if phase.class_ else class_
-        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
-    again = {hold.name for hold in moved.again}
-    for end in moved.ends:
-        of = ", ".join(filter(None, place_of((end.phase.scope, end.phase.class_), language)))
-        show_phrase(
-            "list-ends" if end.then is None or end.then in again else "list-ends-then", language,
-            last=end.phase.to.strftime("%d/%m/%Y"), then=end.then or "", place=f" ({of})" if of else "",
-        )  # fmt: skip
-    for name in dict.fromkeys(hold.name for hold in moved.ended):
-        show_phrase("list-ended-with" if moved.state == "revoked" else "list-ended", language, list=name)
-    if moved.unamended is not None:
-        show_phrase("list-unamended", language, list=moved.unamended)
-    for name, first in dict.fromkeys((hold.name, hold.phase.from_) for hold in moved.again):
-        show_phrase("list-paid-again", language, list=name, first=first.strftime("%d/%m/%Y"))

@@ -26,7 +26,6 @@ from pricebook.cli.list_options import (
     OnDemandOption,
     RegistryOption,
     as_day,
-    for_whom,
 )
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ def status(
 
 
 def _show_life(shown: "ListShown", language: "Language") -> None:
+    from pricebook.app.list_words import for_whom
+
     record = shown.as_json(language)
     show(_line(record, language))
     for each in sorted((*record["moves"], *record["withdrawn"]), key=lambda each: int(each["entry"])):

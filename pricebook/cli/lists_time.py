@@ -26,10 +26,8 @@ from pricebook.cli.list_options import (
     RegistryOption,
     ScanOption,
     as_day,
-    of_class,
     recorder,
 )
-from pricebook.cli.lists_in_force import shown_day
 from pricebook.cli.lists_procedure import papers_of_move, show_move
 
 if TYPE_CHECKING:
@@ -190,6 +188,7 @@ def succeed(
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_succession import inherit
+        from pricebook.app.list_words import shown_day
         from pricebook.cli.findings import show_findings
 
         made = inherit(
@@ -291,6 +290,8 @@ def _record(
 
 
 def _show_fact(fact: "Fact", language: "Language") -> None:
+    from pricebook.app.list_words import of_class, shown_day
+
     authority = f"{fact.authority} – {fact.scope}" if fact.scope else fact.authority
     last = phrase("facility-no-end", language) if fact.to == date.max else shown_day(fact.to)
     show_phrase(

@@ -21,7 +21,7 @@ from pricebook.cli.common import (
     show_json,
     show_phrase,
 )
-from pricebook.cli.list_options import PersonOption, RegistryOption, of_class, recorder
+from pricebook.cli.list_options import PersonOption, RegistryOption, recorder
 
 if TYPE_CHECKING:
     from pricebook.app.list_verify import Verified
@@ -243,6 +243,7 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
 
 def _show_proven(checked: "Checked", language: "Language", *, asked: bool) -> None:
     """What a proof shows; that it cannot say what came later, unless a registry was asked."""
+    from pricebook.app.list_words import of_class
     from pricebook.base.languages import Terms
 
     said = checked.certificate

@@ -37,6 +37,10 @@ ProxyOption = Annotated[
     ),
 ]
 
+PublicPagesOption = Annotated[
+    bool, typer.Option("--public", help="Show only which price holds, to everybody, to be read: no desk, no sessions.")
+]
+
 
 def serve(
     folder: FolderArgument = Path(),
@@ -46,6 +50,7 @@ def serve(
     host: HostOption = "127.0.0.1",
     public_address: PublicOption = None,
     behind_proxy: ProxyOption = None,
+    public: PublicPagesOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -55,19 +60,28 @@ def serve(
     Without --users the desk answers this machine alone, and only the browser that opens the address which is printed. With
     --users people sign in; behind a proxy others reach it by https. Ctrl+C ends it.
 
+    With --public everybody may read which price a bill may hold for a service, at a hospital, on a day.
+
     Example: pricebook serve du-lieu
     """
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.dossiers import existing_folder
+        from pricebook.app.errors import WrongOption
 
         existing_folder(folder)
+        if public and users is not None:
+            raise WrongOption("public-and-users")
         with web():
             from pricebook.web.server import serve as run
 
         def ready(address: str) -> None:
-            show_phrase("desk-ready" if users is None else "desk-of-several-ready", language, address=address)
-            if open or (open is None and users is None):
+            show_phrase(
+                "desk-public-ready" if public else "desk-ready" if users is None else "desk-of-several-ready",
+                language,
+                address=address,
+            )
+            if open or (open is None and users is None and not public):
                 import webbrowser
 
                 webbrowser.open(address)
@@ -75,9 +89,10 @@ def serve(
         run(
             folder.resolve(),
             ready=ready,
-            reached=reached_from(host, port, public_address, behind_proxy or (), several=users is not None),
+            reached=reached_from(host, port, public_address, behind_proxy or (), several=users is not None or public),
             users=users.resolve() if users is not None else None,
             norms=norms,
             registry=registry,
+            public=public,
         )
     show_phrase("desk-ended", language)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pricebook.web.server import Reached
 
-_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
+_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(?P<port>\d{1,5}))?")
+_LAST_PORT = 65_535
 _USUAL = {"http": ":80", "https": ":443"}  # ports that browsers leave out
 
 
@@ -45,7 +46,8 @@ def reached_from(host: str, port: int, public: str | None, proxies: Sequence[str
             raise WrongOption("proxy-address", said=each)
     plain = public.lower().rstrip("/") if public is not None else None
     if plain is not None:
-        if not _ADDRESS.fullmatch(plain):
+        found = _ADDRESS.fullmatch(plain)
+        if found is None or int(found["port"] or 0) > _LAST_PORT:
             raise WrongOption("public-address", said=public or "")
         scheme = plain.partition(":")[0]
         plain = plain.removesuffix(_USUAL[scheme])

@@ -5,6 +5,7 @@ The procedure is data (`procedures/*.toml` beside the packs), each with the days
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -157,7 +158,8 @@ def load_procedures(packs: SearchPath) -> tuple[Procedure, ...]:
     found: dict[str, Procedure] = {}
     for _, root in packs.places:
         for path in sorted((root / FOLDER).glob("*.toml")):
-            procedure = _load(path)
+            about = path.stat()
+            procedure = _load(path, about.st_mtime_ns, about.st_size)
             found.setdefault(procedure.id, procedure)
     return tuple(sorted(found.values(), key=lambda procedure: (procedure.from_ or date.min, procedure.id)))
 
@@ -172,7 +174,9 @@ def transition_on(procedures: Iterable[Procedure], day: date) -> Transition | No
     return next((found.transition for found in procedures if found.transition is not None and found.in_force(day)), None)
 
 
-def _load(path: Path) -> Procedure:
+@lru_cache(maxsize=100)
+def _load(path: Path, changed: int, size: int) -> Procedure:
+    """A procedure, read anew when its file was written anew: a desk asks for it with each page."""
     procedure, wrong = read_settings(path, "procedure", Procedure)
     if procedure is None:
         where, reason = wrong[0]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -93,9 +94,16 @@ def load_calendar(packs: SearchPath) -> Calendar | None:
     for _, root in packs.places:
         path = root / FILE
         if path.is_file():
-            calendar, wrong = read_settings(path, "holidays", Calendar)
-            if calendar is None:
-                where, reason = wrong[0]
-                raise UnusableInput(f"{path.name}: {where}", reason)
-            return calendar
+            about = path.stat()
+            return _load(path, about.st_mtime_ns, about.st_size)
     return None
+
+
+@lru_cache(maxsize=10)
+def _load(path: Path, changed: int, size: int) -> Calendar:
+    """A calendar, read anew when its file was written anew: a desk asks for it with each page."""
+    calendar, wrong = read_settings(path, "holidays", Calendar)
+    if calendar is None:
+        where, reason = wrong[0]
+        raise UnusableInput(f"{path.name}: {where}", reason)
+    return calendar

@@ -15,16 +15,21 @@ from pricebook.web.pages import (
     accounts,
     audit,
     bring,
+    decide,
     dossier_list,
     dossier_matches,
     dossier_result,
     dossier_settings,
     dossiers,
     entrance,
+    exports,
     list_files,
     list_reasons,
     lists,
     overview,
+    prices,
+    public,
+    registry_files,
     work,
 )
 from pricebook.web.render import refusal
@@ -32,6 +37,7 @@ from pricebook.web.render import refusal
 PAGES = (
     entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
     dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+    decide, registry_files, exports, prices,
 )  # fmt: skip
 
 
@@ -48,6 +54,7 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         await desk.work.end()
+        await desk.moves.end()
 
     async def not_here(request: Request, error: Exception) -> Response:
         return refusal(request, desk, 404, "not-here")
@@ -60,4 +67,26 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
     )
     app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
     app.state.desk, app.state.token = desk, token
+    return app
+
+
+def public_application(desk: Desk, hosts: Collection[str], address: str | None = None) -> Starlette:
+    """Makes the pages for everybody: which price a bill may hold. They are read-only, and know no session.
+
+    Args:
+        desk: whose registry they read.
+        hosts: the names, with port, under which they may be asked.
+        address: the address that browsers use, where it is not the one that they ask for.
+    """
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        return public.not_here(request)
+
+    app = Starlette(
+        routes=public.ROUTES,
+        middleware=[Middleware(public.PublicGuard, desk=desk, hosts=hosts)],
+        exception_handlers={404: not_here, 405: not_here},
+    )
+    app.router.redirect_slashes = False
+    app.state.desk, app.state.public_address = desk, address
     return app

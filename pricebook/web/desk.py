@@ -22,6 +22,7 @@ class Desk:
         folder: the folder that it shows: dossiers, lists that came in, and the registry.
         sessions: who is there.
         work: the long work: builds, checks, exports.
+        moves: what is recorded in the registry, one after another: it waits for no long work.
         language: of the pages, where nobody has chosen.
         norms: a folder of regulation packs that is searched first.
         registry: the registry, where one is named; else the one in the folder.
@@ -33,6 +34,7 @@ class Desk:
     folder: Path
     sessions: Sessions = field(default_factory=Sessions)
     work: Work = field(default_factory=Work)
+    moves: Work = field(default_factory=lambda: Work(1))
     language: Language = "vi"
     norms: Path | None = None
     registry: str | None = None

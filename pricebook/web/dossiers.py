@@ -2,7 +2,8 @@
 
 DOSSIER/dossier.toml, DOSSIER/FILE     the settings and the tables, as the command line reads them
 DOSSIER/out/…                          what a build writes
-DOSSIER/.desk/…                        what pages show of it: made anew by each build, and lost without harm
+DOSSIER/.desk/VERSION/…                what pages show of it: made anew by each build, and lost without harm
+DOSSIER/.desk/refused.json             of which names somebody said that no candidate is it
 da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
 """
 
@@ -21,6 +22,7 @@ from pricebook.web.desk import LISTS
 
 SETTINGS_FILE = "dossier.toml"
 SHOWN, REMOVED = ".desk", "da-bo"
+VERSION = "1"  # of the form of what pages show: what an earlier program wrote in another form is not read
 READ, PROPOSED, REFUSED, STATE = "read.json", "proposals.json", "refused.json", "inputs.json"
 _MOST_FILES = 2_000
 
@@ -54,6 +56,11 @@ class DeskDossier:
     @property
     def shown(self) -> Path:
         """The folder of what pages show."""
+        return self.folder / SHOWN / VERSION
+
+    @property
+    def kept(self) -> Path:
+        """The folder of what the desk keeps of its own."""
         return self.folder / SHOWN
 
     def files(self) -> list[DossierFile]:
@@ -76,6 +83,10 @@ class DeskDossier:
     def told(self, name: str) -> dict[str, Any] | None:
         """What stands in a file of what pages show; None where there is none."""
         return read_json(self.shown / name)
+
+    def refused(self) -> dict[str, Any]:
+        """The names of which somebody said that no candidate is it, by their keys, with who and when."""
+        return dict(read_json(self.kept / REFUSED) or {})
 
     def inputs(self) -> dict[str, str]:
         """The settings and the files, each with its SHA-256."""

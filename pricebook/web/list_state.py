@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 
 from pricebook.web.actions import desk_of
@@ -89,8 +90,10 @@ def _state(shown: Mapping[str, Any] | None, round: Round, job: Job | None) -> St
     return "interrupted"
 
 
-def judge(desk: Desk, sent: SentList, round: Round, person: str | None, **changed: Any) -> None:
+async def judge(desk: Desk, sent: SentList, round: Round, person: str | None, **changed: Any) -> None:
     """Has a round of a list judged. Where there is too much to do, it stays as one that broke off, to be asked for again.
+
+    What is at work on the list is stopped: it judges what is no longer asked for.
 
     Args:
         desk: the desk.
@@ -99,8 +102,10 @@ def judge(desk: Desk, sent: SentList, round: Round, person: str | None, **change
         person: who asks for it.
         changed: what is asked for otherwise than before: `page`, `papers`.
     """
-    asked = round.ask(**changed)
-    former = [each for each in sent.rounds() if each.number < round.number and each.record.is_file()]
+    if (job := desk.work.about(sent.path)) is not None:
+        desk.work.stop(job)
+    asked = await run_sync(lambda: round.ask(**changed))
+    former = [each for each in await run_sync(sent.rounds) if each.number < round.number and each.record.is_file()]
     dossier = sent.stated.get("dossier")
     stated = sent.stated | {
         "norms": str(desk.norms) if desk.norms else None,

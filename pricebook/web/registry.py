@@ -1,5 +1,7 @@
 """The registry of a desk, as its pages read it."""
 
+from urllib.parse import quote
+
 from pricebook.app.desk_facts import registry_is_there, registry_of_folder
 from pricebook.app.list_status import ListsStatus, status
 from pricebook.web.desk import Desk
@@ -22,3 +24,8 @@ def all_lists(desk: Desk) -> ListsStatus | None:
         RegistryUnusable: it cannot be opened.
     """
     return status(registry=place_of(desk), norms=desk.norms) if is_there(desk) else None
+
+
+def path_of(name: str) -> str:
+    """The path of the page of a list."""
+    return f"/decisions/{quote(name, safe='')}"

@@ -4,7 +4,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -20,9 +20,10 @@ from pricebook.base.reasons import reason_of
 from pricebook.web.access.accounts import Accounts
 from pricebook.web.access.guard import ENTER
 from pricebook.web.access.token import StartToken
-from pricebook.web.application import application
+from pricebook.web.application import application, public_application
 from pricebook.web.desk import Desk
 from pricebook.web.pages.entrance import START
+from pricebook.web.pages.public import PRICES
 
 HOST = "127.0.0.1"
 _LOCK = ".pricebook-desk"  # in the folder: one desk at a time
@@ -67,6 +68,7 @@ def serve(
     users: Path | None = None,
     norms: Path | None = None,
     registry: str | None = None,
+    public: bool = False,
 ) -> None:
     """Serves the desk of a folder, until the program is asked to stop.
 
@@ -77,6 +79,7 @@ def serve(
         users: the file of accounts; without it one browser is let in, by a token.
         norms: a folder of regulation packs that is searched first.
         registry: the registry, where it is not the one in the folder.
+        public: whether only the prices are shown, to everybody, to be read.
 
     Raises:
         DeskNotOpened: another desk of the folder is open, or the port cannot be had.
@@ -84,14 +87,15 @@ def serve(
     """
     at = reached or Reached()
     accounts = Accounts(users) if users is not None else None
-    with _alone(folder):
+    with _alone(folder) if not public else nullcontext():  # who only reads stands beside a desk
         listening = _listening(at)
         port = listening.getsockname()[1]
-        token = StartToken() if accounts is None else None
+        token = StartToken() if accounts is None and not public else None
         desk = Desk(folder, norms=norms, registry=registry, accounts=accounts, secure=at.secure)
         first = at.public or f"http://{at.host if ':' not in at.host else f'[{at.host}]'}:{port}"
-        enter_at = f"{first}{START}?token={token.value}" if token is not None else f"{first}{ENTER}"
-        server = server_of(application(desk, at.hosts(port), token), desk, lambda: ready(enter_at), at.proxies)
+        enter_at = f"{first}{START}?token={token.value}" if token is not None else f"{first}{PRICES if public else ENTER}"
+        app = public_application(desk, at.hosts(port), at.public) if public else application(desk, at.hosts(port), token)
+        server = server_of(app, desk, lambda: ready(enter_at), at.proxies)
         with suppress(Stopped, KeyboardInterrupt), _hangup(server.handle_exit):  # being asked to stop is how it ends
             server.run(sockets=[listening])
 
@@ -113,6 +117,7 @@ def server_of(app: Starlette, desk: Desk, ready: Callable[[], None], proxies: Se
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             await desk.work.end()
+            await desk.moves.end()
             await super().shutdown(sockets)
 
     return Told(
@@ -158,8 +163,7 @@ def _listening(at: Reached) -> socket.socket:
         family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
         return socket.create_server((at.host, at.port), family=family)
     except (OSError, OverflowError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise DeskNotOpened("port-taken", host=at.host, port=str(at.port), reason=why) from error
+        raise DeskNotOpened("port-taken", host=at.host, port=str(at.port)) from error
 
 
 @contextmanager

@@ -36,23 +36,31 @@ WITHIN = {
     "app/list_archive.py": {"mkdir"},  # the contents of a sealed folder, among the new files
     "app/sealed_folder.py": {"mkdir"},
     "registry/sealing.py": {"touch"},  # a key that its owner alone may read
+    "web/pages/decide.py": {"rename"},  # a file that came gets its own name, in the folder in which it came
     "submission/annotate/cached_values.py": {"move"},  # the copy of the workbook, beside itself
     "web/access/accounts.py": {"open"},  # the file of accounts, for its owner alone, among the new files
     "web/actions.py": {"mkdir"},  # a temporary folder for what is being sent
+    "web/dossiers.py": {
+        "mkdir",
+        "rename",
+        "replace",
+    },  # a file that came is moved into its dossier; the former one, to where what was removed is kept
     "web/received.py": {"unlink"},  # a file of no name and no bytes, in that folder
+    "web/lists.py": {"mkdir", "replace"},  # a workbook that came in, into the folder of its round
 }
 # Who writes bytes: each into the path that it is given, which is among the new files, or in a temporary folder, or in
 # memory.
 INTO_WHAT_IT_IS_GIVEN = {
-    "app/audit.py", "app/build.py", "app/build_output.py", "app/charged.py", "app/check_output.py", "app/checked.py", "app/folder_record.py", "app/former.py", "app/last_run.py", "app/diff.py", "app/import_stage.py", "app/install.py", "app/list_backup.py",
-    "app/list_merge.py", "app/import_annex.py", "app/match.py", "app/new.py", "app/sealed_folder.py", "app/settle.py",
+    "app/accept.py", "app/charged.py", "web/lists.py", "web/work/list_verbs.py",
+    "app/audit.py", "app/build.py", "app/build_output.py", "app/check_output.py", "app/checked.py", "app/folder_record.py", "app/former.py", "app/last_run.py", "app/diff.py", "app/import_stage.py", "app/install.py", "app/list_backup.py",
+    "app/list_merge.py", "app/import_annex.py", "app/list_shown.py", "app/match.py", "app/new.py", "app/settings.py", "app/sealed_folder.py", "app/settle.py",
     "appraisal/record.py", "base/csv_text.py", "base/inputs.py", "cli/lists_trust.py", "compare/page.py", "dossier/merging/write.py", "exports/archive.py",
     "exports/board/html.py", "exports/board/pdf.py", "exports/check_page/__init__.py", "exports/doubts.py", "exports/list_json.py",
     "exports/output.py", "exports/package/files.py", "exports/package/message.py", "exports/papers/docx.py", "exports/publication/pdf.py",
     "exports/report/__init__.py", "pricelist/file.py", "registry/sealing.py", "regulation/rewrite.py",
     "submission/annotate/cached_values.py", "submission/annotate/in_place/annotate.py", "submission/annotate/in_place/package.py",
     "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
-    "tables/new_workbook.py", "web/received.py",
+    "tables/new_workbook.py", "web/received.py", "web/work/dossier_verbs.py",
 }  # fmt: skip
 
 _MOVES = {

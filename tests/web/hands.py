@@ -1,6 +1,7 @@
 """Two ways in which a person uses a page: by mouse, and by keyboard alone. Both find things by the words that people see."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ class Mouse:
     def __init__(self, page: Any) -> None:
         self.page = page
 
-    def follow(self, words: str) -> None:
-        """Follows the link with these words."""
-        self._go(self.page.get_by_role("link", name=words).first)
+    def follow(self, words: str, *, stays: bool = False) -> None:
+        """Follows the link with these words. `stays`: it is a download, and the page stays."""
+        self._go(self.page.get_by_role("link", name=words).first, stays=stays)
+
+    def open(self, words: str) -> None:
+        """Opens what is folded under these words."""
+        self._go(self.page.locator("summary", has_text=words).first, stays=True)
 
     def press(self, words: str) -> None:
         """Presses the button with these words."""
@@ -33,9 +38,9 @@ class Mouse:
         """Chooses files for the field with these words beside it."""
         self.page.get_by_label(words).first.set_input_files([str(file) for file in files])
 
-    def _go(self, place: Any) -> None:
-        place.click()
-        self.page.wait_for_load_state()
+    def _go(self, place: Any, *, stays: bool = False) -> None:
+        with nullcontext() if stays else self.page.expect_navigation():
+            place.click()
 
 
 class Keyboard(Mouse):
@@ -64,10 +69,10 @@ class Keyboard(Mouse):
             self.page.keyboard.press("Space")
         chosen.value.set_files([str(file) for file in files])
 
-    def _go(self, place: Any) -> None:
+    def _go(self, place: Any, *, stays: bool = False) -> None:
         self._reach(place)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with nullcontext() if stays else self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def _reach(self, place: Any) -> None:
         """Goes on until the thing has the focus, and it can be seen that it has."""

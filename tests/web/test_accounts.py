@@ -1,8 +1,11 @@
 """Several people at one desk: accounts, entering, what each may do, and what the log says of it."""
 
+import asyncio
 import json
 import os
+import re
 import stat
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +23,7 @@ from pricebook.cli.serving import reached_from
 from pricebook.web.access import passwords
 from pricebook.web.access.accounts import Accounts, add_account, change_account, read_accounts, remove_account
 from pricebook.web.access.attempts import Attempts
-from pricebook.web.access.passwords import wrong_with
+from pricebook.web.access.passwords import Comparing, TooManyAtOnce, wrong_with
 from tests.web.support import Browser, Served, served
 
 LAN, MINH = "Nguyễn Thị Lan", "Trần Văn Minh"
@@ -213,6 +216,26 @@ def test_whoever_guesses_waits_longer_and_longer() -> None:
     assert many.begin("name", "10.9.9.9") == 0
 
 
+def test_passwords_are_compared_two_at_a_time_and_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100 at once, 30 are compared, never more than two together: 128 MiB, whoever asks; the others are told to come again."""
+    running, most = [0], [0]
+
+    def slow(password: str, kept: str) -> bool:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.005)
+        running[0] -= 1
+        return True
+
+    async def all_at_once() -> list[bool | BaseException]:
+        comparing = Comparing()
+        return await asyncio.gather(*(comparing.is_right("x", "y") for _ in range(100)), return_exceptions=True)
+
+    monkeypatch.setattr(passwords, "_is_right", slow)
+    came = asyncio.run(all_at_once())
+    assert most[0] == 2 and came.count(True) == 30 and sum(isinstance(each, TooManyAtOnce) for each in came) == 70
+
+
 def test_guessing_at_the_desk(desk: Served) -> None:
     browser = desk.stranger()
     browser.get("/login")
@@ -252,6 +275,26 @@ def test_nobody_does_what_the_account_may_not(desk: Served) -> None:
     assert lan.post("/lists", {}, [("file", "a.csv", b"x")]).status == 403  # she does not appraise
     assert minh.get("/audit").status == 403 and "/audit" not in minh.get("/account").text
     assert lan.get("/audit").status == 200
+
+
+@pytest.mark.slow
+def test_what_an_account_may_not_is_not_offered(desk: Served) -> None:
+    """Whoever does not appraise sees a list and its findings, and in no form a button that would be refused."""
+    lan, minh = entered(desk), entered(desk, MINH, OTHER)
+    table = "STT,Tên dịch vụ,Giá\n1,Khám,x\n".encode()
+    path = minh.post("/lists", {"regulation": "ttlt-04-2012"}, [("file", "a.csv", table)]).location
+    desk.ended(path)
+
+    def buttons(browser: Browser, page: str) -> int:
+        shown = browser.get(page)
+        assert shown.status == 200
+        forms = re.findall(r'<form method="post"(?! action="/(?:language|logout|dossiers)").*?</form>', shown.text, re.DOTALL)
+        return sum("<button" in form for form in forms)
+
+    rounds = f"{path}/1"
+    assert buttons(minh, "/lists") == 1 and buttons(minh, path) >= 1
+    for page in ("/", "/lists", path, f"{rounds}/mend", f"{rounds}/reasons", f"{rounds}/understood", f"{rounds}/papers"):
+        assert buttons(lan, page) == 0, page
 
 
 @pytest.mark.slow
@@ -323,6 +366,7 @@ def test_a_desk_of_one_person_makes_no_registry_to_record_what_is_done(tmp_path:
         ("127.0.0.1", "https://gia.example", [], False, "call.needs-users"),
         ("0.0.0.0", None, [], True, "call.needs-public-address"),
         ("127.0.0.1", "gia.example", [], True, "call.public-address"),
+        ("127.0.0.1", "https://gia.example:70000", [], True, "call.public-address"),
         ("127.0.0.1", "https://gia.example/desk", [], True, "call.public-address"),
         ("127.0.0.1", "https://a@gia.example", [], True, "call.public-address"),
         ("127.0.0.1", "https://gia.example", ["*"], True, "call.proxy-address"),

@@ -133,7 +133,8 @@ def test_matches_are_decided_on_and_kept_for_the_next_file(tmp_path: Path) -> No
         carried_out(desk, browser, f"{path}/propose", f"{path}/matches")
         page = browser.get(f"{path}/matches")
         first = dict(re.findall(r'name="match-(\w+)" value="(code:[^"]*)"', page.text))
-        refused = key_of({"source_name": "Găng khám Merufa", "source_unit": "Đôi"})
+        named = {"source_name": "Natri clorid", "source_unit": "Chai", "source_strength": "0,9%; 500 ml"}
+        refused = key_of({**named, "source_form": "Dung dịch tiêm truyền"})
         assert len(first) == 8 and refused in first
         said = {f"match-{key}": code for key, code in first.items()} | {f"match-{refused}": "none", "seen": seen(page)}
         assert browser.post(f"{path}/matches", said).status == 400  # nobody said who decides
@@ -142,7 +143,7 @@ def test_matches_are_decided_on_and_kept_for_the_next_file(tmp_path: Path) -> No
         sheet = openpyxl.load_workbook(folder / "matches.xlsx").worksheets[0]
         confirmed = [row for row in sheet.iter_rows(values_only=True) if "Nguyễn Thị A" in row]
         assert len(confirmed) == 7
-        assert not any("Găng khám Merufa" in row for row in confirmed)
+        assert not any("Natri clorid" in row for row in confirmed)
         carried_out(desk, browser, f"{path}/build", f"{path}/result")
         shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("out", ".desk"))
         said_here = json.loads(browser.get(f"{path}/said.json").body)
@@ -194,13 +195,13 @@ def test_the_desk_says_what_the_command_line_says(case: str, tmp_path: Path) -> 
         for each in (here, there):
             shutil.copytree(source, each, ignore=shutil.ignore_patterns("out"))
         build_dossier(lambda step: None, str(here), False, "vi", None, None)
-        assert (here / ".desk" / "said.vi.json").read_text(encoding="utf-8") == said_by_command("build", str(there))
+        assert (here / ".desk" / "1" / "said.vi.json").read_text(encoding="utf-8") == said_by_command("build", str(there))
         names = {path.relative_to(there).as_posix() for path in there.rglob("out/**/*.json")}
         assert names == {path.relative_to(here).as_posix() for path in here.rglob("out/**/*.json")}
         for name in names:
             assert (here / name).read_bytes() == (there / name).read_bytes(), name
-        shown = json.loads((here / ".desk" / "list.json").read_text(encoding="utf-8")) if names else {"ways": {}}
-        ways = (here / ".desk" / "ways.jsonl").read_bytes() if shown["ways"] else b""
+        shown = json.loads((here / ".desk" / "1" / "list.json").read_text(encoding="utf-8")) if names else {"ways": {}}
+        ways = (here / ".desk" / "1" / "ways.jsonl").read_bytes() if shown["ways"] else b""
         for service, (begins, length) in list(shown["ways"].items())[:1]:
             told = json.loads(ways[begins : begins + length])["record"]
             assert told == json.loads(said_by_command("explain", str(there), service))
@@ -209,7 +210,7 @@ def test_the_desk_says_what_the_command_line_says(case: str, tmp_path: Path) -> 
 def test_a_dossier_is_read_before_it_is_built(tmp_path: Path) -> None:
     folder = dossier(tmp_path / "a", norms=NORMS, tenders=TENDERS.replace("| price |", "| Đơn giá trúng thầu |"))
     read_dossier(lambda step: None, str(folder), None)
-    told = json.loads((folder / ".desk" / "read.json").read_text(encoding="utf-8"))
+    told = json.loads((folder / ".desk" / "1" / "read.json").read_text(encoding="utf-8"))
     (tenders,) = [each for each in told["vi"]["tables"] if each["table"] == "tenders"]
     assert tenders["columns"]["price"] == {"column": "D", "heading": "Đơn giá trúng thầu"}
     assert set(told["inputs"]) == {"capabilities.csv", "dossier.toml", "facilities.csv", "norms.csv", "tenders.csv"}

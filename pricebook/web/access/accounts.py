@@ -14,7 +14,7 @@ from pricebook.app.written import write_whole
 from pricebook.base.files import read_text_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
-from pricebook.web.access.passwords import hashed, is_hash, wrong_with
+from pricebook.web.access.passwords import hashed, is_hash, nobodys, wrong_with
 from pricebook.web.access.sessions import ROLES, Role, Session
 
 _VERSION = 1
@@ -144,6 +144,7 @@ class Accounts:
         self._known: dict[str, Account] = {}
         if not self._current():
             raise AccountsUnusable("accounts-none", path=str(path))
+        nobodys()  # made before anybody enters, so that the first unknown name takes no longer than others
 
     def of(self, name: str) -> Account | None:
         """The account of a name; None where there is none. Raises AccountsUnusable."""

@@ -21,7 +21,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,7 +32,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _EVENTS = "/events"  # how the paths end that tell how far work is: they are few, and stay open
-_LATER = "10"  # seconds after which whoever has asked for too much may ask again
+LATER = "10"  # seconds after which whoever has asked for too much may ask again
 _log = logging.getLogger("uvicorn.error")
 
 
@@ -63,7 +63,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -94,7 +94,8 @@ class Guard:
         except AccountsUnusable as error:
             return refusal(request, self.desk, 503, "call", reason=error.phrase)
         path = request.scope["path"]
-        if not path.endswith(_EVENTS) and not self.desk.limits.take(self._who(request)):
+        is_following = request.state.session is not None and path.endswith(_EVENTS)
+        if not is_following and not self.desk.limits.take(self._who(request)):
             return self._too_much(request)
         if request.method not in SAFE and not self._from_here(headers, host):
             return refusal(request, self.desk, 403, "other-origin")
@@ -116,7 +117,7 @@ class Guard:
 
     def _too_much(self, request: Request) -> Response:
         answer = refusal(request, self.desk, 429, "too-many-requests")
-        answer.headers["Retry-After"] = _LATER
+        answer.headers["Retry-After"] = LATER
         return answer
 
     def _entry(self, request: Request, headers: Headers) -> Response:

@@ -36,8 +36,8 @@ async def bring(request: Request, form: Form) -> Response:
     made = []
     for came in form.files:
         await record(request, "brought", file=came.name, sha256=came.sha256)
-        sent = new_list(desk.lists, came.name, person, now, stated, form.text("sender")[:LONGEST] or None)
-        judge(desk, sent, new_round(sent, came.name, came.path), person)
+        sent = await run_sync(new_list, desk.lists, came.name, person, now, stated, form.text("sender")[:LONGEST] or None)
+        await judge(desk, sent, await run_sync(new_round, sent, came.name, came.path), person)
         made.append(sent)
     return see(made[0].path if len(made) == 1 else "/lists")
 
@@ -45,7 +45,7 @@ async def bring(request: Request, form: Form) -> Response:
 @action("appraise", files=True)
 async def bring_again(request: Request, form: Form) -> Response:
     """Takes the mended workbook as the next round of its list, and has it judged against the round before."""
-    desk, session, found = desk_of(request), session_of(request), here(request)
+    desk, session, found = desk_of(request), session_of(request), await run_sync(here, request)
     if found is None:
         return refusal(request, desk, 404, "not-here")
     if not form.files:
@@ -54,7 +54,7 @@ async def bring_again(request: Request, form: Form) -> Response:
         return refusal(request, desk, 409, "changed-meanwhile")
     came, person = form.files[0], session.person if session is not None else None
     await record(request, "brought", file=came.name, sha256=came.sha256, list=found.sent.id)
-    judge(desk, found.sent, new_round(found.sent, came.name, came.path), person)
+    await judge(desk, found.sent, await run_sync(new_round, found.sent, came.name, came.path), person)
     return see(found.sent.path)
 
 

@@ -14,13 +14,14 @@ from starlette.routing import Route
 from pricebook.app.list_shown import ROWS, way_of
 from pricebook.base.money import dong
 from pricebook.web.actions import action, desk_of, see
+from pricebook.web.audit import record
 from pricebook.web.charts import charts_of
 from pricebook.web.dossiers import DeskDossier
-from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, number_of, on_dossier, path_of, with_dossier
+from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, number_of, on_dossier, path_of, start, with_dossier
 from pricebook.web.price_rows import ONLY, prices_in
 from pricebook.web.received import Form
-from pricebook.web.render import refusal, session_of
-from pricebook.web.work.queue import Job
+from pricebook.web.registry import is_there, place_of
+from pricebook.web.render import refusal
 
 _A_PAGE = 200  # services that are left out, changes
 REPORT = "report"
@@ -151,10 +152,11 @@ async def explained(request: Request, dossier: DeskDossier) -> Response:
 @on_dossier
 async def make_report(request: Request, form: Form, dossier: DeskDossier) -> Response:
     """Has the whole report made, as `pricebook export DIR --as report` does."""
-    desk, session = desk_of(request), session_of(request)
-    arguments = {"folder": str(dossier.folder), "norms": norms_of(request), "registry": desk.registry}
-    person = session.person if session is not None else None
-    desk.work.start(Job("report_dossier", arguments, path_of(dossier.name, "list"), person))
+    desk = desk_of(request)
+    place = place_of(desk) if is_there(desk) else None
+    await record(request, "exported", dossier=dossier.name, form="report")
+    about = path_of(dossier.name, "list")
+    start(request, "report_dossier", about, folder=str(dossier.folder), norms=norms_of(request), registry=place)
     return see(path_of(dossier.name, "list"))
 
 

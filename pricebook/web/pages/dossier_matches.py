@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.actions import action, see, stale
+from pricebook.web.audit import record_each
 from pricebook.web.dossiers import PROPOSED, DeskDossier
 from pricebook.web.pages.of_dossier import (
     dossier_page,
@@ -17,11 +18,10 @@ from pricebook.web.pages.of_dossier import (
     on_dossier,
     path_of,
     person_of,
+    start,
     with_dossier,
 )
 from pricebook.web.received import Form
-from pricebook.web.render import session_of
-from pricebook.web.work.queue import Job
 
 A_PAGE = 25  # names
 _NONE, _LATER = "none", ""  # what a name may have instead of an item code: none of them; not decided
@@ -54,9 +54,7 @@ def _facts(dossier: DeskDossier, number: int, search: str) -> dict[str, Any]:
 @on_dossier
 async def propose(request: Request, form: Form, dossier: DeskDossier) -> Response:
     """Has matches proposed for the files as they are now."""
-    desk_of(request).work.start(
-        Job("match_dossier", _arguments(request, dossier), path_of(dossier.name, "matches"), _person(request))
-    )
+    start(request, "match_dossier", path_of(dossier.name, "matches"), folder=str(dossier.folder), norms=norms_of(request))
     return see(path_of(dossier.name, "matches"))
 
 
@@ -76,20 +74,24 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
             decisions[name.removeprefix("match-")] = "" if chosen == _NONE else chosen.removeprefix(_CHOSEN)
     withdrawn, again = form.texts("withdraw"), form.texts("again")
     if decisions or withdrawn or again:
-        what = {"decisions": decisions, "withdrawn": withdrawn, "again": again}
-        who = {"by": person_of(request, form), "on": date.today().isoformat(), "seen": form.text("seen")}
-        arguments = {**_arguments(request, dossier), **what, **who}
-        desk_of(request).work.start(Job("confirm_matches", arguments, path_of(dossier.name, "matches"), _person(request)))
+        by = person_of(request, form)
+        names = await to_thread.run_sync(_names, dossier)
+        told = [{"dossier": dossier.name, "item": names.get(key, key), "code": code or "–"} for key, code in decisions.items()]
+        await record_each(request, "confirmed", told, person=by)
+        back = [{"dossier": dossier.name, "item": names.get(key, key)} for key in (*withdrawn, *again)]
+        await record_each(request, "taken-back", back, person=by)
+        start(
+            request, "confirm_matches", path_of(dossier.name, "matches"), folder=str(dossier.folder), decisions=decisions,
+            withdrawn=withdrawn, again=again, by=by, on=date.today().isoformat(), seen=form.text("seen"), norms=norms_of(request),
+        )  # fmt: skip
     return see(path_of(dossier.name, "matches"))
 
 
-def _arguments(request: Request, dossier: DeskDossier) -> dict[str, Any]:
-    return {"folder": str(dossier.folder), "norms": norms_of(request)}
-
-
-def _person(request: Request) -> str | None:
-    session = session_of(request)
-    return session.person if session is not None else None
+def _names(dossier: DeskDossier) -> dict[str, str]:
+    """What the names are that were proposed or decided on, by their keys."""
+    told = dossier.told(PROPOSED) or {"names": [], "confirmed": [], "refused": []}
+    found = {each["key"]: each["name"] for each in (*told["names"], *told["refused"])}
+    return found | {each["key"]: each["source_name"] for each in told["confirmed"]}
 
 
 ROUTES = [

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from pricebook.base.languages import LANGUAGES, Language
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record, record_each
 from pricebook.web.causes import asked_of, causes_in, findings_in, findings_numbered
 from pricebook.web.dossiers import STATE, DeskDossier, seen_of
 from pricebook.web.pages.of_dossier import (
@@ -20,10 +21,12 @@ from pricebook.web.pages.of_dossier import (
     on_dossier,
     path_of,
     person_of,
+    start,
     with_dossier,
 )
 from pricebook.web.received import BadBody, Form
-from pricebook.web.render import language_of, refusal, session_of
+from pricebook.web.registry import is_there, place_of
+from pricebook.web.render import language_of, refusal
 from pricebook.web.work.dossier_verbs import said_name
 from pricebook.web.work.queue import Job
 
@@ -36,22 +39,19 @@ _LONGEST_REASON = 2_000  # letters
 @on_dossier
 async def build(request: Request, form: Form, dossier: DeskDossier) -> Response:
     """Builds the list, as `pricebook build DIR` does."""
+    await record(request, "built", dossier=dossier.name)
     start_build(request, dossier, force=form.text("force") == "yes")
     return see(path_of(dossier.name, "result"))
 
 
 def start_build(request: Request, dossier: DeskDossier, *, force: bool = False) -> Job:
     """Has a dossier built."""
-    desk, session = desk_of(request), session_of(request)
-    arguments = {
-        "folder": str(dossier.folder),
-        "force": force,
-        "language": desk.language,
-        "norms": norms_of(request),
-        "registry": desk.registry or str(desk.folder),
-    }
-    person = session.person if session is not None else None
-    return desk.work.start(Job("build_dossier", arguments, path_of(dossier.name, "result"), person))
+    desk = desk_of(request)
+    about, place = path_of(dossier.name, "result"), place_of(desk) if is_there(desk) else None
+    return start(
+        request, "build_dossier", about, folder=str(dossier.folder), force=force, language=desk.language, norms=norms_of(request),
+        registry=place,
+    )  # fmt: skip
 
 
 @with_dossier
@@ -101,10 +101,16 @@ async def give_reasons(request: Request, form: Form, dossier: DeskDossier) -> Re
         return see(path_of(dossier.name, "reasons"))
     by = person_of(request, form)
 
+    found = await to_thread.run_sync(findings_numbered, dossier.shown, said)
+    done = [
+        {"dossier": dossier.name, "file": of["file"], "code": of["code"], "cell": of["cell"], "reason": said[number]}
+        for number, of in ((number, each["vi"]) for number, each in found.items())
+    ]
+    await record_each(request, "accepted", done, person=by)
+
     def keep() -> None:
         from pricebook.app.accept_in_dossier import accept_in_dossier
 
-        found = findings_numbered(dossier.shown, said)
         accept_in_dossier(dossier.folder, [(found[number]["vi"], said[number]) for number in found], by, date.today())
 
     return await _carried_out(request, dossier, keep)
@@ -149,7 +155,10 @@ async def file(request: Request, dossier: DeskDossier) -> Response:
     """Sends a file that a build wrote."""
     asked = request.path_params["file"]
     names = await to_thread.run_sync(dossier.results_files)
-    return download(dossier.results / asked) if asked in names else refusal(request, desk_of(request), 404, "not-here")
+    if asked not in names:
+        return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", dossier=dossier.name, file=asked)
+    return download(dossier.results / asked)
 
 
 ROUTES = [

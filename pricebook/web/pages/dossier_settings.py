@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from pricebook.base.languages import shown
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record
 from pricebook.web.dossiers import SETTINGS_FILE, DeskDossier, seen_of
 from pricebook.web.pages.dossiers import read
 from pricebook.web.pages.of_dossier import dossier_page, on_dossier, path_of, with_dossier
@@ -95,6 +96,7 @@ async def _carry_out(request: Request, dossier: DeskDossier, put: Any) -> Respon
 
     language = language_of(request, desk_of(request))
     try:
+        await record(request, "stated", dossier=dossier.name, file=SETTINGS_FILE)
         await to_thread.run_sync(put)
     except CallError as error:
         why = shown(error.phrase, language)

@@ -12,12 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see, stale
+from pricebook.web.audit import record, record_each
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
 from pricebook.web.pages.dossier_result import start_build
-from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, with_dossier
+from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, start, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
-from pricebook.web.render import page, refusal, session_of
+from pricebook.web.render import page, refusal
 from pricebook.web.work.queue import Job
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -46,7 +47,7 @@ def _regulations(norms: Path | None) -> list[tuple[str, str]]:
 @action("prepare")
 async def make(request: Request, form: Form) -> Response:
     """Makes a dossier."""
-    desk, session = desk_of(request), session_of(request)
+    desk = desk_of(request)
     name, day = bare_name(form.text("name"))[:_LONGEST_NAME].strip(" ."), form.text("on")
     taken = {each.name.casefold() for each in desk.folder.iterdir()}
     if not name or name.startswith((".", "~")) or name in (LISTS, REMOVED) or _DEVICES.fullmatch(name):
@@ -63,7 +64,8 @@ async def make(request: Request, form: Form) -> Response:
         "on": day or None,
         "norms": norms_of(request),
     }
-    desk.work.start(Job("new_dossier", arguments, path_of(name), session.person if session is not None else None))
+    await record(request, "made", dossier=name)
+    start(request, "new_dossier", path_of(name), **arguments)
     return see(path_of(name))
 
 
@@ -118,6 +120,9 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
         for came in form.files:
             dossier.take(came.name, came.path)
 
+    await record_each(
+        request, "brought", [{"dossier": dossier.name, "file": came.name, "sha256": came.sha256} for came in form.files]
+    )
     await _undisturbed(take)
     if form.text("build") == "yes":
         start_build(request, dossier)
@@ -140,10 +145,7 @@ def _as_seen(seen: str | None) -> Form:
 
 def read(request: Request, dossier: DeskDossier) -> Job:
     """Has the tables of a dossier read, so that its page shows what was understood."""
-    desk, session = desk_of(request), session_of(request)
-    arguments = {"folder": str(dossier.folder), "norms": norms_of(request)}
-    person = session.person if session is not None else None
-    return desk.work.start(Job("read_dossier", arguments, path_of(dossier.name), person))
+    return start(request, "read_dossier", path_of(dossier.name), folder=str(dossier.folder), norms=norms_of(request))
 
 
 @action("prepare")
@@ -163,6 +165,7 @@ async def remove(request: Request, form: Form, dossier: DeskDossier) -> Response
         return answer
     if file is None:
         raise BadBody("no-file")
+    await record(request, "removed", dossier=dossier.name, file=file.name)
     await _undisturbed(lambda: dossier.remove(file))
     read(request, dossier)
     return see(path_of(dossier.name))
@@ -177,6 +180,7 @@ async def file(request: Request, dossier: DeskDossier) -> Response:
     found = dossier.file(asked)
     if found is None:
         return refusal(request, desk_of(request), 404, "not-here")
+    await record(request, "downloaded", dossier=dossier.name, file=found.path.name)
     return download(found.path)
 
 

@@ -46,7 +46,7 @@ async def make_papers(request: Request, form: Form) -> Response:
     person = session.person if session is not None else None
     await record(request, "exported", list=found.sent.id, form="page" if form.text("what") == "page" else "papers")
     if form.text("what") == "page":
-        judge(desk, found.sent, found.rounds[-1], person, page=True)
+        await judge(desk, found.sent, found.rounds[-1], person, page=True)
         return see(f"{found.path}/papers")
     came = {
         "sender": form.text("sender")[:LONGEST] or None,
@@ -55,7 +55,7 @@ async def make_papers(request: Request, form: Form) -> Response:
         "received": day_in(form, "received"),
         "holds": form.texts("holds") if form.text("looked") else None,
     }
-    judge(desk, found.sent, found.rounds[-1], person, page=True, papers=came)
+    await judge(desk, found.sent, found.rounds[-1], person, page=True, papers=came)
     return see(f"{found.path}/papers")
 
 

@@ -90,7 +90,7 @@ async def explain(request: Request, form: Form) -> Response:
     except CallError as error:
         return await _page(request, found, asked, typed, error.message(language_of(request, desk)), 400)
     session.person = person
-    judge(desk, found.sent, found.rounds[-1], person)
+    await judge(desk, found.sent, found.rounds[-1], person)
     return see(f"{found.path}/reasons")
 
 

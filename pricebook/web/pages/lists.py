@@ -71,8 +71,8 @@ async def understood(request: Request) -> Response:
     return _understood(request, found, {}, [])
 
 
-def _understood(request: Request, found: Here, typed: Chosen, twice: list[str], status: int = 200) -> Response:
-    return list_page(request, found, "list_understood.html", "understood", status=status, typed=typed, twice=twice)
+def _understood(request: Request, found: Here, typed: Chosen, twice: list[str], status: int = 200, wrong: str = "") -> Response:
+    return list_page(request, found, "list_understood.html", "understood", status=status, typed=typed, twice=twice, wrong=wrong)
 
 
 @action("appraise")
@@ -87,7 +87,7 @@ async def state(request: Request, form: Form) -> Response:
     sent = replace(found.sent, stated=stated, sender=form.text("sender")[:LONGEST] or None)
     await record(request, "stated", list=sent.id)
     await run_sync(keep_about, sent)
-    judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
     return see(sent.path)
 
 
@@ -100,7 +100,7 @@ async def again(request: Request, form: Form) -> Response:
     if (old := stale(request, form, found.sent.seen())) is not None:
         return old
     await record(request, "judged", list=found.sent.id, round=found.rounds[-1].number)
-    judge(desk, found.sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, found.sent, found.rounds[-1], session.person if session is not None else None)
     return see(found.sent.path)
 
 
@@ -123,19 +123,22 @@ async def correct(request: Request, form: Form) -> Response:
         await record(request, "stated", list=found.sent.id, columns="; ".join(map("=".join, named.items())))
         await run_sync(confirm_columns, found.rounds[-1].workbook, confirmed)
     except CallError as error:
-        return _understood(request, found, chosen, [error.message(language_of(request, desk))], 400)
+        return _understood(request, found, chosen, [], 400, error.message(language_of(request, desk)))
     sent = replace(found.sent, stated={**found.sent.stated, "columns": named})
     await run_sync(keep_about, sent)
-    judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
+    await judge(desk, sent, found.rounds[-1], session.person if session is not None else None)
     return see(f"{found.path}/understood")
 
 
 def list_page(request: Request, found: Here, template: str, tab: str, *, status: int = 200, **facts: Any) -> Response:
     """A page about a round of a list."""
     before = desk_of(request).work.before(found.job) if found.job is not None else 0
+    session = session_of(request)
+    changeable = found.open and session is not None and "appraise" in session.roles
     return page(
         request, template, status=status, at=found, sent=found.sent, shown=found.shown, job=found.job, before=before, tab=tab,
-        seen=found.sent.seen(), own_file=found.round.workbook.name, stated=found.sent.stated, sender=found.sent.sender, **facts,
+        changeable=changeable, seen=found.sent.seen(), own_file=found.round.workbook.name, stated=found.sent.stated,
+        sender=found.sent.sender, **facts,
     )  # fmt: skip
 
 

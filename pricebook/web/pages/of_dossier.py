@@ -13,6 +13,7 @@ from pricebook.web.actions import Action, desk_of
 from pricebook.web.dossiers import DeskDossier, dossier_of
 from pricebook.web.received import BadBody, Form
 from pricebook.web.render import page, refusal, session_of
+from pricebook.web.work.queue import Job, TooMuchWork
 
 _LONGEST_NAME = 200  # letters of the name of a person
 _TYPES = {".json": "application/json", ".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
@@ -57,6 +58,15 @@ def person_of(request: Request, form: Form) -> str:
             raise BadBody("no-person")
         session.person = name
     return session.person
+
+
+def start(request: Request, verb: str, about: str, **arguments: Any) -> Job:
+    """Puts long work into the queue, asked for by the person of the session. Raises BadBody where there is too much of it."""
+    session = session_of(request)
+    try:
+        return desk_of(request).work.start(Job(verb, arguments, about, session.person if session is not None else None))
+    except TooMuchWork as error:
+        raise BadBody("too-much-work", 503) from error
 
 
 def dossier_page(request: Request, dossier: DeskDossier, template: str, part: str, **facts: Any) -> HTMLResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from pricebook.app.written import write_whole
 from pricebook.base.languages import LANGUAGES, Language
 from pricebook.web.causes import keep_findings
-from pricebook.web.dossiers import PROPOSED, READ, REFUSED, STATE, DeskDossier, read_json
+from pricebook.web.dossiers import PROPOSED, READ, REFUSED, STATE, DeskDossier
 
 Step = Callable[[str], None]
 
@@ -92,7 +92,7 @@ def build_dossier(
 def match_dossier(step: Step, folder: str, norms: str | None) -> dict[str, Any]:
     """Proposes matches, and keeps the proposals for the page. Nothing is written into the dossier itself."""
     step("matching")
-    return _propose(Path(folder), norms, {})
+    return _propose(Path(folder), norms, DeskDossier(Path(folder)).refused())
 
 
 def confirm_matches(
@@ -124,31 +124,31 @@ def confirm_matches(
     day = date.fromisoformat(on)
     if decisions or withdrawn:
         confirm(Path(folder), decisions, by, day, seen=seen, withdrawn=withdrawn, norms=norms)
-    refused = {
-        key: value for key, value in (read_json(DeskDossier(Path(folder)).shown / REFUSED) or {}).items() if key not in again
-    }
-    for key in (key for key, code in decisions.items() if code == NONE):
-        refused[key] = {"by": by, "on": on}
-    return _propose(Path(folder), norms, refused, keep=True)
+    dossier = DeskDossier(Path(folder))
+    refused = {key: value for key, value in dossier.refused().items() if key not in again}
+    named = {each["key"]: each for each in (dossier.told(PROPOSED) or {"names": ()})["names"]}
+    for key in (key for key, code in decisions.items() if code == NONE and key in named):
+        refused[key] = {**{name: named[key][name] for name in ("key", "name", "unit", "strength", "form")}, "by": by, "on": on}
+    write_whole(dossier.kept, (REFUSED,), lambda staging: _write(staging, {REFUSED: _text(refused)}), force=True)
+    return _propose(Path(folder), norms, refused)
 
 
-def _propose(folder: Path, norms: str | None, refused: dict[str, Any], *, keep: bool = False) -> dict[str, Any]:
+def _propose(folder: Path, norms: str | None, refused: Mapping[str, Any]) -> dict[str, Any]:
     """Proposes matches for the page: without the names of which somebody said that no candidate is it."""
     from pricebook.app.confirm import names_as_json, seen_of
     from pricebook.app.errors import NothingToWrite
     from pricebook.app.match import match
 
     seen = seen_of(folder)
-    if not keep:
-        refused = dict(read_json(DeskDossier(folder).shown / REFUSED) or {})
     matched = match(folder, norms=norms)
     if matched.matching is None:
         raise NothingToWrite("nothing-to-write")
     told = names_as_json(matched)
     names = told["names"]
     found: dict[str, Any] = {"seen": seen, **told, "names": [each for each in names if each["key"] not in refused]}
-    found["refused"] = [{**each, **refused[each["key"]]} for each in names if each["key"] in refused]
-    _keep(folder, {PROPOSED: _text(found), REFUSED: _text(refused)})
+    there = {each["key"] for each in names}
+    found["refused"] = [{**each, "there": key in there} for key, each in refused.items()]
+    _keep(folder, {PROPOSED: _text(found)})
     return {"names": len(found["names"])}
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import secrets
+import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -67,6 +68,15 @@ class Job:
         self.changed = asyncio.Event()
 
 
+def _kill(process: Process) -> None:
+    """Kills a process, also one that is killed already: to ask first whether it lives takes its status from whoever waits."""
+    with suppress(ProcessLookupError):
+        if hasattr(signal, "SIGKILL"):
+            os.kill(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
 class Work:
     """The jobs of a desk.
 
@@ -109,8 +119,7 @@ class Work:
         if not job.ended:
             job.state = "stopped"
             if job.process is not None:
-                with suppress(ProcessLookupError):
-                    job.process.kill()
+                _kill(job.process)
             job.tell()
 
     async def follow(self, job: Job, patience: float = 15.0) -> AsyncIterator[Job]:
@@ -143,7 +152,7 @@ class Work:
                 pass
             finally:
                 if job.process is not None and job.process.returncode is None:
-                    job.process.kill()
+                    _kill(job.process)
                     await job.process.wait()
                 job.process = None
                 if job.state == "running":  # it broke off without a word
