@@ -13,7 +13,7 @@ from typing import Literal
 
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
-from pricebook.settlement.charge import whole_dong
+from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from pricebook.base.languages import Figure
-from pricebook.base.money import divide
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
 from pricebook.settlement.charged_cells import shown_code
@@ -81,8 +79,3 @@ class Charge:
         self.verdicts.append(verdict)
         if refuses:
             self.left, self.refused = due, self.refused or due == 0
-
-
-def whole_dong(exact: Fraction) -> Decimal:
-    """An exact amount in whole đồng, half-up."""
-    return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)

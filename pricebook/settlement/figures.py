@@ -1,8 +1,10 @@
-"""Reads the figures of tables of what was charged: amounts in đồng, and counts or quantities."""
+"""Figures of what was charged: amounts in đồng, counts and quantities, read from cells; and amounts in whole đồng."""
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
+from pricebook.base.money import divide
 from pricebook.tables import KINDS, clean_text
 from pricebook.tables.cells.numbers import COMMA, read_number
 from pricebook.tables.cells.text import Cell
@@ -31,3 +33,8 @@ def read_quantity(cell: Cell) -> Decimal | None:
     """Reads a count, a quantity or a share: 2, 0.5, 0,3. None where the cell holds none."""
     text = read_number(cell, KINDS["stated"], COMMA).text if cell is not None else None
     return None if text is None else Decimal(text)
+
+
+def whole_dong(exact: Fraction) -> Decimal:
+    """An exact amount in whole đồng, half-up."""
+    return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)

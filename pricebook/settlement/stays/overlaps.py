@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
 
-from pricebook.settlement.charge import whole_dong
 from pricebook.settlement.charged_cells import shown_code
+from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import PartOfStay, as_time
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
-from pricebook.settlement.charge import whole_dong
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.due import judge_part, judge_sum
 from pricebook.settlement.stays.overlaps import judge_overlaps
 from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of

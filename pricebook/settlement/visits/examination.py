@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charge import Charge, whole_dong
+from pricebook.settlement.charge import Charge
 from pricebook.settlement.charged_tables import ChargedRow, amount_of, day_of
+from pricebook.settlement.figures import whole_dong
 
 
 @dataclass(slots=True)
