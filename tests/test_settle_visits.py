@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pricebook.app.settle_visits import SettledVisits, settle_visits
+from pricebook.base.resources import resource_folder
 from tests.support import case, pair, silent, write_xlsx
 
+SCHEMA = resource_folder("norms") / "schema" / "charged.json"
 IN_2012, IN_2019, IN_2025 = "03/08/2012", "03/09/2019", "03/03/2025"
 # All columns for a case of 2012: what is blank there accuses nobody.
 COLUMNS = (
@@ -124,6 +127,15 @@ def test_when_the_quarter_began_is_asked_where_nobody_states_it(tmp_path: Path) 
         ("ST069", "ask", 133, 0, 20_000),
     ]
     assert result.judged.due == 130 * 40_000 + 2 * 20_000  # what is asked is due
+
+
+@pytest.mark.parametrize(("day", "found_codes"), [(IN_2019, []), (IN_2012, ["ST060"])])
+def test_in_an_epidemic_the_number_of_a_table_does_not_count_where_the_rules_say_so(
+    tmp_path: Path, day: str, found_codes: list[str]
+) -> None:
+    """Circular 39/2018, article 7(10); the letter of 2012 says nothing of it."""
+    times = [(date(2012, 8, 1), date(2012, 8, 31)), (date(2019, 9, 1), date(2019, 9, 3))]
+    assert codes(settled(tmp_path, *at_one_table(66, day), suspended=times)) == found_codes
 
 
 def test_what_no_text_confirms_is_asked(tmp_path: Path) -> None:
@@ -297,5 +309,6 @@ def test_nothing_of_a_patient_is_written(tmp_path: Path) -> None:
     assert len(result.judged.verdicts) > 2
     assert not [word for word in (*secret, "Bí", "TE179", "J18") for text in texts if word in text]
     record = json.loads(written.file("visits.json").read_text(encoding="utf-8"))
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(record)
     assert record["rows"] == 72 and record["figures"]["charged"] == 72 * 40_000
     assert Decimal(record["figures"]["due"]) == result.judged.due

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 
 from pydantic import TypeAdapter
 
+from pricebook.app.charged import ChargedRecord
 from pricebook.app.folder_record import FolderRecord
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
@@ -92,6 +93,7 @@ def published() -> dict[str, str]:
         "check.json": schema_of(CheckRecord),
         "check-folder.json": schema_of(FolderRecord),
         "beds.json": schema_of(BedsRecord),
+        "charged.json": schema_of(ChargedRecord),
     }
     texts = {}
     for name, schema in schemas.items():

@@ -3,18 +3,21 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict, final
 
 from pricebook.app.errors import InputNotFound, UnknownRegulation, WrongOption
 from pricebook.base.files import is_file
-from pricebook.base.languages import Language
+from pricebook.base.languages import Language, term
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, as_record, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.regulation import SearchPath, SettlementLaw, SettlementOnDay, load_settlement_of, settlement_law
 from pricebook.settlement.charged_tables import PARQUET
-from pricebook.settlement.verdicts import SumOf
+from pricebook.settlement.verdicts import TERMS, Result, SumOf
 from pricebook.tables import FORMATS
+
+SCHEMA_VERSION: Literal[1] = 1
+Verb = Literal["settle visits", "settle stays", "settle form21"]
 
 
 class SumRecord(TypedDict):
@@ -36,9 +39,16 @@ class RulesUsedRecord(TypedDict):
     day: str
 
 
+@final
 class ChargedRecord(TypedDict):
-    """The contents of a result: how many rows were read and judged, the sums, and the findings. Nothing of a patient."""
+    """The contents of a result: how many rows were read and judged, the sums, and the findings. Nothing of a patient.
 
+    `figures` are đồng: what was charged and is due of visits and stays; the tally, and what the form states, of form 21.
+    """
+
+    schema_version: Literal[1]
+    verb: Verb
+    language: Language
     rows: int
     judged: int
     figures: dict[str, PlainFigure]
@@ -46,6 +56,11 @@ class ChargedRecord(TypedDict):
     summary: list[SumRecord]
     counts: CountsRecord
     findings: list[FindingRecord]
+
+
+def in_words(result: Result, language: Language = "vi") -> str:
+    """What a result of a row is called: refused, or asked."""
+    return term(TERMS[result], language)
 
 
 def charged_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
@@ -73,12 +88,13 @@ def rules_of(packs: SearchPath, settlement: str | None) -> tuple[SettlementLaw, 
 
 
 def charged_record(
-    rows: int, judged: int, figures: Mapping[str, Any], rules: Iterable[SettlementOnDay], sums: Iterable[SumOf],
+    verb: Verb, rows: int, judged: int, figures: Mapping[str, Any], rules: Iterable[SettlementOnDay], sums: Iterable[SumOf],
     findings: Findings, language: Language,
 ) -> ChargedRecord:  # fmt: skip
     """Returns a result as JSON.
 
     Args:
+        verb: which verb made it.
         rows: how many rows were read.
         judged: how many of them have rules.
         figures: further figures of the result, in đồng.
@@ -88,6 +104,9 @@ def charged_record(
         language: of their messages.
     """
     return {
+        "schema_version": SCHEMA_VERSION,
+        "verb": verb,
+        "language": language,
         "rows": rows,
         "judged": judged,
         "figures": {name: plain_figure(figure) for name, figure in figures.items()},

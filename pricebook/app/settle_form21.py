@@ -69,7 +69,9 @@ class SettledForm21:
         form = None if self.form is None else sum((each.amount for each in self.form), Decimal(0))
         rules = () if self.rules is None else (self.rules,)
         tallied_rows = len(self.tally)
-        return charged_record(self.rows, tallied_rows, {"tally": self.total, "form": form}, rules, (), self.findings, language)
+        return charged_record(
+            "settle form21", self.rows, tallied_rows, {"tally": self.total, "form": form}, rules, (), self.findings, language
+        )
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledForm21]":
         """Writes form21.xlsx, the form with the tally and the comparison of norm and real use, and form21.json: both, or neither.

@@ -53,7 +53,9 @@ class SettledStays:
         """Returns the contents of stays.json. Nothing of a patient is in it, and no name of a file."""
         judged = self.judged
         figures = {"charged": judged.charged, "due": self.due}
-        return charged_record(self.rows, len(judged.due), figures, judged.rules, self.summary, self.findings, language)
+        return charged_record(
+            "settle stays", self.rows, len(judged.due), figures, judged.rules, self.summary, self.findings, language
+        )
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledStays]":
         """Writes stays.json, stays-settled.csv (days and đồng of each row) and stays-findings.csv: all, or none.

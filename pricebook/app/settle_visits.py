@@ -8,6 +8,7 @@ from secrets import token_bytes
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
+from pricebook.app.errors import WrongOption
 from pricebook.app.options import day_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
@@ -49,7 +50,9 @@ class SettledVisits:
         """Returns the contents of visits.json. Nothing of a patient is in it, and no name of a file."""
         judged = self.judged
         figures = {"charged": judged.charged, "due": judged.due}
-        return charged_record(self.rows, judged.examined, figures, judged.rules, self.summary, self.findings, language)
+        return charged_record(
+            "settle visits", self.rows, judged.examined, figures, judged.rules, self.summary, self.findings, language
+        )
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledVisits]":
         """Writes visits.json, and visits-findings.csv with what was found of each row: both, or neither.
@@ -78,6 +81,7 @@ def settle_visits(
     *,
     settlement: str | None = None,
     over_since: date | None = None,
+    suspended: Sequence[tuple[date, date]] = (),
     norms: Path | str | None = None,
 ) -> SettledVisits:
     """Settles examinations: how many a table has in a day, one a visit, and those that are not paid, by the rules of each day.
@@ -90,6 +94,8 @@ def settle_visits(
         settlement: the id of a pack of settlement; only its rules are used. By default the rules for what the fund pays.
         over_since: the day from which the time runs that a facility has to add tables. By default the first day in the files on
             which a table was over its number; what follows from that is only asked.
+        suspended: times of disaster or epidemic, from and to, both inclusive: the number of a table does not count in them, where
+            the rules say so.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -103,5 +109,18 @@ def settle_visits(
     files, since = charged_files(paths), day_of(over_since)
     law, findings = rules_of(packs_for(norms), settlement)
     table = read_charged(files, "visits", token_bytes(32))
-    judged = judge_visits(table, law, since)
+    judged = judge_visits(table, law, since, suspended)
     return SettledVisits(table.read, judged, Findings([*findings, *table.findings, *judged.findings]))
+
+
+def times_of(texts: Sequence[str]) -> list[tuple[date, date]]:
+    """Times as text ("2020-04-01:2020-04-22"). Raises WrongOption for one that is none."""
+    found = []
+    for text in texts:
+        first, _, last = text.partition(":")
+        try:
+            time = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+        except ValueError as error:
+            raise WrongOption("wrong-time", said=text) from error
+        found.append(time)
+    return found

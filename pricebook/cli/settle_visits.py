@@ -45,6 +45,15 @@ SinceOption = Annotated[
         " follows from that is only asked.",
     ),
 ]
+SuspendedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--suspended",
+        metavar="FROM:TO",
+        help="A time of disaster or epidemic, as 2020-04-01:2020-04-22, in which the number of a table does not count. May be"
+        " repeated.",
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
 ]
@@ -55,6 +64,7 @@ def visits(
     files: FilesArgument,
     settlement: SettlementOption = None,
     over_since: SinceOption = None,
+    suspended: SuspendedOption = None,
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
@@ -74,11 +84,15 @@ def visits(
     """
     language = chosen_language(lang)
     with progress(language) as step, show_call_errors(language):
-        from pricebook.app.settle_visits import settle_visits
+        from pricebook.app.settle_visits import settle_visits, times_of
 
         step("reading-list")
         settled = settle_visits(
-            files, settlement=settlement, over_since=over_since.date() if over_since is not None else None, norms=norms
+            files,
+            settlement=settlement,
+            over_since=over_since.date() if over_since is not None else None,
+            suspended=times_of(suspended or ()),
+            norms=norms,
         )
         written = None
         if out is not None:
@@ -103,11 +117,11 @@ def visits(
 
 def show_sums(sums: "Iterable[SumOf]", language: "Language") -> None:
     """Prints a line for each facility and reason."""
-    from pricebook.base.languages import term
+    from pricebook.app.charged import in_words
     from pricebook.findings import rule
 
     for each in sums:
         show_phrase(
             "charged-sum", language, facility=each.facility, code=each.code, title=rule(each.code).title[language],
-            result=term(f"charged-{each.result}", language), rows=str(each.rows), stake=each.stake,
+            result=in_words(each.result, language), rows=str(each.rows), stake=each.stake,
         )  # fmt: skip

@@ -195,6 +195,10 @@ class BackOnTheDay(Dated):
     """R14: who comes back to a facility on the day counts on: what is examined then is further examinations of the visit."""
 
 
+class Suspended(Dated):
+    """R14: in a time of disaster or epidemic the number of a table does not count."""
+
+
 # Examinations that are not paid: the referral paper did not fit; one of several in an outpatient episode; medicine or results
 # were fetched; the patient was admitted on the day; or was, without having registered.
 NotPaidKind = Literal["referral", "episode", "fetching", "admitted", "unregistered"]
@@ -213,6 +217,7 @@ class VisitRules(StrictModel):
     per_table_and_day: tuple[TableLimit, ...] = ()
     further: tuple[FurtherVisits, ...] = ()
     back_on_the_day: tuple[BackOnTheDay, ...] = ()
+    suspended: tuple[Suspended, ...] = ()
     not_paid: tuple[NotPaid, ...] = ()
 
 

@@ -176,6 +176,7 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "beds.intensive": beds.intensive,
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
+        "visits.suspended": visits.suspended,
         "visits.back_on_the_day": visits.back_on_the_day,
         "tally": settlement.tally,
         "norm_use": settlement.norm_use,

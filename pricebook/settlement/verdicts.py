@@ -10,6 +10,7 @@ from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 
 Result = Literal["refuse", "ask"]
+TERMS: dict[Result, str] = {"refuse": "charged-refuse", "ask": "charged-ask"}  # what each is called, in terms.toml
 
 
 @dataclass(frozen=True, slots=True)

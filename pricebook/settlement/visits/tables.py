@@ -12,11 +12,14 @@ from pricebook.regulation.settlement import TableLimit
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.visits.examination import Examination
 
+Days = tuple[date, date]  # from and to, both inclusive
 TableDay = tuple[str, date, str]  # facility, day, table
 _MONTHS_OF_A_QUARTER = 3
 
 
-def judge_tables(examined: Iterable[Examination], over_since: date | None = None) -> Iterator[Finding]:
+def judge_tables(
+    examined: Iterable[Examination], over_since: date | None = None, suspended: Sequence[Days] = ()
+) -> Iterator[Finding]:
     """Judges the examinations of a table beyond its number, in the order of their times.
 
     Where nothing is paid for less (2012), tables are asked for: ST060. Else ST061 for the part that is paid beyond the number;
@@ -26,6 +29,7 @@ def judge_tables(examined: Iterable[Examination], over_since: date | None = None
     Args:
         examined: the examinations; those on which only medicine or results were fetched do not count.
         over_since: the day from which the time to add tables runs.
+        suspended: times of disaster or epidemic, in which the number does not count where the rules say so.
     """
     tables: dict[TableDay, list[Examination]] = defaultdict(list)
     for each in examined:
@@ -35,14 +39,18 @@ def judge_tables(examined: Iterable[Examination], over_since: date | None = None
     first_over: dict[str, date] = {}
     for key in sorted(tables):
         rule = _rule(tables[key])
-        if rule is None or len(tables[key]) <= rule.limit:
-            continue
         facility, day, _ = key
+        if rule is None or len(tables[key]) <= rule.limit or _is_suspended(tables[key][0], suspended):
+            continue
         since = over_since or first_over.setdefault(facility, day)
         if rule.beyond_pays is None:
             yield _more_tables(key, tables, rule)
         else:
             _judge_beyond(sorted(tables[key], key=lambda one: one.order), key, rule, since, stated=over_since is not None)
+
+
+def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
+    return bool(each.rules.visits.suspended) and any(first <= each.day <= last for first, last in suspended)
 
 
 def _rule(examined: Sequence[Examination]) -> TableLimit | None:
