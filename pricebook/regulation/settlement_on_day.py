@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from pricebook.regulation.basics import Citation, Dated
+from pricebook.regulation.basics import Citation, Dated, Document
 from pricebook.regulation.packs import FoundPack
 from pricebook.regulation.settlement import (
     BedRules,
@@ -114,10 +114,14 @@ class SettlementOnDay:
         of the articles that name parts."""
         return tuple(fact for fact in self._in_force(self.settlement.contents) if not fact.parts or part in fact.parts)
 
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that may be cited on the day."""
+        return {document.document: document for document in self.settlement.references if document.in_force(self.day)}
+
     def compared(self, fact: Dated) -> bool:
         """Whether what a fact says was compared with the text of its article, which may be cited on the day."""
-        documents = {document.document: document for document in self.settlement.references if document.in_force(self.day)}
-        document = documents.get(fact.reference.document)
+        document = self._documents.get(fact.reference.document)
         return document is not None and document.confirmed and fact.reference.confirmed
 
     def article(self, rule: str | None) -> str | None:
@@ -129,9 +133,7 @@ class SettlementOnDay:
         return self._cited(fact.reference)
 
     def _cited(self, citation: Citation | None) -> str | None:
-        citable = citation is not None and any(
-            document.document == citation.document and document.in_force(self.day) for document in self.settlement.references
-        )
+        citable = citation is not None and citation.document in self._documents
         return str(citation) if citable else None
 
     def _citation(self, rule: str | None) -> Citation | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from pricebook.tables import folded
 from pricebook.tables.cells.dates import read_date
 
 MOST_LETTERS = 64  # of a code
+_REMEMBERED = 50_000  # cells of a column
 _HIGHEST = Decimal(10) ** 15
 UNREADABLE: Final = object()
 _COMPACT = re.compile(r"(\d{8})(\d{2})(\d{2})(?:\d{2})?", re.ASCII)  # 201907010830
@@ -34,8 +35,10 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, secret: byte
     if kind == "key":
         return partial(_key, secret)
     if kind in ("word", "flag"):
-        return partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
-    return {"code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share}[kind]
+        read: Reader = partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
+        return lru_cache(_REMEMBERED, typed=True)(read)
+    read = {"code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share}[kind]
+    return lru_cache(_REMEMBERED, typed=True)(read)  # days and prices repeat
 
 
 def _key(secret: bytes, cell: Any) -> str | None:

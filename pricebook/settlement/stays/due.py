@@ -87,8 +87,8 @@ class _Judging:
 
     def surgical(self) -> Iterator[Finding]:
         """ST074: the price of a surgical bed on later days than the most after the operation."""
-        rule = self._rule(lambda rules: rules.beds.surgical)
-        if self.bed != "surgical" or rule is None:
+        rule = self._rule(lambda rules: rules.beds.surgical) if self.bed == "surgical" else None
+        if rule is None:
             return
         operated, internal = self.part.row.values.get("operation"), self.part.row.get("internal_price", Decimal)
         most = self.part.rules.beds.surgical[0].most_days if self.part.rules.beds.surgical else 10
@@ -105,8 +105,8 @@ class _Judging:
 
     def intensive(self) -> Iterator[Finding]:
         """ST075: the price of an intensive-care bed where neither the unit nor the bed is one for it."""
-        rule = self._rule(lambda rules: rules.beds.intensive)
-        if self.bed != "icu" or rule is None or not isinstance(rule[1], IntensiveBed):
+        rule = self._rule(lambda rules: rules.beds.intensive) if self.bed == "icu" else None
+        if rule is None or not isinstance(rule[1], IntensiveBed):
             return
         entitled = self._entitled(rule[1])
         if entitled:
