@@ -9,7 +9,7 @@ built.findings.to_pandas("en")
 built.write("out")
 
 The commands build, check, diff, explain, match, export and new are functions here, beside load, regulations and rules; settle
-beds, stays, visits and form21 are settle_beds and so on; services, audit, import_annex and install_pack serve regulation packs.
+beds is settle_beds, and so on; services, audit, import_annex and install_pack serve regulation packs.
 What is wrong in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng
 and exact: whole amounts are int, others Decimal.
 """
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pricebook.app.check_folder import CheckedFolder as CheckedFolder
     from pricebook.app.check_folder import check_folder as check_folder
     from pricebook.app.checked import Checked as Checked
+    from pricebook.app.claims import SettledClaims as SettledClaims
+    from pricebook.app.claims import settle_claims as settle_claims
     from pricebook.app.contains import Contained as Contained
     from pricebook.app.contains import contains as contains
     from pricebook.app.diff import Compared as Compared
@@ -103,6 +105,7 @@ _NAMES = {
     "pricebook.app.check_folder": "CheckedFolder check_folder",
     "pricebook.app.checked": "Checked",
     "pricebook.app.contains": "Contained contains",
+    "pricebook.app.claims": "SettledClaims settle_claims",
     "pricebook.app.diff": "Compared diff",
     "pricebook.app.errors": (
         "CallError FolderNotFound InputNotFound MissingLibraries NotWritten NothingToExport NothingToWrite "

@@ -2,19 +2,23 @@
 
 import gc
 import os
+import pickle
+import tomllib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from compileall import compile_dir
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import pytest
+import typer.testing
 
 import pricebook
 from pricebook.app.build import Built
 from pricebook.appraisal.evidence import Evidence
+from pricebook.cli import help as cli_help
 from pricebook.findings import Finding, Findings, rule
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
@@ -72,6 +76,23 @@ def _remembered(cls: type[Findings], *given: Iterable[Finding]) -> Findings:
 
 
 Findings.__new__ = _remembered  # type: ignore[method-assign, assignment]
+
+
+# --- a text in TOML is parsed once; who asks for it again gets a copy --------------------------------------
+
+_parse_toml = tomllib.loads
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, parse_float: Callable[[str], Any]) -> bytes:
+    return pickle.dumps(_parse_toml(text, parse_float=parse_float))
+
+
+def _toml(text: str, /, *, parse_float: Callable[[str], Any] = float) -> Any:
+    return pickle.loads(_parsed(text, parse_float))
+
+
+tomllib.loads = _toml
 
 
 # --- a pack of the checkout is read once ------------------------------------------------------------------
@@ -152,6 +173,20 @@ def _indices_once(packs: SearchPath, name: str) -> list[dict[str, Any]]:
 
 
 indices._indices = _indices_once
+
+
+# --- the commands are made once for all calls in the process; a help puts their texts into a language ---------
+
+_translate = cli_help._translate
+
+
+def _translate_once(command: Any, ctx: Any) -> None:
+    _translate(command, ctx)
+    typer.testing._get_command.cache_clear()  # type: ignore[attr-defined]
+
+
+typer.testing._get_command = cache(typer.testing._get_command)
+cli_help._translate = _translate_once
 
 
 def _findings_in(value: object, depth: int = 3) -> Iterator[Findings]:

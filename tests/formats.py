@@ -65,7 +65,7 @@ def as_1258(text: str) -> bytes:
 def _write_xlsx(path: Path, rows: list[list[Cell]], errors: frozenset[tuple[int, int]]) -> Path:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         sheet, day = book.add_worksheet("Sheet1"), book.add_format({"num_format": "dd/mm/yyyy"})
         for r, row in enumerate(rows):
             for c, cell in enumerate(row):

@@ -76,6 +76,15 @@ def new_database() -> str:
     return f"postgresql://pricebook@/{name}?host={home}"
 
 
+def copied_database(place: str) -> str:
+    """The URL of a database with all that another one holds; nobody may be in that one meanwhile."""
+    home = server()
+    assert home is not None
+    name = f"copy_{next(_names)}"
+    _sql(home, f"create database {name} template {place.partition('@/')[2].partition('?')[0]}")
+    return f"postgresql://pricebook@/{name}?host={home}"
+
+
 def empty_database() -> str:
     """The URL of a database without any table. Skips the test where there is no PostgreSQL."""
     home = server()

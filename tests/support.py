@@ -1,7 +1,6 @@
 """How tests show what they are about: a dossier as small Markdown tables in, prices and findings out."""
 
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from pricebook.base.languages import Language
 from pricebook.findings import Finding
 from pricebook.pricelist import Approval, PriceList
 from pricebook.regulation import LawOnDay, Pack, law_on, load_pack, search_path
+from tests.office import convert
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -83,7 +83,7 @@ def write_xlsx(path: Path, table: str = "", *, typed: bool = True, **sheets: str
     """Tables as sheets of a workbook. Numbers as numbers where `typed`; `=…` as a formula without a value; `#N/A` as an error cell."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         for name, said in {"Sheet1": table, **sheets}.items():
             if said:
                 _write_sheet(book.add_worksheet(name), said, typed)
@@ -261,24 +261,7 @@ def approved_in_registry(path: Path, approval: Approval = DECISION, norms: Path 
 
 
 def soffice(path: Path, out: Path, target: str) -> Path:
-    """Converts with LibreOffice, in a profile of its own; skips with a clear word where there is none."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        pytest.skip("LibreOffice Calc is not installed: .ci/run installs it")
+    """Converts with LibreOffice; skips with a clear word where there is none."""
     out.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        [
-            program,
-            "--headless",
-            f"-env:UserInstallation=file://{out}/profile",
-            "--convert-to",
-            target,
-            "--outdir",
-            str(out),
-            str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    convert(path, out, target)
     return out / f"{path.stem}.{target.partition(':')[0]}"

@@ -44,6 +44,7 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
         "new",
         "services",
         "settle_beds",
+        "settle_claims",
     ],
 )
 def test_each_verb_says_what_it_takes_gives_and_raises(name: str) -> None:

@@ -23,6 +23,7 @@ from pricebook.dossier.database import connect
 from pricebook.pricing import compose
 from pricebook.pricing.compose import RULES
 from pricebook.regulation import search_path
+from pricebook.settlement.claims.database import READING, TABLES
 from tests.support import DATA, ROOT
 
 CODE = ROOT / "pricebook"
@@ -91,6 +92,8 @@ def composed() -> Iterator[duckdb.DuckDBPyConnection]:
     assert dossier is not None
     with dossier.con as con:
         compose(dossier)
+        for file in (TABLES, *READING):  # those of claims stand beside them
+            con.execute(file.read_text(encoding="utf-8"))
         yield con
 
 

@@ -6,6 +6,7 @@ A test fails when a page differs from what is generated. Write them again with `
 from pathlib import Path
 from typing import Any
 
+from pricebook.app.rule import claim_rule
 from pricebook.base.languages import Language, say
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Rule, catalogue
@@ -61,6 +62,9 @@ def findings_page() -> str:
 
 def _law(entry: Rule, language: Language) -> str:
     """What `pricebook rule` says of the law, with the name that the pack gives the rule."""
+    of_claims = claim_rule(entry.code)
+    if of_claims is not None and of_claims.article:
+        return "; ".join(dict.fromkeys(str(article) for article in of_claims.article))
     if entry.subject is None:
         return say("finding.no-law").text(language)
     return f"{say('screen.rule-article', rule=entry.subject).text(language)} (`{entry.rule}`)"

@@ -10,12 +10,14 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 from pydantic import TypeAdapter
 
 from pricebook.app.charged import ChargedRecord
+from pricebook.app.claims_output import ClaimsRecord
 from pricebook.app.folder_record import FolderRecord
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
 from pricebook.regulation import Calendar, Procedure, Regulation, Settlement
+from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -86,6 +88,7 @@ def published() -> dict[str, str]:
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
         "settlement.json": Settlement.model_json_schema(by_alias=True),
+        "claim-rules.json": ClaimRules.model_json_schema(by_alias=True),
         "procedure.json": Procedure.model_json_schema(by_alias=True),
         "holidays.json": Calendar.model_json_schema(by_alias=True),
         "pricelist.json": pricelist_schema(),
@@ -94,6 +97,7 @@ def published() -> dict[str, str]:
         "check-folder.json": schema_of(FolderRecord),
         "beds.json": schema_of(BedsRecord),
         "charged.json": schema_of(ChargedRecord),
+        "claims.json": schema_of(ClaimsRecord),
     }
     texts = {}
     for name, schema in schemas.items():

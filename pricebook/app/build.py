@@ -24,7 +24,7 @@ from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.findings import Finding, Findings, FindingsRecord, ListIdentity, TableReading, findings_record
-from pricebook.pricelist import PriceList, identity, write_pricelist
+from pricebook.pricelist import PriceList, identity
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Table, reading_record
@@ -153,8 +153,8 @@ class Built:
         names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, FORMER_LIST)
         return set_former_aside(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 
-    def write_list(self, staging: Path, language: Language) -> None:
-        """Writes workbook, list, findings and what is to be accepted into a folder. The list is first: the workbook embeds it.
+    def write_beside_list(self, staging: Path, language: Language) -> None:
+        """Writes workbook, findings and what is to be accepted into a folder, beside the list, which the workbook embeds.
 
         Raises:
             OSError: a file cannot be written.
@@ -162,7 +162,6 @@ class Built:
         from pricebook.exports import write_approval
 
         assert self.prices is not None
-        write_pricelist(self.prices, staging / PRICELIST)
         with (staging / PRICELIST).open(encoding="utf-8", newline="\n") as file:
             pieces = iter(partial(file.read, 2**20), "")
             write_approval(

@@ -16,6 +16,7 @@ from pricebook.base.file_names import PLAIN, Naming, round_in
 from pricebook.base.languages import Language
 from pricebook.base.own_folders import own_folder
 from pricebook.base.reasons import reason_of
+from pricebook.pricelist import PriceList, write_pricelist
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
@@ -42,15 +43,17 @@ def write_build(
     assert built.prices is not None
     last = last_run(built.folder, target)
     _refuse_to_lose(last, target, force)
-    compared = since_last(last, target, built.prices, built.findings) if last is not None and last.of_this else None
-    former = _former_list(target, last, same_list=compared is None or compared.same_list)
     with own_folder() as temporary:
+        made = _list_made(built.prices, target, temporary)  # with its fingerprint, which is compared
+        compared = since_last(last, target, built.prices, built.findings) if last is not None and last.of_this else None
+        former = _former_list(target, last, same_list=compared is None or compared.same_list)
         given = _given_back(built, target, temporary) if annotate else []
         listed = naming.names(_LIST)
         names = (*listed, *(each.name for each in given), *([FORMER_LIST] if former is not None else []))
 
         def write(staging: Path) -> None:
-            built.write_list(staging, language)
+            shutil.move(made, staging / PRICELIST)
+            built.write_beside_list(staging, language)
             for plain, name in zip(_LIST, listed, strict=True):
                 (staging / plain).rename(staging / name)
             if former is not None:
@@ -115,6 +118,15 @@ def _former_list(target: Path, last: LastRun | None, *, same_list: bool) -> Path
     """The list that a reader can compare this one with: the last other one."""
     name = FORMER_LIST if same_list else PRICELIST
     return target / name if last is not None and last.of_this and name in last.unchanged else None
+
+
+def _list_made(prices: PriceList, target: Path, folder: Path) -> Path:
+    """Writes the list into a folder. Its text is made once: the fingerprint is calculated on the way."""
+    try:
+        write_pricelist(prices, folder / PRICELIST)
+    except OSError as error:
+        raise NotWritten("not-written", folder=str(target), reason=reason_of(error)) from error
+    return folder / PRICELIST
 
 
 def _given_back(built: "Built", target: Path, folder: Path) -> list[GivenBack]:

@@ -21,7 +21,7 @@ from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
-from pricebook.regulation import LawOnDay, SettlementOnDay
+from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
 from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back, round_of
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
     from pricebook.appraisal.rounds import Answered
+    from pricebook.regulation import SettlementOnDay
 
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
 
@@ -70,7 +71,7 @@ class Checked:
     earlier: "Baseline | None" = None
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
-    settlement: tuple[SettlementOnDay, ...] = ()
+    settlement: "tuple[SettlementOnDay, ...]" = ()
     binding: bool = True
     province: str | None = None
     reasons: Reasons = field(default_factory=dict)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from pricebook.app.diff import Compared
-from pricebook.app.since_last import MOST_LARGEST, SinceLast
-from pricebook.base.languages import Figure, Language, say, term
+from pricebook.base.languages import Figure, Language, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare import Impact, Pair, Removed, Repriced
+from pricebook.compare import Changes, Impact, Pair, Removed, Repriced
 from pricebook.compare.impact import Sum
 from pricebook.compare.record import counts
 from pricebook.compare.words import (
@@ -41,26 +40,21 @@ def lines_of(compared: Compared, language: Language = "vi", *, full: bool = Fals
     return _Shown(compared, language, full).all()
 
 
-def short_lines(since: SinceLast, language: Language = "vi") -> Iterator[Line]:
-    """What changed since the last build, in short: findings, counts, and the largest changes of prices.
+def short_changes(changes: Changes, most: int, language: Language = "vi") -> Iterator[Line]:
+    """The changes of a list in short: its choices, counts, and the largest changes of prices.
 
     Args:
-        since: the build compared with the last one.
+        changes: the changes.
+        most: how many changes of prices are told.
         language: of the texts.
     """
-    if since.findings is not None:
-        yield "", say("screen.since-findings", **since.findings).text(language)
-    if since.same_list:
-        yield "", say("screen.since-same-list").text(language)
-    if since.changes is None:
-        return
-    shown = _Shown(Compared(("", ""), since.changes), language, full=False)
+    shown = _Shown(Compared(("", ""), changes), language, full=False)
     yield from shown.choices()
-    if since.changes.nothing:
+    if changes.nothing:
         yield shown.say("nothing")
     else:
-        yield shown.say("counts", **counts(since.changes))
-        yield from shown.listed("largest", since.changes.largest, MOST_LARGEST)
+        yield shown.say("counts", **counts(changes))
+        yield from shown.listed("largest", changes.largest, most)
 
 
 class _Shown:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pricebook.appraisal.record import CheckedFinding, CheckRecord, PriceRecord
 from pricebook.base.cells import column_letters
 from pricebook.base.contracts import InvalidContract, read_contract
 from pricebook.base.languages import Language
 from pricebook.findings import Finding, FindingRecord, figure_texts, rule
+
+if TYPE_CHECKING:
+    from pricebook.appraisal.record import CheckedFinding, CheckRecord, PriceRecord
 
 LARGEST_FILE = 256 * 2**20
 
@@ -17,7 +19,7 @@ LARGEST_FILE = 256 * 2**20
 class JudgedPrice(NamedTuple):
     """A price of a list that was judged, with its verdict."""
 
-    price: PriceRecord
+    price: "PriceRecord"
     verdict: Literal["accepted", "rejected", "not-judged"]
 
 
@@ -25,7 +27,7 @@ class Baseline(NamedTuple):
     """What an earlier check found: the regulation that it judged by, its findings, their language, file and prices."""
 
     regulation: str
-    findings: list[CheckedFinding]
+    findings: "list[CheckedFinding]"
     language: Language = "vi"
     file: str = ""
     prices: tuple[JudgedPrice, ...] = ()
@@ -42,12 +44,12 @@ def read_baseline(path: Path) -> Baseline:
     return baseline_of(record)
 
 
-def baseline_of(record: CheckRecord) -> Baseline:
+def baseline_of(record: "CheckRecord") -> Baseline:
     """What a check found, as a later round is compared with it."""
     return Baseline(record["regulation"], record["findings"], record["language"], record["file"], judged_prices(record))
 
 
-def judged_prices(record: CheckRecord) -> tuple[JudgedPrice, ...]:
+def judged_prices(record: "CheckRecord") -> tuple[JudgedPrice, ...]:
     """The prices of a check with their verdicts. Version 1 of check.json had none that were not judged."""
     lists: tuple[Sequence[PriceRecord], ...] = (record["accepted"], record["rejected"], record.get("not_judged", []))
     verdicts: tuple[Literal["accepted", "rejected", "not-judged"], ...] = ("accepted", "rejected", "not-judged")

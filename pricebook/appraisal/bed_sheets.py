@@ -3,22 +3,29 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pricebook.findings import Finding
-from pricebook.regulation import LawOnDay, SearchPath, SettlementOnDay, settlement_law
-from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_worksheet
+from pricebook.regulation import LawOnDay, SearchPath
+from pricebook.settlement import BedSheet, read_worksheet
 from pricebook.tables import Sheet
+
+if TYPE_CHECKING:
+    from pricebook.regulation import SettlementOnDay
 
 
 def check_bed_sheets(
     sheets: list[BedSheet], law: LawOnDay, packs: SearchPath, day: date | None, bed_rate: Decimal | None
-) -> tuple[tuple[SettlementOnDay, ...], list[Finding]]:
+) -> "tuple[tuple[SettlementOnDay, ...], list[Finding]]":
     """Checks bed sheets by the rules of settlement on their days, for what the regulation prices. Returns the rules, too.
 
     `day` is the day that the officer names; `bed_rate` the price of a bed-day in đồng, where a sheet states none.
     """
     if not sheets:
         return (), []
+    from pricebook.regulation import settlement_law
+    from pricebook.settlement import check_bed_sheet, law_of_sheet
+
     settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
     used: dict[str, SettlementOnDay] = {}
     for beds in sheets:

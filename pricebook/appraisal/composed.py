@@ -30,7 +30,7 @@ def composed_by_pack(stated: StatedList, law: LawOnDay) -> Composed:
         for line in stated.lines
         if line.price is not None
         for service in {*line.services, *line.bounded_by, *(line.by_name or ())}
-        if service in law.services and (stated.is_proposal(line) or law.issued(service, line.class_) is None)
+        if (law.issued(service, line.class_) is None or stated.is_proposal(line)) and service in law.services
     }
     if not services:
         return {}

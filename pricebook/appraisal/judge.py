@@ -34,7 +34,6 @@ from pricebook.regulation import (
     Regulation,
     SearchPath,
     Service,
-    SettlementOnDay,
     law_on,
     nearest_day_in_force,
     with_articles,
@@ -50,6 +49,7 @@ from pricebook.tables import Sheet
 if TYPE_CHECKING:
     from pricebook.dossier import Settings
     from pricebook.pricelist import PriceList
+    from pricebook.regulation import SettlementOnDay
 
 _OF_A_DOSSIER = "LW030"  # asks who makes a dossier; whoever sends a list is not asked for what the pack lacks (LW038)
 
@@ -121,7 +121,7 @@ class Judgement:
     submission: Submission | None
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
-    settlement: tuple[SettlementOnDay, ...] = ()
+    settlement: "tuple[SettlementOnDay, ...]" = ()
     stated: StatedDay | None = None
     regulation_known: bool = True
     class_: str | None = None

@@ -150,7 +150,7 @@ def _show_since(built: "Built", language: "Language") -> None:
     """Prints in short what changed since the last build, and the command that shows all of it."""
     if built.since_last is None:
         return
-    from pricebook.app.diff_shown import short_lines
+    from pricebook.app.since_shown import short_lines
 
     show_phrase("since-last", language)
     for indent, text in short_lines(built.since_last, language):

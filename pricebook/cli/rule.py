@@ -1,11 +1,25 @@
 """The command rule: explains the codes of findings."""
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli.common import Format, FormatOption, LangOption, chosen_language, phrase, show, show_call_errors, show_json
+from pricebook.cli.common import (
+    Format,
+    FormatOption,
+    LangOption,
+    chosen_language,
+    phrase,
+    show,
+    show_call_errors,
+    show_json,
+    show_phrase,
+)
+
+if TYPE_CHECKING:
+    from pricebook.base.languages import Language
+    from pricebook.regulation.claim_rules import ClaimRule
 
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code, such as CP001. Default: all codes.")]
 
@@ -17,7 +31,7 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
     """
     language = chosen_language(lang)
     with show_call_errors(language):
-        from pricebook.app.rule import rule_record, rules
+        from pricebook.app.rule import claim_rule, rule_record, rules
 
         chosen = rules(code)
     if format is Format.json:
@@ -29,6 +43,9 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
         show(f"{entry.code}  {term(entry.severity, language)}: {entry.title[language]}")
         if code is not None:
             law = phrase("rule-article", language, rule=entry.subject) if entry.subject else say("finding.no-law").text(language)
+            of_claims = claim_rule(entry.code)
+            if of_claims is not None:
+                law = _articles(of_claims) or law
             labelled = {
                 "rule-message": _without_values(entry.message[language]),
                 "remedy": _without_values(entry.remedy[language]),
@@ -38,6 +55,31 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
             }
             for label, text in labelled.items():
                 show(f"    {phrase(label, language)}: {text}")
+            if of_claims is not None:
+                _show_claim_rule(of_claims, language)
+
+
+_TERMS = {
+    "refuse": "claims-refuse", "hold": "claims-hold", "ask": "claims-ask", "line": "claims-line", "visit": "claims-visit",
+    "card": "claims-card", "period": "claims-period", "before": "claims-before", "during": "claims-during",
+    "after": "claims-after",
+}  # fmt: skip
+
+
+def _articles(rule: "ClaimRule") -> str:
+    """The articles of a rule of claims, each with its days, and a question mark where it was not compared with its text."""
+    return "; ".join(f"{each} ({each.from_ or '…'} – {each.to or '…'}{'' if each.confirmed else ', ?'})" for each in rule.article)
+
+
+def _show_claim_rule(rule: "ClaimRule", language: "Language") -> None:
+    """Prints what a rule of claims says and what follows."""
+    from pricebook.base.languages import term
+
+    show(f"    {phrase('rule-claims-logic', language)}: {rule.logic.vi if language == 'vi' else rule.logic.en}")
+    result, window, stage = (term(_TERMS[value], language) for value in (rule.result, rule.window, rule.stage))
+    code = rule.refusal_code or "–"
+    show_phrase("rule-claims-result", language, result=result, window=window, stage=stage, code=code)
+    show_phrase("rule-claims-query", language, file=f"settlement/claims/rules/{rule.id}.sql")
 
 
 def _without_values(text: str) -> str:

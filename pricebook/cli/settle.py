@@ -1,4 +1,4 @@
-"""The command settle beds: settles bed sheets, and writes them back in the layout of the annex."""
+"""The commands settle beds and settle claims: the first settles bed sheets, and writes them back in the layout of the annex."""
 
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from pricebook.cli.common import (
 )
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
+from pricebook.cli.settle_claims import claims
 from pricebook.cli.settle_form21 import form21
 from pricebook.cli.settle_stays import stays
 from pricebook.cli.settle_visits import visits
@@ -41,6 +42,7 @@ app = typer.Typer(no_args_is_help=True)
 app.command()(form21)
 app.command()(stays)
 app.command()(visits)
+app.command()(claims)
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]
 RegulationOption = Annotated[

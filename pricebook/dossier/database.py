@@ -32,7 +32,7 @@ _LAW_TABLES = {
 }  # fmt: skip
 
 Column = Sequence[str | int | None]
-_TEXT_OR_NOTHING = frozenset({str, type(None)})
+_BETWEEN, _NOTHING = "\x1f", "\x1e"  # marks in the text of a column; hardly a cell holds one
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -52,23 +52,34 @@ def create_table(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, st
         columns: column → its values, bound as parameters. A column `id` is added, which counts the rows from 0.
     """
     names = list(types)
-    rows = range(len(columns[names[0]]))
-    given = [name for name in names if any(value is not None for value in columns[name])]  # an empty column is not transferred
-    alike = {name for name in given if columns[name].count(columns[name][0]) == len(rows)}  # and one text of such a column
-    sent = {
-        name: f"${number}::varchar" if name in alike else f"unnest(${number}::varchar[])" for number, name in enumerate(given, 2)
-    }
-    selected = ", ".join(f'{sent.get(name, "null")}::{types[name]} as "{name}"' for name in names)
-    con.execute(
-        f"create table {table} as select unnest($1::integer[]) as id, {selected}",
-        [list(rows), *(_texts(columns[name][:1])[0] if name in alike else _texts(columns[name]) for name in given)],
-    )
+    rows = len(columns[names[0]])
+    selected: list[str] = []
+    values: list[object] = [rows]
+    for name in names:
+        column = columns[name]
+        if all(value is None for value in column):  # an empty column is not transferred
+            selected.append(f'null::{types[name]} as "{name}"')
+            continue
+        alike = column.count(column[0]) == rows  # and one text of such a column
+        sql, value = ("?::varchar", _text(column[0])) if alike else _in_one_text(column)
+        selected.append(f'{sql}::{types[name]} as "{name}"')
+        values.append(value)
+    con.execute(f"create table {table} as select unnest(range(?))::integer as id, {', '.join(selected)}", values)
 
 
-def _texts(column: Column) -> Sequence[str | None]:
-    if _TEXT_OR_NOTHING.issuperset(map(type, column)):
-        return column  # type: ignore[return-value]
-    return [value if value is None or isinstance(value, str) else str(value) for value in column]
+def _in_one_text(column: Column) -> tuple[str, str | list[str | None]]:
+    """What unnests a column, and its parameter: one text, which is bound much faster than many; or many, where one has a mark."""
+    texts = list(map(_text, column))
+    whole = _BETWEEN.join([_NOTHING if text is None else text for text in texts])
+    nothing = texts.count(None)
+    if whole.count(_BETWEEN) != len(texts) - 1 or whole.count(_NOTHING) != nothing:
+        return "unnest(?::varchar[])", texts
+    parts = f"unnest(string_split(?, chr({ord(_BETWEEN)})))"
+    return (f"nullif({parts}, chr({ord(_NOTHING)}))" if nothing else parts), whole
+
+
+def _text(value: str | int | None) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)
 
 
 def load_given(
@@ -98,10 +109,6 @@ def load_given(
             columns["net_quantity"], columns["exact_net"] = [figure for figure, _ in net], [figure for _, figure in net]
             types |= {"net_quantity": "decimal(38,12)", "exact_net": "varchar"}
         create_table(con, f"given.{spec.id}", types, columns)
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def comparison_keys(columns: Mapping[str, Column]) -> dict[str, Column]:

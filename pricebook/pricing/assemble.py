@@ -173,6 +173,7 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     return items
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _figure(text: str | None) -> Decimal | None:
     return None if text is None else _repeated(text)
 

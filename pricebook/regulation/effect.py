@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pricebook.base.languages import Figure, Terms, say
 from pricebook.findings import Finding, Place
@@ -9,7 +10,9 @@ from pricebook.regulation.basics import act_named
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
-from pricebook.regulation.settlement import Settlement
+
+if TYPE_CHECKING:
+    from pricebook.regulation.settlement import Settlement
 
 
 def outside_effect(law: LawOnDay) -> Iterator[Finding]:
@@ -63,7 +66,7 @@ def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> It
     yield Finding("LW013", at, observed=found.folder.name, more=more)
 
 
-def nearest_day_in_force(rules: Regulation | Settlement, day: date) -> date:
+def nearest_day_in_force(rules: "Regulation | Settlement", day: date) -> date:
     """The day, if the rules are in force on it; else their last day if they have ended, their first if they have not begun."""
     start, end = rules.effective_from or day, rules.effective_to or day
     return max(start, min(day, end))

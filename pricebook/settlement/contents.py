@@ -101,6 +101,10 @@ class Containment:
         for row, (id_, note, conditions) in enumerate(zip(*columns, strict=True)):
             self._in_pack[id_] = (note, conditions, f"{services.file}!{(services.row(row).row or 0) + 1}")
 
+    def knows(self, item: str) -> bool:
+        """Whether the list has a service or a norm line of a code."""
+        return item in self._ids or item in self._names
+
     def of(self, line: PriceLine) -> tuple[Content, ...]:
         """What the price of a line contains and leaves out, as texts say it: refused, asked, left out."""
         key = (line.service_id, line.class_)

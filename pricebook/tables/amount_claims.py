@@ -7,6 +7,7 @@ behind it, for a pack, a magnitude or another currency. A pack is held against t
 import re
 from collections.abc import Collection
 from functools import cache, lru_cache
+from string import digits
 from typing import NamedTuple
 
 from pricebook.tables.amount_patterns import Needs, any_of
@@ -36,12 +37,11 @@ def claim_of_price(text: str, within: bool = False) -> Claim | None:
     """
     if len(text) > LONGEST or not (about_amounts().are_met(text) or _claims().are_met(text)):
         return None
-    patterns = _of_prices(within)
-    if patterns.denied.search(text) is not None:
+    if _denied().search(text) is not None:
         return None
-    if (pack := patterns.pack.search(text)) is not None:
+    if (pack := _pack_of_prices(within).search(text)) is not None:
         return Claim(next(found for found in pack.groups() if found).casefold())
-    return Claim("") if patterns.other.search(text) is not None else None
+    return Claim("") if _of_other().are_met(text) and _other_of_prices(within).search(text) is not None else None
 
 
 def that_may_claim(texts: Collection[str]) -> list[str]:
@@ -74,12 +74,6 @@ def claim_of_quantity(text: str) -> Claim | None:
     return Claim(found[1].casefold()) if found is not None else None
 
 
-class _Patterns(NamedTuple):
-    pack: re.Pattern[str]
-    other: re.Pattern[str]
-    denied: re.Pattern[str]
-
-
 @cache
 def _claims() -> Needs:
     """What a text has that claims something without a word for a price."""
@@ -88,17 +82,43 @@ def _claims() -> Needs:
 
 
 @cache
-def _of_prices(within: bool) -> _Patterns:
+def _denied() -> re.Pattern[str]:
+    return re.compile(any_of(declared_tables("amounts")["claims"]["denied"]), re.IGNORECASE)
+
+
+def _price(within: bool) -> str:
+    """The pattern of a word for a price."""
     said = declared_tables("amounts")
-    claims, per, currency = said["claims"], said["per"], said["currency"]
-    price = rf"(?<!\w){any_of(per['price'])}(?!\w)(?!\s+{any_of(claims['no_price'])}(?!\w))"
-    if within:
-        price = rf"[(\[,;–-]\s*(?:{any_of(said['notes']['unit'])}\s+)?{price}"
+    price = rf"(?<!\w){any_of(said['per']['price'])}(?!\w)(?!\s+{any_of(said['claims']['no_price'])}(?!\w))"
+    return rf"[(\[,;–-]\s*(?:{any_of(said['notes']['unit'])}\s+)?{price}" if within else price
+
+
+@cache
+def _pack_of_prices(within: bool) -> re.Pattern[str]:
+    claims = declared_tables("amounts")["claims"]
     packs = any_of(claims["packs"])
-    amount = rf"\d[\d.,]*\s*{dong_pattern()}\s*/\s*(?:\d+\s+)?"
-    pack = rf"{price}{_GAP}({packs})(?!\w)"
+    pack = rf"{_price(within)}{_GAP}({packs})(?!\w)"
     if not within:
+        amount = rf"\d[\d.,]*\s*{dong_pattern()}\s*/\s*(?:\d+\s+)?"
         pack += rf"|^\W*{amount}({packs})(?!\w)|(?<!\w){any_of(claims['sold'])}\s+({packs})(?!\w)"
+    return re.compile(pack, re.IGNORECASE)
+
+
+@cache
+def _of_other() -> Needs:
+    """What every text has that `_other_of_prices` finds: a magnitude, another currency, words for a figure, or a figure."""
+    said = declared_tables("amounts")
+    claims = said["claims"]
+    words = [*said["magnitudes"]["words"], *said["currency"]["others"], *claims["foreign"], *claims["not_yet"]]
+    return Needs(words, digits)
+
+
+@cache
+def _other_of_prices(within: bool) -> re.Pattern[str]:
+    """What a price is claimed to be in or for, other than a pack: a magnitude, another currency, or any number but one."""
+    said = declared_tables("amounts")
+    claims, currency = said["claims"], said["currency"]
+    price = _price(within)
     units = rf"{unit_pattern()}(?!\w)"
     magnitude = rf"{any_of(said['magnitudes']['words'])}(?!\w)(?!\s*\d)"
     foreign = rf"(?:{any_of(currency['others'])}|{any_of(claims['foreign'])})(?!\w)"
@@ -110,8 +130,8 @@ def _of_prices(within: bool) -> _Patterns:
         rf"|{price}\s*/\s*{_MANY}(?!\w)|{price}\s+{foreign}"
     )
     if not within:
-        other += rf"|^\W*{any_of(claims['not_yet'])}\s|^\W*{amount[: amount.index('(?:')]}{_MANY}\s*{units}"
-    return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in (pack, other, any_of(claims["denied"]))))
+        other += rf"|^\W*{any_of(claims['not_yet'])}\s|^\W*\d[\d.,]*\s*{_MANY}\s*{units}"
+    return re.compile(other, re.IGNORECASE)
 
 
 @cache

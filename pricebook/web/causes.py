@@ -23,11 +23,11 @@ Only = Literal["all", "open", "accepted", "new"]
 ONLY: tuple[Only, ...] = get_args(Only)
 
 # What is counted and ordered is apart from what is long: a page reads the long texts of its own findings only.
-_TABLES = """
-    create table findings (number integer primary key, code text, severity text, rank integer, accepted integer, new integer);
-    create table texts (number integer primary key, search text);
-    create table shown (number integer primary key, shown text);
-"""
+_TABLES = (
+    "create table findings (number integer primary key, code text, severity text, rank integer, accepted integer, new integer)",
+    "create table texts (number integer primary key, search text)",
+    "create table shown (number integer primary key, shown text)",
+)
 _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _OF: dict[Only, str] = {"all": "1", "open": "not accepted and severity <> 'info'", "accepted": "accepted", "new": "new"}
 
@@ -83,7 +83,8 @@ def keep_findings(folder: Path, findings: Iterable[ShownFinding]) -> Path:
 
     def write(staging: Path) -> None:
         with closing(sqlite3.connect(staging / SHOWN)) as database:
-            database.executescript(_TABLES)
+            for table in _TABLES:
+                database.execute(table)
             for finding in findings:
                 _insert(database, finding)
             database.execute("create index in_order on findings (rank, number)")
@@ -94,10 +95,8 @@ def keep_findings(folder: Path, findings: Iterable[ShownFinding]) -> Path:
 
 def causes_in(folder: Path) -> list[Cause]:
     """The causes of what was found, those that block first; none where nothing was kept."""
-    query = (
-        "select code, severity, count(*), sum(not accepted and severity <> 'info'), sum(coalesce(new, 0)) from findings "
-        "group by code, severity order by rank, min(number)"
-    )
+    counted = f"count(*), sum({_OF['open']}), sum(coalesce(new, 0))"
+    query = f"select code, severity, {counted} from findings group by code, severity order by rank, min(number)"
     with _kept(folder) as database:
         return [Cause(*row) for row in database.execute(query)] if database is not None else []
 

@@ -7,6 +7,7 @@ import pytest
 
 from pricebook.registry import Registry, open_registry
 from tests.postgres import new_database
+from tests.registry.trusted import Trusted, copied, trusted_once
 from tests.support import DATA
 
 
@@ -17,9 +18,20 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def place(kind: str, tmp_path: Path) -> str:
     """Where a new registry is: a file, or the URL of a database."""
-    return str(tmp_path / "registry.db") if request.param == "sqlite" else new_database()
+    return str(tmp_path / "registry.db") if kind == "sqlite" else new_database()
+
+
+@pytest.fixture
+def office(kind: str, tmp_path: Path, made: Path) -> Trusted:
+    """The registry of trusted.py, for this test alone."""
+    return copied(trusted_once(kind, made), tmp_path)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.registry import Phase
 from pricebook.regulation import packs
-from tests.registry.trusted import NAME, Trusted, trusted
+from tests.registry.trusted import NAME, Trusted, copied, trusted_once
 from tests.support import DATA, ROOT
 
 pytestmark = pytest.mark.slow
@@ -33,16 +33,11 @@ DOSSIER = DATA / "long-an-2012"
 Files = dict[str, bytes]
 
 
-@pytest.fixture
-def office(place: str, tmp_path: Path, made: Path) -> Trusted:
-    return trusted(place, tmp_path, made)
-
-
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
     """A sealed folder of an approved list."""
     folder = tmp_path_factory.mktemp("sealed")
-    there = trusted(str(folder / "registry.db"), folder, made)
+    there = copied(trusted_once("sqlite", made), folder)
     archive(NAME, folder / "15-2012.zip", dossier=DOSSIER, registry=there.place)
     return folder / "15-2012.zip"
 

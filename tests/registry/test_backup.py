@@ -18,13 +18,8 @@ from pricebook.registry import open_registry, schema
 from pricebook.registry.network import remote_mount
 from pricebook.registry.raw import rows_of
 from tests.postgres import new_database
-from tests.registry.trusted import Trusted, trusted, unprotect
+from tests.registry.trusted import Trusted, unprotect
 from tests.support import case, silent
-
-
-@pytest.fixture
-def office(place: str, tmp_path: Path, made: Path) -> Trusted:
-    return trusted(place, tmp_path, made)
 
 
 def rows(place: str) -> dict[str, list[dict[str, object]]]:

@@ -21,7 +21,7 @@ from pricebook.registry.raw import untyped
 from pricebook.registry.receipt import parse_receipt, receipt_of
 from pricebook.registry.sealing import public_key
 from pricebook.registry.verify import verify_registry
-from tests.registry.trusted import NAME, Trusted, tampering, trusted, written_anew
+from tests.registry.trusted import NAME, Trusted, copied, tampering, trusted_once, written_anew
 from tests.support import case, silent
 
 pytestmark = pytest.mark.slow
@@ -35,20 +35,17 @@ STRANGE: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def office(place: str, tmp_path: Path, made: Path) -> Trusted:
-    return trusted(place, tmp_path, made)
-
-
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Trusted:
     folder = tmp_path_factory.mktemp("trusted")
-    return trusted(str(folder / "registry.db"), folder, made)
+    return copied(trusted_once("sqlite", made), folder)
 
 
 @pytest.fixture(scope="module")
 def on_sqlite(keys: Trusted) -> Iterator[Registry]:
     with open_registry(keys.place) as opened:
+        with tampering(opened, keep=True):
+            pass  # its triggers are dropped once, and not for each case
         yield opened
 
 

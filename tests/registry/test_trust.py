@@ -32,7 +32,7 @@ from pricebook.registry.receipt import LONGEST, parse_receipt
 from pricebook.registry.sealing import Seal, private_key, public_key, statement_of
 from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
-from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect
+from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, copied, tampering, trusted_once, unprotect
 from tests.support import DATA, case, pair, silent
 
 pytestmark = pytest.mark.slow
@@ -40,16 +40,11 @@ pytestmark = pytest.mark.slow
 runner = CliRunner()
 
 
-@pytest.fixture
-def office(place: str, tmp_path: Path, made: Path) -> Trusted:
-    return trusted(place, tmp_path, made)
-
-
 @pytest.fixture(scope="module")
 def lasting(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Trusted:
     """A registry that no test changes for good."""
     folder = tmp_path_factory.mktemp("lasting")
-    return trusted(str(folder / "registry.db"), folder, made)
+    return copied(trusted_once("sqlite", made), folder)
 
 
 @pytest.fixture

@@ -13,22 +13,17 @@ from pricebook.registry.raw import untyped
 from pricebook.registry.replay import parsed, replayed
 from pricebook.registry.verify import verify_registry
 from pricebook.registry.verify_tables import BY_ROW
-from tests.registry.trusted import FIRST, NAME, Trusted, flipped, tampering, trusted
+from tests.registry.trusted import FIRST, NAME, Trusted, copied, flipped, tampering, trusted_once
 
 pytestmark = pytest.mark.slow
 
 COLUMNS = [(table.name, column.name) for table in schema.metadata.sorted_tables for column in table.columns]
 
 
-@pytest.fixture
-def office(place: str, tmp_path: Path, made: Path) -> Trusted:
-    return trusted(place, tmp_path, made)
-
-
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Iterator[Registry]:
     folder = tmp_path_factory.mktemp("trusted")
-    with open_registry(trusted(str(folder / "registry.db"), folder, made).place) as opened:
+    with open_registry(copied(trusted_once("sqlite", made), folder).place) as opened:
         yield opened
 
 

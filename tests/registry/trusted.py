@@ -1,10 +1,13 @@
 """A small registry in which every table has rows, and what somebody with the file in hand can do to it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import sqlalchemy as sa
 
@@ -16,6 +19,7 @@ from pricebook.registry.exported import record_export
 from pricebook.registry.merkle import Frontier, leaf_hash
 from pricebook.registry.sealing import new_key, private_key, seal
 from pricebook.registry.succession import succeed
+from tests.postgres import copied_database, new_database
 
 NAME = "long-an-2012-1"
 DECISION = "15/2012/NQ-HĐND"
@@ -61,6 +65,21 @@ def trusted(place: str, folder: Path, made: Path) -> Trusted:
     return Trusted(place, made, private, public)
 
 
+@cache
+def trusted_once(kind: str, made: Path) -> Trusted:
+    """The registry that tests get copies of, in a database of this kind; nobody writes into this one."""
+    folder = Path(mkdtemp(prefix="trusted-", dir=made.parent.parent))
+    return trusted(str(folder / "registry.db") if kind == "sqlite" else new_database(), folder, made)
+
+
+def copied(there: Trusted, folder: Path) -> Trusted:
+    """A copy in a folder: the registry, the scan and the keys, as they would have been made there."""
+    home = there.private.parent.parent
+    shutil.copytree(home, folder, dirs_exist_ok=True)
+    place = str(folder / "registry.db") if there.place == str(home / "registry.db") else copied_database(there.place)
+    return Trusted(place, there.list, folder / "keys" / there.private.name, folder / "keys" / there.public.name)
+
+
 @contextmanager
 def tampering(registry: Registry, *, keep: bool = False) -> Iterator[sa.Connection]:
     """A transaction in which nothing protects the rows, and that is rolled back, unless what it does is kept."""
@@ -103,13 +122,15 @@ def flipped(value: object, bit: int) -> object:
 def written_anew(con: sa.Connection, texts: dict[int, str]) -> None:
     """Some entries get other texts, and every leaf, root and head is made again: hashes alone show nothing of it."""
     e, h = schema.entries, schema.heads
+    is_sqlite = con.dialect.name == "sqlite"
     rows = con.execute(sa.select(e.c.seq, e.c.known_at, e.c.kind, e.c.body).order_by(e.c.seq)).all()
     con.execute(h.delete())
-    tree = Frontier()
+    tree, changed, heads = Frontier(), [], []
     for seq, known_at, _, body in rows:
         data = texts.get(seq, body).encode("utf-8", "surrogatepass")
         tree.add(leaf_hash(data))
-        text = sa.cast(sa.literal(data, sa.LargeBinary), sa.Text) if con.dialect.name == "sqlite" else data.decode()
-        con.execute(e.update().where(e.c.seq == seq).values(body=text, leaf=leaf_hash(data)))
-        head = {"size": seq + 1, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at}
-        con.execute(h.insert(), head)
+        changed.append({"at": seq, "text": data if is_sqlite else data.decode(), "hash": leaf_hash(data)})
+        heads.append({"size": seq + 1, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at})
+    text = sa.cast(sa.bindparam("text", type_=sa.LargeBinary), sa.Text) if is_sqlite else sa.bindparam("text")
+    con.execute(e.update().where(e.c.seq == sa.bindparam("at")).values(body=text, leaf=sa.bindparam("hash")), changed)
+    con.execute(h.insert(), heads)

@@ -102,4 +102,7 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
 
 def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
     """The findings without those that say the same of the same cell: one price may be that of two classes."""
-    return {repr(finding): finding for finding in findings}.values()
+    listed = list(findings)
+    if len({(finding.code, finding.at) for finding in listed}) == len(listed):
+        return listed  # the usual case, and fast
+    return {repr(finding): finding for finding in listed}.values()

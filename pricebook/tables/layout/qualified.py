@@ -29,32 +29,36 @@ def unqualified(text: str, table: str) -> tuple[str, ...]:
         text: The heading.
         table: The id of the table.
     """
-    words = _words(table)
-    if words is None or len(text) > LONGEST_SHORTENED:
+    said = _said(table)
+    if said is None or len(text) > LONGEST_SHORTENED:
         return ()
-    said, behind, before = words
     bare = _IN_BRACKETS.sub(lambda found: " " if _UNIT.fullmatch(folded(found[1])) else found[0], text)
     readings = dict.fromkeys(reading for variant in (text, bare) for reading in heading_variants(variant))
     found: dict[str, None] = {}
     for reading in readings:
         plain = folded(reading)
         if said.search(plain) is not None:
+            behind, before = _beside(table)
             rest = before.sub(r"\1 \2", plain)
             found |= {rest: None, behind.sub("", rest): None}
     return tuple(each for each in found if each != folded(text))
 
 
 @cache
-def _words(table: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
-    """What says which figure it is; what may stand behind it; and who may stand between the figure and what is said of it."""
+def _said(table: str) -> re.Pattern[str] | None:
+    """What says which figure it is; None for a table whose figures nothing qualifies."""
     declared = declared_tables("headings")["qualified"].get(table)
-    if declared is None:
-        return None
+    return None if declared is None else re.compile(rf"\b(?:{_any_of(declared['said'])})\b")
+
+
+@cache
+def _beside(table: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand behind it, and who may stand between the figure and what is said of it. Few headings ask."""
+    declared = declared_tables("headings")["qualified"][table]
     who = _any_of(declared["who"])
     said = _any_of(declared["said"])
     behind = "|".join(sorted((_pattern(phrase, who) for phrase in declared["behind"]), key=len, reverse=True))
     return (
-        re.compile(rf"\b(?:{said})\b"),
         re.compile(rf"(?: (?:{behind}))+(?= |$)"),  # a class may stand behind it: "… năm 2027 - Hạng II"
         re.compile(rf"^(\w+(?: \w+){{0,3}}?) (?:do )?(?:{who}) ({said})\b"),
     )

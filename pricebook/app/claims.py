@@ -1,0 +1,224 @@
+"""The verb settle claims: claim lines against the list in force at each facility on each day."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+
+from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
+from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.display import findings_label
+from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
+from pricebook.app.export_list import listed_by_registry
+from pricebook.app.load import dossier_of
+from pricebook.app.packs import packs_for
+from pricebook.app.written import Written, write_whole
+from pricebook.base.files import is_file
+from pricebook.base.languages import Language, Phrase
+from pricebook.base.own_folders import own_folder
+from pricebook.base.reasons import UnusableInput
+from pricebook.findings import Finding, Findings, as_record
+from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
+from pricebook.regulation.claim_rules import Result, load_claim_rules
+from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.findings import findings_of
+from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.lists import Quota
+from pricebook.settlement.claims.read.files import FORMATS, read_files
+from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
+from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.settle import ListsOf, Part, Settling
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettledClaims:
+    """Claims settled.
+
+    Attributes:
+        labels: how the files are called, by their numbers in the order in which they were given.
+        parts: what was found, by facility and month.
+        findings: the findings, of the reading first.
+        lines: how many lines were read.
+        law: the rules of settlement that were used.
+        notices: what is to be said of the list.
+    """
+
+    labels: tuple[str, ...]
+    parts: tuple[Part, ...]
+    findings: Findings
+    lines: int
+    law: SettlementLaw
+    notices: tuple[Phrase, ...] = ()
+
+    @property
+    def found(self) -> tuple[ClaimFinding, ...]:
+        """What the rules say, line by line."""
+        return tuple(found for part in self.parts for found in part.found)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something is refused, or could not be settled."""
+        return self.findings.blocked
+
+    @property
+    def summary(self) -> tuple[SumOf, ...]:
+        """What was found, by facility and reason."""
+        lines: Counter[tuple[str, str, Result]] = Counter()
+        stakes: dict[tuple[str, str, Result], Decimal] = {}
+        for each in self.found:
+            key = each.line.facility, each.rule.code, each.result
+            lines[key] += 1
+            stakes[key] = stakes.get(key, Decimal(0)) + each.stake
+        return tuple(SumOf(*key, lines[key], stakes[key]) for key in sorted(lines))
+
+    def record(self, language: Language = "vi") -> ClaimsRecord:
+        """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
+        return {
+            "lines": self.lines,
+            "files": list(self.labels),
+            "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
+            "summary": [sum_record(each) for each in self.summary],
+            "counts": self.findings.counts,
+            "findings": [as_record(finding, language) for finding in self.findings],
+        }
+
+    def _touches(self, in_force: Callable[[date], bool]) -> bool:
+        return any(in_force(day) for part in self.parts for day in (part.first, part.last))
+
+    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledClaims]":
+        """Writes claims.json, claims-findings.csv with each finding of each line, and claims-rejected.xlsx: all, or none.
+
+        Args:
+            folder: the folder to write into.
+            force: whether existing results are replaced.
+            language: of claims.json and claims-findings.csv; the workbook is Vietnamese.
+
+        Raises:
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+        """
+
+        def write(staging: Path) -> None:
+            write_claims(staging, self.found, self.labels, language)
+            text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
+            (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+        files = write_whole(Path(folder), (RECORD, *NAMES), write, force=force)
+        return Written(Path(folder), files, self)
+
+    def __repr__(self) -> str:
+        return f"<SettledClaims: {self.lines} lines, {len(self.found)} found, {findings_label(self.findings)}>"
+
+
+def settle_claims(
+    paths: Sequence[Path | str] | Path | str,
+    *,
+    list_: Path | str | None = None,
+    registry: Path | str | None = None,
+    facility: str | None = None,
+    class_: str | None = None,
+    quotas: Path | str | None = None,
+    key: Path | str | None = None,
+    norms: Path | str | None = None,
+) -> SettledClaims:
+    """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
+
+    Only the columns that a check needs are read. Card, visit and performer become keyed hashes as they are read; names, birth
+    dates and diagnoses are not read at all.
+
+    Args:
+        paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
+            by the lists of the registry that hold for the facility on the day.
+        registry: the registry.
+        facility: the facility of lines that name none.
+        class_: the hospital class of facilities that the list does not name.
+        quotas: a CSV file with the most of a service that is paid whole at a facility in a time, and the share beyond.
+        key: a file with the key of the hashes; by default a random one of this run.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        What was found, by facility and month, and the findings.
+
+    Raises:
+        InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
+        RegistryUnusable: there is no registry, or it cannot be opened.
+        MissingLibraries: what reads XML or opens a registry is not installed.
+        WrongOption: a file is of no format that claims come in, or the key is none.
+    """
+    files = _files(paths)
+    secret = _key(key)
+    most = read_quotas(Path(quotas)) if quotas is not None else ()
+    if list_ is not None:
+        loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+        packs = packs_for(norms, dossier_of(loaded.path))
+        law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
+        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most)
+        lists = ByList(loaded, loaded.prices.fingerprint, class_)
+        return asked.settled(lists.periods, findings, notices)
+    if find_spec("sqlalchemy") is None:
+        raise MissingLibraries("missing-registry-libraries")
+    from pricebook.app.claims_registry import ByRegistry
+    from pricebook.app.registry import reading, registry_at
+
+    packs = packs_for(norms)
+    law, findings = settlement_law(packs, None)
+    asked = _Asked(files, Rows(secret, facility), packs, law, True, most)
+    with registry_at(registry) as opened, reading(opened) as con:
+        return asked.settled(ByRegistry(con, norms).periods, findings, ())
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is settled, and by which law; whichever lists hold."""
+
+    files: tuple[Path, ...]
+    rows: Rows
+    packs: SearchPath
+    law: SettlementLaw
+    insured: bool
+    quotas: tuple[Quota, ...]
+
+    def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
+        """Reads the files and settles their lines."""
+        try:
+            rules = load_claim_rules(self.packs).rules
+        except UnusableInput as error:
+            raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
+        with own_folder() as spills, connect(self.files, spills) as con:
+            labels, read = read_files(con, self.files, self.rows)
+            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas)
+            settling.prepare()
+            parts = tuple(settling.parts(periods))
+        found: list[Finding] = [*findings, *read.findings, *settling.unread]
+        found += [finding for part in parts for finding in part.findings]
+        found += findings_of((each for part in parts for each in part.found), labels)
+        return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
+
+
+def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read."""
+    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
+    for path in files:
+        if not is_file(path):
+            raise InputNotFound("no-file", path=str(path))
+        if path.suffix.lower() not in FORMATS:
+            raise WrongOption("no-claims-format", path=path.name, known=", ".join(FORMATS))
+    if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
+        raise MissingLibraries("missing-claims-libraries")
+    return files
+
+
+def _key(path: Path | str | None) -> Key:
+    if path is None:
+        return key_of_run()
+    try:
+        return read_key(Path(path))
+    except FileNotFoundError as error:
+        raise InputNotFound("no-file", path=str(path)) from error
+    except (OSError, UnusableInput) as error:
+        raise WrongOption("wrong-key", reason=reason(error)) from error

@@ -1,0 +1,55 @@
+"""What facilities are paid, for the settlement of claims: by one list, or by those of the registry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pricebook.app.load import LoadedList
+from pricebook.entitlement import FacilityPrice, approval_of, leaves_open_who_performs, prices_of
+from pricebook.pricelist import Facility
+from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
+
+
+@dataclass(slots=True)
+class ByList:
+    """The periods of facilities by one list: the days of its approval.
+
+    A list that names no facility is for each that is asked about, at the price of the class that is stated, or that for all.
+
+    Args:
+        loaded: the list, with the status and the approval that are known of it.
+        name: how it is called.
+        class_: the hospital class of facilities that the list does not name.
+    """
+
+    loaded: LoadedList
+    name: str
+    class_: str | None = None
+    _source: ListSource | None = None
+    _known: dict[str, Sequence[Period]] = field(default_factory=dict)
+
+    def periods(self, facility: str, first: date, last: date) -> Sequence[Period]:
+        """The periods of a facility, or none where the list is not for it; whichever days are asked about."""
+        if facility not in self._known:
+            self._known[facility] = self._periods(facility)
+        return self._known[facility]
+
+    def _periods(self, facility: str) -> Sequence[Period]:
+        prices, law = self.loaded.prices, self.loaded.law
+        named = next((each for each in prices.facilities if each.facility_code == facility), None)
+        if named is None and leaves_open_who_performs(prices):
+            named = Facility(facility, None, self.class_, None, True)
+        if named is None:
+            return ()
+        paid: dict[str, PaidPrice] = {}
+        unpaid: dict[str, WhyUnpaid] = {line.service_id: "not-performed" for line in prices.lines}
+        for entry in prices_of(named, prices, law):
+            if isinstance(entry, FacilityPrice):
+                paid[entry.line.service_id] = PaidPrice(entry.price, entry.line, entry.rule)
+            else:
+                unpaid[entry.service_id] = "not-approved"
+        approval = approval_of(prices)
+        decision = f"{approval.decision_no}, {approval.date:%d/%m/%Y}" if approval is not None else None
+        days = (approval.effective_from, approval.effective_to) if approval is not None else (prices.pricing_date, None)
+        self._source = source = self._source or ListSource(self.name, prices, law, decision)
+        return (Period(source, *days, paid, {id_: why for id_, why in unpaid.items() if id_ not in paid}),)

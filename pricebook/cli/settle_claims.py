@@ -1,0 +1,128 @@
+"""The command settle claims: claim lines against the list in force at each facility on each day."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli.common import (
+    BLOCKED,
+    Format,
+    FormatOption,
+    FullOption,
+    LangOption,
+    NormsOption,
+    QuietOption,
+    chosen_language,
+    phrase,
+    progress,
+    show,
+    show_call_errors,
+    show_json,
+    show_phrase,
+)
+from pricebook.cli.findings import show_findings, show_wrapped
+from pricebook.cli.list_options import RegistryOption
+
+if TYPE_CHECKING:
+    from pricebook.app.claims import SettledClaims
+    from pricebook.base.languages import Language
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of these.")
+]
+ListOption = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        metavar="LIST",
+        help="Settle by this list: pricelist.json, an approval workbook, the folder of a build, or its name. Default: by the"
+        " lists of the registry, each on its days.",
+    ),
+]
+FacilityOption = Annotated[str | None, typer.Option("--facility", metavar="CODE", help="The facility of lines that name none.")]
+ClassOption = Annotated[
+    str | None, typer.Option("--class", metavar="CLASS", help="The hospital class of facilities that the list does not name.")
+]
+QuotasOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--quotas",
+        metavar="FILE",
+        help="What is paid whole at most, as CSV: facility_code, service, from, to, most, share (of what is beyond).",
+    ),
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+
+
+def claims(
+    files: FilesArgument,
+    list_: ListOption = None,
+    registry: RegistryOption = None,
+    facility: FacilityOption = None,
+    class_: ClassOption = None,
+    quotas: QuotasOption = None,
+    key: KeyOption = None,
+    out: Out = None,
+    force: Force = False,
+    norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Settle claim lines: each against the list in force at its facility on its day, and what is charged beside what it contains.
+
+    A rule refuses or holds a line only where an article is in force that was compared with its text; otherwise it asks. Only the
+    columns that a check needs are read: cards become keyed hashes, names, birth dates and diagnoses are not read, and files are
+    named by their numbers in the order given. With -o it writes claims.json, claims-findings.csv and claims-rejected.xlsx. Exit
+    status: 0 if nothing is refused, 1 if something is or cannot be settled.
+
+    Example: pricebook settle claims 2012-08.csv --list out/pricelist.json --facility 80001 -o out
+    """
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
+        from pricebook.app.claims import settle_claims
+
+        step("reading-list")
+        settled = settle_claims(
+            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
+        )
+        written = None
+        if out is not None:
+            step("writing")
+            written = settled.write(out, force=force, language=language)
+    for notice in settled.notices:
+        show(notice.text(language), err=True)
+    if written is not None:
+        show_phrase("results", language, err=True, path=str(written.files[0]))
+    if format is Format.json:
+        show_json(settled.record(language))
+    else:
+        _show(settled, language, full, quiet)
+    raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+
+def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: bool) -> None:
+    from pricebook.base.money import vietnamese_number
+    from pricebook.findings import rule
+
+    if not quiet:
+        show_findings(settled.findings, language, full=full)
+        show()
+        for each in settled.summary:
+            show_phrase(
+                "claims-sum", language, facility=each.facility, code=each.code, title=rule(each.code).title[language],
+                result=each.result_in_words(language), lines=str(each.lines), stake=vietnamese_number(each.stake),
+            )  # fmt: skip
+        show_wrapped(phrase("claims-not-examined", language))
+    show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))

@@ -1,0 +1,62 @@
+"""The database of one settlement: its tables, and the SQL files that fill and question them."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+_HERE = Path(__file__).parent
+TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
+PAIRS, PARTS, WITHOUT_LIST = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list"))
+RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
+_AT_ONCE = 5_000  # rows in one statement
+MEMORY = "1500MB"  # beyond it tables are put aside on the disk
+
+
+@cache
+def statement(file: Path) -> str:
+    """The text of an SQL file."""
+    return file.read_text(encoding="utf-8")
+
+
+def connect(reads: Sequence[Path], spills: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the empty tables of a settlement.
+
+    It loads no extension, and reads no file but the ones that are named. Beyond MEMORY it puts tables aside in a folder.
+
+    Args:
+        reads: the files that it may read.
+        spills: the folder, which is the run's own. What stands there is encrypted by a key of the run, and removed with it.
+    """
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con.execute("set memory_limit = $1", [MEMORY])
+    con.execute("set temp_directory = $1", [str(spills)])
+    con.execute("set temp_file_encryption = true")
+    con.execute("set allowed_paths = $1", [[str(path.absolute()) for path in reads]])
+    con.execute("set enable_external_access = false")
+    con.execute(statement(TABLES))
+    return con
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts rows into a table, some thousands at once; all values are bound. None of the names comes from an input."""
+    batch: list[Sequence[Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _AT_ONCE:
+            _insert(con, table, batch)
+            batch.clear()
+    if batch:
+        _insert(con, table, batch)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    columns = list(zip(*rows, strict=True))
+    unnested = ", ".join(f"unnest(${number}::varchar[])" for number in range(1, len(columns) + 1))
+    con.execute(f"insert into {table} select {unnested}", [[_text(value) for value in column] for column in columns])
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,137 @@
+"""Fills the tables of what was decided, for one facility and month: prices, what is not paid, contents, shares, quotas."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from pricebook.regulation import SettlementLaw
+from pricebook.settlement.claims.database import PAIRS, insert, statement
+from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
+from pricebook.settlement.claims.lists import Period, Quota
+from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
+from pricebook.settlement.claims.verdicts import Verdicts
+
+_TABLES = ("held", "paid", "unpaid", "beside", "inside")
+_THINGS = (
+    "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What was charged."""
+
+    kind: str
+    code: str
+    name: str | None
+    item_kind: str | None
+
+
+class Decided:
+    """Fills the tables, partition by partition; what was found out for one is kept for the next.
+
+    Args:
+        con: the database, with its lines read.
+        law: the rules of settlement.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
+        self._con = con
+        self.verdicts = Verdicts(law)
+        self._services: dict[int, Services] = {}
+
+    def fill(self, facility: str, periods: Sequence[Period]) -> None:
+        """Fills the tables for the lines that stand in `charges`."""
+        for table in _TABLES:
+            self._con.execute(f"delete from {table}")
+        things = {row[0]: Thing(*row[1:]) for row in self._con.execute(_THINGS).fetchall()}
+        paid: dict[tuple[int, int], str] = {}  # by thing and number of the period: the service
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        for number, period in enumerate(periods):
+            services = self._services_of(period)
+            days = _days(period)
+            rows["held"].append((facility, *days))
+            for thing, said in things.items():
+                if said.kind != "service":
+                    continue
+                ids = services.meant(said.code, said.name)
+                service = paid_for(period, ids)
+                if service is None:
+                    rows["unpaid"].append((facility, thing, *days, why_unpaid(period, services, said.code, ids)))
+                    continue
+                paid[thing, number] = service
+                price = period.paid[service]
+                rows["paid"].append((facility, thing, service, price.price, *days, number, price.line.number))
+        for table in ("held", "paid", "unpaid"):
+            insert(self._con, table, rows[table])
+        for table, row in self._verdicts(periods, things, paid):
+            rows[table].append(row)
+        for table in ("beside", "inside"):
+            insert(self._con, table, rows[table])
+
+    def _services_of(self, period: Period) -> Services:
+        key = id(period.source)
+        if key not in self._services:
+            self._services[key] = Services(period.source.prices, period.source.law)
+        return self._services[key]
+
+    def _verdicts(
+        self, periods: Sequence[Period], things: dict[int, Thing], paid: dict[tuple[int, int], str]
+    ) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        for facility, one, other, first, last in self._con.execute(statement(PAIRS)).fetchall():
+            for number, period in enumerate(periods):
+                from_day, to_day = _days(period)
+                start, end = max(first, from_day), min(last, to_day)
+                if (one, number) not in paid or start > end:
+                    continue
+                said = things[other]
+                if said.kind != "service":
+                    item = said.code, said.name, said.item_kind
+                elif (other, number) in paid:
+                    item = paid[other, number], None, None
+                else:
+                    continue
+                for day, until, verdict, ground, pair in self.verdicts.on(period, paid[one, number], item, start, end):
+                    if said.kind != "service":
+                        yield "beside", (one, other, facility, day, until, verdict, pair)
+                    elif verdict == "refused" and ground == "service":
+                        yield "inside", (one, other, facility, day, until, pair)
+
+
+def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
+    """Fills `further`: the shares of further interventions, each on the days on which its pack and its fact are in force."""
+    sorts = {
+        "operation-same-team": [("operation", "same")],
+        "operation-other-team": [("operation", "other")],
+        "procedure": [("procedure", "same"), ("procedure", "other")],
+    }
+    rows = []
+    for pack in law.packs:
+        effect = pack.settlement
+        for fact in effect.interventions:
+            share = Fraction(fact.pays)
+            first = max(number_of(fact.from_), number_of(effect.effective_from))
+            last = min(number_of(day) if day is not None else LATEST for day in (fact.to, effect.effective_to))
+            rows += [(sort, team, share.numerator, share.denominator, first, last) for sort, team in sorts[fact.kind]]
+    insert(con, "further", rows)
+
+
+def fill_quotas(con: duckdb.DuckDBPyConnection, quotas: Sequence[Quota]) -> None:
+    """Fills `quotas`, each for the things that are charged by the code of its service."""
+    things: dict[str, list[int]] = {}
+    for thing, code in con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
+        things.setdefault(code, []).append(thing)
+    insert(con, "quotas", [
+        (each.facility, thing, number_of(each.first), number_of(each.last), each.most, *each.pays.as_integer_ratio())
+        for each in quotas
+        for thing in things.get(each.service, ())
+    ])  # fmt: skip
+
+
+def _days(period: Period) -> tuple[int, int]:
+    """The first and the last day of a period as the database counts them."""
+    first = number_of(period.first) if period.first is not None else EARLIEST
+    return first, number_of(period.last) if period.last is not None else LATEST

@@ -1,0 +1,160 @@
+"""Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import duckdb
+
+from pricebook.regulation.claim_rules import ClaimRule, Result
+from pricebook.settlement.claims.database import RULES, statement
+from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.verdicts import Verdicts
+from pricebook.settlement.contents import Content
+
+_CENT = Decimal("0.01")
+_OF_A_VERDICT = ("contained", "part_beside_whole")
+_OF_A_SHARE = "share"
+
+
+class Line(NamedTuple):
+    """A line as it was read. `row` is the row in its file, from 1; amounts in đồng."""
+
+    line: int
+    file: int
+    row: int
+    facility: str
+    day: int
+    kind: str
+    code: str
+    name: str | None
+    quantity: Decimal
+    price: Decimal
+    pays_num: int
+    pays_den: int
+    fund_num: int
+    fund_den: int
+    amount: Decimal
+
+    @property
+    def pays(self) -> Fraction:
+        """The share of the price that is paid; a third is written as 33 in claims."""
+        return Fraction(self.pays_num, self.pays_den)
+
+    def due(self, price: Fraction, pays: Fraction) -> Decimal:
+        """The amount of the line at a price and a share, to 2 decimals, half-up."""
+        exact = Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den)
+        return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """What a rule says of one line.
+
+    Attributes:
+        rule: the rule.
+        result: what follows: "refuse", "hold" or "ask".
+        line: the line.
+        other: the other line that it is about, if there is one.
+        due: the price, amount or share that is due; None where nothing is.
+        stake: what is at stake, in đồng.
+        article: the article, if one is in force on the day.
+        why: the reason within the rule.
+        service: the service of the list, if the line means one that is paid.
+        period: the period of the list, if one holds.
+        grounds: the texts that the verdict rests on, the decisive one first.
+    """
+
+    rule: ClaimRule
+    result: Result
+    line: Line
+    other: Line | None
+    due: Fraction | None
+    stake: Decimal
+    article: str | None
+    why: str
+    service: str | None = None
+    period: Period | None = None
+    grounds: tuple[Content, ...] = ()
+
+
+_LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (select unnest($1::bigint[]))"
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    rules: Sequence[ClaimRule],
+    periods: Sequence[Period],
+    verdicts: Verdicts,
+    *,
+    insured: bool,
+) -> Iterator[ClaimFinding]:
+    """What the rules say of the lines in `charges`, rule by rule, in the order of the lines.
+
+    Args:
+        con: the database, with the tables of what was decided filled.
+        rules: the rules, each of which has an SQL file.
+        periods: the periods of the facility.
+        verdicts: the verdicts on pairs, for the grounds.
+        insured: whether it is settled what the fund pays.
+    """
+    for rule in rules:
+        answers = con.execute(statement(RULES[rule.id])).fetchall()
+        if not answers:
+            continue
+        asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
+        lines = {row[0]: Line(*row) for row in con.execute(_LINES, [asked]).fetchall()}
+        for answer in answers:
+            if not rule.facilities or lines[answer[0]].facility in rule.facilities:
+                yield _finding(rule, answer, lines, periods, verdicts, insured)
+
+
+def _finding(
+    rule: ClaimRule,
+    answer: Sequence[Any],
+    lines: dict[int, Line],
+    periods: Sequence[Period],
+    verdicts: Verdicts,
+    insured: bool,
+) -> ClaimFinding:
+    number, other, service, due, per, why = answer
+    line, day = lines[number], day_of(lines[number].day)
+    article = rule.article_on(day, insured=insured)
+    result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
+    period = next((each for each in periods if _holds(each, line.day)), None)
+    grounds: tuple[Content, ...] = ()
+    if rule.id in _OF_A_VERDICT:
+        why, _, pair = why.partition(" ")
+        beside, period, service = verdicts.pairs[int(pair)]
+        grounds = beside.grounds
+        result, said = _by_verdict(result, said, why, grounds[0])
+        why = grounds[0].ground
+    at, stake = _stake(rule, line, Fraction(due) / per)
+    return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
+
+
+def _by_verdict(result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
+    """What follows from a verdict: an article on contents is its own ground, and a norm line only asks."""
+    if verdict == "asked":
+        return "ask", by.where if by.ground == "article" else article
+    return ("refuse", by.where) if by.ground == "article" else (result, article)
+
+
+def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None, Decimal]:
+    """What is due, and what is at stake in đồng."""
+    if rule.stake == "line":
+        return None, line.amount
+    if rule.stake == "price":
+        return due, line.amount - line.due(due, line.pays)
+    if rule.stake == _OF_A_SHARE:
+        return due, line.amount - line.due(Fraction(line.price), due)
+    right = line.due(Fraction(line.price), line.pays)
+    return Fraction(right), line.amount - right
+
+
+def _holds(period: Period, number: int) -> bool:
+    day = day_of(number)
+    return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)

@@ -1,0 +1,55 @@
+"""Which service of a list a charged code means."""
+
+from collections.abc import Iterable
+
+from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
+from pricebook.settlement.claims.lists import Period, WhyUnpaid
+from pricebook.tables import folded
+
+
+class Services:
+    """The services of a list, found by code, id or ordinal; and those of its regulation, which the list may not have."""
+
+    def __init__(self, prices: PriceList, law: LawOnDay) -> None:
+        self._by_code: dict[str, set[str]] = {}
+        self._by_id: dict[str, set[str]] = {}
+        self._names: dict[str, str] = {}
+        for line in prices.lines:
+            self._by_id.setdefault(line.service_id, set()).add(line.service_id)
+            self._names[line.service_id] = folded(line.name or "")
+            for text in (line.service_code, line.ordinal):
+                if text:
+                    self._by_code.setdefault(text, set()).add(line.service_id)
+        services = law.tables["services"].columns
+        self._in_law = {text for name in ("service_id", "service_code", "ordinal") for text in services[name] if text}
+        self._in_law |= set(law.tables["codes"].columns["service_code"])
+        for code, id_ in zip(*(law.tables["codes"].columns[name] for name in ("service_code", "service_id")), strict=True):
+            if id_ in self._names:
+                self._by_code.setdefault(code, set()).add(id_)
+
+    def meant(self, code: str, name: str | None) -> tuple[str, ...]:
+        """The services of the list that a code means, by their ids; of several the one with the name, if one has it."""
+        found = self._by_code.get(code) or self._by_id.get(code) or set()
+        if len(found) > 1 and name:
+            named = {id_ for id_ in found if self._names[id_] == folded(name)}
+            found = named if len(named) == 1 else found
+        return tuple(sorted(found))
+
+    def in_law(self, code: str) -> bool:
+        """Whether the regulation has a service of the code."""
+        return code in self._in_law
+
+
+def paid_for(period: Period, ids: Iterable[str]) -> str | None:
+    """The service among some that is paid in a period: the dearest, so that no line is accused for an unclear code."""
+    paid = [(period.paid[id_].price, id_) for id_ in ids if id_ in period.paid]
+    return max(paid)[1] if paid else None
+
+
+def why_unpaid(period: Period, services: Services, code: str, ids: Iterable[str]) -> WhyUnpaid:
+    """Why a code is not paid in a period in which none of its services is."""
+    reasons = {period.unpaid.get(id_, "not-approved") for id_ in ids}
+    if not reasons:
+        return "not-approved" if services.in_law(code) else "unknown"
+    return "not-performed" if reasons == {"not-performed"} else "not-approved"

@@ -1,0 +1,59 @@
+"""The columns of claim files that a check needs, and the names under which files have them.
+
+Nothing else is read. Names of patients, birth dates, addresses and diagnoses have no column here, and so never leave a file.
+"""
+
+from collections.abc import Iterable
+
+# Column → the headings that mean it; the first that is there is taken. Ours come first, then those of the ministry's decisions,
+# which are in capitals there.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "visit": ("visit", "ma_lk"),
+    "card": ("card", "ma_the_bhyt", "ma_the"),
+    "facility": ("facility_code", "ma_cskcb"),
+    "code": ("service_code", "ma_dich_vu"),
+    "name": ("service", "ten_dich_vu"),
+    "item_code": ("item_code", "ma_vat_tu", "ma_thuoc"),
+    "item_name": ("item_name", "ten_vat_tu", "ten_thuoc"),
+    "group_code": ("group", "ma_nhom"),
+    "quantity": ("quantity", "so_luong"),
+    "price": ("price", "don_gia_bh", "don_gia"),
+    "pays": ("share", "tyle_tt_dv"),
+    "fund": ("fund_share", "tyle_tt_bh", "tyle_tt"),
+    "amount": ("amount", "thanh_tien_bh", "thanh_tien"),
+    "ordered": ("day", "ngay_yl"),
+    "began": ("began", "ngay_th_yl"),
+    "ended": ("ended", "ngay_kq"),
+    "left_on": ("left_on", "ngay_ra"),
+    "performer": ("performer", "nguoi_thuc_hien"),
+}
+NEEDED = ("code", "quantity", "price", "amount", "ordered")
+HASHED = ("visit", "card", "performer")
+MOST_LETTERS = 1_024  # of a text that is read
+MOST_BYTES = 4 * 2**30  # of a part of an archive, unpacked
+
+
+def columns_in(headings: Iterable[str]) -> dict[str, str]:
+    """Which heading of a file means which column.
+
+    Args:
+        headings: the headings as the file has them.
+
+    Returns:
+        Column → heading; without the columns that the file does not have.
+    """
+    there: dict[str, str] = {}
+    for heading in headings:
+        there.setdefault(heading.strip().lstrip("\ufeff").casefold(), heading)
+    found = {column: next((there[name] for name in names if name in there), None) for column, names in HEADINGS.items()}
+    return {column: heading for column, heading in found.items() if heading is not None}
+
+
+def missing_from(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns without which no line can be settled, and which a file does not have. A code may be that of an item alone."""
+    there = set(columns)
+    if "item_code" in there:
+        there.add("code")
+    if "began" in there:
+        there.add("ordered")
+    return tuple(column for column in NEEDED if column not in there)

@@ -1,0 +1,150 @@
+"""Reads the claim files of the ministry's decisions: an envelope with one case after the other, each in parts (XML1 to XML15).
+
+The parts are XML in base64, or stand in the envelope as they are. Only three are opened: XML1 for the link, the card and the
+days, XML2 and XML3 for the lines. The file is read as a stream and no case is kept: entities stay unresolved, nothing is
+fetched, and a document type is refused.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import IO, Any
+
+from lxml import etree
+
+from pricebook.settlement.claims.read.columns import columns_in
+from pricebook.settlement.claims.read.rows import Row, Rows
+
+_CASE, _PART, _TOTAL, _UNIT = "HOSO", "FILEHOSO", "TONG_HOP", "MACSKCB"
+_LINES = {"CHI_TIET_THUOC": "drug", "CHI_TIET_DVKT": None}
+_TAGS = (_CASE, _PART, _TOTAL, _UNIT, *_LINES)
+_OPENED = ("XML1", "XML2", "XML3")
+_OF_CASE = ("card", "facility", "left_on", "visit")
+_MOST_LINES = 100_000  # of one case
+_WRONG_LETTERS = "encoding"
+Element = Any
+
+
+class _Refused(ValueError):
+    """A file that says things which no claim file says."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What could not be read: the number of each case, or 0 for the file itself, with whether its letters are wrong."""
+
+    broken: list[int] = field(default_factory=list)
+    wrong_letters: list[int] = field(default_factory=list)
+
+    def add(self, case: int, error: Exception) -> None:
+        """Notes a case that cannot be read whole."""
+        into = self.wrong_letters if _WRONG_LETTERS in str(error).casefold() or "utf-8" in str(error).casefold() else self.broken
+        if not into or into[-1] != case:
+            into.append(case)
+
+
+@dataclass(slots=True)
+class _Case:
+    """One case while it is read: what XML1 says, and the lines."""
+
+    about: dict[str, str | None] = field(default_factory=dict)
+    lines: list[tuple[dict[str, str | None], str | None]] = field(default_factory=list)
+
+
+def rows_of_xml(file: IO[bytes], number: int, rows: Rows, parts: Parts) -> Iterator[Row]:
+    """The lines of an insurance file, in its order; `row` counts them from 1.
+
+    Args:
+        file: the file.
+        number: its number.
+        rows: what makes the rows.
+        parts: what could not be read is added to it; the cases before it and after it are read.
+    """
+    unit: str | None = None
+    case, count, row = _Case(), 1, 0
+    try:
+        for name, element in _ends(file):
+            if name == _UNIT and unit is None:
+                unit = (element.text or "").strip() or None
+            elif name == _PART:
+                _read_part(element, case, count, parts)
+            elif name == _CASE:
+                yield from _made(case, unit, number, row, rows)
+                row += len(case.lines)
+                case, count = _Case(), count + 1
+            else:
+                _take(name, element, case)
+            if name != _UNIT:
+                _forget(element)
+    except (etree.XMLSyntaxError, _Refused, OSError, ValueError) as error:
+        parts.add(count if not isinstance(error, _Refused) else 0, error)
+    if count == 1 and not (case.lines or parts.broken or parts.wrong_letters):
+        parts.broken.append(0)  # it has no case at all
+    if case.lines:  # of a file that was cut off, or that is one part alone
+        yield from _made(case, unit, number, row, rows)
+
+
+def _made(case: _Case, unit: str | None, number: int, row: int, rows: Rows) -> Iterator[Row]:
+    about = {column: case.about.get(column) for column in _OF_CASE}
+    about["facility"] = about["facility"] or unit
+    for place, (values, kind) in enumerate(case.lines, row + 1):
+        own = {column: value for column, value in values.items() if value}
+        yield rows.of(number, place, {**about, **own}, kind)
+
+
+def _read_part(element: Element, case: _Case, count: int, parts: Parts) -> None:
+    """Opens a part in base64, if it is one of those that are read. One that stands there as it is has been taken already."""
+    kind = (element.findtext("{*}LOAIHOSO") or "").strip().upper()
+    text = (element.findtext("{*}NOIDUNGFILE") or "").strip()
+    if kind not in _OPENED or not text:
+        return
+    try:
+        for name, inner in _ends(BytesIO(base64.b64decode("".join(text.split()), validate=True))):
+            _take(name, inner, case)
+            _forget(inner)
+    except (etree.XMLSyntaxError, _Refused, binascii.Error, ValueError) as error:
+        parts.add(count, error)
+
+
+def _take(name: str, element: Element, case: _Case) -> None:
+    """Keeps of an element the columns that a check needs."""
+    if name not in (_TOTAL, *_LINES):
+        return
+    texts = {_local(child): child.text for child in element if isinstance(child.tag, str)}
+    values = {column: texts[heading] for column, heading in columns_in(texts).items()}
+    if name == _TOTAL:
+        case.about.update(values)
+    elif len(case.lines) >= _MOST_LINES:
+        raise _Refused(name)
+    else:
+        case.lines.append((values, _LINES[name]))
+
+
+def _ends(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
+    """The elements that are read, at their ends."""
+    tags = [f"{{*}}{tag}" for tag in _TAGS]
+    context = etree.iterparse(
+        file, events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    for _, element in context:
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise _Refused("a document type")
+        yield _local(element), element
+    if context.root is None:
+        raise _Refused("nothing in it")
+
+
+def _local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _forget(element: Element) -> None:
+    """Frees an element that was read, and what stands before it: no file is ever in memory whole."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

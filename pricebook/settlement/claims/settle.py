@@ -1,0 +1,135 @@
+"""Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from pricebook.findings import Finding, Place
+from pricebook.regulation import SettlementLaw
+from pricebook.regulation.claim_rules import ClaimRules
+from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
+from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
+from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.lists import Period, Quota
+
+ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
+_UNREAD = {"date": "ST046", "facility": "ST047"}
+_OTHERWISE_UNREAD = "ST048"
+_ONE_PART = "facility = $1 and month between $2 and $3"
+_WITH_QUOTA = "facility = $1 and thing in (select thing from quotas where facility = $1)"
+_TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one facility, in a month or in some short ones after each other, settled."""
+
+    facility: str
+    first: date
+    last: date
+    lines: int
+    found: tuple[ClaimFinding, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Settling:
+    """The lines that were read, ready to be settled part by part.
+
+    Args:
+        con: the database, with `raw` filled.
+        rules: the rules.
+        law: the rules of settlement by day.
+        insured: whether it is settled what the fund pays.
+        file_names: how each file is called, by its number.
+        quotas: what is paid whole of some services.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    rules: ClaimRules
+    law: SettlementLaw
+    insured: bool
+    file_names: Sequence[str]
+    quotas: Sequence[Quota] = ()
+    unread: list[Finding] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
+        insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
+        for sql in READING:
+            self.con.execute(statement(sql))
+        self.con.execute("drop table raw")
+        fill_further(self.con, self.law)
+        fill_quotas(self.con, self.quotas)
+        by_cause: dict[tuple[int, str], list[int]] = {}
+        for file, row, why in self.con.execute(
+            "select file, row, why from claim_lines where why is not null order by line"
+        ).fetchall():
+            by_cause.setdefault((file, why), []).append(row)
+        for (file, why), rows in by_cause.items():
+            first, *others = (self._place(file, row) for row in rows)
+            code = _UNREAD.get(why, _OTHERWISE_UNREAD)
+            self.unread.append(Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why}))
+
+    def parts(self, lists_of: ListsOf) -> Iterator[Part]:
+        """Settles each facility and month."""
+        decided = Decided(self.con, self.law)
+        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
+            self.con.execute("delete from charges")
+            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
+            periods = lists_of(facility, day_of(first), day_of(last))
+            decided.fill(facility, periods)
+            rules = [rule for rule in self.rules.rule if rule.window != "period"]
+            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
+
+        yield from self._by_quota(lists_of, decided)
+
+    def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        """Settles what has a quota, over all its months: the rules that look at a whole period."""
+        rules = [rule for rule in self.rules.rule if rule.window == "period"]
+        for (facility,) in self.con.execute("select distinct facility from quotas order by facility").fetchall():
+            self.con.execute("delete from charges")
+            self.con.execute(f"insert into charges select * from all_charges where {_WITH_QUOTA}", [facility])
+            days = self.con.execute("select min(day), max(day) from charges").fetchone()
+            if days is None or days[0] is None:
+                continue
+            first, last = day_of(days[0]), day_of(days[1])
+            periods = lists_of(facility, first, last)
+            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            yield Part(facility, first, last, 0, tuple(found))
+
+    def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
+        """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
+        rows = self.con.execute(statement(WITHOUT_LIST)).fetchall()
+        if not rows:
+            return
+        at = self.con.execute(
+            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
+            [[row[0] for row in rows]],
+        ).fetchall()
+        first, *others = (self._place(file, row) for file, row in at)
+        days = sorted({day_of(day) for _, day in rows})
+        code = "ST045" if periods else "ST044"
+        more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
+        yield Finding(code, first, observed=len(rows), cells=tuple(others), more=more)
+
+    def _place(self, file: int, row: int) -> Place:
+        return Place(self.file_names[file], row=row - 1)
+
+
+def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, tuple[int, int], int, int, int]]:
+    """Short months of one facility, put together: no rule looks beyond a month, so that what is found is the same."""
+    held: tuple[str, tuple[int, int], int, int, int] | None = None
+    for facility, month, first, last, lines in parts:
+        if held is not None and held[0] == facility and held[4] + lines <= _TOGETHER:
+            held = (facility, (held[1][0], month), min(held[2], first), max(held[3], last), held[4] + lines)
+            continue
+        if held is not None:
+            yield held
+        held = (facility, (month, month), first, last, lines)
+    if held is not None:
+        yield held

@@ -1,0 +1,1 @@
+"""Claims: read, checked by rules, and settled."""

@@ -1,0 +1,94 @@
+"""R13 in claims: what a note contains is refused, what only a norm names is asked, what a note leaves out is neither; and shares."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pricebook import Built
+from pricebook.pricelist import PriceList
+from pricebook.regulation import search_path, settlement_law
+from pricebook.regulation.claim_rules import load_claim_rules
+from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period
+from pricebook.settlement.claims.read.files import read_files
+from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.settle import Settling
+from tests.claims.generator import COLUMNS
+from tests.claims.test_claim_findings import Line, line, supply
+
+pytestmark = pytest.mark.rule("R13")
+NOTE = "Đã bao gồm kim chọc tủy. Chưa bao gồm máu và chế phẩm máu."
+MARROW = "C5.1.268"
+
+
+def settled(built: Built, folder: Path, *visits: Sequence[Line], note: str = NOTE) -> list[ClaimFinding]:
+    """What is said of visits, with a note on one service of the list."""
+    assert built.prices is not None and built.law is not None
+    lines = tuple(replace(each, note=note) if each.service_id == MARROW else each for each in built.prices.lines)
+    prices: PriceList = replace(built.prices, lines=lines)
+    paid = {each.service_id: PaidPrice(each.price, each) for each in lines if each.class_ is None and each.price}
+    period = Period(ListSource("list", prices, built.law), date(2012, 8, 1), None, paid)
+    path = folder / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows({"MA_LK": f"V{number}"} | each for number, visit in enumerate(visits) for each in visit)
+    law, _ = settlement_law(search_path(), built.law.regulation)
+    rules = load_claim_rules(search_path()).rules
+    with connect([path], folder) as con:
+        labels, _ = read_files(con, [path], Rows(key_of_run(), None))
+        settling = Settling(con, rules, law, True, labels)
+        settling.prepare()
+        return [found for part in settling.parts(lambda facility, first, last: (period,)) for found in part.found]
+
+
+def test_a_note_refuses_a_norm_asks_and_what_is_left_out_is_neither(long_an: Built, tmp_path: Path) -> None:
+    service = line(MARROW, 48_000, "2012-1001 0830")
+    at = "2012-1001 0830"
+    found = settled(long_an, tmp_path, [
+        service,
+        supply("K.1", "Kim chọc tủy số 18", 60_000, at),  # by the note
+        supply("VT009", "Thuốc nhuộm Giemsa", 7_000, at),  # by norms.csv, row 45
+        supply("M.1", "Khối hồng cầu 250 ml", 500_000, at, MA_NHOM="7"),  # left out by the note
+        supply("T.1", "Paracetamol 500 mg", 900, at),  # no text names it
+    ])  # fmt: skip
+    assert [(each.line.code, each.result, each.why, each.stake) for each in found] == [
+        ("K.1", "refuse", "note", 60_000), ("VT009", "ask", "norm", 7_000),
+    ]  # fmt: skip
+
+
+def test_what_another_price_of_the_visit_leaves_out_is_not_accused(long_an: Built, tmp_path: Path) -> None:
+    at = "2012-1001 0830"
+    visit = [
+        line(MARROW, 48_000, at),
+        line("C5.1.270", 27_000, at, NGUOI_THUC_HIEN="BS2"),
+        supply("VT009", "Thuốc nhuộm Giemsa", 7_000, at),
+    ]
+    # norms.csv has VT009 for both; the note of one leaves it out
+    assert settled(long_an, tmp_path, visit, note="Chưa bao gồm thuốc nhuộm Giemsa.") == []
+    of_other = [*visit[:2], visit[2] | {"MA_DICH_VU": "C5.1.270"}]  # the line says for which service it was used
+    found = settled(long_an, tmp_path, of_other, note="Chưa bao gồm thuốc nhuộm Giemsa.")
+    assert [(each.line.code, each.result) for each in found] == [("VT009", "ask")]
+
+
+def test_a_part_is_refused_as_often_as_the_whole_was_done(long_an: Built, tmp_path: Path) -> None:
+    whole, part = line("A4", 80_000, "2012-1001 0830"), line("C5.1.272", 11_000, "2012-1001 0835")
+    evening = line("C5.1.272", 11_000, "2012-1001 2000")  # a second one, which is not the package's
+    assert [each.line.row for each in settled(long_an, tmp_path, [whole, evening, part])] == [4]
+
+
+def test_a_third_is_exact_and_33_means_either(long_an: Built, tmp_path: Path) -> None:
+    # 48,000 / 3 = 16,000; 48,000 × 33 % = 15,840; × 33.33 % = 15,998.40
+    right = [("1/3", "16000.00"), ("33", "16000.00"), ("33", "15840.00"), ("33.33", "15998.40")]
+    wrong = [("1/3", "15999.99"), ("34", "16000.00")]
+    visits = [
+        [line(MARROW, 48_000, f"2012-10{day:02d} 0830", TYLE_TT_DV=share, THANH_TIEN_BH=amount)]
+        for day, (share, amount) in enumerate([*right, *wrong], 1)
+    ]
+    assert [(each.rule.code, each.line.row) for each in settled(long_an, tmp_path, *visits)] == [("ST035", 6), ("ST035", 7)]
