@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_bytes
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
@@ -22,6 +21,7 @@ from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.charged_tables import ChargedTable, read_charged
 from pricebook.settlement.charged_tables import day_of as day_of_moment
+from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
 
@@ -138,8 +138,8 @@ def settle_form21(
     claims_of, form_of, used_of = charged_files(paths), *(charged_files(path) if path else () for path in (form, used))
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
     law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
-    secret = token_bytes(32)
-    claims = read_charged(claims_of, "performed", secret)
+    key = key_of_run()
+    claims = read_charged(claims_of, "performed", key)
     kept = _keep(claims, facility, begin, finish)
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
@@ -148,11 +148,11 @@ def settle_form21(
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
-        read = read_charged(form_of, "form21", secret)
+        read = read_charged(form_of, "form21", key)
         stated, of_form = form_read(read.rows, services)
         of_form = [*read.findings, *of_form]
     if used is not None:
-        taken = read_charged(used_of, "used", secret)
+        taken = read_charged(used_of, "used", key)
         use, of_use = compared_use(tally, taken, services)
         of_use = [*taken.findings, *of_use, *_differences(use, rules)]
     held = list(reconciled(tally, stated, rules))

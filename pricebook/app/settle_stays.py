@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_bytes
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
@@ -14,6 +13,7 @@ from pricebook.base.languages import Language
 from pricebook.exports.charged import write_due_of_stays, write_verdicts
 from pricebook.findings import Findings
 from pricebook.settlement.charged_tables import read_charged
+from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.stays.settle import JudgedStays, judge_stays
 from pricebook.settlement.verdicts import SumOf, sums_of
 
@@ -103,6 +103,6 @@ def settle_stays(
     """
     files = charged_files(paths)
     law, findings = rules_of(packs_for(norms), settlement)
-    table = read_charged(files, "stays", token_bytes(32))
+    table = read_charged(files, "stays", key_of_run())
     judged = judge_stays(table, law)
     return SettledStays(table.read, judged, Findings([*findings, *table.findings, *judged.findings]))

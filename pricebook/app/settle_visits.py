@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from secrets import token_bytes
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
@@ -16,6 +15,7 @@ from pricebook.base.languages import Language
 from pricebook.exports.charged import write_verdicts
 from pricebook.findings import Findings
 from pricebook.settlement.charged_tables import read_charged
+from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.verdicts import SumOf, sums_of
 from pricebook.settlement.visits.settle import JudgedVisits, judge_visits
 
@@ -108,7 +108,7 @@ def settle_visits(
     """
     files, since = charged_files(paths), day_of(over_since)
     law, findings = rules_of(packs_for(norms), settlement)
-    table = read_charged(files, "visits", token_bytes(32))
+    table = read_charged(files, "visits", key_of_run())
     judged = judge_visits(table, law, since, suspended)
     return SettledVisits(table.read, judged, Findings([*findings, *table.findings, *judged.findings]))
 

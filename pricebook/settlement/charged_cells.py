@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
-from hashlib import blake2b
 from typing import Any, Final
 
+from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, share_of_text
 from pricebook.tables import folded
@@ -24,16 +24,16 @@ _CODE = re.compile(r"[\w./-]{1,20}", re.ASCII)
 Reader = Callable[[Any], Any]  # a cell → its value, None where it is blank, UNREADABLE where it holds none
 
 
-def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, secret: bytes) -> Reader:
+def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) -> Reader:
     """What reads the cells of a column.
 
     Args:
         kind: the kind of the column, as templates/charged.toml names it.
         words: of a column of words, each value with everything that a cell may say for it.
-        secret: the key of the hashes.
+        key: the key of the hashes.
     """
     if kind == "key":
-        return partial(_key, secret)
+        return partial(_hashed, key)
     if kind in ("word", "flag"):
         read: Reader = partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
         return lru_cache(_REMEMBERED, typed=True)(read)
@@ -41,9 +41,9 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, secret: byte
     return lru_cache(_REMEMBERED, typed=True)(read)  # days and prices repeat
 
 
-def _key(secret: bytes, cell: Any) -> str | None:
+def _hashed(key: Key, cell: Any) -> str | None:
     text = cell_text(cell)
-    return blake2b(text.casefold().encode(), key=secret[:64], digest_size=16).hexdigest() if text else None
+    return key.hash_of(text.casefold()) if text else None
 
 
 def _code(cell: Any) -> str | None:

@@ -19,6 +19,7 @@ import duckdb
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
+from pricebook.settlement.claims.read.keyed import Key
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.spec import heading_key
@@ -99,17 +100,17 @@ def columns_of(table: str) -> tuple[Column, ...]:
     )
 
 
-def read_charged(paths: Sequence[Path], table: str, secret: bytes) -> ChargedTable:
+def read_charged(paths: Sequence[Path], table: str, key: Key) -> ChargedTable:
     """Reads the rows of a table from files.
 
     Args:
         paths: workbooks, CSV or Parquet files. They are called by their numbers ("1.csv"), for a name may hold that of a patient.
         table: which table, as `templates/charged.toml` declares it.
-        secret: the key of the hashes.
+        key: the key of the hashes.
     """
     found = ChargedTable()
     readers = {
-        column.id: reader_of(column.kind, _declared()["words"].get(column.id if column.kind == "word" else column.kind), secret)
+        column.id: reader_of(column.kind, _declared()["words"].get(column.id if column.kind == "word" else column.kind), key)
         for column in columns_of(table)
     }
     for number, path in enumerate(paths, 1):
