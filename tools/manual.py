@@ -1,14 +1,17 @@
 """Makes what the Vietnamese manual shows anew: the workbooks of its exercise, and its pictures.
 
 `python -m tools.manual` writes data/bai-tap-tham-dinh/*.xlsx; with `--pictures` also docs/images/vi/*.png, from what the commands
-of the manual write. Pictures need LibreOffice, poppler-utils and Chromium.
+of the manual write, and docs/images/desk.png. Pictures need LibreOffice, poppler-utils and Chromium.
 """
 
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from tools.desk_picture import write_desk_picture
 
 ROOT = Path(__file__).parent.parent
 EXERCISE = ROOT / "data" / "bai-tap-tham-dinh"
@@ -163,3 +166,4 @@ if __name__ == "__main__":
     if "--pictures" in sys.argv[1:]:
         PICTURES.mkdir(parents=True, exist_ok=True)
         write_pictures(PICTURES)
+        write_desk_picture(PICTURES.parent / "desk.png", EXERCISE, which("chromium") or "chromium", _QUIET)

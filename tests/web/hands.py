@@ -12,31 +12,37 @@ class Mouse:
     """Whoever points at things."""
 
     def __init__(self, page: Any) -> None:
-        self.page = page
+        self.page = self.place = page
+
+    def within(self, selector: str) -> "Mouse":
+        """The same hand, in one part of the page."""
+        hand = type(self)(self.page)
+        hand.place = self.page.locator(selector).first
+        return hand
 
     def follow(self, words: str, *, stays: bool = False) -> None:
         """Follows the link with these words. `stays`: it is a download, and the page stays."""
-        self._go(self.page.get_by_role("link", name=words).first, stays=stays)
+        self._go(self.place.get_by_role("link", name=words).first, stays=stays)
 
     def open(self, words: str) -> None:
         """Opens what is folded under these words."""
-        self._go(self.page.locator("summary", has_text=words).first, stays=True)
+        self._go(self.place.locator("summary", has_text=words).first, stays=True)
 
     def press(self, words: str) -> None:
         """Presses the button with these words."""
-        self._go(self.page.get_by_role("button", name=words).first)
+        self._go(self.place.get_by_role("button", name=words).first)
 
     def fill(self, words: str, text: str, number: int = 0) -> None:
         """Writes into the field with these words beside it."""
-        self.page.get_by_label(words).nth(number).fill(text)
+        self.place.get_by_label(words).nth(number).fill(text)
 
     def choose(self, words: str, option: str) -> None:
         """Chooses from the menu with these words beside it."""
-        self.page.get_by_label(words).first.select_option(label=option)
+        self.place.get_by_label(words).first.select_option(label=option)
 
     def give(self, words: str, *files: Path) -> None:
         """Chooses files for the field with these words beside it."""
-        self.page.get_by_label(words).first.set_input_files([str(file) for file in files])
+        self.place.get_by_label(words).first.set_input_files([str(file) for file in files])
 
     def _go(self, place: Any, *, stays: bool = False) -> None:
         with nullcontext() if stays else self.page.expect_navigation():
@@ -47,14 +53,20 @@ class Keyboard(Mouse):
     """Whoever has no mouse: goes from thing to thing with the tabulator, and must see where that is."""
 
     def fill(self, words: str, text: str, number: int = 0) -> None:
-        """Goes to the field and types."""
-        self._reach(self.page.get_by_label(words).nth(number))
+        """Goes to the field and types; a day as its figures."""
+        field = self.place.get_by_label(words).nth(number)
+        self._reach(field)
+        if field.get_attribute("type") == "date":
+            year, month, day = text.split("-")
+            self.page.keyboard.type(month + day + year)  # the order of the browser's own language, which the tests do not set
+            assert field.input_value() == text
+            return
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
     def choose(self, words: str, option: str) -> None:
         """Goes to the menu and takes the option with the arrows."""
-        menu = self.page.get_by_label(words).first
+        menu = self.place.get_by_label(words).first
         self._reach(menu)
         names: Sequence[str] = menu.evaluate("menu => [...menu.options].map(option => option.label)")
         self.page.keyboard.press("Home")
@@ -64,7 +76,7 @@ class Keyboard(Mouse):
 
     def give(self, words: str, *files: Path) -> None:
         """Goes to the field and opens what the browser offers for choosing files."""
-        self._reach(self.page.get_by_label(words).first)
+        self._reach(self.place.get_by_label(words).first)
         with self.page.expect_file_chooser() as chosen:
             self.page.keyboard.press("Space")
         chosen.value.set_files([str(file) for file in files])

@@ -44,7 +44,7 @@ def entered(running: Any, desk: Served, *, script: bool = True, **options: Any) 
     page.on("request", lambda asked: None if asked.url.startswith((desk.address, "data:")) else wrong.append(asked.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     page.goto(f"{desk.address}start?token={desk.token.value}")
     try:
         yield page
@@ -76,6 +76,62 @@ def test_a_list_is_judged_returned_mended_and_passed(hands: str, script: bool, r
         page.get_by_text("Lần gửi 2").first.wait_for()
         page.locator(".good").first.wait_for()
         assert page.locator(".figures .error").count() == 0
+
+
+@pytest.mark.parametrize("hands", HANDS)
+def test_an_empty_folder_becomes_a_payable_catalogue(hands: str, running: Any, tmp_path: Path) -> None:
+    """The tables of Long An: a dossier is made, built, approved from 1 October 2012, and paid by; its price is asked for."""
+    tables = sorted(LONG_AN.glob("*.csv"))
+    with served(tmp_path) as desk, entered(running, desk) as page:
+        hand = HANDS[hands](page)
+        hand.follow("Lập hồ sơ mới")
+        hand.fill("Tên hồ sơ", "Long An 2012")
+        hand.choose("Văn bản", page.locator("option[value='ttlt-04-2012']").inner_text())
+        hand.fill("Tỉnh, thành phố", "long an")
+        hand.fill("Ngày tính giá", "2012-08-01")
+        hand.press("Lập hồ sơ")
+        page.get_by_text("Tệp của hồ sơ").wait_for()
+        hand.give("Chọn một hay nhiều tệp", *tables)
+        hand.press("Gửi")
+        page.get_by_role("heading", name="tenders.csv").wait_for()
+        hand.follow("Thiết lập")
+        hand.give("Tệp dossier.toml mới", LONG_AN / "dossier.toml")
+        hand.within("form:has(input[accept='.toml'])").press("Gửi")
+        hand.follow("Tệp")
+        hand.press("Lập bảng giá")
+        page.get_by_role("link", name="Xem bảng giá").wait_for()
+        hand.follow("Xem bảng giá")
+        assert page.locator("tr", has_text="Hematocrit").get_by_text("11.000 đ").first.is_visible()
+        hand.follow("Hematocrit")
+        assert page.get_by_text("15.000").first.is_visible()  # the maximum, at the end of the way of the price
+
+        hand.follow("Quyết định")
+        hand.follow("Long An 2012")
+        hand.open("Ghi phê duyệt")
+        approval = hand.within("#move-approve")
+        approval.fill("Ngày", "2012-09-20")
+        approval.fill("Số quyết định", "15/2012/NQ-HĐND")
+        approval.fill("Áp dụng từ ngày", "2012-10-01")
+        approval.fill("Người ghi", "Nguyễn Thị Ánh")
+        approval.press("Ghi vào sổ")
+        hand.follow("Xuất")
+        hand.open("Danh mục thanh toán BHYT")
+        catalogue = hand.within("details[open]")
+        catalogue.fill("Mã các cơ sở khác", "80001")
+        catalogue.press("Xuất")
+        link = page.locator("a[download]", has_text=".csv").first
+        link.wait_for()
+        with page.expect_download() as taken:
+            link.click()
+        assert "80001" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
+
+        hand.follow("Tra giá")
+        hand.fill("Cơ sở", "80001")
+        hand.fill("Ngày", "2012-10-02")
+        hand.fill("Dịch vụ", "hematocrit")
+        hand.press("Tra giá")
+        assert page.locator(".figures b").inner_text().startswith("11.000 đ")
+        assert page.get_by_text("15/2012/NQ-HĐND").first.is_visible()
 
 
 def test_vietnamese_names_go_up_and_come_down(running: Any, tmp_path: Path) -> None:
