@@ -9,7 +9,7 @@ built.findings.to_pandas("en")
 built.write("out")
 
 The commands build, check, diff, explain, match, export and new are functions here, beside load, regulations and rules; settle
-beds is settle_beds, settle claims is settle_claims; services, audit, import_annex and install_pack serve regulation packs.
+beds is settle_beds, and so on; services, audit, import_annex and install_pack serve regulation packs.
 What is wrong in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng
 and exact: whole amounts are int, others Decimal.
 """
@@ -75,6 +75,12 @@ if TYPE_CHECKING:
     from pricebook.app.services import services as services
     from pricebook.app.settle import SettledBeds as SettledBeds
     from pricebook.app.settle import settle_beds as settle_beds
+    from pricebook.app.settle_form21 import SettledForm21 as SettledForm21
+    from pricebook.app.settle_form21 import settle_form21 as settle_form21
+    from pricebook.app.settle_stays import SettledStays as SettledStays
+    from pricebook.app.settle_stays import settle_stays as settle_stays
+    from pricebook.app.settle_visits import SettledVisits as SettledVisits
+    from pricebook.app.settle_visits import settle_visits as settle_visits
     from pricebook.app.written import Written as Written
     from pricebook.appraisal.verdict import Verdict as Verdict
     from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
@@ -119,6 +125,9 @@ _NAMES = {
     "pricebook.app.rule": "rules",
     "pricebook.app.services": "ListedService ListedServices services",
     "pricebook.app.settle": "SettledBeds settle_beds",
+    "pricebook.app.settle_form21": "SettledForm21 settle_form21",
+    "pricebook.app.settle_stays": "SettledStays settle_stays",
+    "pricebook.app.settle_visits": "SettledVisits settle_visits",
     "pricebook.app.written": "Written",
     "pricebook.appraisal.verdict": "Verdict",
     "pricebook.exports.reimbursement.read_back": "CataloguePrice",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 
 from pydantic import TypeAdapter
 
+from pricebook.app.charged import ChargedRecord
 from pricebook.app.claims_output import ClaimsRecord
 from pricebook.app.folder_record import FolderRecord
 from pricebook.appraisal.record import CheckRecord
@@ -95,6 +96,7 @@ def published() -> dict[str, str]:
         "check.json": schema_of(CheckRecord),
         "check-folder.json": schema_of(FolderRecord),
         "beds.json": schema_of(BedsRecord),
+        "charged.json": schema_of(ChargedRecord),
         "claims.json": schema_of(ClaimsRecord),
     }
     texts = {}

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from functools import cache
 
 _NOUNS = (
-    "amounts|breaks|cells|characters|codes|conversions|days|decimals|digits|entries|errors|files|findings|headings|items|lines|marks"
+    "amounts|breaks|cells|characters|codes|conversions|days|decimals|digits|entries|errors|examinations|files|findings|headings|items|lines|marks"
     "|matches|names|notes|numbers|ordinals|packs|patients|places|prices|proposals|provinces|reasons|rows|services|sheets|signs"
-    r"|texts|totals|values|warnings|more(?! [a-z]+s\b)"
+    r"|stays|tables|texts|totals|values|visits|warnings|more(?! [a-z]+s\b)"
 )
 _VERBS = {
     "are": "is", "were": "was", "have": "has", "do": "does", "hold": "holds", "stand": "stands", "rest": "rests", "lie": "lies",

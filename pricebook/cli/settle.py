@@ -27,6 +27,9 @@ from pricebook.cli.common import (
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
 from pricebook.cli.settle_claims import claims
+from pricebook.cli.settle_form21 import form21
+from pricebook.cli.settle_stays import stays
+from pricebook.cli.settle_visits import visits
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from pricebook.settlement import SettledSheet
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(form21)
+app.command()(stays)
+app.command()(visits)
 app.command()(claims)
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]

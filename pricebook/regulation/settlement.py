@@ -123,6 +123,19 @@ class SurgicalBed(Dated):
     after: Name
 
 
+class IntensiveBed(Dated):
+    """R15: the price of an intensive-care bed is paid at facilities of `classes`, with `unit` where their unit is approved; with
+    `standard_elsewhere` also for beds elsewhere that keep to the standard. Otherwise it is that of a lower type.
+
+    One that `asks` only tells to look at it, and refuses nothing.
+    """
+
+    classes: Annotated[tuple[Name, ...], NonEmpty]
+    unit: bool = False
+    standard_elsewhere: bool = False
+    asks: bool = False
+
+
 class WardChange(Dated):
     """A day on which the patient changed wards.
 
@@ -155,6 +168,7 @@ class BedRules(StrictModel):
     retained: tuple[RetainedBed, ...] = ()
     surgical: tuple[SurgicalBed, ...] = ()
     ward_change: tuple[WardChange, ...] = ()
+    intensive: tuple[IntensiveBed, ...] = ()
 
 
 class TableLimit(Dated):
@@ -177,10 +191,24 @@ class FurtherVisits(Dated):
     at_most: Count
 
 
+class BackOnTheDay(Dated):
+    """R14: who comes back to a facility on the day counts on: what is examined then is further examinations of the visit."""
+
+
+class Suspended(Dated):
+    """R14: in a time of disaster or epidemic the number of a table does not count."""
+
+
+# Examinations that are not paid: the referral paper did not fit; one of several in an outpatient episode; medicine or results
+# were fetched; the patient was admitted on the day; or was, without having registered.
+NotPaidKind = Literal["referral", "episode", "fetching", "admitted", "unregistered"]
+
+
 class NotPaid(Dated):
-    """An examination that is not paid."""
+    """An examination that is not paid: the case in the words of its article, and its kind; without one it is not examined."""
 
     case: Name
+    kind: NotPaidKind | None = None
 
 
 class VisitRules(StrictModel):
@@ -188,6 +216,8 @@ class VisitRules(StrictModel):
 
     per_table_and_day: tuple[TableLimit, ...] = ()
     further: tuple[FurtherVisits, ...] = ()
+    back_on_the_day: tuple[BackOnTheDay, ...] = ()
+    suspended: tuple[Suspended, ...] = ()
     not_paid: tuple[NotPaid, ...] = ()
 
 
@@ -196,6 +226,14 @@ class Intervention(Dated):
 
     kind: Literal["operation-same-team", "operation-other-team", "procedure"]
     pays: ShareText
+
+
+class Tally(Dated):
+    """R16: services used in a period are tallied on a form; what it does not hold is not paid for the time being."""
+
+
+class NormUse(Dated):
+    """Norms are no ground for refusing payment: their comparison with what was used is a report."""
 
 
 ItemKind = Literal["drug", "chemical", "supply", "blood"]
@@ -246,6 +284,8 @@ class Settlement(StrictModel):
     visits: VisitRules = VisitRules()
     interventions: tuple[Intervention, ...] = ()
     contents: tuple[PriceContents, ...] = ()
+    tally: tuple[Tally, ...] = ()
+    norm_use: tuple[NormUse, ...] = ()
 
     @model_validator(mode="after")
     def _effect_ends_after_it_begins(self) -> Self:

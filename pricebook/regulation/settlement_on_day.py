@@ -7,9 +7,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from pricebook.regulation.basics import Citation, Dated
+from pricebook.regulation.basics import Citation, Dated, Document
 from pricebook.regulation.packs import FoundPack
-from pricebook.regulation.settlement import BedRules, Leaving, Outcome, PriceContents, Settlement, SharedBed
+from pricebook.regulation.settlement import (
+    BedRules,
+    Leaving,
+    NormUse,
+    Outcome,
+    PriceContents,
+    Settlement,
+    SharedBed,
+    Tally,
+    VisitRules,
+)
 
 Fact = TypeVar("Fact", bound=Dated)
 
@@ -42,32 +52,39 @@ class SettlementOnDay:
         return self.pack.settlement
 
     @cached_property
-    def _beds(self) -> BedRules:
+    def beds(self) -> BedRules:
         """The rules of bed-days that are in force on the day."""
         beds = self.settlement.beds
         return beds.model_copy(update={name: self._in_force(getattr(beds, name)) for name in BedRules.model_fields})
+
+    @cached_property
+    def visits(self) -> VisitRules:
+        """R14: the rules of examinations that are in force on the day."""
+        visits = self.settlement.visits
+        return visits.model_copy(update={name: self._in_force(getattr(visits, name)) for name in VisitRules.model_fields})
 
     def _in_force(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         return tuple(fact for fact in facts if fact.in_force(self.day))
 
     def bed_share(self, patients: int) -> Fraction | None:
         """R15: the share of the bed price that each of so many patients in one bed pays; None if the pack has no rule."""
-        rule = self._share_rule(patients)
+        rule = self.share_rule(patients)
         return None if rule is None else Fraction(rule.pays)
 
-    def _share_rule(self, patients: int) -> SharedBed | None:
-        exact = next((share for share in self._beds.share if share.patients == patients), None)
-        more = [share for share in self._beds.share if share.or_more and share.patients < patients]
+    def share_rule(self, patients: int) -> SharedBed | None:
+        """The rule of the share; None if the pack has none for so many."""
+        exact = next((share for share in self.beds.share if share.patients == patients), None)
+        more = [share for share in self.beds.share if share.or_more and share.patients < patients]
         return exact or max(more, key=lambda share: share.patients, default=None)
 
     @property
     def adds_days(self) -> bool:
         """Whether the outcome of a stay can add days to it."""
-        return bool(self._beds.day_more)
+        return bool(self.beds.day_more)
 
     def days_more(self, outcome: Outcome | None, leaving: Leaving | None) -> int | None:
         """The days that the end of a stay adds to it; None if what is not known of it decides."""
-        answers = [(rule, rule.holds(outcome, leaving)) for rule in self._beds.day_more]
+        answers = [(rule, rule.holds(outcome, leaving)) for rule in self.beds.day_more]
         if certain := [rule.days for rule, holds in answers if holds]:
             return max(certain)
         return None if any(holds is None for _, holds in answers) else 0
@@ -75,34 +92,52 @@ class SettlementOnDay:
     @property
     def most_days_more(self) -> int:
         """The most days that the end of a stay can add to it."""
-        return max((rule.days for rule in self._beds.day_more), default=0)
+        return max((rule.days for rule in self.beds.day_more), default=0)
 
     @property
     def short_stay_days(self) -> int | None:
         """The days of a stay of some hours within a day; None if the pack has no rule."""
-        return next((rule.days for rule in self._beds.short_stay), None)
+        return next((rule.days for rule in self.beds.short_stay), None)
+
+    @property
+    def tally(self) -> Tally | None:
+        """R16: the rule that services used are tallied; None if the pack has none."""
+        return next(iter(self._in_force(self.settlement.tally)), None)
+
+    @property
+    def norm_use(self) -> NormUse | None:
+        """The rule that norms are no ground for refusing payment; None if the pack has none."""
+        return next(iter(self._in_force(self.settlement.norm_use)), None)
 
     def contents(self, part: str | None) -> tuple[PriceContents, ...]:
         """R13: what articles say on the day that the prices of a part of the annex contain. A price of no known part has none
         of the articles that name parts."""
         return tuple(fact for fact in self._in_force(self.settlement.contents) if not fact.parts or part in fact.parts)
 
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that may be cited on the day."""
+        return {document.document: document for document in self.settlement.references if document.in_force(self.day)}
+
     def compared(self, fact: Dated) -> bool:
         """Whether what a fact says was compared with the text of its article, which may be cited on the day."""
-        documents = {document.document: document for document in self.settlement.references if document.in_force(self.day)}
-        document = documents.get(fact.reference.document)
+        document = self._documents.get(fact.reference.document)
         return document is not None and document.confirmed and fact.reference.confirmed
 
     def article(self, rule: str | None) -> str | None:
         """The article of a rule on the day as text; None if the pack gives none, or its document may not be cited on the day."""
-        citation = self._citation(rule)
-        citable = citation is not None and any(
-            document.document == citation.document and document.in_force(self.day) for document in self.settlement.references
-        )
+        return self._cited(self._citation(rule))
+
+    def article_of(self, fact: Dated) -> str | None:
+        """The article of a fact as text; None if its document may not be cited on the day."""
+        return self._cited(fact.reference)
+
+    def _cited(self, citation: Citation | None) -> str | None:
+        citable = citation is not None and citation.document in self._documents
         return str(citation) if citable else None
 
     def _citation(self, rule: str | None) -> Citation | None:
-        facts: tuple[Dated, ...] = getattr(self._beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
+        facts: tuple[Dated, ...] = getattr(self.beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
         return next((fact.reference for fact in facts), None)
 
     def is_confirmed(self, rule: str) -> bool:

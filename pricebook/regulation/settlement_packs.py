@@ -127,6 +127,8 @@ def _undefined_classes(settlement: Settlement, found: FoundPack, file: Place) ->
     for i, bed in enumerate(settlement.beds.retained):
         named += [(f"beds.retained[{i}].classes", class_) for class_ in bed.classes]
         named += [(f"beds.retained[{i}].of_class", bed.of_class)]
+    for i, care in enumerate(settlement.beds.intensive):
+        named += [(f"beds.intensive[{i}].classes", class_) for class_ in care.classes]
     if not named:
         return
     root = found.folder.parent.parent
@@ -171,8 +173,13 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "beds.day_treatment": beds.day_treatment,
         "beds.stretcher": beds.stretcher,
         "beds.surgical": beds.surgical,
+        "beds.intensive": beds.intensive,
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
+        "visits.suspended": visits.suspended,
+        "visits.back_on_the_day": visits.back_on_the_day,
+        "tally": settlement.tally,
+        "norm_use": settlement.norm_use,
     }
     yield from ((path, fact) for path, facts in single.items() for fact in facts)
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from pricebook.base.money import divide
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
@@ -160,11 +160,6 @@ def _shares_of_day(
 def _money(shares: Fraction | None, rate: Decimal | None) -> Decimal | None:
     """The rate times the sum of the shares, in whole đồng (half-up); None if one of them is not known."""
     return None if shares is None or rate is None else whole_dong(shares * Fraction(rate))
-
-
-def whole_dong(exact: Fraction) -> Decimal:
-    """An exact amount in whole đồng, half-up."""
-    return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
 
 
 def most_of_one_bed(law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal) -> Fraction | None:

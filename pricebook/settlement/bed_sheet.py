@@ -3,7 +3,6 @@
 Each row is a patient, with a mark for each day in the bed and the amount to pay. The names of patients are not read.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,15 +11,14 @@ from fractions import Fraction
 
 from pricebook.findings import Place
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
+from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd, cell_text, read_end, read_fund_share
-from pricebook.tables import KINDS, Sheet, clean_text, folded
-from pricebook.tables.cells.numbers import COMMA, read_number
+from pricebook.tables import Sheet, clean_text, folded
 from pricebook.tables.cells.text import Cell
 
 _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _CROSSES = frozenset({"x", "×", "+", "v", "✓", "✔", "*"})
 _PRESENT, _DISCHARGED = _CROSSES | {"1"}, frozenset({"\\", "/"})
-_GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 
 Figures = dict[str, Decimal]
 
@@ -149,13 +147,15 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
 def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
     """Reads a row below the heading: a patient, the counts, the shares, or the totals."""
     label = next((folded(cell) for cell in row[: min(beds.day_columns.values())] if isinstance(cell, str) and cell), "")
-    read = {name: _amount(row, column) for name, column in beds.columns.items() if name in FIGURES}
+    read = {name: read_amount(_cell(row, column)) for name, column in beds.columns.items() if name in FIGURES}
     figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
-    unread = [name for name, value in read.items() if value == _UNREAD]
+    unread = [name for name, value in read.items() if value == UNREAD]
     marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
     crossed = any(mark in _CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
     if label.startswith((*_COUNTS, *_SHARES)) and not crossed:
-        by_day = {day: value for day, column in beds.day_columns.items() if (value := _number(row, column)) is not None}
+        by_day = {
+            day: value for day, column in beds.day_columns.items() if (value := read_quantity(_cell(row, column))) is not None
+        }
         if label.startswith(_COUNTS):
             beds.counts, beds.counts_row = by_day, number
         else:
@@ -193,9 +193,6 @@ def _patient(
     )
 
 
-_UNREAD = "unread"
-
-
 def _cell(row: list[Cell], column: int) -> Cell:
     return row[column] if column < len(row) else None
 
@@ -204,22 +201,3 @@ def _mark(row: list[Cell], column: int) -> str:
     cell = _cell(row, column)
     text = f"{cell:g}" if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
     return clean_text(text).casefold() if isinstance(text, str) else ""
-
-
-def _amount(row: list[Cell], column: int) -> Decimal | str | None:
-    """Reads an amount (whole đồng) or a number of days; points and commas can only separate thousands. None where it is blank."""
-    cell = _cell(row, column)
-    if cell is None or (isinstance(cell, str) and not clean_text(cell)):
-        return None
-    text = re.sub(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", "", clean_text(cell), flags=re.IGNORECASE) if isinstance(cell, str) else None
-    if text is not None and _GROUPED.fullmatch(text):
-        return Decimal(re.sub(r"[., ]", "", text))
-    value = read_number(cell, KINDS["stated"]).text
-    return Decimal(value) if value is not None else _UNREAD
-
-
-def _number(row: list[Cell], column: int) -> Decimal | None:
-    """Reads a count or a share: 2, 0.5, 0,3."""
-    cell = _cell(row, column)
-    text = read_number(cell, KINDS["stated"], COMMA).text if cell is not None else None
-    return None if text is None else Decimal(text)

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
-from pricebook.settlement.bed_due import Due, most_of_one_bed, whole_dong
+from pricebook.settlement.bed_due import Due, most_of_one_bed
 from pricebook.settlement.bed_sheet import BedSheet
+from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 

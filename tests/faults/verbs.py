@@ -43,6 +43,9 @@ VERBS: dict[str, tuple[list[str], str]] = {
         ["settle", "beds", str(DATA / "bed-sheet-2012" / "bed_sheet.csv"), "--regulation", "ttlt-04-2012", "--on", "2012-06-01", "-o", "ra", "--force"],
         "ra",
     ),
+    "settle form21": (["settle", "form21", "performed.csv", "--list", "list/pricelist.json", "-o", "ra", "--force"], "ra"),
+    "settle stays": (["settle", "stays", "stays.csv", "-o", "ra", "--force"], "ra"),
+    "settle visits": (["settle", "visits", "visits.csv", "-o", "ra", "--force"], "ra"),
     "list backup": (["list", "backup", "-o", "ra/so.db", "--force", *REGISTRY], "ra"),
     "list archive": (["list", "archive", APPROVED, "-o", "ra/niem-phong.zip", "--force", *REGISTRY], "ra"),
     "list status": (["list", "status", "-o", "ra/tinh-trang.xlsx", "--force", *REGISTRY], "ra"),
@@ -67,6 +70,13 @@ def prepare(home: Path) -> None:
     home.mkdir()
     write_xlsx(home / "list.xlsx", LIST)
     write_xlsx(home / "annex.xlsx", ANNEX)
+    (home / "performed.csv").write_text(
+        "service_code,day,treatment,quantity,price\nC5.1.272,03/08/2012,1,2,11000\n", encoding="utf-8"
+    )
+    (home / "stays.csv").write_text("from,to,price,amount\n01/09/2019,05/09/2019,100000,500000\n", encoding="utf-8")
+    (home / "visits.csv").write_text(
+        "day,price,amount,visit\n03/08/2012,10000,10000,1\n03/08/2012,10000,10000,1\n", encoding="utf-8"
+    )
     build(DATA / "long-an-2012").write(home / "list")
     shutil.copytree(DATA / "long-an-2012-names", home / "names")
     day, first = date(2012, 9, 20), date(2012, 10, 1)

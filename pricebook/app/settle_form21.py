@@ -1,0 +1,187 @@
+"""The verb settle form21: services performed, tallied by the ordinals of the approved list, and held against a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
+from pricebook.app.display import findings_label
+from pricebook.app.errors import WrongOption
+from pricebook.app.export_list import listed_by_registry
+from pricebook.app.load import LoadedList, dossier_of
+from pricebook.app.options import day_of
+from pricebook.app.packs import packs_for
+from pricebook.app.written import Written, write_whole
+from pricebook.base.languages import Language, Phrase
+from pricebook.exports.form21 import Period, write_form21
+from pricebook.findings import Finding, Findings
+from pricebook.regulation import SettlementOnDay
+from pricebook.settlement.charged_cells import shown_code
+from pricebook.settlement.charged_tables import ChargedTable, read_charged
+from pricebook.settlement.charged_tables import day_of as day_of_moment
+from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
+from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
+
+RECORD, WORKBOOK = "form21.json", "form21.xlsx"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettledForm21:
+    """The tally of a period.
+
+    Attributes:
+        list: the list by whose ordinals it is.
+        period: the facility and the days.
+        tally: the services performed, in the order of the list.
+        form: what the facility's own form states; None where none was given.
+        use: the comparison of norm and real use; empty where no use was given.
+        rules: the rules of the last day; None if no pack has any.
+        rows: how many rows of services were read.
+        findings: the findings.
+        notices: what is to be said of the list.
+    """
+
+    list: LoadedList
+    period: Period
+    tally: tuple[Tallied, ...]
+    form: tuple[Tallied, ...] | None
+    use: tuple[Use, ...]
+    rules: SettlementOnDay | None
+    rows: int
+    findings: Findings
+    notices: tuple[Phrase, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a payment is held, or something could not be tallied."""
+        return self.findings.blocked
+
+    @property
+    def total(self) -> Decimal:
+        """The amount of the tally, in đồng."""
+        return sum((each.amount for each in self.tally), Decimal(0))
+
+    def record(self, language: Language = "vi") -> ChargedRecord:
+        """Returns the contents of form21.json. Nothing of a patient is in it, and no name of a file."""
+        form = None if self.form is None else sum((each.amount for each in self.form), Decimal(0))
+        rules = () if self.rules is None else (self.rules,)
+        tallied_rows = len(self.tally)
+        return charged_record(
+            "settle form21", self.rows, tallied_rows, {"tally": self.total, "form": form}, rules, (), self.findings, language
+        )
+
+    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledForm21]":
+        """Writes form21.xlsx, the form with the tally and the comparison of norm and real use, and form21.json: both, or neither.
+
+        Args:
+            folder: the folder to write into.
+            force: whether existing results are replaced.
+            language: of form21.json; the workbook is Vietnamese.
+
+        Raises:
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+        """
+        norm_use = None if self.rules is None else self.rules.norm_use
+        article = None if self.rules is None or norm_use is None else self.rules.article_of(norm_use)
+
+        def write(staging: Path) -> None:
+            write_form21(staging / WORKBOOK, self.tally, self.period, self.list.prices, self.use, article)
+            write_record(staging / RECORD, self.record(language))
+
+        return Written(Path(folder), write_whole(Path(folder), (WORKBOOK, RECORD), write, force=force), self)
+
+    def __repr__(self) -> str:
+        return f"<SettledForm21: {len(self.tally)} services, {findings_label(self.findings)}>"
+
+
+def settle_form21(
+    paths: Sequence[Path | str] | Path | str,
+    *,
+    list_: Path | str,
+    form: Path | str | None = None,
+    used: Path | str | None = None,
+    facility: str | None = None,
+    class_: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    registry: Path | str | None = None,
+    settlement: str | None = None,
+    norms: Path | str | None = None,
+) -> SettledForm21:
+    """Tallies the services of a period's claims by the ordinals of the approved list, and holds a facility's form against it.
+
+    Args:
+        paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price.
+        list_: the file of the list, the folder of a build, or a name in the registry.
+        form: the facility's own form 21. Without it, payment of what is tallied is held.
+        used: a file with what was used: service, item, quantity in norm units; it is compared with the norms of the list.
+        facility: the facility; rows of others are left out. By default the one that all rows name.
+        class_: the hospital class whose norms and prices are meant, where the list has several.
+        first, last: the period; by default the days of the rows.
+        registry: the registry.
+        settlement: the id of a pack of settlement; only its rules are used.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The tally, the form, the comparison, and the findings.
+
+    Raises:
+        InputNotFound, UnreadableList, OtherPack, FolderNotFound: there is no such file or list, or it cannot be read.
+        RegistryUnusable, MissingLibraries: the registry cannot be opened.
+        UnknownRegulation: there is no such pack.
+        WrongOption: a file is of no format that can be read; or the rows are of several facilities, and none is named.
+    """
+    begin, finish = day_of(first), day_of(last)
+    claims_of, form_of, used_of = charged_files(paths), *(charged_files(path) if path else () for path in (form, used))
+    loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+    law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
+    key = key_of_run()
+    claims = read_charged(claims_of, "performed", key)
+    kept = _keep(claims, facility, begin, finish)
+    days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
+    period = Period(shown_code(kept), begin or days[0], finish or days[-1])
+    rules = law.on(period.last)
+    services = ServicesOfList(loaded.prices, class_)
+    tally, of_claims = tallied(claims.rows, services)
+    stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
+    if form is not None:
+        read = read_charged(form_of, "form21", key)
+        stated, of_form = form_read(read.rows, services)
+        of_form = [*read.findings, *of_form]
+    if used is not None:
+        taken = read_charged(used_of, "used", key)
+        use, of_use = compared_use(tally, taken, services)
+        of_use = [*taken.findings, *of_use, *_differences(use, rules)]
+    held = list(reconciled(tally, stated, rules))
+    found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
+    return SettledForm21(
+        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), rules, claims.read, Findings(found),
+        tuple(notices),
+    )  # fmt: skip
+
+
+def _keep(claims: ChargedTable, facility: str | None, first: date | None, last: date | None) -> str | None:
+    """Leaves the rows of the facility and the period. Returns the facility. Raises WrongOption if there are several."""
+    facilities = {row.get("facility", str) for row in claims.rows} - {None}
+    if facility is None and len(facilities) > 1:
+        raise WrongOption("several-facilities", count=len(facilities))
+    chosen = facility or next(iter(facilities), None)
+    claims.rows = [
+        row
+        for row in claims.rows
+        if row.get("facility", str) in (None, chosen)
+        and (first is None or first <= day_of_moment(row.values["day"]))
+        and (last is None or day_of_moment(row.values["day"]) <= last)
+    ]
+    return chosen
+
+
+def _differences(use: Sequence[Use], rules: SettlementOnDay | None) -> list[Finding]:
+    """ST084: how many items were used otherwise than the norms give. A report, whatever it says."""
+    differ = [each for each in use if each.difference or (each.norm is None and each.used)]
+    rule = None if rules is None else rules.norm_use
+    law = None if rules is None or rule is None else rules.article_of(rule)
+    return [Finding("ST084", observed=len(differ), limit=len(use), law=law)] if differ else []

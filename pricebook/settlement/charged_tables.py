@@ -1,0 +1,219 @@
+"""Reads tables of what was charged (templates/charged.toml) from workbooks, CSV and Parquet.
+
+Only the columns that a check needs are read. What is known of a person becomes a keyed hash as it is read; findings name files by
+their number, and rows, but no contents.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from pricebook.base.resources import resource_folder
+from pricebook.findings import Finding, Place
+from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
+from pricebook.settlement.claims.read.keyed import Key
+from pricebook.tables import open_sheets
+from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.spec import heading_key
+
+SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
+PARQUET = ".parquet"
+_AT_ONCE = 10_000  # rows of a Parquet file
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table of what was charged: how its cells are read, and the keys of its headings.
+
+    `needed`: no row can be read without the column; `filled`: nor without a cell in it.
+    """
+
+    id: str
+    kind: str
+    needed: bool
+    filled: bool
+    headings: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedRow:
+    """One row: where it stands, and its values by column. Columns that the file does not have, and blank cells, are missing."""
+
+    at: Place
+    values: Mapping[str, Any]
+
+    def get(self, column: str, kind: type[Kept]) -> Kept | None:
+        """The value of a column, where it has one of this kind."""
+        value = self.values.get(column)
+        return value if isinstance(value, kind) else None
+
+
+@dataclass(slots=True)
+class ChargedTable:
+    """The rows of some files.
+
+    Attributes:
+        rows: the rows whose cells could all be read.
+        columns: the columns that every file with rows has.
+        read: how many rows there were, with those that could not be read.
+        findings: ST050, ST051, and what is wrong with the files.
+    """
+
+    rows: list[ChargedRow] = field(default_factory=list)
+    columns: set[str] | None = None
+    read: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def has(self, column: str) -> bool:
+        """Whether every file has a column."""
+        return column in (self.columns or ())
+
+
+@cache
+def _declared() -> dict[str, Any]:
+    return tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
+    """The columns of a table that `templates/charged.toml` declares."""
+    return tuple(
+        Column(
+            id_,
+            entry["kind"],
+            entry.get("needed", False),
+            entry.get("needed", False) and not entry.get("may_be_blank", False),
+            tuple(map(heading_key, entry["headings"])),
+            entry["headings"][1],
+        )
+        for id_, entry in _declared()[table].items()
+    )
+
+
+def read_charged(paths: Sequence[Path], table: str, key: Key) -> ChargedTable:
+    """Reads the rows of a table from files.
+
+    Args:
+        paths: workbooks, CSV or Parquet files. They are called by their numbers ("1.csv"), for a name may hold that of a patient.
+        table: which table, as `templates/charged.toml` declares it.
+        key: the key of the hashes.
+    """
+    found = ChargedTable()
+    readers = {
+        column.id: reader_of(column.kind, _declared()["words"].get(column.id if column.kind == "word" else column.kind), key)
+        for column in columns_of(table)
+    }
+    for number, path in enumerate(paths, 1):
+        label = f"{number}{path.suffix.lower()}"
+        if path.suffix.lower() == PARQUET:
+            _read_parquet(path, label, table, readers, found)
+        else:
+            _read_sheets(path, label, table, readers, found)
+    return found
+
+
+def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    sheets, findings = open_sheets(path)
+    found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
+    nearest: tuple[int, Place, list[str]] | None = None
+    read = False
+    for number, sheet in enumerate(sheets or (), 1):
+        place = Place(label, None if sheet.name is None else str(number))
+        for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
+            at, missing = columns_in(cells, table)
+            last = row
+            if at and missing and row + 1 < len(sheet.rows):  # a heading of two rows, as "Số lượng" over "Ngoại trú"
+                both = list(zip_longest(cells, sheet.rows[row + 1]))
+                under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
+                at, missing, last = (at, missing, row) if without else (under, without, row + 1)
+            if at and not missing:
+                _read_rows(place, enumerate(sheet.rows[last + 1 :], last + 1), at, readers, found, table)
+                read = True
+                break
+            if at and (nearest is None or len(at) > nearest[0]):
+                nearest = len(at), replace(place, row=row), missing
+    if sheets is not None and not read:
+        _, place, missing = nearest or (0, Place(label), [column.name for column in columns_of(table) if column.needed])
+        found.findings.append(Finding("ST050", place, observed=", ".join(missing)))
+
+
+def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    with con:
+        con.execute("set allowed_paths = $1", [[str(path.absolute())]])
+        con.execute("set enable_external_access = false")
+        try:
+            named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(path)])
+            headings: list[Cell] = [name for (name,) in named.fetchall()]
+            at, missing = columns_in(headings, table)
+            if missing or not at:
+                found.findings.append(Finding("ST050", Place(label), observed=", ".join(missing)))
+                return
+            names = ", ".join(f"c{column}" for column in range(len(headings)))
+            wanted = ", ".join(f"c{column}" for column in at.values())
+            rows = con.execute(f"select {wanted} from read_parquet($1) as t({names})", [str(path)])
+            places, row = dict(zip(at, range(len(at)), strict=True)), 0
+            while batch := rows.fetchmany(_AT_ONCE):
+                _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
+                row += len(batch)
+        except duckdb.Error:
+            found.findings.append(
+                Finding("ST050", Place(label), observed=", ".join(c.name for c in columns_of(table) if c.needed))
+            )
+
+
+def columns_in(headings: Iterable[Any], table: str) -> tuple[dict[str, int], list[str]]:
+    """Which place of a heading is which column, and the names of the needed columns that it does not have."""
+    there: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        if isinstance(heading, str) and heading.strip():
+            there.setdefault(heading_key(heading), place)
+    at = {
+        column.id: next(there[key] for key in column.headings if key in there)
+        for column in columns_of(table)
+        if any(key in there for key in column.headings)
+    }
+    return at, [column.name for column in columns_of(table) if column.needed and column.id not in at]
+
+
+def _read_rows(
+    place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
+    found: ChargedTable, table: str,
+) -> None:  # fmt: skip
+    found.columns = set(at) if found.columns is None else found.columns & set(at)
+    needed = {column.id for column in columns_of(table) if column.filled}
+    unread: dict[str, list[Place]] = {}
+    for row, cells in rows:
+        if not any(cell is not None and cell != "" for cell in cells):
+            continue
+        found.read += 1
+        where = replace(place, row=row)
+        values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
+        wrong = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
+        for id_ in wrong:
+            unread.setdefault(id_, []).append(replace(where, column=at[id_]))
+        if not wrong:
+            found.rows.append(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
+    names = {column.id: column.name for column in columns_of(table)}
+    for id_, (first, *others) in unread.items():
+        found.findings.append(Finding("ST051", first, observed=len(others) + 1, cells=tuple(others), more={"field": names[id_]}))
+
+
+def day_of(moment: date | datetime) -> date:
+    """The day of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def amount_of(row: ChargedRow, column: str) -> Decimal:
+    """An amount that every row of the table has."""
+    return row.get(column, Decimal) or Decimal(0)

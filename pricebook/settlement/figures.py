@@ -1,0 +1,40 @@
+"""Figures of what was charged: amounts in đồng, counts and quantities, read from cells; and amounts in whole đồng."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from pricebook.base.money import divide
+from pricebook.tables import KINDS, clean_text
+from pricebook.tables.cells.numbers import COMMA, read_number
+from pricebook.tables.cells.text import Cell
+
+UNREAD = "unread"
+_GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
+_CURRENCY = re.compile(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", re.IGNORECASE)
+
+
+def read_amount(cell: Cell) -> Decimal | str | None:
+    """Reads an amount (whole đồng) or a number of days; points and commas can only separate thousands.
+
+    Returns:
+        The amount; None where the cell is blank, UNREAD where it holds no amount.
+    """
+    if cell is None or (isinstance(cell, str) and not clean_text(cell)):
+        return None
+    text = _CURRENCY.sub("", clean_text(cell)) if isinstance(cell, str) else None
+    if text is not None and _GROUPED.fullmatch(text):
+        return Decimal(re.sub(r"[., ]", "", text))
+    value = read_number(cell, KINDS["stated"]).text
+    return Decimal(value) if value is not None else UNREAD
+
+
+def read_quantity(cell: Cell) -> Decimal | None:
+    """Reads a count, a quantity or a share: 2, 0.5, 0,3. None where the cell holds none."""
+    text = read_number(cell, KINDS["stated"], COMMA).text if cell is not None else None
+    return None if text is None else Decimal(text)
+
+
+def whole_dong(exact: Fraction) -> Decimal:
+    """An exact amount in whole đồng, half-up."""
+    return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)

@@ -1,0 +1,110 @@
+"""A form held against the claims of its period, and what the norms give held against what was used."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from pricebook.findings import Finding, Place
+from pricebook.pricelist import NormLine, PriceLine
+from pricebook.regulation import SettlementOnDay
+from pricebook.settlement.charged_tables import ChargedTable, amount_of
+from pricebook.settlement.form21.tally import ServicesOfList, Tallied
+
+
+def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules: SettlementOnDay | None) -> Iterator[Finding]:
+    """Holds a form against the claims of its period.
+
+    ST080: claims that the form does not have, whose payment is held. ST081: the form has more than was claimed. ST082: there is
+    no form, and the payment of all of it is held. What no article grounds that was compared with its text is only asked.
+    """
+    rule = None if rules is None else rules.tally
+    law = None if rules is None or rule is None else rules.article_of(rule)
+    asks = rules is None or rule is None or not rules.compared(rule)
+    if form is None:
+        if claims:
+            total = sum((each.amount for each in claims), Decimal(0))
+            yield Finding("ST082", claims[0].at, observed=total, law=law, asks=asks, more={"services": len(claims)})
+        return
+    stated = {(each.line.service_id, each.price): each for each in form}
+    claimed = {(each.line.service_id, each.price): each for each in claims}
+    for key in sorted(stated.keys() | claimed.keys(), key=lambda key: ((claimed.get(key) or stated[key]).line.number, key[1])):
+        in_form, in_claims = stated.get(key), claimed.get(key)
+        each = in_claims or stated[key]
+        tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
+        if tally == charged:
+            continue
+        code, place = ("ST080", each.at) if charged > tally else ("ST081", stated[key].at)
+        yield Finding(
+            code, place, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks, named=named(each.line),
+            more={"stake": abs(charged - tally) * each.price, "price": each.price},
+        )  # fmt: skip
+
+
+def named(line: PriceLine) -> str:
+    """A service as people name it: by ordinal or code, and name."""
+    return f"{line.ordinal or line.service_code or line.service_id} {line.name or ''}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the norm gives for an item of a service as often as it was performed, and what was used; in norm units.
+
+    `norm` is None for an item that no norm line names; `used` where nothing is stated of the service.
+    """
+
+    line: PriceLine
+    item: str
+    name: str | None
+    unit: str | None
+    norm: Fraction | None
+    used: Decimal | None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """What was used beyond the norm; None where either is not known."""
+        return None if self.norm is None or self.used is None else Fraction(self.used) - self.norm
+
+
+def compared_use(claims: Sequence[Tallied], used: ChargedTable, services: ServicesOfList) -> tuple[list[Use], list[Finding]]:
+    """The comparison of norm and real use, service by service: a report.
+
+    Returns:
+        A pair: the comparison, in the order of the list; and ST083 for rows whose service the list does not have.
+    """
+    performed: dict[str, Decimal] = defaultdict(Decimal)
+    lines: dict[str, PriceLine] = {}
+    for each in claims:
+        performed[each.line.service_id] += each.quantity
+        lines.setdefault(each.line.service_id, each.line)
+    taken: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    unknown: list[Place] = []
+    for row in used.rows:
+        line = services.meant(row.get("service", str))
+        if line is None:
+            unknown.append(row.at)
+            continue
+        lines.setdefault(line.service_id, line)
+        taken[line.service_id][row.get("item", str) or ""] += amount_of(row, "quantity")
+    found = [
+        use
+        for line in sorted(lines.values(), key=lambda line: line.number)
+        for use in _of_service(line, performed[line.service_id], taken.get(line.service_id))
+    ]
+    findings = [Finding("ST083", unknown[0], observed=len(unknown), cells=tuple(unknown[1:]))] if unknown else []
+    return found, findings
+
+
+def _of_service(line: PriceLine, performed: Decimal, taken: Mapping[str, Decimal] | None) -> Iterator[Use]:
+    norms: dict[str, list[NormLine]] = defaultdict(list)
+    for item in line.items:
+        if item.kind == "item" and item.item_code is not None and item.net_quantity is not None:
+            norms[item.item_code].append(item)
+    for code, alike in norms.items():
+        each = sum((Fraction(item.net_quantity) for item in alike if item.net_quantity is not None), Fraction(0))
+        used = None if taken is None else taken.get(code, Decimal(0))
+        yield Use(line, code, alike[0].name, alike[0].unit, each * Fraction(performed), used)
+    for code, quantity in (taken or {}).items():
+        if code not in norms:
+            yield Use(line, code, None, None, None, quantity)

@@ -1,0 +1,111 @@
+"""Services tallied by the ordinals of the approved list, and a form read back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricebook.findings import Finding, Place
+from pricebook.pricelist import PriceLine, PriceList
+from pricebook.settlement.charged_tables import ChargedRow, amount_of
+
+Key = tuple[str, Decimal]  # service, price
+
+
+@dataclass(slots=True)
+class Tallied:
+    """One service at one price: how often it was performed for outpatients and inpatients, and the first row that says so."""
+
+    line: PriceLine
+    price: Decimal
+    at: Place
+    outpatient: Decimal = Decimal(0)
+    inpatient: Decimal = Decimal(0)
+
+    @property
+    def quantity(self) -> Decimal:
+        """How often it was performed."""
+        return self.outpatient + self.inpatient
+
+    @property
+    def amount(self) -> Decimal:
+        """Quantity × price, in đồng."""
+        return self.quantity * self.price
+
+
+class ServicesOfList:
+    """The services of a list by what names them: id, ordinal, or code. Where a name fits two services, it names none."""
+
+    def __init__(self, prices: PriceList, class_: str | None) -> None:
+        self._named: dict[str, dict[str, PriceLine]] = {}
+        for line in prices.lines:
+            if line.class_ is None or class_ is None or line.class_ == class_:
+                for name in (line.service_id, line.ordinal, line.service_code):
+                    if name:
+                        self._named.setdefault(name, {}).setdefault(line.service_id, line)
+
+    def meant(self, *names: str | None) -> PriceLine | None:
+        """The price line that the first of the names that is one names."""
+        for name in names:
+            lines = self._named.get(name or "", {})
+            if len(lines) == 1:
+                return next(iter(lines.values()))
+        return None
+
+
+def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
+    """Tallies services performed.
+
+    Returns:
+        A pair: the tally in the order of the list; and ST083 for rows whose service the list does not have.
+    """
+    found: dict[Key, Tallied] = {}
+    unknown: list[Place] = []
+    for row in rows:
+        line = services.meant(row.get("service", str))
+        if line is None:
+            unknown.append(row.at)
+            continue
+        each = _of(found, line, row)
+        quantity = amount_of(row, "quantity")
+        if row.get("treatment", str) == "inpatient":
+            each.inpatient += quantity
+        else:
+            each.outpatient += quantity
+    return _in_order(found), list(_unknown(unknown))
+
+
+def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
+    """The tally that a form states. Rows without a service or a quantity are headings and totals.
+
+    Returns:
+        A pair: the tally in the order of the list; and ST083 for rows whose service the list does not have.
+    """
+    found: dict[Key, Tallied] = {}
+    unknown: list[Place] = []
+    for row in rows:
+        names = row.get("service", str), row.get("ordinal", str)
+        quantities = [row.get(column, Decimal) for column in ("outpatient", "inpatient")]
+        if not any(names) or row.get("price", Decimal) is None or quantities == [None, None]:
+            continue
+        line = services.meant(*names)
+        if line is None:
+            unknown.append(row.at)
+            continue
+        each = _of(found, line, row)
+        each.outpatient += quantities[0] or 0
+        each.inpatient += quantities[1] or 0
+    return _in_order(found), list(_unknown(unknown))
+
+
+def _of(found: dict[Key, Tallied], line: PriceLine, row: ChargedRow) -> Tallied:
+    price = amount_of(row, "price")
+    return found.setdefault((line.service_id, price), Tallied(line, price, row.at))
+
+
+def _in_order(found: Mapping[Key, Tallied]) -> list[Tallied]:
+    return sorted(found.values(), key=lambda each: (each.line.number, each.price))
+
+
+def _unknown(places: list[Place]) -> Iterator[Finding]:
+    if places:
+        yield Finding("ST083", places[0], observed=len(places), cells=tuple(places[1:]))

@@ -1,0 +1,37 @@
+"""Stays of one patient that overlap, in one hospital or two (ST078)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from fractions import Fraction
+
+from pricebook.settlement.charged_cells import shown_code
+from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.stays.stay import PartOfStay, as_time
+
+
+def judge_overlaps(parts: Iterable[PartOfStay]) -> None:
+    """Asks about the part of a stay that begins while another one of the card goes on. Which of the two is wrong nobody knows."""
+    by_card: dict[str, list[PartOfStay]] = defaultdict(list)
+    for part in parts:
+        if (card := part.row.get("card", str)) is not None:
+            by_card[card].append(part)
+    for of_card in by_card.values():
+        of_card.sort(key=lambda part: (as_time(part.start), as_time(part.end), part.row.at.row or 0))
+        longest = of_card[0]
+        for part in of_card[1:]:
+            if as_time(part.start) < as_time(longest.end) and as_time(longest.start) < as_time(part.end):
+                _judge(part, longest)
+            longest = max(longest, part, key=lambda each: as_time(each.end))
+
+
+def _judge(part: PartOfStay, other: PartOfStay) -> None:
+    rule = next(iter(part.rules.beds.days), None)
+    if rule is None:
+        return
+    both = min(as_time(part.end), as_time(other.end)) - as_time(part.start)
+    days = -(-both // timedelta(days=1))
+    overlapping = min(Fraction(days) * Fraction(part.price), Fraction(part.left))
+    other_row = f"{other.row.at.file} dòng {(other.row.at.row or 0) + 1}"
+    more = (("days", days), ("other", other_row), ("at", shown_code(other.facility)))
+    part.judged("ST078", rule, part.left - whole_dong(overlapping), asks=True, more=more)

@@ -1,0 +1,106 @@
+"""Stays settled by the rules of their days (R15)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from pricebook.findings import Finding
+from pricebook.regulation import SettlementLaw, SettlementOnDay
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.stays.due import judge_part, judge_sum
+from pricebook.settlement.stays.overlaps import judge_overlaps
+from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of
+from pricebook.settlement.verdicts import Verdict, findings_of
+
+
+@dataclass(frozen=True, slots=True)
+class DueOfPart:
+    """What is due for one row: days (halves on a change of wards), đồng, and what fund and patient pay, where that is known."""
+
+    row: ChargedRow
+    days: Fraction
+    amount: Decimal
+    fund: Decimal | None
+    patient: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedStays:
+    """Stays, judged: what is due row by row, what was found, and the packs that were used, each on its first day."""
+
+    due: tuple[DueOfPart, ...]
+    charged: Decimal
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    rules: tuple[SettlementOnDay, ...]
+
+
+def judge_stays(table: ChargedTable, law: SettlementLaw) -> JudgedStays:
+    """Judges the parts of stays of a table.
+
+    Args:
+        table: the table, as it was read.
+        law: the packs of settlement that may be used; each day of a stay has the rules of that day.
+    """
+    findings: list[Finding] = []
+    sound = [row for row in table.rows if _sound(row)]
+    findings += _backwards(table)
+    rules_on = {day: law.on(day) for day in sorted({day for row in sound for day in _days(row)})}
+    parts = [
+        PartOfStay(row, rules, day_of(row.values["end"]), amount_of(row, "amount"))
+        for row in sound
+        if (rules := rules_on[day_of(row.values["end"])]) is not None
+    ]
+    findings += _without_rules(sound, rules_on)
+    for stay in stays_of(parts):
+        counted = counted_days(stay)
+        place_days(stay, counted, rules_on)
+        for part in stay:
+            findings += judge_part(part, counted, rules_on)
+        judge_sum(stay, counted)
+    judge_overlaps(parts)
+    verdicts = tuple(verdict for part in parts for verdict in part.verdicts)
+    used: dict[str, SettlementOnDay] = {}
+    for rules in rules_on.values():
+        if rules is not None:
+            used.setdefault(rules.settlement.id, rules)
+    charged = sum((part.charged for part in parts), Decimal(0))
+    due = tuple(_due(part) for part in parts)
+    return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts)), tuple(used.values()))
+
+
+def _days(row: ChargedRow) -> Iterator[date]:
+    start, end = day_of(row.values["start"]), day_of(row.values["end"])
+    yield from (start + timedelta(days=number) for number in range((end - start).days + 1))
+
+
+def _sound(row: ChargedRow) -> bool:
+    start, end = row.values["start"], row.values["end"]
+    return bool(timedelta(0) <= day_of(end) - day_of(start) <= timedelta(days=MOST_DAYS))
+
+
+def _backwards(table: ChargedTable) -> Iterator[Finding]:
+    """ST051 for rows that end before they begin, or years later."""
+    wrong = [row for row in table.rows if not _sound(row)]
+    if wrong:
+        first, *others = wrong
+        more = {"field": "Ngày ra khoa"}
+        yield Finding("ST051", first.at, observed=len(wrong), cells=tuple(row.at for row in others), more=dict(more))
+
+
+def _without_rules(rows: list[ChargedRow], rules_on: RulesOn) -> Iterator[Finding]:
+    """ST052: rows with a day on which no pack is in force. Where only their last day has rules, what they say is asked."""
+    wrong = [(row, days) for row in rows if (days := [day for day in _days(row) if rules_on[day] is None])]
+    if wrong:
+        (first, days), *others = wrong
+        more = {"day": f"{min(days):%d/%m/%Y}"}
+        yield Finding("ST052", first.at, observed=len(wrong), cells=tuple(row.at for row, _ in others), more=dict(more))
+
+
+def _due(part: PartOfStay) -> DueOfPart:
+    share = part.row.get("fund_share", Fraction)
+    fund = None if share is None else whole_dong(Fraction(part.left) * share)
+    return DueOfPart(part.row, part.counted, part.left, fund, None if fund is None else part.left - fund)

@@ -1,0 +1,68 @@
+"""Examinations that are not paid (ST063 to ST067): the four cases of 2012 by name, and the one of later law."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from pricebook.findings import Finding, Place
+from pricebook.regulation.settlement import NotPaid, NotPaidKind
+from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
+from pricebook.settlement.visits.examination import Examination
+
+_CODES: dict[NotPaidKind, str] = {
+    "referral": "ST063",
+    "episode": "ST064",
+    "fetching": "ST065",
+    "admitted": "ST066",
+    "unregistered": "ST066",
+}
+# What a table must state for a case to be examined.
+NEEDS: dict[NotPaidKind, tuple[str, ...]] = {
+    "referral": ("referral",),
+    "episode": ("episode",),
+    "fetching": ("purpose",),
+    "admitted": ("admitted",),
+    "unregistered": ("admitted", "registered"),
+}
+
+
+def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None:
+    """Refuses the examinations that are not paid. The first of an outpatient episode is paid."""
+    episodes: set[tuple[str, str]] = set()
+    for each in sorted(examined, key=lambda one: one.order):
+        each.examined = each.row.get("purpose", str) in (None, "examination")
+        for case in each.rules.visits.not_paid:
+            if case.kind is not None and all(map(table.has, NEEDS[case.kind])) and _holds(case.kind, each, episodes):
+                asks = case.kind == "unregistered" and each.row.get("registered", str) is None
+                each.judged(_CODES[case.kind], case, Decimal(0), asks=asks, more=(("case", case.case),))
+        episode = each.row.get("episode", str)
+        if episode is not None and not each.refused:
+            episodes.add((each.facility, episode))
+
+
+def _holds(kind: NotPaidKind, each: Examination, episodes: set[tuple[str, str]]) -> bool:
+    """Whether a case holds of an examination. Whether a patient had registered may be blank: then it is only asked."""
+    if kind == "referral":
+        return each.row.get("referral", str) == "no"
+    if kind == "episode":
+        return (each.facility, each.row.get("episode", str) or "") in episodes
+    if kind == "fetching":
+        return not each.examined
+    admitted = each.row.values.get("admitted")
+    on_the_day = isinstance(admitted, date) and day_of(admitted) == each.day
+    return on_the_day and (kind == "admitted" or each.row.get("registered", str) != "yes")
+
+
+def not_examined(table: ChargedTable, examined: Iterable[Examination]) -> Iterator[Finding]:
+    """ST067: a case that the rules of the days know and the table does not state, once each."""
+    names = {column.id: column.name for column in columns_of("visits")}
+    cases: dict[NotPaid, str | None] = {}
+    for each in examined:
+        for case in each.rules.visits.not_paid:
+            if case not in cases:
+                cases[case] = each.rules.article_of(case)
+    for case, article in cases.items():
+        missing = [column for column in NEEDS.get(case.kind, ()) if not table.has(column)] if case.kind is not None else []
+        if missing or case.kind is None:
+            columns = ", ".join(names[column] for column in missing) or "–"
+            yield Finding("ST067", Place(), observed=columns, law=article, more={"case": case.case})

@@ -1,0 +1,90 @@
+"""Examinations settled by the rules of their days (R14)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pricebook.base.languages import say
+from pricebook.findings import Finding
+from pricebook.regulation import SettlementLaw, SettlementOnDay
+from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
+from pricebook.settlement.verdicts import Verdict, findings_of
+from pricebook.settlement.visits.examination import Examination, examinations
+from pricebook.settlement.visits.further import judge_further
+from pricebook.settlement.visits.not_paid import judge_not_paid, not_examined
+from pricebook.settlement.visits.tables import Days, judge_tables
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedVisits:
+    """Examinations, judged.
+
+    Attributes:
+        examined: how many have rules on their day.
+        charged, due: đồng, of them together; what is only asked about is due.
+        verdicts: what was found, in the order of the rows.
+        findings: the same as findings, and what could not be examined.
+        rules: the packs that were used, each on the first day on which it was.
+    """
+
+    examined: int
+    charged: Decimal
+    due: Decimal
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    rules: tuple[SettlementOnDay, ...]
+
+
+def judge_visits(
+    table: ChargedTable, law: SettlementLaw, over_since: date | None = None, suspended: Sequence[Days] = ()
+) -> JudgedVisits:
+    """Judges the examinations of a table: those not paid, then further ones of a visit, then those beyond a table's number.
+
+    Args:
+        table: the table, as it was read.
+        law: the packs of settlement that may be used.
+        over_since: the day from which the time to add tables runs.
+        suspended: times of disaster or epidemic.
+    """
+    days = sorted({day_of(row.values["day"]) for row in table.rows})
+    rules_on = {day: law.on(day) for day in days}
+    examined = list(examinations(table.rows, rules_on))
+    judge_not_paid(table, examined)
+    judge_further(examined)
+    tables = list(judge_tables(examined, over_since, suspended))
+    verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
+    found = [*_without_rules(table, rules_on), *not_examined(table, examined), *_not_counted(table, examined), *tables]
+    used: dict[str, SettlementOnDay] = {}
+    for rules in rules_on.values():
+        if rules is not None:
+            used.setdefault(rules.settlement.id, rules)
+    return JudgedVisits(
+        len(examined), sum((each.charged for each in examined), Decimal(0)), sum((each.left for each in examined), Decimal(0)),
+        verdicts, (*found, *findings_of(verdicts)), tuple(used.values()),
+    )  # fmt: skip
+
+
+def _without_rules(table: ChargedTable, rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
+    """ST052: rows on days for which no pack of settlement is in force."""
+    rows = [row for row in table.rows if rules_on[day_of(row.values["day"])] is None]
+    if rows:
+        first, *others = rows
+        day = min(day_of(row.values["day"]) for row in rows)
+        more = {"day": f"{day:%d/%m/%Y}"}
+        yield Finding("ST052", first.at, observed=len(rows), cells=tuple(row.at for row in others), more=dict(more))
+
+
+def _not_counted(table: ChargedTable, examined: list[Examination]) -> Iterator[Finding]:
+    """ST067 for the two rules that need to know the table, and the visit or the card."""
+    names = {column.id: column.name for column in columns_of("visits")}
+    needs = (
+        (say("visits.table"), ("table",), "per_table_and_day"),
+        (say("visits.visit"), ("visit", "card"), "further"),
+    )
+    for case, columns, rule in needs:
+        facts = [(fact, each.rules) for each in examined for fact in getattr(each.rules.visits, rule)[:1]]
+        if facts and not any(table.has(column) for column in columns):
+            fact, rules = facts[0]
+            said = ", ".join(names[column] for column in columns)
+            yield Finding("ST067", observed=said, law=rules.article_of(fact), more={"case": case})

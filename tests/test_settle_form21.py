@@ -1,0 +1,138 @@
+"""R16: services performed, tallied by the ordinals of the approved list; the form held against the claims; norm against real use."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pricebook.app.build import Built
+from pricebook.app.settle_form21 import SettledForm21, settle_form21
+from tests.support import case, pair, silent, write_csv
+
+# C5.1.268 is priced 48,000, C5.1.272 11,000; the ordinals are 268 and 272.
+CLAIMS = """
+| Mã cơ sở | Họ và tên | Ngày thực hiện | Mã dịch vụ | Loại KCB | Số lượng | Đơn giá |
+| 80002 | Trần Văn Bí | 03/08/2012 | C5.1.272 | 1 | 2 | 11000 |
+| 80002 | Trần Văn Bí | 04/08/2012 | C5.1.272 | 3 | 1 | 11000 |
+| 80002 | Lê Thị Mật | 05/08/2012 | C5.1.268 | Nội trú | 10 | 48000 |
+"""
+FORM = """
+| STT | STT theo quyết định phê duyệt giá | Mã hóa DVKT | Tên dịch vụ y tế | Số lượng | | Đơn giá (đồng) | Thành tiền (đồng) |
+| | | | | Ngoại trú | Nội trú | | |
+| I | | | Xét nghiệm | | | | |
+| 1 | {huyet_do} | | Huyết đồ | | {times} | 48.000 | 480.000 |
+| 2 | {hematocrit} | | Hematocrit | 2 | 1 | 11.000 | 33.000 |
+| | | | Cộng | | | | 513.000 |
+"""
+
+
+@pytest.fixture(scope="session")
+def listed(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("list")
+    long_an.write(folder)
+    return folder
+
+
+def settled(folder: Path, listed: Path, claims: str = CLAIMS, form: str | None = None, **more: Any) -> SettledForm21:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_csv(folder / "claims.csv", claims)
+    if form is not None:
+        write_csv(folder / "form.csv", form)
+        more["form"] = folder / "form.csv"
+    return settle_form21(folder / "claims.csv", list_=listed, class_="III", **more)
+
+
+def form(times: int = 10) -> str:
+    return FORM.format(times=times, huyet_do="C5.1.268", hematocrit="C5.1.272")
+
+
+def told(result: SettledForm21) -> list[tuple[Any, ...]]:
+    return [(f.code, f.severity, f.observed, f.limit) for f in result.findings]
+
+
+@silent("ST080")
+@silent("ST081")
+def test_a_form_that_agrees_in_the_layout_of_the_law(tmp_path: Path, listed: Path) -> None:
+    result = settled(tmp_path, listed, form=form())
+    assert told(result) == []
+    # in the order of the list; 10 × 48,000 + 3 × 11,000
+    tally = [(each.line.service_id, int(each.outpatient), int(each.inpatient), int(each.amount)) for each in result.tally]
+    assert tally == [("C5.1.268", 0, 10, 480_000), ("C5.1.272", 2, 1, 33_000)]
+
+
+@case("ST080", rule="R16")
+@case("ST081")
+def test_a_form_with_fewer_or_more_than_the_claims(tmp_path: Path, listed: Path) -> None:
+    """Ten are claimed. By letter §4.3 what the form does not have is not paid for the time being."""
+    fewer, more = (settled(tmp_path / str(times), listed, form=form(times)) for times in (8, 12))
+    assert told(fewer) == [("ST080", "error", 10, 8)] and told(more) == [("ST081", "warning", 10, 12)]
+    (held,) = fewer.findings
+    assert held.more["stake"] == 96_000  # 2 × 48,000
+    assert held.law is not None and held.law.startswith("1513/BHXH-CSYT, mục 4.3")
+
+
+@pair("ST082", rule="R16", stated=(None, form()))
+def test_without_the_form_the_payment_of_the_period_is_held(
+    tmp_path: Path, listed: Path, stated: str | None, raises: bool
+) -> None:
+    assert told(settled(tmp_path, listed, form=stated)) == ([("ST082", "error", 513_000, None)] if raises else [])
+
+
+def test_later_law_was_not_seen_to_say_so_and_is_only_asked_about(tmp_path: Path, listed: Path) -> None:
+    result = settled(tmp_path, listed, CLAIMS.replace("/2012", "/2020"))
+    assert told(result) == [("ST082", "warning", 513_000, None)] and not result.blocked
+
+
+@pair("ST083", code=("C5.1.999", "C5.1.272"))
+def test_a_code_that_the_list_does_not_have(tmp_path: Path, listed: Path, code: str, raises: bool) -> None:
+    result = settled(tmp_path, listed, CLAIMS.replace("C5.1.272 | 1", f"{code} | 1"), form())
+    assert ("ST083" in [f.code for f in result.findings]) == raises
+
+
+def test_the_form_that_is_written_reads_back_and_agrees(tmp_path: Path, listed: Path) -> None:
+    written = settled(tmp_path, listed).write(tmp_path / "out")
+    again = settle_form21(tmp_path / "claims.csv", list_=listed, class_="III", form=written.file("form21.xlsx"))
+    assert told(again) == [] and again.form is not None
+    sheet = openpyxl.load_workbook(written.file("form21.xlsx"))["21-BHYT"]
+    headings = [sheet.cell(4, column).value for column in range(1, 9)]
+    assert headings == [
+        "STT", "STT theo quyết định phê duyệt giá", "Mã hóa DVKT", "Tên dịch vụ y tế", "Số lượng", None, "Đơn giá (đồng)", "Thành tiền (đồng)",
+    ]  # fmt: skip
+    assert [sheet.cell(5, column).value for column in (5, 6)] == ["Ngoại trú", "Nội trú"]
+
+
+@pair("ST084", stain=("60", "85"))
+def test_norm_against_real_use_is_a_report(tmp_path: Path, listed: Path, stain: str, raises: bool) -> None:
+    """
+    norms.csv, C5.1.268, for 10 of them:
+    | item  | norm of one   | norm | used | difference |
+    | VT009 | 8.5 ml        | 85   | 60   | −25        |
+    | VT008 | 4 + 10 % loss | 44   | 44   | 0          |
+    """
+    tmp_path.mkdir(exist_ok=True)
+    usual = {"VT005": "10", "VT006": "10", "VT001": "10", "VT008": "44", "VT009": stain, "VT012": "60"}
+    lines = "\n".join(f"| C5.1.268 | {item} | {quantity} |" for item, quantity in usual.items())
+    write_csv(tmp_path / "used.csv", f"| Mã dịch vụ | Mã vật tư | Số lượng thực tế |\n{lines}")
+    result = settled(tmp_path, listed, form=form(), used=tmp_path / "used.csv")
+    use = {each.item: (each.norm, each.used, each.difference) for each in result.use if each.line.service_id == "C5.1.268"}
+    assert use["VT008"] == (Fraction(44), Decimal(44), 0)
+    assert use["VT009"] == (Fraction(85), Decimal(stain), Decimal(stain) - 85)
+    assert {each.used for each in result.use if each.line.service_id == "C5.1.272"} == {None}  # nothing is stated of it
+    assert [f.code for f in result.findings] == ["ST084"] * raises and not result.blocked
+    written = result.write(tmp_path / "out")
+    sheet = openpyxl.load_workbook(written.file("form21.xlsx"))["Định mức - thực tế"]
+    rows = {row[1]: row[4:7] for row in sheet.iter_rows(min_row=6, values_only=True)}
+    assert rows["VT009"] == (85, int(stain), int(stain) - 85)
+
+
+@pytest.mark.rule("R16")
+def test_nothing_of_a_patient_is_written(tmp_path: Path, listed: Path) -> None:
+    written = settled(tmp_path, listed).write(tmp_path / "out")
+    said = json.dumps(json.loads(written.file("form21.json").read_text(encoding="utf-8")), ensure_ascii=False)
+    book = openpyxl.load_workbook(written.file("form21.xlsx"))
+    said += " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert "Bí" not in said and "Mật" not in said

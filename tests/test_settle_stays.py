@@ -1,0 +1,269 @@
+"""R15 on a table of stays: days, changes of wards, shared beds, types of bed, overlaps; by the rules of each day.
+
+A bed is 100,000 đồng a day; a row is charged what its case says.
+"""
+
+import csv
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pricebook.app.settle_stays import SettledStays, settle_stays
+from tests.support import case, pair, silent
+
+COLUMNS = (
+    "Mã cơ sở", "Hạng bệnh viện", "Mã đợt điều trị", "Mã thẻ", "Mã khoa", "Ngày vào khoa", "Ngày ra khoa", "Kết quả điều trị",
+    "Tình trạng ra viện", "Loại giường", "Số người nằm chung", "Băng ca, giường gấp", "Ngày phẫu thuật", "Khoa HSTC được phê duyệt",
+    "Giường đạt tiêu chuẩn HSTC", "Giá ngày giường", "Giá giường nội khoa của khoa", "Giá giường loại thấp hơn", "Tiền giường",
+    "Mức hưởng", "Họ và tên", "Chẩn đoán",
+)  # fmt: skip
+SHORT = {
+    "co_so": 0, "hang": 1, "dot": 2, "the": 3, "khoa": 4, "kq": 7, "rv": 8, "loai": 9, "nguoi": 10, "cang": 11, "mo": 12, "hstc": 13,
+    "chuan": 14, "gia": 15, "noi": 16, "thap": 17, "huong": 19, "ten": 20, "cd": 21,
+}  # fmt: skip
+
+
+def part(start: str, end: str, amount: int, **said: Any) -> list[str]:
+    """A part of a stay; "1/9" is 1 September 2019. Recovered, in an internal-medicine bed alone, unless it says else."""
+    row = [""] * len(COLUMNS)
+    usual = {"co_so": "80002", "hang": "III", "kq": "Khỏi", "rv": "Ra viện", "loai": "Nội khoa", "gia": 100_000}
+    for name, value in (usual | said).items():
+        row[SHORT[name]] = str(value)
+    row[18] = str(amount)
+    row[5], row[6] = _of_2019(start), _of_2019(end)
+    return row
+
+
+def _of_2019(when: str) -> str:
+    day, _, time = when.partition(" ")
+    day = day if day.count("/") == 2 else f"{day}/2019"
+    return f"{'/'.join(piece.zfill(2) for piece in day.split('/'))} {time}".strip()
+
+
+def settled(folder: Path, *rows: list[str]) -> SettledStays:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "stays.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *rows])
+    return settle_stays(folder / "stays.csv")
+
+
+def found(result: SettledStays) -> list[tuple[Any, ...]]:
+    """(code, result, row of the file, due, stake)."""
+    return [(v.code, v.result, (v.at.row or 0) + 1, int(v.due), int(v.stake)) for v in result.judged.verdicts]
+
+
+def codes(result: SettledStays) -> set[str]:
+    return {finding.code for finding in result.findings}
+
+
+# --- days -----------------------------------------------------------------------------------------------------------
+
+
+@pair("ST070", rule="R15", amount=(500_000, 400_000))
+def test_days_are_discharge_less_admission(tmp_path: Path, amount: int, raises: bool) -> None:
+    """1 to 5 September: 4 days. A fifth (a holiday after the discharge) is none."""
+    result = settled(tmp_path, part("1/9", "5/9", amount))
+    assert found(result) == ([("ST070", "refuse", 2, 400_000, 100_000)] if raises else [])
+    assert [(each.days, int(each.amount)) for each in result.judged.due] == [(4, 400_000)]
+    assert {f.law for f in result.findings} == ({"39/2018/TT-BYT, Điều 6 khoản 1 điểm b"} if raises else set())
+
+
+def test_who_died_or_was_transferred_has_a_day_more(tmp_path: Path) -> None:
+    rows = [part("1/9", "5/9", 500_000, kq="Tử vong", rv=""), part("1/9", "5/9", 500_000, kq="Nặng hơn", rv="Chuyển viện")]
+    assert codes(settled(tmp_path, *rows)) == set()
+
+
+@pair("ST071", rule="R15", outcome=("", "Tử vong"))
+def test_a_day_more_that_nobody_grounds_is_asked_about(tmp_path: Path, outcome: str, raises: bool) -> None:
+    result = settled(tmp_path, part("1/9", "5/9", 500_000, kq=outcome, rv=""))
+    assert found(result) == ([("ST071", "ask", 2, 400_000, 100_000)] if raises else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("1/9 08:00", "1/9 12:00", 0),  # four hours: no bed
+        ("1/9 08:00", "1/9 12:01", 1),  # more than four
+        ("1/9 20:00", "2/9 19:59", 1),  # less than 24
+        ("1/9 20:00", "2/9 23:00", 1),  # 27 hours, discharge less admission
+        ("1/9 20:00", "1/9 23:00", 0),
+    ],
+)
+def test_a_stay_of_some_hours(tmp_path: Path, start: str, end: str, days: int) -> None:
+    result = settled(tmp_path, part(start, end, 100_000))
+    assert [each.days for each in result.judged.due] == [days]
+    assert ("ST070" in codes(result)) == (days == 0)
+
+
+def test_a_stay_of_a_day_whose_hours_are_not_stated_is_asked_about(tmp_path: Path) -> None:
+    assert found(settled(tmp_path, part("1/9", "1/9", 100_000))) == [("ST071", "ask", 2, 0, 100_000)]
+
+
+# --- changes of wards -----------------------------------------------------------------------------------------------
+
+
+@pair("ST072", rule="R15", second=(200_000, 150_000))
+def test_each_ward_has_half_of_the_day_of_a_change(tmp_path: Path, second: int, raises: bool) -> None:
+    """
+    | ward | days          | counted             |
+    | A    | 1, 2, half 3  | 2.5                 |
+    | B    | half 3, 4     | 1.5; together 5 − 1 |
+    """
+    rows = [part("1/9", "3/9", 250_000, dot="D", khoa="A"), part("3/9", "5/9", second, dot="D", khoa="B")]
+    result = settled(tmp_path, *rows)
+    assert found(result) == ([("ST072", "refuse", 3, 150_000, 50_000)] if raises else [])
+    assert [each.days for each in result.judged.due] == [Fraction(5, 2), Fraction(3, 2)]
+
+
+def test_three_wards_on_a_day_pay_the_mean_of_the_dearest_and_the_cheapest_over_four_hours(tmp_path: Path) -> None:
+    """2 September: ward A until 06:00 at 100,000, B until 08:00 at 500,000 (two hours: left out), C from 08:00 at 200,000.
+
+    A: the 1st 100,000 + 50,000; B: 0; C: 100,000 + the 3rd 200,000. The mean of 100,000 and 200,000 is 150,000.
+    """
+    rows = [
+        part("1/9 08:00", "2/9 06:00", 150_000, dot="D", khoa="A"),
+        part("2/9 06:00", "2/9 08:00", 10_000, dot="D", khoa="B", gia=500_000),
+        part("2/9 08:00", "4/9 08:00", 300_000, dot="D", khoa="C", gia=200_000),
+    ]
+    result = settled(tmp_path, *rows)
+    assert found(result) == [("ST072", "refuse", 3, 0, 10_000)]
+
+
+def test_in_2012_the_wards_together_have_no_more_than_the_stay(tmp_path: Path) -> None:
+    """Letter §4.2: days counted twice when wards are changed. 1 to 5 August: 4 days, 3 + 2 are charged."""
+    rows = [part("1/8/2012", "3/8/2012", 300_000, dot="D"), part("3/8/2012", "5/8/2012", 200_000, dot="D")]
+    result = settled(tmp_path, *rows)
+    assert found(result) == [("ST072", "refuse", 3, 100_000, 100_000)]
+    assert result.due == 400_000
+
+
+# --- shared beds ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "patients", "due"), [("2012", 2, 150_000), ("2012", 3, 90_000), ("2019", 3, 100_000), ("2019", 4, 100_000)]
+)
+def test_shares_are_exact(tmp_path: Path, day: str, patients: int, due: int) -> None:
+    """Three days: 3 × 1/2, 3 × 3/10, 3 × 1/3."""
+    result = settled(tmp_path, part(f"1/9/{day}", f"4/9/{day}", 300_000, nguoi=patients, huong="80%"))
+    assert found(result) == [("ST073", "refuse", 2, due, 300_000 - due)]
+    assert [(each.fund, each.patient) for each in result.judged.due] == [(due * 8 // 10, due * 2 // 10)]
+
+
+@pair("ST073", rule="R15", amount=(50_001, 50_000))
+def test_a_shared_bed_at_its_share(tmp_path: Path, amount: int, raises: bool) -> None:
+    assert ("ST073" in codes(settled(tmp_path, part("1/9", "2/9", amount, nguoi=2)))) == raises
+
+
+def test_four_in_a_bed_have_no_share_in_2012(tmp_path: Path) -> None:
+    assert codes(settled(tmp_path, part("1/9/2012", "2/9/2012", 100_000, nguoi=4))) == {"ST008"}
+
+
+# --- types of bed ---------------------------------------------------------------------------------------------------
+
+
+@pair("ST074", rule="R15", amount=(1_300_000, 1_240_000))
+def test_a_surgical_bed_is_one_for_ten_days_after_the_operation(tmp_path: Path, amount: int, raises: bool) -> None:
+    """1 to 14 September, operated on the 1st: 13 days. Day 11 after it is the 12th: 11 × 100,000 + 2 × 70,000 = 1,240,000."""
+    result = settled(tmp_path, part("1/9", "14/9", amount, loai="Ngoại khoa", mo="01/09/2019", noi=70_000))
+    assert found(result) == ([("ST074", "refuse", 2, 1_240_000, 60_000)] if raises else [])
+
+
+@pair("ST079", rule="R15", operated=("", "01/09/2019"))
+def test_a_surgical_bed_without_its_operation(tmp_path: Path, operated: str, raises: bool) -> None:
+    result = settled(tmp_path, part("1/9", "3/9", 200_000, loai="Ngoại khoa", mo=operated, noi=70_000))
+    assert [(f.code, f.observed) for f in result.findings] == ([("ST079", "Ngày phẫu thuật")] if raises else [])
+
+
+@case("ST075", rule="R15")
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [
+        ({"hang": "III", "chuan": "không"}, "refuse"),  # neither the class nor the standard
+        ({"hang": "II", "hstc": "không", "chuan": "không"}, "refuse"),  # no approved unit
+        ({"hang": "II"}, "ask"),  # nothing is said of it
+        ({"hang": "III"}, "ask"),  # the bed may keep to the standard
+    ],
+)
+def test_an_intensive_care_bed_by_class_and_approved_unit(tmp_path: Path, said: dict[str, str], result: str) -> None:
+    told = settled(tmp_path, part("1/9", "3/9", 200_000, loai="HSTC", thap=60_000, **said))
+    assert found(told) == [("ST075", result, 2, 120_000, 80_000)]
+
+
+@silent("ST075")
+@pytest.mark.parametrize("said", [{"hang": "II", "hstc": "có"}, {"hang": "III", "chuan": "có"}])
+def test_an_approved_unit_or_a_bed_of_the_standard(tmp_path: Path, said: dict[str, str]) -> None:
+    assert codes(settled(tmp_path, part("1/9", "3/9", 200_000, loai="HSTC", thap=60_000, **said))) == set()
+
+
+def test_in_2012_an_intensive_care_bed_below_class_ii_is_only_asked_about(tmp_path: Path) -> None:
+    rows = [part("1/9/2012", "3/9/2012", 200_000, loai="HSTC", thap=60_000, hang=hang) for hang in ("II", "III")]
+    assert found(settled(tmp_path, *rows)) == [("ST075", "ask", 3, 120_000, 80_000)]
+
+
+@pair("ST076", rule="R15", amount=(400_000, 150_000))
+def test_a_retained_bed_has_half_the_price_for_three_days(tmp_path: Path, amount: int, raises: bool) -> None:
+    """Four days at a polyclinic: 3 × 1/2 × 100,000."""
+    result = settled(tmp_path, part("1/9", "5/9", amount, loai="Giường lưu", hang="polyclinic"))
+    assert found(result) == ([("ST076", "refuse", 2, 150_000, 250_000)] if raises else [])
+
+
+@pair("ST077", rule="R15", amount=(200_000, 100_000))
+def test_a_stretcher_has_half_the_price(tmp_path: Path, amount: int, raises: bool) -> None:
+    result = settled(tmp_path, part("1/9", "3/9", amount, cang="x"))
+    assert found(result) == ([("ST077", "refuse", 2, 100_000, 100_000)] if raises else [])
+
+
+def test_a_day_treatment_of_today_is_only_asked_about(tmp_path: Path) -> None:
+    """0.3 of the bed-day, as provinces resolved; its article was not seen."""
+    result = settled(tmp_path, part("3/3/2025", "4/3/2025", 100_000, loai="Ban ngày"))
+    assert found(result) == [("ST077", "ask", 2, 30_000, 70_000)]
+
+
+# --- overlaps, and two regimes --------------------------------------------------------------------------------------
+
+
+@pair("ST078", rule="R15", begins=("4/9", "5/9"))
+def test_stays_that_overlap_in_two_hospitals(tmp_path: Path, begins: str, raises: bool) -> None:
+    rows = [part("1/9", "5/9", 400_000, the="TE1"), part(begins, "7/9", 200_000, the="TE1", co_so="80003")]
+    result = settled(tmp_path, *rows)
+    assert found(result) == ([("ST078", "ask", 3, 100_000, 100_000)] if raises else [])
+
+
+def test_a_stay_over_the_day_before_a_text_is_known_only_asks(tmp_path: Path) -> None:
+    """18 to 21 August 2019, three in a bed: the shares of the 18th and 19th were not compared with their text."""
+    result = settled(tmp_path, part("18/8", "21/8", 300_000, nguoi=3), part("20/8", "23/8", 300_000, nguoi=3))
+    assert found(result) == [("ST073", "ask", 2, 100_000, 200_000), ("ST073", "refuse", 3, 100_000, 200_000)]
+
+
+def test_a_stay_over_the_turn_of_2024_only_asks(tmp_path: Path) -> None:
+    """30 December 2024 to 2 January 2025: 3 days; no pack holds December, and January is known from excerpts only."""
+    result = settled(tmp_path, part("30/12/2024", "2/1/2025", 400_000, nguoi=2))
+    assert {f.code for f in result.findings if f.severity == "error"} == {"ST052"}
+    assert found(result) == [("ST070", "ask", 2, 300_000, 100_000), ("ST073", "ask", 2, 250_000, 150_000)]  # 2 × 1 + 1 × 1/2
+    assert result.due == 400_000
+
+
+@pytest.mark.parametrize("end", ["31/08/2019", "01/09/2029"])
+def test_a_stay_that_ends_before_it_begins_or_years_later(tmp_path: Path, end: str) -> None:
+    result = settled(tmp_path, part("1/9", end, 100_000), part("1/9", "2/9", 100_000))
+    assert codes(result) == {"ST051"} and len(result.judged.due) == 1
+
+
+@pytest.mark.rule("R15")
+def test_nothing_of_a_patient_is_written(tmp_path: Path) -> None:
+    secret = ["Nguyễn Văn Bí", "TE1790112345678", "J18.9 Viêm phổi"]
+    told = {"ten": secret[0], "the": secret[1], "cd": secret[2], "khoa": "Khoa bác sĩ Mật", "dot": "BA-0912-Bí"}
+    result = settled(tmp_path / "a", *(part("1/9", "5/9", 500_000, nguoi=2, **told) for _ in range(2)))
+    written = result.write(tmp_path / "out")
+    texts = [path.read_text(encoding="utf-8-sig") for path in written.files]
+    texts += [finding.message("vi") + str(finding.at) for finding in result.findings] + [
+        repr(result),
+        repr(result.judged.verdicts),
+    ]
+    assert result.judged.verdicts
+    assert not [word for word in (*secret, "Bí", "Mật", "TE179", "BA-0912") for text in texts if word in text]
+    assert json.loads(written.file("stays.json").read_text(encoding="utf-8"))["rows"] == 2
