@@ -54,7 +54,7 @@ def action(role: Role | None, *, files: bool = False) -> Callable[[Action], Endp
                 with desk.limits.one_more(session.id, MOST_UPLOADS), _incoming(desk.folder) as folder:
                     return await carry_out(request, await receive_files(request, folder, is_ours))
             except BadBody as bad:
-                return refusal(request, desk, bad.status, bad.why)
+                return refusal(request, desk, bad.status, bad.why, file=bad.file)
             except TooMuch:
                 return refusal(request, desk, 429, "too-many-uploads")
             except CallError as error:

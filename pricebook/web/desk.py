@@ -28,6 +28,7 @@ class Desk:
         registry: the registry, where one is named; else the one in the folder.
         accounts: of the people who may enter; None at a desk of one person.
         secure: whether browsers reach it by https.
+        port: its port; cookies know none, so that two desks of a machine have cookies of two names. 0: it has none of its own.
         attempts, comparing, limits: what keeps those out who guess, and those down who ask for too much.
     """
 
@@ -40,6 +41,7 @@ class Desk:
     registry: str | None = None
     accounts: Accounts | None = None
     secure: bool = False
+    port: int = 0
     attempts: Attempts = field(default_factory=Attempts)
     comparing: Comparing = field(default_factory=Comparing)
     limits: Limits = field(default_factory=Limits)
@@ -52,4 +54,4 @@ class Desk:
     @property
     def cookie(self) -> str:
         """The name of the cookie of a session."""
-        return SECURE_COOKIE if self.secure else COOKIE
+        return SECURE_COOKIE if self.secure else f"{COOKIE}-{self.port}" if self.port else COOKIE

@@ -29,11 +29,11 @@ _LONGEST_SUFFIX = 20  # bytes of what follows its last full stop
 
 
 class BadBody(Exception):
-    """A body that is not taken: `why` is the end of the key of a refusal in desk.toml."""
+    """A body that is not taken: `why` is the end of the key of a refusal in desk.toml, `file` the name that it tells."""
 
-    def __init__(self, why: str, status: int = 400) -> None:
+    def __init__(self, why: str, status: int = 400, file: str = "") -> None:
         super().__init__(why)
-        self.why, self.status = why, status
+        self.why, self.status, self.file = why, status, file
 
 
 @dataclass(frozen=True, slots=True)

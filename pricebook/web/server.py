@@ -95,7 +95,7 @@ def serve(
         listening = _listening(at)
         port = listening.getsockname()[1]
         token = StartToken() if accounts is None and not public else None
-        desk = Desk(folder, norms=norms, registry=registry, accounts=accounts, secure=at.secure)
+        desk = Desk(folder, norms=norms, registry=registry, accounts=accounts, secure=at.secure, port=port)
         first = at.public or f"http://{at.host if ':' not in at.host else f'[{at.host}]'}:{port}"
         enter_at = f"{first}{START}?token={token.value}" if token is not None else f"{first}{PRICES if public else ENTER}"
         app = public_application(desk, at.hosts(port), at.public) if public else application(desk, at.hosts(port), token)

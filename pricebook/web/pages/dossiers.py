@@ -109,7 +109,7 @@ async def bring(request: Request, form: Form, dossier: DeskDossier) -> Response:
         if came.name.casefold() == SETTINGS_FILE:
             raise BadBody("settings-elsewhere")
         if Path(came.name).suffix.lower() not in _SUFFIXES:
-            raise BadBody("no-table-file")
+            raise BadBody("no-table-file", file=came.name)
     there = {each.name.casefold(): each for each in dossier.files()}
     seen = dict(zip(form.texts("there"), form.texts("there-seen"), strict=False))
     for came in form.files:
