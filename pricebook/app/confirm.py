@@ -2,22 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.errors import ChangedMeanwhile, NothingToWrite
+from pricebook.app.errors import ChangedMeanwhile, NothingToWrite, WrongOption
 from pricebook.app.match import MATCHES, Matched, match
 from pricebook.app.written import Written
 from pricebook.base.files import sha256_of
 from pricebook.base.money import vietnamese_number
 from pricebook.matching import Proposal
 from pricebook.matching.named_items import NamedItem
+from pricebook.matching.propose import stated_strength
 from pricebook.tables import Table, load_specs
 
 NONE = ""  # what is decided where none of the candidates is the item
+_BY_HAND = "không có đề xuất: người xác nhận tự chọn"  # the reason of a match that nothing proposed
 _SOURCE = ("source_name", "source_unit", "source_strength", "source_form")
 
 
@@ -46,7 +48,8 @@ def confirm(
 
     Args:
         folder: the dossier.
-        decisions: by the key of a name, the item code that it has; NONE: no candidate is it, and its proposals are left out.
+        decisions: by the key of a name, with or without a proposal, the code of the item that it is, of all items of the dossier;
+            NONE: it is none of them, and its proposals are left out.
         by: who decides.
         on: the day.
         seen: what `seen_of` gave when the proposals were made.
@@ -54,6 +57,7 @@ def confirm(
         norms: a folder of regulation packs that is searched first.
 
     Raises:
+        WrongOption: a code is that of no item of the dossier; nothing was written.
         ChangedMeanwhile: matches.xlsx is no longer the one that was seen; nothing was written.
         NothingToWrite, WouldLoseMatches, OutputExists, OutputInUse, NotWritten: nothing was written.
     """
@@ -63,12 +67,19 @@ def confirm(
         raise NothingToWrite("nothing-to-write")
     fields = [field.id for field in load_specs()["matches"].fields]
     matching.confirmed = [row for row in matching.confirmed if key_of(row) not in withdrawn]
-    for proposal in matching.proposals:
-        row = _row(proposal)
-        if decisions.get(key_of(row), NONE) == proposal.item_code:
-            told = {**row, "score": str(proposal.score), "confirmed_by": " ".join(by.split()), "confirmed_on": on.isoformat()}
+    items = {item.code: item for item in matching.items}
+    if unknown := [code for code in decisions.values() if code != NONE and code not in items]:
+        raise WrongOption("no-such-item", said=unknown[0][:80])
+    rows = [{**_row(each), "score": str(each.score)} for each in matching.proposals]
+    for source in map(_source, matching.unmatched):
+        if (item := items.get(decisions.get(key_of(source), NONE))) is not None:
+            rows.append({**source, "item_code": item.code, "item_name": item.names[0], "reason": _BY_HAND})
+    for row in rows:
+        if decisions.get(key_of(row), NONE) == row["item_code"]:
+            told = {**row, "confirmed_by": " ".join(by.split()), "confirmed_on": on.isoformat()}
             matching.confirmed.append({name: told.get(name) for name in fields})
     matching.proposals = [each for each in matching.proposals if key_of(_row(each)) not in decisions]
+    matching.unmatched = [each for each in matching.unmatched if decisions.get(key_of(_source(each)), NONE) == NONE]
     if seen_of(folder) != seen:
         raise ChangedMeanwhile("matches-changed", path=MATCHES)
     return matched.write(force=True)
@@ -102,9 +113,43 @@ def names_as_json(matched: Matched) -> dict[str, Any]:
     return {
         "names": [{"key": key, **name} for key, name in names.items()],
         "confirmed": [{"key": key_of(row), **row} for row in matching.confirmed],
-        "unmatched": [{"name": item.names[0], "unit": item.unit, "strength": item.strength_text} for item in matching.unmatched],
-        "conversions": len(matching.conversions),
+        "unmatched": [_unmatched(item) for item in matching.unmatched],
+        "items": [{"code": item.code, "said": _said(item)} for item in matching.items],
     }
+
+
+def code_of(said: str, items: Sequence[Mapping[str, str]]) -> str:
+    """The code of the item that somebody chose or typed: as the menu says it, or its code alone.
+
+    Args:
+        said: what came.
+        items: the items, as `names_as_json` gives them.
+
+    Raises:
+        WrongOption: it is no item of these.
+    """
+    text = " ".join(said.split()).casefold()
+    for item in items:
+        if text in (item["code"].casefold(), " ".join(item["said"].split()).casefold()):
+            return item["code"]
+    raise WrongOption("no-such-item", said=said[:80])
+
+
+def _said(item: NamedItem) -> str:
+    """An item as a menu says it: its code, its name, its unit."""
+    return " · ".join(filter(None, (item.code, item.names[0], item.unit)))
+
+
+def _source(item: NamedItem) -> dict[str, str | None]:
+    """A name as the matches table writes it."""
+    return dict(zip(_SOURCE, (item.names[0], item.unit, stated_strength(item), item.form_text), strict=True))
+
+
+def _unmatched(item: NamedItem) -> dict[str, Any]:
+    """A name without a proposal, with its key."""
+    source = _source(item)
+    about = {name: source[f"source_{name}"] for name in ("name", "unit", "strength", "form")}
+    return {"key": key_of(source), **about, "other_names": list(item.names[1:])}
 
 
 def _row(proposal: Proposal) -> dict[str, str | None]:

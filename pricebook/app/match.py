@@ -13,7 +13,7 @@ from pricebook.base.inputs import reads_once
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings
 from pricebook.matching import Matching, propose, write_matches
-from pricebook.pricing import lowest_awards
+from pricebook.pricing import MissingConversion, lacking_conversions, lowest_awards
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Table
 
@@ -30,6 +30,8 @@ class Matched:
         matching: the proposals; None where the dossier could not be read, and the findings say why.
         matches: the dossier's table of matches, as it was read.
         tenders: its table of tenders.
+        conversions: its table of conversions.
+        lacking: the awards of known items whose unit has no conversion into the norm unit.
         law: the law that was used; None where none could be loaded.
     """
 
@@ -39,6 +41,8 @@ class Matched:
     matches: Table | None = None
     law: LawOnDay | None = None
     tenders: Table | None = None
+    conversions: Table | None = None
+    lacking: tuple[MissingConversion, ...] = ()
 
     @property
     def names(self) -> int:
@@ -110,9 +114,11 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
     if dossier is None:
         return Matched(folder, ordered(findings))
     with dossier.con:
+        lacking = tuple(lacking_conversions(dossier))
         matching = propose(dossier, lowest_awards(dossier))
-    tables = dossier.tables
-    return Matched(folder, ordered(findings, dossier.law), matching, tables.get("matches"), dossier.law, tables.get("tenders"))
+    of = dossier.tables.get
+    beside = (of("tenders"), of("conversions"), lacking)
+    return Matched(folder, ordered(findings, dossier.law), matching, of("matches"), dossier.law, *beside)
 
 
 def _is_complete(matches: Table | None, target: Path) -> bool:

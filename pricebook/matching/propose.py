@@ -66,6 +66,7 @@ class Matching:
         confirmed: The rows of the matches table that were confirmed before.
         conversions: Proposed conversions, as (item code, unit, factor, pack description).
         unmatched: The items of awards that no candidate is similar enough to.
+        items: The items that a name can be matched with, one for each code, by name and code.
         lowest: The lowest awards on the pricing date, as the caller gave them.
     """
 
@@ -73,6 +74,7 @@ class Matching:
     confirmed: list[Confirmed] = field(default_factory=list)
     conversions: list[tuple[str, str, Decimal, str]] = field(default_factory=list)
     unmatched: list[NamedItem] = field(default_factory=list)
+    items: list[NamedItem] = field(default_factory=list)
     lowest: list[LowestAward] = field(default_factory=list)
 
 
@@ -109,7 +111,9 @@ def propose(dossier: Dossier, lowest: Iterable[LowestAward] = ()) -> Matching:
         if not candidates:
             matching.unmatched.append(award)
     matching.proposals = _without_duplicates(matching.proposals)
-    matching.conversions = _conversions(matching, {item.code: item for item in index.items})
+    by_code = {item.code: item for item in index.items}
+    matching.conversions = _conversions(matching, by_code)
+    matching.items = sorted(by_code.values(), key=lambda item: (name_key(item.names[0]), item.code or ""))
     return matching
 
 
@@ -201,12 +205,12 @@ def _proposal(source: NamedItem, name: str, candidate: NamedItem, candidate_name
         deducted += points
         if reason:
             reasons.append(reason)
-    written = (source.names[0], source.unit, _stated_strength(source), source.form_text)
+    written = (source.names[0], source.unit, stated_strength(source), source.form_text)
     score = max(0, int(similarity) - deducted)
     return Proposal(*written, candidate.code or "", candidate.names[0], score, "; ".join(reasons), source, candidate)
 
 
-def _stated_strength(source: NamedItem) -> str | None:
+def stated_strength(source: NamedItem) -> str | None:
     """The strength of an award as the matches table writes it, with the content of one unit where only the packaging gives it."""
     if source.strength is None or source.strength_text is None:
         return None

@@ -65,12 +65,8 @@ def compose(dossier: Dossier) -> Composition:
     Returns:
         The composition, with amounts in đồng in the tables of the dossier's database.
     """
-    con, choices = dossier.con, choices_in_force(dossier)
-    set_variables(dossier, choices)
-    create_choice_tables(dossier, choices)
-    run(con, *_rules("01_setup", "06_award_rows"))
-    _divide_by_factors(con)
-    run(con, *_rules("07_awards", "08_unit_prices"))
+    con, choices = dossier.con, compose_awards(dossier)
+    run(con, *_rules("08_unit_prices", "08_unit_prices"))
     _average_by_region(con, choices)
     run(con, *_rules("09_ability", "11_by_line"))
     in_order, cycle = _batches(con)
@@ -85,6 +81,17 @@ def compose(dossier: Dossier) -> Composition:
         run(con, *_rules("14_ministry_norms", "14_ministry_norms"))
     run(con, *_rules("15_structure_owed", "15_structure_owed"))
     return Composition(dossier, choices, cycle, exact)
+
+
+def compose_awards(dossier: Dossier) -> Choices:
+    """The first part of `compose`, up to the awards with their prices per norm unit. Returns the choices in force."""
+    con, choices = dossier.con, choices_in_force(dossier)
+    set_variables(dossier, choices)
+    create_choice_tables(dossier, choices)
+    run(con, *_rules("01_setup", "06_award_rows"))
+    _divide_by_factors(con)
+    run(con, *_rules("07_awards", "07_awards"))
+    return choices
 
 
 def has_ministry_norms(con: duckdb.DuckDBPyConnection) -> bool:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pricebook.dossier import named_rows
+import duckdb
+
+from pricebook.dossier import Dossier, named_rows
 from pricebook.items.units import factor_in_unit, proposed_factor
-from pricebook.pricing.compose import Composition
+from pricebook.pricing.compose import compose_awards
 
 _SQL = Path(__file__).parent / "queries"
 
@@ -27,10 +29,20 @@ class MissingConversion:
     pack: str | None
 
 
-def missing_conversions(composition: Composition) -> list[MissingConversion]:
-    """All award rows that lack only a conversion, in the order of the files."""
+def lacking_conversions(dossier: Dossier) -> list[MissingConversion]:
+    """The award rows of a loaded dossier that lack only a conversion. It is left as it was, and can still be composed."""
+    dossier.con.begin()
+    try:
+        compose_awards(dossier)
+        return missing_conversions(dossier.con)
+    finally:
+        dossier.con.rollback()
+
+
+def missing_conversions(con: duckdb.DuckDBPyConnection) -> list[MissingConversion]:
+    """All award rows that lack only a conversion, in the order of the files. `con`: a database with the composed awards."""
     missing = []
-    for row in named_rows(composition.con, _SQL / "missing_conversions.sql"):
+    for row in named_rows(con, _SQL / "missing_conversions.sql"):
         described = [text for text in (row.packaging, row.form) if text and row.unit_key]
         factors = [(text, proposed_factor(text, row.unit_key, row.norm_unit_key)) for text in described]
         if row.unit:

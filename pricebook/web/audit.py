@@ -13,7 +13,7 @@ from pricebook.web.render import session_of
 # What is recorded; each has a phrase `did-WHAT` in desk.toml.
 DONE = (
     "entered", "entry-refused", "left", "password-changed", "brought", "stated", "judged", "accepted", "taken-back",
-    "confirmed", "made", "built", "removed", "decided", "moved", "exported", "downloaded", "stopped",
+    "confirmed", "converted", "made", "built", "removed", "decided", "moved", "exported", "downloaded", "stopped",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.app.list_shown import ROWS
-from pricebook.app.written import OUT
+from pricebook.app.written import OUT, write_whole
 from pricebook.base.files import is_file, is_folder, read_text_file, sha256_of
 from pricebook.base.languages import LANGUAGES
 from pricebook.web.desk import LISTS
@@ -30,7 +31,7 @@ _MOST_FILES = 2_000
 _LARGEST = 2**29  # bytes of a file of what pages show
 _KEYS = {  # without which a file is not one of ours
     READ: {"inputs", "tables", *LANGUAGES},
-    PROPOSED: {"seen", "names", "refused"},
+    PROPOSED: {"seen", "names", "refused", "items", "conversions", "conversions_seen"},
     STATE: {"inputs", "solved", "list"},
     ROWS: {"pricing_date", "columns", "rows", "left_out", "classes", "groups", "tally", "ways", "changes"},
 }
@@ -110,10 +111,23 @@ class DeskDossier:
 
     def remove(self, file: DossierFile) -> Path:
         """Moves a file out of the dossier, to where what was removed is kept."""
-        place = self.folder.parent / REMOVED / self.name
-        place.mkdir(parents=True, exist_ok=True)
+        place = self._place_of(file.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return file.path.rename(place)
+
+    def keep_copy(self, path: Path) -> None:
+        """Copies a file that will be replaced to where what was removed is kept."""
+        place = self._place_of(path.name)
+
+        def copy(staging: Path) -> None:
+            shutil.copyfile(path, staging / place.name)
+
+        write_whole(place.parent, (place.name,), copy, force=False)
+
+    def _place_of(self, name: str) -> Path:
+        """Where a file that is removed or replaced now is kept."""
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        return file.path.rename(place / f"{now}-{file.name}")
+        return self.folder.parent / REMOVED / self.name / f"{now}-{name}"
 
     def take(self, name: str, came: Path) -> None:
         """Puts a file that came into the dossier; one of the same name is moved to where what was removed is kept."""

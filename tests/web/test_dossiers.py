@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -161,6 +162,73 @@ def test_matches_are_decided_on_and_kept_for_the_next_file(tmp_path: Path) -> No
         }
         carried_out(desk, browser, f"{path}/matches", f"{path}/matches", again=refused, seen=seen(page))
         assert refused in browser.get(f"{path}/matches").text
+
+
+_PAIRS = """
+| service | component | item_code | item_name | unit | quantity |
+| C5.1.272 | supplies | GANG | Găng tay khám | đôi | 2 |
+| C5.1.272 | supplies | NACL | Natri clorid 0,9% | ml | 20 |
+"""
+_BOUGHT = """
+| item_code | item_name | unit | packaging | price | decision_no | decision_date |
+| | Merufa cỡ M | đôi | | 1450 | 12/QĐ-SYT | 2012-03-01 |
+| | Que thử | cái | | 100 | 12/QĐ-SYT | 2012-03-01 |
+| NACL | Natri clorid 0,9% | Chai | Chai 500 ml | 9000 | 12/QĐ-SYT | 2012-03-01 |
+"""
+
+
+@pytest.mark.slow
+def test_a_name_without_a_proposal_gets_an_item_of_the_dossier(tmp_path: Path) -> None:
+    """Nothing is like "Merufa cỡ M": somebody says that it is GANG, by the menu or by the code, and that a strip is none of them."""
+    folder, path = dossier(tmp_path / "desk" / "a", norms=_PAIRS, tenders=_BOUGHT), "/dossiers/a"
+    with served(tmp_path / "desk") as desk:
+        browser = desk.browser("Trần B")
+        carried_out(desk, browser, f"{path}/propose", f"{path}/matches")
+        page = browser.get(f"{path}/matches")
+        glove, strip = (
+            key_of({"source_name": name, "source_unit": unit}) for name, unit in (("Merufa cỡ M", "đôi"), ("Que thử", "cái"))
+        )
+        assert set(re.findall(r'name="item-(\w+)"', page.text)) == {glove, strip}
+        assert '<option value="GANG · Găng tay khám · đôi">' in page.text
+        said = {f"item-{glove}": "gang · Găng tay khám · đôi", "none": strip, "seen": seen(page)}
+        assert browser.post(f"{path}/matches", {**said, f"item-{glove}": "GANG2"}).status == 409  # no item
+        carried_out(desk, browser, f"{path}/matches", f"{path}/matches", **said)
+        rows = list(openpyxl.load_workbook(folder / "matches.xlsx").worksheets[0].iter_rows(values_only=True))
+        (row,) = [row for row in rows if "Trần B" in row]
+        assert row[:2] == ("Merufa cỡ M", "đôi") and "GANG" in row and date.today().isoformat() in row
+        page = browser.get(f"{path}/matches")
+        assert not re.findall(r'name="item-', page.text) and f'name="again" value="{strip}"' in page.text
+        assert browser.post(f"{path}/matches", said).status == 409  # seen before
+
+
+@pytest.mark.slow
+def test_a_conversion_is_taken_into_the_table_of_the_dossier(tmp_path: Path) -> None:
+    """
+    | in the table before | 1 hộp GANG = 1,1250 đôi |
+    | typed               | 1 chai NACL = 0 ml; 1.000 ml (one, or a thousand); 500 ml |
+    """
+    folder, path = dossier(tmp_path / "desk" / "a", norms=_PAIRS, tenders=_BOUGHT), "/dossiers/a"
+    (folder / "conversions.csv").write_text("Mã hàng;Đơn vị mua;Hệ số\nGANG;hộp;1,1250\n", encoding="utf-8")
+    former = (folder / "conversions.csv").read_bytes()
+    with served(tmp_path / "desk") as desk:
+        browser = desk.browser("Trần B")
+        carried_out(desk, browser, f"{path}/propose", f"{path}/matches")
+        page = browser.get(f"{path}/matches")
+        ((key, factor),) = re.findall(r'name="factor-(\w+)" value="([^"]*)"', page.text)
+        assert factor == "500"
+        token = re.search(r'/conversions">\s*<[^>]*><input type="hidden" name="seen" value="([^"]*)"', page.text)
+        assert token is not None
+        said = {"take": key, f"factor-{key}": factor, "seen": token[1]}
+        for wrong in ("0", "1.000", "-1", "=1+1", ""):
+            assert browser.post(f"{path}/conversions", {**said, f"factor-{key}": wrong}).status == 409
+        assert browser.post(f"{path}/conversions", {"seen": token[1]}).status == 400  # nothing is marked
+        assert (folder / "conversions.csv").read_bytes() == former
+        carried_out(desk, browser, f"{path}/conversions", f"{path}/matches", **said)
+        with (folder / "conversions.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert list(csv.reader(file)) == [["item_code", "unit", "factor"], ["GANG", "hộp", "1.1250"], ["NACL", "Chai", "500"]]
+        assert [each.read_bytes() for each in (tmp_path / "desk" / "da-bo" / "a").iterdir()] == [former]
+        assert "factor-" not in browser.get(f"{path}/matches").text
+        assert browser.post(f"{path}/conversions", said).status == 409  # seen before
 
 
 @pytest.mark.slow

@@ -107,7 +107,7 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
     The factor that the packaging suggests ("Chai 500 ml") is proposed, and never used by itself.
     """
     unread = _unread_conversions(composition)
-    for missing in missing_conversions(composition):
+    for missing in missing_conversions(composition.con):
         of_table = composition.dossier.tables[missing.table]
         if missing.row in of_table.unread.get("unit", ()) or (missing.item, unit_key(missing.unit or "")) in unread:
             continue  # a cell that cannot be read has its own finding

@@ -1,4 +1,4 @@
-"""Matches of names: each with its candidates side by side, chosen by keyboard or mouse, kept in matches.xlsx."""
+"""Matches of names, kept in matches.xlsx: candidates side by side, or any item of the dossier; and conversions of units."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pricebook.web.actions import action, see, stale
+from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record_each
 from pricebook.web.dossiers import PROPOSED, DeskDossier
 from pricebook.web.pages.of_dossier import (
@@ -21,7 +21,8 @@ from pricebook.web.pages.of_dossier import (
     start,
     with_dossier,
 )
-from pricebook.web.received import Form
+from pricebook.web.received import BadBody, Form
+from pricebook.web.render import refusal
 
 A_PAGE = 25  # names
 _NONE, _LATER = "none", ""  # what a name may have instead of an item code: none of them; not decided
@@ -31,23 +32,30 @@ _CHOSEN = "code:"
 @with_dossier
 async def show(request: Request, dossier: DeskDossier) -> Response:
     """Shows the names that are not decided on yet."""
-    number, search = number_of(request.query_params.get("page", "")), request.query_params.get("q", "")[:200]
-    facts = await to_thread.run_sync(lambda: _facts(dossier, number, search))
+    asked, search = request.query_params, request.query_params.get("q", "")[:200]
+    number, other = number_of(asked.get("page", "")), number_of(asked.get("without", ""))
+    facts = await to_thread.run_sync(lambda: _facts(dossier, number, other, search))
     return dossier_page(request, dossier, "dossier_matches.html", "matches", **facts)
 
 
-def _facts(dossier: DeskDossier, number: int, search: str) -> dict[str, Any]:
+def _facts(dossier: DeskDossier, number: int, other: int, search: str) -> dict[str, Any]:
+    """The facts of the page. `number`, `other`: which page of the names with proposals, and of those without."""
     told = dossier.told(PROPOSED)
     if told is None:
         return {"told": None}
     from pricebook.app.confirm import seen_of
 
-    names = [each for each in told["names"] if search.casefold() in each["name"].casefold()]
-    pages = max(1, -(-len(names) // A_PAGE))
-    number = min(number, pages)
-    shown = names[(number - 1) * A_PAGE : number * A_PAGE]
+    names, without = _page(told["names"], number, search), _page(told["unmatched"], other, search)
     changed = told["seen"] != seen_of(dossier.folder)
-    return {"told": told, "names": shown, "count": len(names), "page": number, "pages": pages, "q": search, "changed": changed}
+    return {"told": told, "names": names, "without": without, "q": search, "changed": changed}
+
+
+def _page(names: list[dict[str, Any]], number: int, search: str) -> dict[str, Any]:
+    """A page of the names that a search finds."""
+    found = [each for each in names if search.casefold() in each["name"].casefold()]
+    pages = max(1, -(-len(found) // A_PAGE))
+    number = min(number, pages)
+    return {"shown": found[(number - 1) * A_PAGE : number * A_PAGE], "count": len(found), "page": number, "pages": pages}
 
 
 @action("prepare")
@@ -67,11 +75,7 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
     current = await to_thread.run_sync(lambda: seen_of(dossier.folder))
     if (answer := stale(request, form, current)) is not None:
         return answer
-    decisions: dict[str, str] = {}
-    for name in form.fields:
-        chosen = form.text(name)
-        if name.startswith("match-") and chosen != _LATER:
-            decisions[name.removeprefix("match-")] = "" if chosen == _NONE else chosen.removeprefix(_CHOSEN)
+    decisions = await to_thread.run_sync(_decisions, dossier, form)
     withdrawn, again = form.texts("withdraw"), form.texts("again")
     if decisions or withdrawn or again:
         by = person_of(request, form)
@@ -87,10 +91,61 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
     return see(path_of(dossier.name, "matches"))
 
 
+@action("prepare")
+@on_dossier
+async def convert(request: Request, form: Form, dossier: DeskDossier) -> Response:
+    """Takes the conversions that are marked into the dossier's table, each with its factor as it stands in the form."""
+    from pricebook.app.conversions import factor_of, seen_of
+
+    current = await to_thread.run_sync(lambda: seen_of(dossier.folder))
+    if (answer := stale(request, form, current)) is not None:
+        return answer
+    chosen = {key: form.text(f"factor-{key}") for key in form.texts("take")}
+    if not chosen:
+        raise BadBody("none-marked")
+    told = await to_thread.run_sync(dossier.told, PROPOSED) or {"conversions": ()}
+    asked = {each["key"]: each for each in told["conversions"]}
+    if not chosen.keys() <= asked.keys():
+        return refusal(request, desk_of(request), 409, "changed-meanwhile")
+    facts = []
+    for key, said in chosen.items():
+        factor_of(said)  # refuses what is no factor
+        each = asked[key]
+        meant = f"1 {each['unit']} = {said} {each['norm_unit']}"
+        facts.append({"dossier": dossier.name, "item": each["item_name"], "code": each["item_code"], "conversion": meant})
+    await record_each(request, "converted", facts, person=person_of(request, form))
+    about = path_of(dossier.name, "matches")
+    start(
+        request,
+        "add_conversions",
+        about,
+        folder=str(dossier.folder),
+        chosen=chosen,
+        seen=form.text("seen"),
+        norms=norms_of(request),
+    )
+    return see(about)
+
+
+def _decisions(dossier: DeskDossier, form: Form) -> dict[str, str]:
+    """What a form decides, by the keys of names: the code of an item; "" where it is none. Raises WrongOption for no item."""
+    from pricebook.app.confirm import code_of
+
+    told = dossier.told(PROPOSED) or {"items": []}
+    decisions = dict.fromkeys(form.texts("none"), "")
+    for name in form.fields:
+        chosen, (kind, _, key) = form.text(name), name.partition("-")
+        if kind == "match" and chosen != _LATER:
+            decisions[key] = "" if chosen == _NONE else code_of(chosen.removeprefix(_CHOSEN), told["items"])
+        elif kind == "item" and chosen:
+            decisions[key] = code_of(chosen, told["items"])
+    return decisions
+
+
 def _names(dossier: DeskDossier) -> dict[str, str]:
-    """What the names are that were proposed or decided on, by their keys."""
-    told = dossier.told(PROPOSED) or {"names": [], "confirmed": [], "refused": []}
-    found = {each["key"]: each["name"] for each in (*told["names"], *told["refused"])}
+    """What the names are that are to be decided on, or were, by their keys."""
+    told = dossier.told(PROPOSED) or {"names": [], "unmatched": [], "confirmed": [], "refused": []}
+    found = {each["key"]: each["name"] for each in (*told["names"], *told["unmatched"], *told["refused"])}
     return found | {each["key"]: each["source_name"] for each in told["confirmed"]}
 
 
@@ -98,4 +153,5 @@ ROUTES = [
     Route("/dossiers/{name}/matches", show),
     Route("/dossiers/{name}/matches", decide, methods=["POST"]),
     Route("/dossiers/{name}/propose", propose, methods=["POST"]),
+    Route("/dossiers/{name}/conversions", convert, methods=["POST"]),
 ]

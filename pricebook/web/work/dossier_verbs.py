@@ -126,27 +126,48 @@ def confirm_matches(
         confirm(Path(folder), decisions, by, day, seen=seen, withdrawn=withdrawn, norms=norms)
     dossier = DeskDossier(Path(folder))
     refused = {key: value for key, value in dossier.refused().items() if key not in again}
-    named = {each["key"]: each for each in (dossier.told(PROPOSED) or {"names": ()})["names"]}
+    told = dossier.told(PROPOSED) or {"names": (), "unmatched": ()}
+    named = {each["key"]: each for each in (*told["names"], *told["unmatched"])}
     for key in (key for key, code in decisions.items() if code == NONE and key in named):
         refused[key] = {**{name: named[key][name] for name in ("key", "name", "unit", "strength", "form")}, "by": by, "on": on}
     write_whole(dossier.kept, (REFUSED,), lambda staging: _write(staging, {REFUSED: _text(refused)}), force=True)
     return _propose(Path(folder), norms, refused)
 
 
+def add_conversions(step: Step, folder: str, chosen: Mapping[str, str], seen: str, norms: str | None) -> dict[str, Any]:
+    """Adds conversions to the dossier's table, the former file of which is kept, and proposes what is left.
+
+    Args:
+        step: is told each step.
+        folder: the dossier.
+        chosen: by the key of a conversion, its factor as it was typed.
+        seen: what was seen of the file of conversions.
+        norms: a folder of regulation packs that is searched first.
+    """
+    from pricebook.app.conversions import add_conversions as add
+
+    step("matching")
+    dossier = DeskDossier(Path(folder))
+    file = add(dossier.folder, chosen, seen=seen, keep=dossier.keep_copy, norms=norms)
+    return {"file": file.name, **_propose(dossier.folder, norms, dossier.refused())}
+
+
 def _propose(folder: Path, norms: str | None, refused: Mapping[str, Any]) -> dict[str, Any]:
     """Proposes matches for the page: without the names of which somebody said that no candidate is it."""
+    from pricebook.app import conversions
     from pricebook.app.confirm import names_as_json, seen_of
     from pricebook.app.errors import NothingToWrite
     from pricebook.app.match import match
 
-    seen = seen_of(folder)
+    seen, conversions_seen = seen_of(folder), conversions.seen_of(folder)
     matched = match(folder, norms=norms)
     if matched.matching is None:
         raise NothingToWrite("nothing-to-write")
     told = names_as_json(matched)
-    names = told["names"]
-    found: dict[str, Any] = {"seen": seen, **told, "names": [each for each in names if each["key"] not in refused]}
-    there = {each["key"] for each in names}
+    there = {each["key"] for name in ("names", "unmatched") for each in told[name]}
+    found: dict[str, Any] = {"seen": seen, "conversions_seen": conversions_seen, **told}
+    found |= {name: [each for each in told[name] if each["key"] not in refused] for name in ("names", "unmatched")}
+    found["conversions"] = conversions.conversions_as_json(matched)
     found["refused"] = [{**each, "there": key in there} for key, each in refused.items()]
     _keep(folder, {PROPOSED: _text(found)})
     return {"names": len(found["names"])}
@@ -177,5 +198,6 @@ def _keep(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 DOSSIER_VERBS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb for verb in (new_dossier, read_dossier, build_dossier, match_dossier, confirm_matches, report_dossier)
+    verb.__name__: verb
+    for verb in (new_dossier, read_dossier, build_dossier, match_dossier, confirm_matches, add_conversions, report_dossier)
 }
