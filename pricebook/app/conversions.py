@@ -14,7 +14,7 @@ from pricebook.base.csv_text import write_csv
 from pricebook.base.file_names import OF_OTHERS
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.money import exact_text
-from pricebook.items.units import unit_key
+from pricebook.pricing import conversion_key
 from pricebook.tables import FORMATS, KINDS, Table, table_named
 from pricebook.tables.cells.numbers import is_unambiguous, read_number
 from pricebook.tables.layout.names import table_meant
@@ -48,14 +48,15 @@ def conversions_as_json(matched: Matched) -> list[dict[str, Any]]:
     items = {item.code: item for item in matching.items}
     lacking = [(each.item, each.unit, each.norm_unit, each.proposed, each.pack) for each in matched.lacking]
     proposed = [(code, unit, items[code].unit, factor, pack) for code, unit, factor, pack in matching.conversions]
-    there = {(code, unit_key(unit)) for code, unit, _ in _rows(matched.conversions) if unit is not None}
+    there = {conversion_key(code, unit) for code, unit, _ in _rows(matched.conversions) if unit is not None}
+    needed = {conversion_key(each.item, each.unit) for each in matched.lacking if each.unit is not None}
     found: dict[str, dict[str, Any]] = {}
     for code, unit, norm_unit, factor, pack in (*lacking, *proposed):
-        if unit is None or norm_unit is None or (code, unit_key(unit)) in there:
+        if unit is None or norm_unit is None or conversion_key(code, unit) in there:
             continue
         names = {"item_code": code, "item_name": items[code].names[0] if code in items else None}
         figures = {"factor": _certain(factor, ",") if factor is not None else None, "pack": pack}
-        about = {"unit": unit, "norm_unit": norm_unit, "needed": (code, unit) in {each[:2] for each in lacking}}
+        about = {"unit": unit, "norm_unit": norm_unit, "needed": conversion_key(code, unit) in needed}
         key = _key_of(code, unit)
         if key not in found or found[key]["factor"] is None:  # another award of the item may say how it is packed
             found[key] = {"key": key, **names, **about, **figures}
@@ -109,7 +110,7 @@ def add_conversions(
 
 
 def _key_of(code: str, unit: str) -> str:
-    return hashlib.sha256(json.dumps([code, unit_key(unit)]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(conversion_key(code, unit)).encode()).hexdigest()[:16]
 
 
 def _certain(factor: Decimal, mark: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from pricebook.dossier import Dossier, named_rows
-from pricebook.items.units import factor_in_unit, proposed_factor
+from pricebook.items.units import factor_in_unit, proposed_factor, unit_key
 from pricebook.pricing.compose import compose_awards
 
 _SQL = Path(__file__).parent / "queries"
@@ -27,6 +27,11 @@ class MissingConversion:
     norm_unit: str
     proposed: Decimal | None
     pack: str | None
+
+
+def conversion_key(item: str | None, unit: str) -> tuple[str | None, str]:
+    """By what two conversions are one: the item, and the unit however it is spelt ("Chai", "chai")."""
+    return item, unit_key(unit)
 
 
 def lacking_conversions(dossier: Dossier) -> list[MissingConversion]:
