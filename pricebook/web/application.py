@@ -1,6 +1,6 @@
 """The desk as a web application: its pages behind the guard."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -42,13 +42,16 @@ PAGES = (
 )  # fmt: skip
 
 
-def application(desk: Desk, hosts: Collection[str], token: StartToken | None = None) -> Starlette:
+def application(
+    desk: Desk, hosts: Collection[str], token: StartToken | None = None, anew: Callable[[], None] | None = None
+) -> Starlette:
     """Makes the application.
 
     Args:
         desk: what it shows.
         hosts: the names, with port, under which it may be asked.
         token: lets one browser in; None where people have accounts.
+        anew: opens the desk with the token that there is now, on this machine; None where that cannot be asked for.
     """
 
     @asynccontextmanager
@@ -62,12 +65,12 @@ def application(desk: Desk, hosts: Collection[str], token: StartToken | None = N
 
     app = Starlette(
         routes=[route for each in PAGES for route in each.ROUTES],
-        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, ENTER])],
+        middleware=[Middleware(Guard, desk=desk, hosts=hosts, public=[entrance.START, entrance.AGAIN, ENTER])],
         exception_handlers={404: not_here, 405: not_here},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # the address that it would send to is made of what the request says of itself
-    app.state.desk, app.state.token = desk, token
+    app.state.desk, app.state.token, app.state.anew = desk, token, anew
     return app
 
 

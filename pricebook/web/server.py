@@ -97,9 +97,15 @@ def serve(
         token = StartToken() if accounts is None and not public else None
         desk = Desk(folder, norms=norms, registry=registry, accounts=accounts, secure=at.secure, port=port)
         first = at.public or f"http://{at.host if ':' not in at.host else f'[{at.host}]'}:{port}"
-        enter_at = f"{first}{START}?token={token.value}" if token is not None else f"{first}{PRICES if public else ENTER}"
-        app = public_application(desk, at.hosts(port), at.public) if public else application(desk, at.hosts(port), token)
-        server = server_of(app, desk, lambda: ready(enter_at), at.proxies)
+
+        def enter_at() -> str:
+            return f"{first}{START}?token={token.value}" if token is not None else f"{first}{PRICES if public else ENTER}"
+
+        if public:
+            app = public_application(desk, at.hosts(port), at.public)
+        else:
+            app = application(desk, at.hosts(port), token, lambda: ready(enter_at()))
+        server = server_of(app, desk, lambda: ready(enter_at()), at.proxies)
         with suppress(Stopped, KeyboardInterrupt), _hangup(server.handle_exit):  # being asked to stop is how it ends
             server.run(sockets=[listening])
 

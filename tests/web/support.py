@@ -7,7 +7,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -194,22 +194,34 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *, hosts: Collection[str] = (), proxies: Sequence[str] = (), **options: Any) -> Iterator[Served]:
+def served(
+    folder: Path,
+    *,
+    hosts: Collection[str] = (),
+    proxies: Sequence[str] = (),
+    anew: Callable[[str], None] | None = None,
+    **options: Any,
+) -> Iterator[Served]:
     """A desk of a folder, on a port that is free.
 
     Args:
         folder: the folder.
         hosts: the names under which it may be asked; by default those of this machine.
         proxies: the addresses of proxies that are believed.
+        anew: is told the new token, where the desk is to be opened anew.
         options: attributes of the desk (web/desk.py).
     """
     listening = socket.create_server(("127.0.0.1", 0))
     port, token = listening.getsockname()[1], None if options.get("accounts") else StartToken()
     made: dict[str, Any] = {}
 
+    def opens() -> None:
+        if anew is not None and token is not None:
+            anew(token.value)
+
     async def run() -> None:
         made["desk"] = Desk(folder, **options)  # within the loop, to which its queue belongs
-        app = application(made["desk"], hosts or {f"127.0.0.1:{port}", f"localhost:{port}"}, token)
+        app = application(made["desk"], hosts or {f"127.0.0.1:{port}", f"localhost:{port}"}, token, opens)
         made["server"] = server_of(app, made["desk"], lambda: None, proxies)
         await made["server"].serve(sockets=[listening])
 

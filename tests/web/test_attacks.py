@@ -20,6 +20,7 @@ from pricebook.web import received, server
 from pricebook.web.access.limits import A_SECOND, AT_ONCE, MOST_UPLOADS, Limits, TooMuch
 from pricebook.web.access.sessions import LONGEST, LONGEST_IDLE, ROLES, Sessions
 from pricebook.web.actions import action, own_path, stale
+from pricebook.web.pages.entrance import AGAIN
 from pricebook.web.received import Form, bare_name
 from pricebook.web.render import STATIC
 from tests.test_hostile import encrypted, entity_bomb, repeated_cells
@@ -147,11 +148,28 @@ def actions(desk: Served) -> list[Route]:
     return [each for each in routes if each.methods and each.methods - {"GET", "HEAD"}]
 
 
+def test_a_new_address_is_told_to_the_machine_alone(tmp_path: Path) -> None:
+    opened: list[str] = []
+    with served(tmp_path, anew=opened.append) as desk:
+        used = desk.token.value
+        assert desk.token.use(used)
+        stranger = desk.stranger()
+        assert 'action="/start/again"' in stranger.get("/").text
+        assert stranger.post(AGAIN, {}, Origin="http://evil.example", Sec_Fetch_Site="cross-site").status == 403
+        assert opened == [] and desk.token.value == ""
+        answer = stranger.post(AGAIN, {})
+        assert answer.status == 200 and answer.cookies == () and opened == [desk.token.value]
+        assert desk.token.value not in ("", used) and desk.token.value not in answer.text
+        assert stranger.post(AGAIN, {}).status == 429 and len(opened) == 1
+
+
 def test_each_action_asks_for_session_token_and_role(desk: Served) -> None:
     """Walks the routes: what changes something is made by `action`, which refuses whoever may not do it."""
     found = actions(desk)
     assert {"/lists", "/language", "/logout", "/login"} <= {each.path for each in found}
     for route in found:
+        if route.path == AGAIN:  # whoever comes without a session asks for it: the next test
+            continue
         assert route.methods == {"POST"} and hasattr(route.endpoint, "carries_out"), route.path
         path = re.sub(r"\{[^}]*\}", "x", route.path)
         if route.path == "/login":  # there are no accounts here

@@ -3,6 +3,7 @@
 import mimetypes
 from pathlib import Path
 
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -13,9 +14,9 @@ from pricebook.web.access.sessions import LONGEST, ROLES, Session
 from pricebook.web.access.token import StartToken
 from pricebook.web.actions import action, desk_of, own_path, see
 from pricebook.web.received import Form
-from pricebook.web.render import STATIC, refusal, session_of
+from pricebook.web.render import STATIC, page, refusal, session_of
 
-START = "/start"
+START, AGAIN = "/start", "/start/again"
 for _suffix, _type in ((".css", "text/css"), (".js", "text/javascript"), (".svg", "image/svg+xml")):
     mimetypes.add_type(_type, _suffix)  # what Windows says of a suffix, any program may have changed
 
@@ -26,6 +27,17 @@ async def start(request: Request) -> Response:
     if request.method != "GET" or token is None or not token.use(request.query_params.get("token", "")):
         return refusal(request, desk, 401, "no-session")
     return entered(request, desk.sessions.open(None, ROLES))
+
+
+async def again(request: Request) -> Response:
+    """Has the program open the desk anew, by a new address, in the browser of the person at the machine. It tells nobody else."""
+    desk, token, anew = desk_of(request), request.app.state.token, request.app.state.anew
+    if token is None or anew is None:
+        return refusal(request, desk, 404, "not-here")
+    if not token.renew():
+        return refusal(request, desk, 429, "opened-just-now")
+    await run_sync(anew)
+    return page(request, "opened_again.html")
 
 
 def entered(request: Request, session: Session, path: str = "/") -> Response:
@@ -50,8 +62,9 @@ async def speak(request: Request, form: Form) -> Response:
 
 ROUTES = [
     Route(START, start),
+    Route(AGAIN, again, methods=["POST"]),
     Route("/language", speak, methods=["POST"]),
     Mount("/static", StaticFiles(directory=Path(STATIC)), name="static"),
 ]
 
-__all__ = ["ROUTES", "START", "StartToken", "entered"]
+__all__ = ["AGAIN", "ROUTES", "START", "StartToken", "entered"]
