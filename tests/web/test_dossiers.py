@@ -216,7 +216,9 @@ def test_a_conversion_is_taken_into_the_table_of_the_dossier(tmp_path: Path) -> 
         page = browser.get(f"{path}/matches")
         ((key, factor),) = re.findall(r'name="factor-(\w+)" value="([^"]*)"', page.text)
         assert factor == "500"
-        token = re.search(r'/conversions" class="conversions">\s*<[^>]*><input type="hidden" name="seen" value="([^"]*)"', page.text)
+        token = re.search(
+            r'/conversions" class="conversions">\s*<[^>]*><input type="hidden" name="seen" value="([^"]*)"', page.text
+        )
         assert token is not None
         said = {"take": key, f"factor-{key}": factor, "seen": token[1]}
         for wrong in ("0", "1.000", "-1", "=1+1", ""):
