@@ -180,10 +180,8 @@ def _kept(folder: Path) -> Iterator[sqlite3.Connection | None]:
 def _is_ours(database: sqlite3.Connection) -> bool:
     """Whether it has the tables that pages ask for. What else lies there, or half of one, is as if there were none."""
     try:
-        database.execute(
-            "select shown, search, code, severity, rank, accepted, new from findings join texts using (number) "
-            "join shown using (number) limit 1"
-        ).fetchone()
+        for columns, table in (("code, severity, rank, accepted, new", "findings"), ("search", "texts"), ("shown", "shown")):
+            database.execute(f"select number, {columns} from {table} limit 1").fetchone()
     except sqlite3.Error:
         return False
     return True
