@@ -29,10 +29,11 @@ from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import Quota
-from pricebook.settlement.claims.read.files import FORMATS, read_files
+from pricebook.settlement.claims.read.files import FORMATS
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import ListsOf, Part, Settling
+from pricebook.settlement.claims.staging import stage
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -157,7 +158,7 @@ def settle_claims(
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most)
+        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -167,7 +168,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, Rows(secret, facility), packs, law, True, most)
+    asked = _Asked(files, secret, facility, packs, law, True, most)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -177,7 +178,8 @@ class _Asked:
     """What is settled, and by which law; whichever lists hold."""
 
     files: tuple[Path, ...]
-    rows: Rows
+    key: Key
+    facility: str | None
     packs: SearchPath
     law: SettlementLaw
     insured: bool
@@ -190,14 +192,13 @@ class _Asked:
         except UnusableInput as error:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
         with own_folder() as spills, connect(self.files, spills) as con:
-            labels, read = read_files(con, self.files, self.rows)
-            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas)
-            settling.prepare()
+            staged = stage(con, spills, self.files, lambda: Rows(self.key, self.facility), rules)
+            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas)
             parts = tuple(settling.parts(periods))
-        found: list[Finding] = [*findings, *read.findings, *settling.unread]
+        found: list[Finding] = [*findings, *staged.findings, *staged.unread]
         found += [finding for part in parts for finding in part.findings]
-        found += findings_of((each for part in parts for each in part.found), labels)
-        return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
+        found += findings_of((each for part in parts for each in part.found), staged.labels)
+        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices))
 
 
 def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:

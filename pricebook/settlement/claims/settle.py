@@ -1,7 +1,7 @@
 """Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -9,18 +9,17 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
+from pricebook.settlement.claims.batches import batches, load_with_quota
+from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.lists import Period, Quota
 
 ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
-_UNREAD = {"date": "ST046", "facility": "ST047"}
-_OTHERWISE_UNREAD = "ST048"
-_ONE_PART = "facility = $1 and month between $2 and $3"
-_WITH_QUOTA = "facility = $1 and thing in (select thing from quotas where facility = $1)"
+_ONE_PART = "create or replace table charges as select * from all_charges where facility = $1 and month between $2 and $3"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
+Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,16 @@ class Part:
 
 @dataclass(slots=True)
 class Settling:
-    """The lines that were read, ready to be settled part by part.
+    """The lines that were put aside, ready to be settled part by part.
 
     Args:
-        con: the database, with `raw` filled.
+        con: the database, with `staged` filled.
         rules: the rules.
         law: the rules of settlement by day.
         insured: whether it is settled what the fund pays.
         file_names: how each file is called, by its number.
         quotas: what is paid whole of some services.
+        step: is told how far it is.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -54,37 +54,23 @@ class Settling:
     insured: bool
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
-    unread: list[Finding] = field(default_factory=list)
-
-    def prepare(self) -> None:
-        """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
-        insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
-        for sql in READING:
-            self.con.execute(statement(sql))
-        self.con.execute("drop table raw")
-        fill_further(self.con, self.law)
-        fill_quotas(self.con, self.quotas)
-        by_cause: dict[tuple[int, str], list[int]] = {}
-        for file, row, why in self.con.execute(
-            "select file, row, why from claim_lines where why is not null order by line"
-        ).fetchall():
-            by_cause.setdefault((file, why), []).append(row)
-        for (file, why), rows in by_cause.items():
-            first, *others = (self._place(file, row) for row in rows)
-            code = _UNREAD.get(why, _OTHERWISE_UNREAD)
-            self.unread.append(Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why}))
+    step: Step = lambda done, of: None
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month."""
+        fill_further(self.con, self.law)
+        fill_quotas(self.con, self.quotas)
         decided = Decided(self.con, self.law)
-        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
-            self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
-            periods = lists_of(facility, day_of(first), day_of(last))
-            decided.fill(facility, periods)
-            rules = [rule for rule in self.rules.rule if rule.window != "period"]
-            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
+        for _ in batches(self.con, self.step):
+            for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
+                self.con.execute(_ONE_PART, [facility, *months])
+                periods = lists_of(facility, day_of(first), day_of(last))
+                decided.fill(facility, periods)
+                rules = [rule for rule in self.rules.rule if rule.window != "period"]
+                found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+                yield Part(
+                    facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods))
+                )
 
         yield from self._by_quota(lists_of, decided)
 
@@ -92,8 +78,7 @@ class Settling:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
         rules = [rule for rule in self.rules.rule if rule.window == "period"]
         for (facility,) in self.con.execute("select distinct facility from quotas order by facility").fetchall():
-            self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_WITH_QUOTA}", [facility])
+            load_with_quota(self.con, facility)
             days = self.con.execute("select min(day), max(day) from charges").fetchone()
             if days is None or days[0] is None:
                 continue

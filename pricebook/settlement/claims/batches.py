@@ -1,0 +1,94 @@
+"""Takes the lines that were put aside back into memory, some facilities or some months of one after the other."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import duckdb
+
+from pricebook.settlement.claims.database import BATCH, EXTENTS, MOVED, set_variables, statement
+
+_AT_ONCE = 1_000_000  # lines that are in memory at once; a longer month of one facility is there alone
+
+
+class Batch(NamedTuple):
+    """The lines of some facilities, or of some months of one; months as year × 12 + month."""
+
+    first_facility: str
+    last_facility: str
+    first_month: int
+    last_month: int
+    lines: int
+
+
+def batches(con: duckdb.DuckDBPyConnection, step: Callable[[int, int], None]) -> Iterator[Batch]:
+    """Makes the lines of one batch after the other what stands in `all_charges`.
+
+    Args:
+        con: the database, with `staged` filled.
+        step: is told how many lines were given out, of how many.
+    """
+    extents = con.execute(statement(EXTENTS)).fetchall()
+    done, all_lines, facilities = 0, sum(lines for _, _, lines in extents), ("", "")
+    for batch in batches_of(extents):
+        step(done, all_lines)
+        if facilities != (batch.first_facility, batch.last_facility):
+            facilities = batch.first_facility, batch.last_facility
+            set_variables(con, first_facility=batch.first_facility, last_facility=batch.last_facility)
+            con.execute(statement(MOVED))
+        set_variables(con, first_month=batch.first_month, last_month=batch.last_month)
+        con.execute(statement(BATCH))
+        yield batch
+        done += batch.lines
+    step(all_lines, all_lines)
+
+
+def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
+    """Puts facilities together whose lines fit into memory at once, and divides those that are longer by their months.
+
+    Args:
+        extents: facility, month and number of lines, in their order.
+    """
+    of: dict[str, list[tuple[int, int]]] = {}
+    for facility, month, lines in extents:
+        of.setdefault(facility, []).append((month, lines))
+    held: Batch | None = None
+    for facility, months in of.items():
+        whole = Batch(facility, facility, months[0][0], months[-1][0], sum(lines for _, lines in months))
+        if held is not None and held.lines + whole.lines <= _AT_ONCE:
+            held = Batch(
+                held.first_facility, facility, min(held.first_month, whole.first_month), max(held.last_month, whole.last_month),
+                held.lines + whole.lines,
+            )  # fmt: skip
+            continue
+        if held is not None:
+            yield from _by_months(held, of)
+        held = whole
+    if held is not None:
+        yield from _by_months(held, of)
+
+
+def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[Batch]:
+    if batch.lines <= _AT_ONCE:
+        yield batch
+        return
+    held: Batch | None = None
+    for month, lines in of[batch.first_facility]:
+        if held is not None and held.lines + lines <= _AT_ONCE:
+            held = held._replace(last_month=month, lines=held.lines + lines)
+            continue
+        if held is not None:
+            yield held
+        held = batch._replace(first_month=month, last_month=month, lines=lines)
+    if held is not None:
+        yield held
+
+
+def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
+    """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
+    set_variables(con, first_facility=facility, last_facility=facility, first_month=-1, last_month=1_000_000)
+    con.execute(statement(MOVED))
+    con.execute(statement(BATCH))
+    con.execute(
+        "create or replace table charges as select * from all_charges"
+        " where thing in (select thing from quotas where facility = getvariable('first_facility'))"
+    )
