@@ -7,7 +7,8 @@ import duckdb
 
 from pricebook.settlement.claims.database import BATCH, EXTENTS, MOVED, set_variables, statement
 
-_AT_ONCE = 1_000_000  # lines that are in memory at once; a longer month of one facility is there alone
+_AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
 
 
 class Batch(NamedTuple):
@@ -81,6 +82,22 @@ def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[B
         held = batch._replace(first_month=month, last_month=month, lines=lines)
     if held is not None:
         yield held
+
+
+def take_part(con: duckdb.DuckDBPyConnection, facility: str, months: tuple[int, int], *, alone: bool) -> None:
+    """Makes the lines of a facility in some months what stands in `charges`.
+
+    Args:
+        con: the database, with a batch in `all_charges`.
+        facility: the facility.
+        months: the first and the last of the months.
+        alone: whether the batch has no other lines; they are not copied then.
+    """
+    con.execute("drop table charges")
+    if alone:
+        con.execute("alter table all_charges rename to charges")
+    else:
+        con.execute(_ONE_PART, [facility, *months])
 
 
 def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:

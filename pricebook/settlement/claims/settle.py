@@ -9,7 +9,7 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.batches import batches, load_with_quota
+from pricebook.settlement.claims.batches import batches, load_with_quota, take_part
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
@@ -17,7 +17,6 @@ from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.lists import Period, Quota
 
 ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
-_ONE_PART = "create or replace table charges as select * from all_charges where facility = $1 and month between $2 and $3"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
@@ -62,8 +61,9 @@ class Settling:
         fill_quotas(self.con, self.quotas)
         decided = Decided(self.con, self.law)
         for _ in batches(self.con, self.step):
-            for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
-                self.con.execute(_ONE_PART, [facility, *months])
+            parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
+            for facility, months, first, last, lines in parts:
+                take_part(self.con, facility, months, alone=len(parts) == 1)
                 periods = lists_of(facility, day_of(first), day_of(last))
                 decided.fill(facility, periods)
                 rules = [rule for rule in self.rules.rule if rule.window != "period"]

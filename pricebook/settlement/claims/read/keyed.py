@@ -30,11 +30,11 @@ class Key:
         block = (hashlib.sha256(self.secret).digest() if len(self.secret) > _BLOCK else self.secret).ljust(_BLOCK, b"\0")
         inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
 
-        def hash_of(text: str) -> int:
+        def hash_of(text: str, number_of: Callable[..., int] = int.from_bytes) -> int:
             within, around = inner.copy(), outer.copy()
             within.update(text.encode())
             around.update(within.digest())
-            return int.from_bytes(around.digest()[:_KEPT], "big", signed=True)
+            return number_of(around.digest()[:_KEPT], "big", signed=True)
 
         return hash_of
 

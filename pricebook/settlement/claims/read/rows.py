@@ -1,10 +1,15 @@
 """One line of a claim file as the database holds it: its texts cut and trimmed, and card, visit and performer hashed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
 _FIRST_ROW = 2  # the headings are row 1
@@ -55,10 +60,13 @@ class Rows:
     def _hashed(self, text: str | None) -> int | None:
         return None if text is None else self.hash_of(text)
 
-    def hash_of_cell(self, said: str) -> int | None:
-        """The keyed hash of what stands in a cell, as the database trims it."""
-        text = said.strip(" ")[:MOST_LETTERS]
-        return self.hash_of(text) if text else None
+    def hashes_of_cells(self, cells: Iterable[str]) -> "npt.NDArray[np.int64]":
+        """The keyed hashes of what stands in cells, as the database trims it; 0 where nothing does."""
+        import numpy as np  # row by row files do without it
+
+        hash_of = self.hash_of
+        texts = (cell.strip(" ")[:MOST_LETTERS] for cell in cells)
+        return np.fromiter((hash_of(text) if text else 0 for text in texts), np.int64)
 
 
 def _trimmed(text: str | None) -> str | None:

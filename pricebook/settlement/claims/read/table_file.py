@@ -86,8 +86,10 @@ def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     con.execute(f"create or replace temp table said_once as select distinct said from ({each}) where said is not null")
     con.execute("create or replace temp table hashes_once(hash bigint)")
     place = 0
-    while texts := con.execute(_SOME_TEXTS, [place, place + _AT_ONCE]).fetchall():
-        con.execute("insert into hashes_once select unnest($1::bigint[])", [[rows.hash_of_cell(text) for (text,) in texts]])
+    while texts := con.execute(_SOME_TEXTS, [place, place + _AT_ONCE]).fetchnumpy()["said"].tolist():
+        con.register("hashes_now", {"hash": rows.hashes_of_cells(texts)})
+        con.execute("insert into hashes_once select nullif(hash, 0) from hashes_now")
+        con.unregister("hashes_now")
         place += _AT_ONCE
     con.execute("create or replace table hashes as select said, hash from said_once positional join hashes_once")
     con.execute("drop table said_once")

@@ -47,9 +47,9 @@ create or replace macro share_den(said) as
 
 create or replace table moments as
 with said as (
-  select ordered as said from texts union select began from texts union select ended from texts union select left_on from texts
+  select ordered as said from texts union all select began from texts union all select ended from texts union all select left_on from texts
 ), read_as as (
-  select said, moment(said) as told from said where said is not null
+  select said, moment(said) as told from (select distinct said from said) where said is not null
 )
 select
   said, cast(cast(told as date) - date '1970-01-01' as integer) as day,
@@ -58,9 +58,9 @@ select
 from read_as;
 create or replace table figures as
 with said as (
-  select quantity as said from texts union select price from texts union select amount from texts
+  select quantity as said from texts union all select price from texts union all select amount from texts
 ), read_as as (
-  select said, figure(said) as figure from said where said is not null
+  select said, figure(said) as figure from (select distinct said from said) where said is not null
 )
 select
   said, case when figure = try_cast(figure as decimal(10,3)) then try_cast(figure as decimal(10,3)) end as quantity,
@@ -69,9 +69,9 @@ select
 from read_as;
 create or replace table shares as
 with said as (
-  select pays as said from texts union select fund from texts
+  select pays as said from texts union all select fund from texts
 ), read_as as (
-  select said, share_num(said) as num, share_den(said) as den from said where said is not null
+  select said, share_num(said) as num, share_den(said) as den from (select distinct said from said) where said is not null
 )
 select said, case when num <= den then num end as num, case when num <= den then den end as den from read_as;
 create or replace table charged as
