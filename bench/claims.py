@@ -11,7 +11,6 @@ Each runs in a process of its own, so that the memory that is printed is its own
 """
 
 import argparse
-import hashlib
 import hmac
 import os
 import resource
@@ -23,7 +22,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import duckdb
 from claims_made import FACILITIES, SERVICES, make_claims, make_list
@@ -129,10 +129,14 @@ def in_pandas(files: Sequence[Path]) -> None:
         due = part["SO_LUONG"] * part["DON_GIA_BH"] * part["TYLE_TT_DV"] / 100 * part["TYLE_TT_BH"] / 100
         found += int(((due - part["THANH_TIEN_BH"]).abs() > 0.005).sum())
         found += int(services.duplicated(["MA_THE_BHYT", "MA_DICH_VU", "NGAY_TH_YL", "NGUOI_THUC_HIEN"]).sum())
-        together = services[["MA_LK", "day", "MA_DICH_VU"]].merge(part[["MA_LK", "day", "MA_DICH_VU", "MA_THUOC"]], on=["MA_LK", "day"])
+        together = services[["MA_LK", "day", "MA_DICH_VU"]].merge(
+            part[["MA_LK", "day", "MA_DICH_VU", "MA_THUOC"]], on=["MA_LK", "day"]
+        )
         together.groupby(["MA_DICH_VU_x", "MA_DICH_VU_y", "MA_THUOC"], dropna=False).size()
     once = time.perf_counter() - began
-    print(f"P {once:.1f} s for {len(lines)} lines, {found} found: {once / len(lines) * 1e6:.2f} µs a line; {once * len(files):.1f} s")
+    print(
+        f"P {once:.1f} s for {len(lines)} lines, {found} found: {once / len(lines) * 1e6:.2f} µs a line; {once * len(files):.1f} s"
+    )
 
 
 def main() -> None:

@@ -55,9 +55,13 @@ QuotasOption = Annotated[
 KeyOption = Annotated[
     Path | None,
     typer.Option(
-        "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
+        "--key",
+        metavar="FILE",
+        help="The key of the office by which cards are hashed. With it, and with -o, the same command goes on where it was"
+        " interrupted. Default: a random one of this run.",
     ),
 ]
+WORK = ".claims-work"  # in the folder for the results, until they are written
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
 ]
@@ -95,8 +99,10 @@ def claims(
 
         step("reading-list")
         settled = settle_claims(
-            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
-        )
+            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms,
+            work=out / WORK if out is not None and key is not None else None,
+            step=lambda what, done, of: step(what, done=str(done), of=str(of)),
+        )  # fmt: skip
         written = None
         if out is not None:
             step("writing")

@@ -8,7 +8,9 @@ import duckdb
 from pricebook.settlement.claims.database import BATCH, EXTENTS, MOVED, set_variables, statement
 
 _AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 _ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
+_QUOTAS = "create table charges as select * from all_charges where thing in (select thing from quotas where facility = $1)"
 
 
 class Batch(NamedTuple):
@@ -22,25 +24,29 @@ class Batch(NamedTuple):
 
 
 def batches(con: duckdb.DuckDBPyConnection, step: Callable[[int, int], None]) -> Iterator[Batch]:
-    """Makes the lines of one batch after the other what stands in `all_charges`.
+    """The batches in their order.
 
     Args:
         con: the database, with `staged` filled.
-        step: is told how many lines were given out, of how many.
+        step: is told how many lines of batches were given out, of how many.
     """
     extents = con.execute(statement(EXTENTS)).fetchall()
-    done, all_lines, facilities = 0, sum(lines for _, _, lines in extents), ("", "")
+    done, all_lines = 0, sum(lines for _, _, lines in extents)
     for batch in batches_of(extents):
         step(done, all_lines)
-        if facilities != (batch.first_facility, batch.last_facility):
-            facilities = batch.first_facility, batch.last_facility
-            set_variables(con, first_facility=batch.first_facility, last_facility=batch.last_facility)
-            con.execute(statement(MOVED))
-        set_variables(con, first_month=batch.first_month, last_month=batch.last_month)
-        con.execute(statement(BATCH))
         yield batch
         done += batch.lines
     step(all_lines, all_lines)
+
+
+def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Makes the lines of a batch what stands in `all_charges`."""
+    asked = {"first_facility": batch.first_facility, "last_facility": batch.last_facility}
+    if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
+        set_variables(con, **asked)
+        con.execute(statement(MOVED))
+    set_variables(con, first_month=batch.first_month, last_month=batch.last_month)
+    con.execute(statement(BATCH))
 
 
 def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
@@ -102,10 +108,6 @@ def take_part(con: duckdb.DuckDBPyConnection, facility: str, months: tuple[int, 
 
 def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
     """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
-    set_variables(con, first_facility=facility, last_facility=facility, first_month=-1, last_month=1_000_000)
-    con.execute(statement(MOVED))
-    con.execute(statement(BATCH))
-    con.execute(
-        "create or replace table charges as select * from all_charges"
-        " where thing in (select thing from quotas where facility = getvariable('first_facility'))"
-    )
+    load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
+    con.execute("drop table charges")
+    con.execute(_QUOTAS, [facility])

@@ -2,35 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 
 import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.batches import batches, load_with_quota, take_part
+from pricebook.settlement.claims.batches import Batch, batches, load, load_with_quota, take_part
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
-from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.judge import judge
+from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
+from pricebook.settlement.claims.parts import ListsOf, Part
 
-ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
+_WITH_QUOTA = "select distinct facility from quotas order by facility"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The lines of one facility, in a month or in some short ones after each other, settled."""
-
-    facility: str
-    first: date
-    last: date
-    lines: int
-    found: tuple[ClaimFinding, ...]
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,6 +35,7 @@ class Settling:
         file_names: how each file is called, by its number.
         quotas: what is paid whole of some services.
         step: is told how far it is.
+        kept: where parts are kept, if a run that is interrupted can go on.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -54,38 +45,51 @@ class Settling:
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
     step: Step = lambda done, of: None
+    kept: KeptParts | None = None
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
-        """Settles each facility and month."""
+        """Settles each facility and month. Parts that were kept are not settled again."""
         fill_further(self.con, self.law)
         fill_quotas(self.con, self.quotas)
         decided = Decided(self.con, self.law)
-        for _ in batches(self.con, self.step):
-            parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
-            for facility, months, first, last, lines in parts:
-                take_part(self.con, facility, months, alone=len(parts) == 1)
-                periods = lists_of(facility, day_of(first), day_of(last))
-                decided.fill(facility, periods)
-                rules = [rule for rule in self.rules.rule if rule.window != "period"]
-                found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
-                yield Part(
-                    facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods))
-                )
+        for number, batch in enumerate(batches(self.con, self.step)):
+            yield from self._once(f"{number:06d}", lists_of, partial(self._of_batch, batch, lists_of, decided))
+        for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
+            yield from self._once(f"quota-{number:06d}", lists_of, partial(self._of_quota, facility, lists_of, decided))
 
-        yield from self._by_quota(lists_of, decided)
+    def _once(self, name: str, lists_of: ListsOf, settled: Callable[[], Iterator[Part]]) -> Sequence[Part]:
+        """Parts as they were kept, or settled now and kept."""
+        if self.kept is None:
+            return tuple(settled())
+        parts = self.kept.read(name, lists_of)
+        if parts is None:
+            parts = list(settled())
+            self.kept.write(name, parts, lists_of)
+        return parts
 
-    def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+    def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        load(self.con, batch)
+        rules = [rule for rule in self.rules.rule if rule.window != "period"]
+        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
+        for facility, months, first, last, lines in parts:
+            take_part(self.con, facility, months, alone=len(parts) == 1)
+            periods = lists_of(facility, day_of(first), day_of(last))
+            decided.fill(facility, periods)
+            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            without = tuple(self._without_list(facility, periods))
+            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), without)
+
+    def _of_quota(self, facility: str, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
         rules = [rule for rule in self.rules.rule if rule.window == "period"]
-        for (facility,) in self.con.execute("select distinct facility from quotas order by facility").fetchall():
-            load_with_quota(self.con, facility)
-            days = self.con.execute("select min(day), max(day) from charges").fetchone()
-            if days is None or days[0] is None:
-                continue
-            first, last = day_of(days[0]), day_of(days[1])
-            periods = lists_of(facility, first, last)
-            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, first, last, 0, tuple(found))
+        load_with_quota(self.con, facility)
+        days = self.con.execute("select min(day), max(day) from charges").fetchone()
+        if days is None or days[0] is None:
+            return
+        first, last = day_of(days[0]), day_of(days[1])
+        periods = lists_of(facility, first, last)
+        found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+        yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
         """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
