@@ -39,11 +39,12 @@ class KeptParts:
     rules: dict[str, ClaimRule]
     basis: str
 
-    def read(self, name: str, lists_of: ListsOf) -> list[Part] | None:
+    def read(self, name: str, of: str, lists_of: ListsOf) -> list[Part] | None:
         """The parts of a record, or None where there is none, or what they depend on has changed since.
 
         Args:
             name: of the record.
+            of: which lines the parts are.
             lists_of: what holds for a facility.
         """
         path = self.folder / _file(name)
@@ -51,21 +52,21 @@ class KeptParts:
             return None
         digest, kept = json.loads(read_file(path))
         periods = [lists_of(said["facility"], *_days(said)) for said in kept]
-        if digest != self._digest(periods):
+        if digest != self._digest(of, periods):
             return None
         return [self._part(said, each) for said, each in zip(kept, periods, strict=True)]
 
-    def write(self, name: str, parts: Sequence[Part], lists_of: ListsOf) -> None:
+    def write(self, name: str, of: str, parts: Sequence[Part], lists_of: ListsOf) -> None:
         """Keeps parts under a name. Raises OSError."""
         periods = [lists_of(part.facility, part.first, part.last) for part in parts]
         kept = [_record(part, each) for part, each in zip(parts, periods, strict=True)]
-        text = json.dumps([self._digest(periods), kept], ensure_ascii=False)
+        text = json.dumps([self._digest(of, periods), kept], ensure_ascii=False)
         with whole_outputs(self.folder, (_file(name),), force=True) as staging:
             (staging / _file(name)).write_text(text, encoding="utf-8", newline="\n")
 
-    def _digest(self, periods: Sequence[Sequence[Period]]) -> str:
+    def _digest(self, of: str, periods: Sequence[Sequence[Period]]) -> str:
         """What the parts depend on, as one digest."""
-        told = hashlib.sha256(self.basis.encode())
+        told = hashlib.sha256(f"{self.basis}\n{of}".encode())
         for each in periods:
             for period in each:
                 sources = {id(source): source for source in (period.source, *(period.source_of(id_) for id_ in period.paid))}

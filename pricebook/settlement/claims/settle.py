@@ -53,18 +53,18 @@ class Settling:
         fill_quotas(self.con, self.quotas)
         decided = Decided(self.con, self.law)
         for number, batch in enumerate(batches(self.con, self.step)):
-            yield from self._once(f"{number:06d}", lists_of, partial(self._of_batch, batch, lists_of, decided))
+            yield from self._once(f"{number:06d}", repr(batch), lists_of, partial(self._of_batch, batch, lists_of, decided))
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
-            yield from self._once(f"quota-{number:06d}", lists_of, partial(self._of_quota, facility, lists_of, decided))
+            yield from self._once(f"quota-{number:06d}", facility, lists_of, partial(self._of_quota, facility, lists_of, decided))
 
-    def _once(self, name: str, lists_of: ListsOf, settled: Callable[[], Iterator[Part]]) -> Sequence[Part]:
+    def _once(self, name: str, of: str, lists_of: ListsOf, settled: Callable[[], Iterator[Part]]) -> Sequence[Part]:
         """Parts as they were kept, or settled now and kept."""
         if self.kept is None:
             return tuple(settled())
-        parts = self.kept.read(name, lists_of)
+        parts = self.kept.read(name, of, lists_of)
         if parts is None:
             parts = list(settled())
-            self.kept.write(name, parts, lists_of)
+            self.kept.write(name, of, parts, lists_of)
         return parts
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:

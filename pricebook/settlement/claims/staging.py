@@ -37,6 +37,7 @@ class UnitRecord:
     """What is known of a unit that was put aside.
 
     Attributes:
+        of: the places of its files among all, and its rows.
         labels: how its files are called.
         lines: how many lines were read, with those that are not in order.
         rows: how many lines it numbers.
@@ -44,6 +45,7 @@ class UnitRecord:
         unread: which lines cannot be settled: number of the file in the unit, column, rows from 1.
     """
 
+    of: list[Any] = field(default_factory=list)
     labels: tuple[str, ...] = ()
     lines: int = 0
     rows: int = 0
@@ -96,7 +98,8 @@ def stage(
     units = list(units_of(con, paths))
     for number, unit in enumerate(units):
         step(number, len(units))
-        if not (work / _record(number)).exists():
+        path = work / _record(number)
+        if not path.exists() or _read(path).of != _of(unit):
             _put_aside(con, work, number, unit, rows_of())
     step(len(units), len(units))
     return _opened(con, work, units)
@@ -112,6 +115,10 @@ def _things(number: int) -> str:
 
 def _record(number: int) -> str:
     return f"unit-{number:06d}.json"
+
+
+def _of(unit: Unit) -> list[Any]:
+    return [[place for place, _ in unit.files], [unit.rows.first, unit.rows.end] if unit.rows is not None else None]
 
 
 def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Unit, rows: Rows) -> None:
@@ -133,7 +140,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                 _write(con, _PUT_ASIDE, number, lines)
             _write(con, _SAID_THINGS, number, folder / names[1])
             unread = con.execute(_NOT_READ, [str(lines)]).fetchall()
-            text = json.dumps([labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
+            text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
             (folder / names[2]).write_text(text, encoding="utf-8", newline="\n")
     finally:
         close_view(con)
@@ -150,9 +157,10 @@ def _said(finding: Finding) -> list[Any]:
 
 
 def _read(path: Path) -> UnitRecord:
-    labels, lines, rows, findings, unread = json.loads(read_file(path))
+    of, labels, lines, rows, findings, unread = json.loads(read_file(path))
     return UnitRecord(
-        tuple(labels), lines, rows, tuple((code, file, row, seen, tuple(others)) for code, file, row, seen, others in findings),
+        of, tuple(labels), lines, rows,
+        tuple((code, file, row, seen, tuple(others)) for code, file, row, seen, others in findings),
         tuple((file, why, tuple(places)) for file, why, places in unread),
     )  # fmt: skip
 
