@@ -25,16 +25,21 @@ class Key:
 
     secret: bytes = field(repr=False)
 
+    @property
+    def pads(self) -> tuple[bytes, bytes]:
+        """What stands before the text in the inner and in the outer hash, by which SQL makes the same hash."""
+        block = (hashlib.sha256(self.secret).digest() if len(self.secret) > _BLOCK else self.secret).ljust(_BLOCK, b"\0")
+        return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
+
     def hasher(self) -> Callable[[str], int]:
         """Gives the keyed hash of a text: the first 64 bits, as a whole number with its sign. The key is taken in once."""
-        block = (hashlib.sha256(self.secret).digest() if len(self.secret) > _BLOCK else self.secret).ljust(_BLOCK, b"\0")
-        inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+        inner, outer = map(hashlib.sha256, self.pads)
 
-        def hash_of(text: str, number_of: Callable[..., int] = int.from_bytes) -> int:
+        def hash_of(text: str) -> int:
             within, around = inner.copy(), outer.copy()
             within.update(text.encode())
             around.update(within.digest())
-            return number_of(around.digest()[:_KEPT], "big", signed=True)
+            return int.from_bytes(around.digest()[:_KEPT], "big", signed=True)
 
         return hash_of
 

@@ -1,15 +1,10 @@
 """One line of a claim file as the database holds it: its texts cut and trimmed, and card, visit and performer hashed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
 _FIRST_ROW = 2  # the headings are row 1
@@ -60,14 +55,6 @@ class Rows:
     def _hashed(self, text: str | None) -> int | None:
         return None if text is None else self.hash_of(text)
 
-    def hashes_of_cells(self, cells: Iterable[str]) -> "npt.NDArray[np.int64]":
-        """The keyed hashes of what stands in cells, as the database trims it; 0 where nothing does."""
-        import numpy as np  # row by row files do without it
-
-        hash_of = self.hash_of
-        texts = (cell.strip(" ")[:MOST_LETTERS] for cell in cells)
-        return np.fromiter((hash_of(text) if text else 0 for text in texts), np.int64)
-
 
 def _trimmed(text: str | None) -> str | None:
     return None if text is None else text.strip()[:MOST_LETTERS] or None
@@ -108,6 +95,12 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"
 
 
+_DIGITS = "substr(sha256($2 || unhex(sha256($1 || encode(text)))), 1, 16)"
+# The keyed hashes of what stands in cells. $1 and $2 are the pads of the key; the first 64 bits are the number.
+HASH_OF_CELL = (
+    f"select said, cast(cast(cast('0x' || {_DIGITS} as ubigint) as bit) as bigint) as hash"
+    f" from (select said, nullif(substr(trim(said), 1, {MOST_LETTERS}), '') as text from said_once)"
+)
 # The rows of `raw`, from those of `texts`.
 HASHES_OF_TEXTS = (
     f"select line, file, row, kind, visit.hash as visit, card.hash as card, facility, code, name, {', '.join(_KEPT)},"

@@ -13,13 +13,11 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.columns import HASHED, columns_in, missing_from
-from pricebook.settlement.claims.read.rows import HASHES_OF_TEXTS, Row, Rows, texts_of
+from pricebook.settlement.claims.read.rows import HASH_OF_CELL, HASHES_OF_TEXTS, Row, Rows, texts_of
 
 _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
 _MOST_COLUMNS = 1_000
-_AT_ONCE = 100_000  # texts that are hashed before the database gets them back
-_SOME_TEXTS = "select said from said_once where rowid >= $1 and rowid < $2 order by rowid"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -83,17 +81,8 @@ def close_view(con: duckdb.DuckDBPyConnection) -> None:
 def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines."""
     each = " union all ".join(f"select {column} as said from texts" for column in HASHED)
-    con.execute(f"create or replace temp table said_once as select distinct said from ({each}) where said is not null")
-    con.execute("create or replace temp table hashes_once(hash bigint)")
-    place = 0
-    while texts := con.execute(_SOME_TEXTS, [place, place + _AT_ONCE]).fetchnumpy()["said"].tolist():
-        con.register("hashes_now", {"hash": rows.hashes_of_cells(texts)})
-        con.execute("insert into hashes_once select nullif(hash, 0) from hashes_now")
-        con.unregister("hashes_now")
-        place += _AT_ONCE
-    con.execute("create or replace table hashes as select said, hash from said_once positional join hashes_once")
-    con.execute("drop table said_once")
-    con.execute("drop table hashes_once")
+    con.execute(f"create or replace temp view said_once as select distinct said from ({each}) where said is not null")
+    con.execute(f"create or replace table hashes as {HASH_OF_CELL}", rows.key.pads)
 
 
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
