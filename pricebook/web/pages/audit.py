@@ -31,11 +31,19 @@ async def show(request: Request) -> Response:
     return page(request, "audit.html", done=shown, older=done[_MOST - 1].entry if len(done) > _MOST else None)
 
 
-def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, str]]:
+def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, Phrase | str]]:
     """The facts of an entry, each with the phrase that names it; None where it has none."""
     known = words_of("desk")
-    named = [(say(f"desk.fact-{name}") if f"fact-{name}" in known else None, str(of)) for name, of in each.facts.items()]
-    return [(name, of) for name, of in named if of]
+    return [
+        (say(f"desk.fact-{name}") if f"fact-{name}" in known else None, _form(str(of)) if name == "form" else str(of))
+        for name, of in each.facts.items()
+        if of
+    ]
+
+
+def _form(form: str) -> Phrase | str:
+    """What a form of export is called; one that has no name stands for itself."""
+    return say(f"desk_decide.export-{form}") if f"export-{form}" in words_of("desk_decide") else form
 
 
 ROUTES = [Route("/audit", show)]
