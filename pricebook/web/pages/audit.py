@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from pricebook.app.desk_log import DoneAtDesk, desk_log
 from pricebook.app.errors import CallError
+from pricebook.app.exported import FORMS
 from pricebook.base.languages import Phrase, say, words_of
 from pricebook.web.actions import desk_of
 from pricebook.web.render import moment, page, refusal, session_of
@@ -43,7 +44,9 @@ def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, Phrase | str]]:
 
 def _form(form: str) -> Phrase | str:
     """What a form of export is called; one that has no name stands for itself."""
-    return say(f"desk_decide.export-{form}") if f"export-{form}" in words_of("desk_decide") else form
+    if form in FORMS:
+        return say(f"desk_decide.export-{form}")
+    return say(f"desk.form-{form}") if f"form-{form}" in words_of("desk") else form
 
 
 ROUTES = [Route("/audit", show)]
