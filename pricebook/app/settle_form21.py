@@ -24,6 +24,7 @@ from pricebook.settlement.charged_tables import day_of as day_of_moment
 from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
+from pricebook.settlement.verdicts import SumOf
 
 RECORD, WORKBOOK = "form21.json", "form21.xlsx"
 
@@ -38,7 +39,7 @@ class SettledForm21:
         tally: the services performed, in the order of the list.
         form: what the facility's own form states; None where none was given.
         use: the comparison of norm and real use; empty where no use was given.
-        rules: the rules of the last day; None if no pack has any.
+        rules: the pack of settlement that is in force on the last day; none where no pack is.
         rows: how many rows of services were read.
         findings: the findings.
         notices: what is to be said of the list.
@@ -49,7 +50,7 @@ class SettledForm21:
     tally: tuple[Tallied, ...]
     form: tuple[Tallied, ...] | None
     use: tuple[Use, ...]
-    rules: SettlementOnDay | None
+    rules: tuple[SettlementOnDay, ...]
     rows: int
     findings: Findings
     notices: tuple[Phrase, ...] = ()
@@ -60,6 +61,11 @@ class SettledForm21:
         return self.findings.blocked
 
     @property
+    def summary(self) -> tuple[SumOf, ...]:
+        """Sums by facility and reason: none, for a form is of one facility, and its findings name the services."""
+        return ()
+
+    @property
     def total(self) -> Decimal:
         """The amount of the tally, in đồng."""
         return sum((each.amount for each in self.tally), Decimal(0))
@@ -67,10 +73,9 @@ class SettledForm21:
     def record(self, language: Language = "vi") -> ChargedRecord:
         """Returns the contents of form21.json. Nothing of a patient is in it, and no name of a file."""
         form = None if self.form is None else sum((each.amount for each in self.form), Decimal(0))
-        rules = () if self.rules is None else (self.rules,)
-        tallied_rows = len(self.tally)
+        figures = {"tally": self.total, "form": form}
         return charged_record(
-            "settle form21", self.rows, tallied_rows, {"tally": self.total, "form": form}, rules, (), self.findings, language
+            "settle form21", self.rows, len(self.tally), figures, self.rules, self.summary, self.findings, language
         )
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledForm21]":
@@ -84,8 +89,7 @@ class SettledForm21:
         Raises:
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
-        norm_use = None if self.rules is None else self.rules.norm_use
-        article = None if self.rules is None or norm_use is None else self.rules.article_of(norm_use)
+        article = next((rules.article_of(rules.norm_use) for rules in self.rules if rules.norm_use is not None), None)
 
         def write(staging: Path) -> None:
             write_form21(staging / WORKBOOK, self.tally, self.period, self.list.prices, self.use, article)
@@ -158,8 +162,8 @@ def settle_form21(
     held = list(reconciled(tally, stated, rules))
     found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
     return SettledForm21(
-        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), rules, claims.read, Findings(found),
-        tuple(notices),
+        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), () if rules is None else (rules,),
+        claims.read, Findings(found), tuple(notices),
     )  # fmt: skip
 
 

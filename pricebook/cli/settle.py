@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import settle_shared as shared
 from pricebook.cli.common import (
     BLOCKED,
     NOT_CARRIED_OUT,
@@ -25,6 +26,7 @@ from pricebook.cli.common import (
     show_removed,
 )
 from pricebook.cli.findings import show_findings, show_wrapped
+from pricebook.cli.list_options import DAYS, as_day
 from pricebook.cli.reading import show_settlement
 from pricebook.cli.settle_claims import claims
 from pricebook.cli.settle_form21 import form21
@@ -54,12 +56,9 @@ RegulationOption = Annotated[
         "sheet names, else the rules for what the fund pays.",
     ),
 ]
-SettlementOption = Annotated[
-    str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")
-]
 OnOption = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="The service day, if the sheet does not state its month."),
+    typer.Option("--on", formats=DAYS, help="The service day, if the sheet does not state its month."),
 ]
 BedRateOption = Annotated[
     int | None,
@@ -76,10 +75,6 @@ FundShareOption = Annotated[
         "the sheet, else the ratio of the printed parts. Not under rules for what the fund does not pay.",
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 @app.callback()
@@ -94,12 +89,12 @@ def settle() -> None:
 def beds(
     path: PathArgument,
     regulation: RegulationOption = None,
-    settlement: SettlementOption = None,
+    settlement: shared.SettlementOption = None,
     on: OnOption = None,
     bed_rate: BedRateOption = None,
     fund_share: FundShareOption = None,
-    out: Out = None,
-    force: Force = False,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -123,7 +118,7 @@ def beds(
             path,
             regulation=regulation,
             settlement=settlement,
-            on=on.date() if on is not None else None,
+            on=as_day(on),
             bed_rate=bed_rate,
             fund_share=_shares(fund_share),
             norms=norms,
