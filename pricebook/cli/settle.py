@@ -103,9 +103,10 @@ def beds(
 ) -> None:
     """Settle bed sheets: days, money by who shared the bed, the fund's and the patient's share; and name wrong printed figures.
 
-    With -o it writes the sheets in the layout of the annex, with the figures that are due, and beds.json. Names of patients are
-    neither read nor written: patients are numbered, with their row in the file, and so are worksheets. Exit status: 0 if nothing
-    is wrong, 1 if a printed figure is, 2 if nothing could be settled: no bed sheet, or no day by which the rules could be chosen.
+    With -o it writes beds.json, and beds-settled.xlsx: your own workbook with the figures that are due in its cells and findings
+    as comments; of a CSV file, the sheets in the layout of the annex, with patients numbered. Names of patients are not read.
+    Exit status: 0 if nothing is wrong, 1 if a printed figure is, 2 if nothing could be settled: no bed sheet, or no day by which
+    the rules could be chosen.
 
     Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01 -o out
     """
@@ -127,6 +128,7 @@ def beds(
         if out is not None and settled.sheets:
             step("writing")
             written = settled.write(out, force=force, language=language)
+            settled = written.result
         removed = settled.remove_former(out) if out is not None else ()
     show_removed(removed, language)
     if written is not None:
