@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
-from pricebook.app.errors import WrongOption
+from pricebook.app.errors import MissingLibraries, WrongOption
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.options import day_of
@@ -22,6 +23,7 @@ from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.charged_tables import ChargedTable, read_charged
 from pricebook.settlement.charged_tables import day_of as day_of_moment
 from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.form21.claim_files import READERS as CLAIMS
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
 from pricebook.settlement.verdicts import SumOf
@@ -118,7 +120,8 @@ def settle_form21(
     """Tallies the services of a period's claims by the ordinals of the approved list, and holds a facility's form against it.
 
     Args:
-        paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price.
+        paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price; or
+            claim files of the insurance (.xml, or .zip of them), whose services are taken.
         list_: the file of the list, the folder of a build, or a name in the registry.
         form: the facility's own form 21. Without it, payment of what is tallied is held.
         used: a file with what was used: service, item, quantity in norm units; it is compared with the norms of the list.
@@ -134,16 +137,18 @@ def settle_form21(
 
     Raises:
         InputNotFound, UnreadableList, OtherPack, FolderNotFound: there is no such file or list, or it cannot be read.
-        RegistryUnusable, MissingLibraries: the registry cannot be opened.
+        RegistryUnusable, MissingLibraries: the registry or a claim file cannot be opened.
         UnknownRegulation: there is no such pack.
         WrongOption: a file is of no format that can be read; or the rows are of several facilities, and none is named.
     """
     begin, finish = day_of(first), day_of(last)
-    claims_of, form_of, used_of = charged_files(paths), *(charged_files(path) if path else () for path in (form, used))
+    claims_of, form_of, used_of = charged_files(paths, CLAIMS), *(charged_files(path) if path else () for path in (form, used))
+    if any(path.suffix.lower() in CLAIMS for path in claims_of) and find_spec("lxml") is None:
+        raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
     law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
     key = key_of_run()
-    claims = read_charged(claims_of, "performed", key)
+    claims = read_charged(claims_of, "performed", key, CLAIMS)
     kept = _keep(claims, facility, begin, finish)
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
