@@ -106,12 +106,12 @@ COUNT = ChargedLine("C5.1.268", 1, 48_000, AT, **FACILITY)  # the blood count of
 def test_what_a_price_contains_is_refused_with_its_article(at_hand: ListAtHand) -> None:
     stain = ChargedLine("VT009", 1, 7_000, AT, "item", "Thuốc nhuộm Giemsa", **FACILITY)
     told = pricebook.settle_line(at_hand, stain, [COUNT])
-    assert (told.verdict, told.due, told.stake) == ("refuse", 0, 7_000)
+    assert (told.verdict, told.due, told.stake) == ("refuse", Decimal(0), Decimal(7_000))
     assert str(told.article).startswith("85/2012/NĐ-CP") and "norms.csv!45" in told.grounds[0].text
     assert told.remedy("en") and len(told.provenance()) > 4
     # charged the other way round, it is the line charged before that is refused
     other = pricebook.settle_line(at_hand, COUNT, [stain])
-    assert (other.verdict, other.due) == ("pay", 48_000)
+    assert (other.verdict, other.due) == ("pay", Decimal(48_000))
     assert [(each.line.code, each.result) for each in other.others] == [("VT009", "refuse")]
 
 
