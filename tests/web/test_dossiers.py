@@ -191,7 +191,9 @@ def test_a_name_without_a_proposal_gets_an_item_of_the_dossier(tmp_path: Path) -
         assert set(re.findall(r'name="item-(\w+)"', page.text)) == {glove, strip}
         assert '<option value="GANG · Găng tay khám · đôi">' in page.text
         said = {f"item-{glove}": "gang · Găng tay khám · đôi", "none": strip, "seen": seen(page)}
-        assert browser.post(f"{path}/matches", {**said, f"item-{glove}": "GANG2"}).status == 409  # no item
+        refused = browser.post(f"{path}/matches", {**said, f"item-{glove}": "GANG2"})  # no item: what was said stands there again
+        assert refused.status == 409 and f'name="item-{glove}" value="GANG2"' in refused.text
+        assert f'name="none" value="{strip}" checked' in refused.text
         carried_out(desk, browser, f"{path}/matches", f"{path}/matches", **said)
         rows = list(openpyxl.load_workbook(folder / "matches.xlsx").worksheets[0].iter_rows(values_only=True))
         (row,) = [row for row in rows if "Trần B" in row]
@@ -222,8 +224,11 @@ def test_a_conversion_is_taken_into_the_table_of_the_dossier(tmp_path: Path) -> 
         assert token is not None
         said = {"take": key, f"factor-{key}": factor, "seen": token[1]}
         for wrong in ("0", "1.000", "-1", "=1+1", ""):
-            assert browser.post(f"{path}/conversions", {**said, f"factor-{key}": wrong}).status == 409
-        assert browser.post(f"{path}/conversions", {"seen": token[1]}).status == 400  # nothing is marked
+            refused = browser.post(f"{path}/conversions", {**said, f"factor-{key}": wrong})
+            assert refused.status == 409 and f'name="take" value="{key}" checked' in refused.text
+            assert f'name="factor-{key}" value="{wrong}"' in refused.text
+        unmarked = browser.post(f"{path}/conversions", {f"factor-{key}": "250", "seen": token[1]})
+        assert unmarked.status == 409 and f'name="factor-{key}" value="250"' in unmarked.text
         assert (folder / "conversions.csv").read_bytes() == former
         carried_out(desk, browser, f"{path}/conversions", f"{path}/matches", **said)
         with (folder / "conversions.csv").open(encoding="utf-8-sig", newline="") as file:
