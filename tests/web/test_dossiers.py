@@ -6,11 +6,13 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.app.accept_in_dossier import accept_in_dossier, reasons_in_dossier
 from pricebook.app.confirm import key_of
 from pricebook.cli.app import app
 from pricebook.web.work.dossier_verbs import build_dossier, read_dossier
@@ -258,6 +260,35 @@ def test_a_reason_is_kept_and_no_longer_asked_for(tmp_path: Path) -> None:
         assert not re.findall(r'name="reason-', browser.get(f"{path}/reasons?code=FC003").text)
         assert "<b>đúng" not in browser.get(f"{path}/result?code=FC003").text
         assert browser.post(f"{path}/reasons", said).status == 409
+
+        facilities = folder / "facilities.csv"  # the facility of the ministry goes: the reason is about nothing any more
+        rows = facilities.read_text(encoding="utf-8").splitlines(keepends=True)
+        facilities.write_text("".join(rows[:5] + rows[6:]), encoding="utf-8")
+        carried_out(desk, browser, f"{path}/build", f"{path}/result")
+        page = browser.get(f"{path}/reasons?code=IN033")
+        (number,) = re.findall(r'name="drop" value="(\d+)"', page.text)
+        carried_out(desk, browser, f"{path}/reasons", f"{path}/result", drop=number, seen=seen(page))
+        assert not any(each["code"] == "IN033" for each in json.loads(browser.get(f"{path}/said.json").body)["findings"])
+
+
+def test_a_reason_is_changed_and_taken_back(tmp_path: Path) -> None:
+    """
+    | reason | by      | kept as     |
+    | nhầm   | Trần B  | nhầm, B     |
+    | nhầm   | Lê C    | nhầm, B     |
+    | đúng   | Lê C    | đúng, C     |
+    |        | Lê C    | –           |
+    """
+    found: Any = dict.fromkeys(("sheet", "service_id"), None) | {
+        "file": "facilities.csv", "code": "FC003", "cell": "D6", "observed": "80005",
+    }  # fmt: skip
+    kept = []
+    for reason, by in (("nhầm", "Trần B"), ("nhầm", "Lê C"), ("đúng", "Lê C"), ("", "Lê C")):
+        path = accept_in_dossier(tmp_path, [(found, reason)], by, date(2026, 11, 28))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            kept.append([(row["reason"], row["by"]) for row in csv.DictReader(file)])
+        assert reasons_in_dossier(tmp_path, [found]) == [reason or None]
+    assert kept == [[("nhầm", "Trần B")], [("nhầm", "Trần B")], [("đúng", "Lê C")], []]
 
 
 @pytest.mark.slow
