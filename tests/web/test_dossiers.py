@@ -56,10 +56,10 @@ def test_from_an_empty_folder_to_a_price_with_its_whole_way(tmp_path: Path) -> N
     (tmp_path / "desk").mkdir()
     with served(tmp_path / "desk") as desk:
         browser = desk.browser()
-        made = browser.post(
-            "/dossiers",
-            {"name": "Long An", "regulation": "ttlt-04-2012", "province": "long an", "parts": "no", "on": "2012-08-01"},
-        )
+        said = {"name": "Long An", "regulation": "ttlt-04-2012", "province": "long an", "parts": "no", "on": "2012-08-01"}
+        early = browser.post("/dossiers", {**said, "on": "2012-04-14"})  # in force from the day after
+        assert early.status == 400 and "15/04/2012" in early.text and 'value="long an"' in early.text
+        made = browser.post("/dossiers", said)
         assert browser.follow(made).status == 200
         assert desk.ended(path).state == "done"
         folder = tmp_path / "desk" / "Long An"
@@ -114,6 +114,10 @@ def test_two_browsers_on_one_file_and_on_the_settings(tmp_path: Path) -> None:
             "classes": ["II", "III"], "unit": "500", "mode": "down", "signer-title": ["GIÁM ĐỐC"], "signer-name": ["An"],
         }  # fmt: skip
         assert fast.post(f"{path}/settings", {**form, "share_of_ceiling": "1,5"}).status == 422
+        late = fast.follow(fast.post(f"{path}/settings", {**form, "pricing_date": "2016-03-01"}))  # one day after its last
+        assert late.status == 200 and "29/02/2016" in late.text
+        desk.ended(path)
+        form["seen"] = seen(late)
         assert fast.post(f"{path}/settings", form).status == 303
         assert slow.post(f"{path}/settings", form).status == 409
         text = (folder / "dossier.toml").read_text(encoding="utf-8")
