@@ -275,6 +275,21 @@ def test_a_reason_is_kept_and_no_longer_asked_for(tmp_path: Path) -> None:
         assert not any(each["code"] == "IN033" for each in json.loads(browser.get(f"{path}/said.json").body)["findings"])
 
 
+def test_a_dossier_is_put_away_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    folder, path = dossier(tmp_path / "desk" / "a", norms=NORMS, tenders=TENDERS), "/dossiers/a"
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    with served(tmp_path / "desk") as desk:
+        browser = desk.browser()
+        assert 'action="/dossiers/a/away"' in browser.get(f"{path}/settings").text
+        assert browser.post(f"{path}/away", {}).status == 400 and folder.is_dir()  # the box is not ticked
+        assert browser.post(f"{path}/away", {"sure": "yes"}).location == "/dossiers"
+        assert browser.get(path).status == 404 and not folder.exists()
+        (kept,) = (tmp_path / "desk" / "da-bo").iterdir()
+        assert {each.name: each.read_bytes() for each in kept.iterdir()} == before
+        kept.rename(folder)
+        assert browser.get(path).status == 200
+
+
 def test_a_reason_is_changed_and_taken_back(tmp_path: Path) -> None:
     """
     | reason | by      | kept as     |
