@@ -8,15 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from pricebook.regulation.basics import Citation, Dated, Document
+from pricebook.regulation.bed_rules import BedRules, Leaving, Outcome, SharedBed
 from pricebook.regulation.packs import FoundPack
 from pricebook.regulation.settlement import (
-    BedRules,
-    Leaving,
     NormUse,
-    Outcome,
     PriceContents,
     Settlement,
-    SharedBed,
     Tally,
     VisitRules,
 )
