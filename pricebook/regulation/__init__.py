@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES as SETTLEMENT_RULES
     from pricebook.regulation.settlement_on_day import SettlementOnDay as SettlementOnDay
     from pricebook.regulation.settlement_on_day import SettlementPack as SettlementPack
+    from pricebook.regulation.settlement_on_day import facts_about as facts_about
     from pricebook.regulation.settlement_packs import SettlementLaw as SettlementLaw
     from pricebook.regulation.settlement_packs import load_settlement as load_settlement
     from pricebook.regulation.settlement_packs import load_settlement_of as load_settlement_of
@@ -105,7 +106,7 @@ _NAMES = {
     "pricebook.regulation.rules": "Component Direction Index",
     "pricebook.regulation.sending": "Sending sending_of",
     "pricebook.regulation.settlement": "Settlement",
-    "pricebook.regulation.settlement_on_day": "SETTLEMENT_RULES SettlementOnDay SettlementPack",
+    "pricebook.regulation.settlement_on_day": "SETTLEMENT_RULES SettlementOnDay SettlementPack facts_about",
     "pricebook.regulation.settlement_packs": "SettlementLaw load_settlement load_settlement_of overlapping_packs settlement_law",
     "pricebook.regulation.tables": "Pack",
     "pricebook.regulation.vocabulary": "FacilityClass FacilityKind Vocabulary load_vocabulary nearest spellings_of",
