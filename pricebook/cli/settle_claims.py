@@ -58,6 +58,15 @@ KeyOption = Annotated[
         "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ADDRESS",
+        help="Ask the rules of a cluster by Spark Connect: sc://host:port, with TLS sc://host:port/;use_ssl=true. Default: this"
+        " machine.",
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
 ]
@@ -72,6 +81,7 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
+    engine: EngineOption = None,
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
@@ -95,7 +105,15 @@ def claims(
 
         step("reading-list")
         settled = settle_claims(
-            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
+            files,
+            list_=list_,
+            registry=registry,
+            facility=facility,
+            class_=class_,
+            quotas=quotas,
+            key=key,
+            engine=engine,
+            norms=norms,
         )
         written = None
         if out is not None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS, insert, statement
+from pricebook.settlement.claims.database import PAIRS
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
+from pricebook.settlement.claims.engines import Engine, fill
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
@@ -34,20 +33,18 @@ class Decided:
     """Fills the tables, partition by partition; what was found out for one is kept for the next.
 
     Args:
-        con: the database, with its lines read.
+        engine: what is asked, with its lines read.
         law: the rules of settlement.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
-        self._con = con
+    def __init__(self, engine: Engine, law: SettlementLaw) -> None:
+        self._engine = engine
         self.verdicts = Verdicts(law)
         self._services: dict[int, Services] = {}
 
     def fill(self, facility: str, periods: Sequence[Period]) -> None:
         """Fills the tables for the lines that stand in `charges`."""
-        for table in _TABLES:
-            self._con.execute(f"delete from {table}")
-        things = {row[0]: Thing(*row[1:]) for row in self._con.execute(_THINGS).fetchall()}
+        things = {row[0]: Thing(*row[1:]) for row in self._engine.con.execute(_THINGS).fetchall()}
         paid: dict[tuple[int, int], str] = {}  # by thing and number of the period: the service
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
         for number, period in enumerate(periods):
@@ -66,11 +63,11 @@ class Decided:
                 price = period.paid[service]
                 rows["paid"].append((facility, thing, service, price.price, *days, number, price.line.number))
         for table in ("held", "paid", "unpaid"):
-            insert(self._con, table, rows[table])
+            fill(self._engine, table, rows[table])
         for table, row in self._verdicts(periods, things, paid):
             rows[table].append(row)
         for table in ("beside", "inside"):
-            insert(self._con, table, rows[table])
+            fill(self._engine, table, rows[table])
 
     def _services_of(self, period: Period) -> Services:
         key = id(period.source)
@@ -81,7 +78,7 @@ class Decided:
     def _verdicts(
         self, periods: Sequence[Period], things: dict[int, Thing], paid: dict[tuple[int, int], str]
     ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for facility, one, other, first, last in self._con.execute(statement(PAIRS)).fetchall():
+        for facility, one, other, first, last in self._engine.ask(PAIRS):
             for number, period in enumerate(periods):
                 from_day, to_day = _days(period)
                 start, end = max(first, from_day), min(last, to_day)
@@ -101,7 +98,7 @@ class Decided:
                         yield "inside", (one, other, facility, day, until, pair)
 
 
-def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
+def fill_further(engine: Engine, law: SettlementLaw) -> None:
     """Fills `further`: the shares of further interventions, each on the days on which its pack and its fact are in force."""
     sorts = {
         "operation-same-team": [("operation", "same")],
@@ -116,15 +113,15 @@ def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
             first = max(number_of(fact.from_), number_of(effect.effective_from))
             last = min(number_of(day) if day is not None else LATEST for day in (fact.to, effect.effective_to))
             rows += [(sort, team, share.numerator, share.denominator, first, last) for sort, team in sorts[fact.kind]]
-    insert(con, "further", rows)
+    fill(engine, "further", rows)
 
 
-def fill_quotas(con: duckdb.DuckDBPyConnection, quotas: Sequence[Quota]) -> None:
+def fill_quotas(engine: Engine, quotas: Sequence[Quota]) -> None:
     """Fills `quotas`, each for the things that are charged by the code of its service."""
     things: dict[str, list[int]] = {}
-    for thing, code in con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
+    for thing, code in engine.con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
         things.setdefault(code, []).append(thing)
-    insert(con, "quotas", [
+    fill(engine, "quotas", [
         (each.facility, thing, number_of(each.first), number_of(each.last), each.most, *each.pays.as_integer_ratio())
         for each in quotas
         for thing in things.get(each.service, ())
