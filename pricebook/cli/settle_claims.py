@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import settle_shared as shared
 from pricebook.cli.common import (
     BLOCKED,
     Format,
@@ -67,10 +68,6 @@ EngineOption = Annotated[
         " machine.",
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 def claims(
@@ -82,8 +79,8 @@ def claims(
     quotas: QuotasOption = None,
     key: KeyOption = None,
     engine: EngineOption = None,
-    out: Out = None,
-    force: Force = False,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,

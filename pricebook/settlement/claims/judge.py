@@ -1,6 +1,6 @@
 """Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -106,15 +106,37 @@ def judge(
             continue
         asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
         lines = {row[0]: Line(*row) for row in engine.con.execute(_LINES, [asked]).fetchall()}
-        for answer in answers:
-            if not rule.facilities or lines[answer[0]].facility in rule.facilities:
-                yield _finding(rule, answer, lines, periods, verdicts, insured)
+        yield from said_by(rule, answers, lines, periods, verdicts, insured=insured)
+
+
+def said_by(
+    rule: ClaimRule,
+    answers: Iterable[Sequence[Any]],
+    lines: Mapping[int, Line],
+    periods: Sequence[Period],
+    verdicts: Verdicts,
+    *,
+    insured: bool,
+) -> Iterator[ClaimFinding]:
+    """What follows from the answers of a rule, whichever database was asked.
+
+    Args:
+        rule: the rule.
+        answers: the rows that its question gives: line, other, service, due, per, why.
+        lines: the lines by their numbers.
+        periods: the periods of the facility.
+        verdicts: the verdicts on pairs, for the grounds.
+        insured: whether it is settled what the fund pays.
+    """
+    for answer in answers:
+        if not rule.facilities or lines[answer[0]].facility in rule.facilities:
+            yield _finding(rule, answer, lines, periods, verdicts, insured)
 
 
 def _finding(
     rule: ClaimRule,
     answer: Sequence[Any],
-    lines: dict[int, Line],
+    lines: Mapping[int, Line],
     periods: Sequence[Period],
     verdicts: Verdicts,
     insured: bool,

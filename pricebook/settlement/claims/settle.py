@@ -13,6 +13,7 @@ from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, i
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
+from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.lists import Period, Quota
 
@@ -113,7 +114,7 @@ class Settling:
             yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
+        """The lines that no list settles."""
         rows = self._asked.ask(WITHOUT_LIST)
         if not rows:
             return
@@ -121,11 +122,8 @@ class Settling:
             "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
             [[row[0] for row in rows]],
         ).fetchall()
-        first, *others = (self._place(file, row) for file, row in at)
-        days = sorted({day_of(day) for _, day in rows})
-        code = "ST045" if periods else "ST044"
-        more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
-        yield Finding(code, first, observed=len(rows), cells=tuple(others), more=more)
+        places = (self._place(file, row) for file, row in at)
+        yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)

@@ -1,7 +1,7 @@
 """Holds the values of a copy against those of the sender's workbook, whoever wrote it: any other change is noticed."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ from pricebook.submission.annotate.result_sheets import are_results
 _SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 
 
-def same_values(path: Path, target: Path) -> bool:
-    """Whether every sheet of the sender's workbook shows the same values in the copy."""
+def same_values(sheets: Iterable[tuple[str, Rows]], target: Path) -> bool:
+    """Whether the copy shows these values of the sheets of the sender's workbook; those of results are left out."""
     copied = dict(sheets_of(target))
-    return all(are_results(name) or _same(rows, copied[name]) for name, rows in sheets_of(path))
+    return all(are_results(name) or _same(rows, copied[name]) for name, rows in sheets)
 
 
 def same_in_copy(sheets: Mapping[str, Rows], target: Path) -> bool:

@@ -12,6 +12,7 @@ from pricebook.base.languages import shown
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record
 from pricebook.web.dossiers import SETTINGS_FILE, DeskDossier, seen_of
+from pricebook.web.law import title_of
 from pricebook.web.pages.dossiers import read
 from pricebook.web.pages.of_dossier import dossier_page, on_dossier, path_of, with_dossier
 from pricebook.web.received import BadBody, Form
@@ -46,6 +47,7 @@ def _facts(request: Request, dossier: DeskDossier, why: str | None = None, typed
         was = {name: typed.text(name) for name in (*_TOP, "unit", "mode")} | {"classes": typed.texts("classes")}
     return {
         "settings": settings,
+        "regulation": title_of(desk.norms, settings.regulation) if settings is not None else "",
         "typed": was,
         "problems": [*([why] if why else []), *problems],
         "classes": classes_of(settings, dossier.folder, desk.norms) if settings is not None else {},

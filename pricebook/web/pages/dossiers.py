@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record, record_each
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
+from pricebook.web.law import regulations_of
 from pricebook.web.pages.dossier_result import start_build
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, start, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
@@ -31,17 +31,8 @@ async def show_all(request: Request) -> Response:
     """Shows the dossiers of the desk, and the form for a new one."""
     desk = desk_of(request)
     found = await to_thread.run_sync(lambda: list(dossiers_in(desk.folder)))
-    known = await to_thread.run_sync(_regulations, desk.norms)
+    known = await to_thread.run_sync(regulations_of, desk.norms)
     return page(request, "dossiers.html", dossiers=[(each, path_of(each.name)) for each in found], regulations=known)
-
-
-@lru_cache(maxsize=4)
-def _regulations(norms: Path | None) -> list[tuple[str, str]]:
-    """The regulations that a dossier can follow: id and title."""
-    from pricebook.app.regulation import regulations
-
-    records = [each.record() for each in regulations(norms=norms)]
-    return [(each["id"], each["title"]) for each in records if not each["broken"]]
 
 
 @action("prepare")
