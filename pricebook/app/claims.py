@@ -10,6 +10,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.claims_engine import asked_engine, engine_at
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
 from pricebook.app.claims_quotas import read_quotas
@@ -36,6 +37,7 @@ from pricebook.settlement.claims.read.files import FORMATS
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling
+from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
 
 Step = Callable[[str, int, int], None]  # a key of screen.toml, how much is done, of how much
@@ -135,6 +137,7 @@ def settle_claims(
     quotas: Path | str | None = None,
     key: Path | str | None = None,
     work: Path | str | None = None,
+    engine: str | None = None,
     norms: Path | str | None = None,
     step: Step = lambda key, done, of: None,
 ) -> SettledClaims:
@@ -155,6 +158,7 @@ def settle_claims(
         work: a folder in which what was read and found is kept until the results are written, so that the same call goes on where
             one was interrupted. It holds keyed hashes, codes, days and amounts, no card and no name, and needs a key: hashes of a
             random one fit no other run.
+        engine: the address of a cluster that is asked by Spark Connect, "sc://host:port"; by default this machine.
         norms: a folder of regulation packs that is searched before the installed ones.
         step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.
 
@@ -164,11 +168,14 @@ def settle_claims(
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
-        MissingLibraries: what reads XML or opens a registry is not installed.
-        WrongOption: a file is of no format that claims come in, or the key is none, or a work folder is named without a key.
+        MissingLibraries: what reads XML, opens a registry or asks a cluster is not installed.
+        WrongOption: a file is of no format that claims come in, or the key is none, or the engine; or a work folder is named
+            without a key.
+        EngineUnusable: nothing answers at the address of the engine, or it failed.
         OutputInUse: another run is at the same files in the work folder.
     """
     files = _files(paths)
+    cluster = asked_engine(engine)
     if work is not None and key is None:
         raise WrongOption("work-without-key")
     kept = Work(Path(work) if work is not None else None)
@@ -178,7 +185,7 @@ def settle_claims(
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step)
+        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -188,7 +195,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, secret, facility, packs, law, True, most, kept, step)
+    asked = _Asked(files, secret, facility, packs, law, True, most, kept, step, cluster)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -206,6 +213,7 @@ class _Asked:
     quotas: tuple[Quota, ...]
     work: Work
     step: Step
+    cluster: Address | None
 
     def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
         """Reads the files and settles their lines."""
@@ -217,11 +225,12 @@ class _Asked:
             self.work.opened(self.files, self.key, self.facility, rules) as folder,
             own_folder() as spills,
             connect(self.files, spills, folder) as con,
+            engine_at(con, self.cluster) as engine,
         ):
             kept = kept_parts(folder, rules, self.law, self.insured, self.quotas) if self.work.folder is not None else None
             reading, said = (partial(self.step, key) for key in (READING, SETTLING))
             staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading)
-            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, said, kept)
+            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, engine, said, kept)
             parts = tuple(settling.parts(periods))
         found: list[Finding] = [*findings, *staged.findings, *staged.unread]
         found += [finding for part in parts for finding in part.findings]

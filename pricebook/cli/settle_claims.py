@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import settle_shared as shared
 from pricebook.cli.common import (
     BLOCKED,
     Format,
@@ -61,11 +62,16 @@ KeyOption = Annotated[
         " interrupted. Default: a random one of this run.",
     ),
 ]
-WORK = ".claims-work"  # in the folder for the results, until they are written
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ADDRESS",
+        help="Ask the rules of a cluster by Spark Connect: sc://host:port, with TLS sc://host:port/;use_ssl=true. Default: this"
+        " machine.",
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+WORK = ".claims-work"  # in the folder for the results, until they are written
 
 
 def claims(
@@ -76,8 +82,9 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
-    out: Out = None,
-    force: Force = False,
+    engine: EngineOption = None,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -99,10 +106,18 @@ def claims(
 
         step("reading-list")
         settled = settle_claims(
-            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms,
+            files,
+            list_=list_,
+            registry=registry,
+            facility=facility,
+            class_=class_,
+            quotas=quotas,
+            key=key,
             work=out / WORK if out is not None and key is not None else None,
+            engine=engine,
+            norms=norms,
             step=lambda what, done, of: step(what, done=str(done), of=str(of)),
-        )  # fmt: skip
+        )
         written = None
         if out is not None:
             step("writing")

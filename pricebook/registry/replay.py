@@ -5,7 +5,7 @@ that adds a kind of entry with a table names it in `KINDS`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,18 +44,6 @@ class Replayed:
         if table == "places":
             return {row: dict(zip(_PLACE, (*row, entry), strict=True)) for row, entry in _places(self.decisions)}
         return self.tables.get(table, {})
-
-
-def replayed(entries: Iterable[Body]) -> Replayed:
-    """The tables that entries lead to.
-
-    Args:
-        entries: Their bodies, in order.
-    """
-    state = Replayed()
-    for body in entries:
-        add_entry(state, body)
-    return state
 
 
 def add_entry(state: Replayed, body: Body) -> None:

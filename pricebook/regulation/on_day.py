@@ -282,11 +282,6 @@ class LawOnDay:
         """Whether the pack gives any maximum."""
         return bool(self._ceilings)
 
-    @property
-    def has_issued(self) -> bool:
-        """Whether issued prices were read with the pack."""
-        return bool(self._issued)
-
 
 def _named(service: Service, own: Service | None) -> Service:
     """The service; if the pack has no name for it, with the name that the province gives it."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from anyio.to_thread import run_sync
@@ -129,12 +127,3 @@ async def judge(desk: Desk, sent: SentList, round: Round, person: str | None, **
 def dossiers_of(desk: Desk) -> list[str]:
     """The dossiers on the desk, by the names of their folders."""
     return sorted(each.parent.name for each in desk.folder.glob("*/dossier.toml"))
-
-
-@cache
-def regulations_of(norms: Path | None) -> list[tuple[str, str]]:
-    """The packs that can be named, each with its title, as they were when first asked for: reading them takes a second."""
-    from pricebook.app.regulation import regulations
-
-    listed = [each for each in regulations(norms=norms) if each.pack is not None]
-    return [(each.id, each.pack.regulation.title) for each in listed if each.pack is not None]

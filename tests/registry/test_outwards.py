@@ -503,11 +503,11 @@ def test_without_the_libraries_of_the_registry_every_list_is_a_draft(
         pricebook.export(listed, "reimbursement", registry=tmp_path / "registry.db")
 
 
-# --- the commands of the README -------------------------------------------------------------------------------
+# --- the commands of the guide -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.vi.md"])
-def test_from_build_to_a_payable_catalogue_and_board_by_the_readmes_commands(
+@pytest.mark.parametrize("page", ["docs/guide.md", "docs/vi/cac-viec.md"])
+def test_from_build_to_a_payable_catalogue_and_board_by_the_guides_commands(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pricebook.registry import Registry, open_registry, schema
 from pricebook.registry.raw import untyped
-from pricebook.registry.replay import parsed, replayed
+from pricebook.registry.replay import Replayed, add_entry, parsed
 from pricebook.registry.verify import verify_registry
 from pricebook.registry.verify_tables import BY_ROW
 from tests.registry.trusted import FIRST, NAME, Trusted, copied, flipped, tampering, trusted_once
@@ -160,7 +160,11 @@ def test_the_log_alone_says_what_holds(office: Trusted) -> None:
     """By phases: class III from October, class II from November, all from January; inherited in 2025, revoked on demand."""
     with open_registry(office.place) as registry, registry.reading() as con:
         bodies = con.execute(sa.select(schema.entries.c.body).order_by(schema.entries.c.seq)).scalars().all()
-    state = replayed(body for text in bodies if (body := parsed(text)) is not None)
+    state = Replayed()
+    for text in bodies:
+        body = parsed(text)
+        assert body is not None
+        add_entry(state, body)
     assert {row["authority"] for row in state.of("facilities").values()} >= {"Long An"}
 
     def lists(authority: str, class_: str, day: date, payer: str = "insured") -> list[str]:

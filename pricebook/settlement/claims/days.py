@@ -14,9 +14,3 @@ def number_of(day: date) -> int:
 def day_of(number: int) -> date:
     """The day of a number."""
     return _FIRST + timedelta(days=number)
-
-
-def month_of(number: int) -> str:
-    """A month as the database counts it, year × 12 + month, written "2012-07"."""
-    year, month = divmod(number - 1, 12)
-    return f"{year}-{month + 1:02d}"

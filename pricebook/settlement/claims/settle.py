@@ -13,6 +13,8 @@ from pricebook.settlement.claims.batches import Batch, batches, load, load_with_
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
+from pricebook.settlement.claims.engines import Engine, ThisMachine
+from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
@@ -34,6 +36,7 @@ class Settling:
         insured: whether it is settled what the fund pays.
         file_names: how each file is called, by its number.
         quotas: what is paid whole of some services.
+        engine: what is asked; by default the database itself.
         step: is told how far it is.
         kept: where parts are kept, if a run that is interrupted can go on.
     """
@@ -44,14 +47,20 @@ class Settling:
     insured: bool
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
+    engine: Engine | None = None
     step: Step = lambda done, of: None
     kept: KeptParts | None = None
 
+    @property
+    def _asked(self) -> Engine:
+        return self.engine or ThisMachine(self.con)
+
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month. Parts that were kept are not settled again."""
-        fill_further(self.con, self.law)
-        fill_quotas(self.con, self.quotas)
-        decided = Decided(self.con, self.law)
+        self._asked.take("things")
+        fill_further(self._asked, self.law)
+        fill_quotas(self._asked, self.quotas)
+        decided = Decided(self._asked, self.law)
         for number, batch in enumerate(batches(self.con, self.step)):
             yield from self._once(f"{number:06d}", repr(batch), lists_of, partial(self._of_batch, batch, lists_of, decided))
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
@@ -73,9 +82,10 @@ class Settling:
         parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
         for facility, months, first, last, lines in parts:
             take_part(self.con, facility, months, alone=len(parts) == 1)
+            self._asked.take("charges")
             periods = lists_of(facility, day_of(first), day_of(last))
             decided.fill(facility, periods)
-            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
             without = tuple(self._without_list(facility, periods))
             yield Part(facility, day_of(first), day_of(last), lines, tuple(found), without)
 
@@ -86,25 +96,23 @@ class Settling:
         days = self.con.execute("select min(day), max(day) from charges").fetchone()
         if days is None or days[0] is None:
             return
+        self._asked.take("charges")
         first, last = day_of(days[0]), day_of(days[1])
         periods = lists_of(facility, first, last)
-        found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+        found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
-        rows = self.con.execute(statement(WITHOUT_LIST)).fetchall()
+        """The lines that no list settles."""
+        rows = self._asked.ask(WITHOUT_LIST)
         if not rows:
             return
         at = self.con.execute(
             "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
             [[row[0] for row in rows]],
         ).fetchall()
-        first, *others = (self._place(file, row) for file, row in at)
-        days = sorted({day_of(day) for _, day in rows})
-        code = "ST045" if periods else "ST044"
-        more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
-        yield Finding(code, first, observed=len(rows), cells=tuple(others), more=more)
+        places = (self._place(file, row) for file, row in at)
+        yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)

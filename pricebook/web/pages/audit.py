@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from pricebook.app.desk_log import DoneAtDesk, desk_log
 from pricebook.app.errors import CallError
+from pricebook.app.exported import FORMS
 from pricebook.base.languages import Phrase, say, words_of
 from pricebook.web.actions import desk_of
 from pricebook.web.render import moment, page, refusal, session_of
@@ -31,11 +32,21 @@ async def show(request: Request) -> Response:
     return page(request, "audit.html", done=shown, older=done[_MOST - 1].entry if len(done) > _MOST else None)
 
 
-def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, str]]:
+def _facts(each: DoneAtDesk) -> list[tuple[Phrase | None, Phrase | str]]:
     """The facts of an entry, each with the phrase that names it; None where it has none."""
     known = words_of("desk")
-    named = [(say(f"desk.fact-{name}") if f"fact-{name}" in known else None, str(of)) for name, of in each.facts.items()]
-    return [(name, of) for name, of in named if of]
+    return [
+        (say(f"desk.fact-{name}") if f"fact-{name}" in known else None, _form(str(of)) if name == "form" else str(of))
+        for name, of in each.facts.items()
+        if of
+    ]
+
+
+def _form(form: str) -> Phrase | str:
+    """What a form of export is called; one that has no name stands for itself."""
+    if form in FORMS:
+        return say(f"desk_decide.export-{form}")
+    return say(f"desk.form-{form}") if f"form-{form}" in words_of("desk") else form
 
 
 ROUTES = [Route("/audit", show)]

@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from pricebook.web.actions import action, desk_of, see
 from pricebook.web.audit import record
-from pricebook.web.list_state import dossiers_of, here, judge, regulations_of, state_of
+from pricebook.web.law import regulations_of
+from pricebook.web.list_state import dossiers_of, here, judge, state_of
 from pricebook.web.lists import new_list, new_round, sent_lists
 from pricebook.web.received import BadBody, Form
 from pricebook.web.render import page, refusal, session_of

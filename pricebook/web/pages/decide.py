@@ -15,9 +15,11 @@ from pricebook.app.list_at_hand import built_at_hand, known_authorities, list_at
 from pricebook.app.list_files import papers_kept
 from pricebook.app.list_status import MOVE_TERMS, STATE_TERMS
 from pricebook.app.list_trust import head
+from pricebook.app.list_words import class_name
 from pricebook.base.languages import Phrase, say
 from pricebook.web.actions import Endpoint, action, desk_of, see, stale
 from pricebook.web.desk import Desk
+from pricebook.web.law import title_of
 from pricebook.web.move_forms import MOST_PHASES, MOVES, OF_REGISTRY, WrongField, fields_of, options_in
 from pricebook.web.received import Form
 from pricebook.web.registry import all_lists, is_there, path_of, place_of
@@ -73,8 +75,9 @@ async def _list_page(
     except CallError as error:
         return page(request, "refused.html", status=404, reason=error.phrase)
     dossier, record = _dossier_of(desk, of.shown.of.life.fingerprint), of.shown.as_json(language_of(request, desk))
+    regulation = await run_sync(title_of, desk.norms, record["regulation"])
     return page(
-        request, "decision.html", status=200 if refused is None else 422, of=of, record=record,
+        request, "decision.html", status=200 if refused is None else 422, of=of, record=record, regulation=regulation,
         seen=seen_in(of.shown), papers=[each.name for each in papers], typed=typed or Form(), refused=refused,
         refused_action=action, made=_made(request), acts=_acts(request, MOVES), nameable=of.nameable, link=path_of(name),
         dossier=dossier.folder.name if dossier is not None else None, **words(request),
@@ -96,11 +99,13 @@ async def show_built(request: Request) -> Response:
 async def _built_page(
     request: Request, built: BuiltList, typed: Form | None = None, refused: Phrase | str | None = None, action: str = ""
 ) -> Response:
-    moves, nameable = await run_sync(built_at_hand, built, desk_of(request).norms)
+    norms = desk_of(request).norms
+    moves, nameable = await run_sync(built_at_hand, built, norms)
+    regulation = await run_sync(title_of, norms, built.regulation)
     return page(
         request, "built.html", status=200 if refused is None else 422, built=built, moves=moves, nameable=nameable,
-        typed=typed or Form(), refused=refused, refused_action=action, acts=_acts(request, MOVES), seen=NOT_RECORDED,
-        link=f"/built/{path_of(built.folder.name).rpartition('/')[2]}", **words(request),
+        regulation=regulation, typed=typed or Form(), refused=refused, refused_action=action, acts=_acts(request, MOVES),
+        seen=NOT_RECORDED, link=f"/built/{path_of(built.folder.name).rpartition('/')[2]}", **words(request),
     )  # fmt: skip
 
 
@@ -236,6 +241,7 @@ def words(request: Request) -> dict[str, Any]:
         "d": said, "fields_of": fields_of, "moves_said": MOVE_TERMS, "states_said": STATE_TERMS, "most_phases": MOST_PHASES,
         "roles": {move: role for move, (role, _) in (MOVES | OF_REGISTRY).items()},
         "nothing_typed": Form(), "accounts": desk_of(request).accounts is not None, "path_of": path_of,
+        "class_name": class_name,
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record
 from pricebook.web.causes import A_PAGE, asked_of, causes_in, findings_in
 from pricebook.web.columns import Chosen, chosen_in, columns_chosen, doubled
-from pricebook.web.list_state import Here, dossiers_of, here, judge, regulations_of
+from pricebook.web.law import regulations_of
+from pricebook.web.list_state import Here, dossiers_of, here, judge
 from pricebook.web.lists import keep_about
 from pricebook.web.received import Form
 from pricebook.web.render import language_of, page, refusal, session_of
