@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import duckdb
 
-from pricebook.settlement.claims.database import BATCH, EXTENTS, MOVED, set_variables, statement
+from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
 
 _AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 _ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
 _QUOTAS = "create table charges as select * from all_charges where thing in (select thing from quotas where facility = $1)"
@@ -111,3 +112,16 @@ def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
     load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
     con.execute("drop table charges")
     con.execute(_QUOTAS, [facility])
+
+
+def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:
+    """In how many buckets cards are looked at over all facilities; 0 where there is but one facility."""
+    found = con.execute("select count(*), count(distinct facility) from staged where why is null").fetchone()
+    lines, facilities = found if found is not None else (0, 0)
+    return 0 if facilities < 2 else -(-lines // _OF_BUCKET)
+
+
+def load_bucket(con: duckdb.DuckDBPyConnection, bucket: int, buckets: int) -> None:
+    """Makes the services of the cards of a bucket that were at more than one facility what stands in `charges`."""
+    set_variables(con, bucket=bucket, buckets=buckets)
+    con.execute(statement(ACROSS))

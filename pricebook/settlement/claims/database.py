@@ -10,7 +10,7 @@ import duckdb
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
 LINES, THINGS = READING
-EXTENTS, MOVED, BATCH = (_HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch"))
+EXTENTS, MOVED, BATCH, ACROSS = (_HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across"))
 PAIRS, PARTS, WITHOUT_LIST = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement

@@ -2,26 +2,28 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
-from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.batches import Batch, batches, load, load_with_quota, take_part
+from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
+from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota, take_part
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
-from pricebook.settlement.claims.judge import judge
+from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
+_OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility and month
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
 
@@ -66,6 +68,11 @@ class Settling:
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
             yield from self._once(f"quota-{number:06d}", facility, lists_of, partial(self._of_quota, facility, lists_of, decided))
 
+        buckets = buckets_of_cards(self.con) if self._rules("facilities") else 0
+        for number in range(buckets):
+            name = f"cards-{number:06d}"
+            yield from self._once(name, f"{number}/{buckets}", _no_lists, partial(self._of_cards, number, buckets, decided))
+
     def _once(self, name: str, of: str, lists_of: ListsOf, settled: Callable[[], Iterator[Part]]) -> Sequence[Part]:
         """Parts as they were kept, or settled now and kept."""
         if self.kept is None:
@@ -78,20 +85,33 @@ class Settling:
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         load(self.con, batch)
-        rules = [rule for rule in self.rules.rule if rule.window != "period"]
         parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
         for facility, months, first, last, lines in parts:
             take_part(self.con, facility, months, alone=len(parts) == 1)
             self._asked.take("charges")
             periods = lists_of(facility, day_of(first), day_of(last))
             decided.fill(facility, periods)
-            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
+            found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
             without = tuple(self._without_list(facility, periods))
             yield Part(facility, day_of(first), day_of(last), lines, tuple(found), without)
 
+    def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
+        """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
+        load_bucket(self.con, bucket, buckets)
+        self._asked.take("charges")
+        found = tuple(judge(self._asked, self._rules("facilities"), (), decided.verdicts, insured=self.insured))
+        by_facility: dict[str, list[ClaimFinding]] = {}
+        for each in found:
+            by_facility.setdefault(each.line.facility, []).append(each)
+        for facility, of_one in sorted(by_facility.items()):
+            days = [day_of(each.line.day) for each in of_one]
+            yield Part(facility, min(days), max(days), 0, tuple(of_one))
+
+    def _rules(self, *windows: str) -> list[ClaimRule]:
+        return [rule for rule in self.rules.rule if rule.window in windows]
+
     def _of_quota(self, facility: str, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
-        rules = [rule for rule in self.rules.rule if rule.window == "period"]
         load_with_quota(self.con, facility)
         days = self.con.execute("select min(day), max(day) from charges").fetchone()
         if days is None or days[0] is None:
@@ -99,7 +119,7 @@ class Settling:
         self._asked.take("charges")
         first, last = day_of(days[0]), day_of(days[1])
         periods = lists_of(facility, first, last)
-        found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
+        found = judge(self._asked, self._rules("period"), periods, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
@@ -130,3 +150,8 @@ def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple
         held = (facility, (month, month), first, last, lines)
     if held is not None:
         yield held
+
+
+def _no_lists(facility: str, first: date, last: date) -> Sequence[Period]:
+    """What holds for a facility, where no list is looked at: nothing."""
+    return ()
