@@ -140,7 +140,7 @@ def in_pandas(files: Sequence[Path]) -> None:
 
 
 def main() -> None:
-    """Runs the benchmark, and prints wall times in seconds and the most memory in GB."""
+    """Runs the benchmark, and prints wall times and processor times in seconds, and the most memory in GB."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--only", choices=("V", "B", "P"))
@@ -159,7 +159,8 @@ def main() -> None:
         return
     files = sorted(asked.folder.glob("*.parquet"))
     {"V": lambda: verb(files, asked.folder), "B": lambda: bare(files, asked.folder), "P": lambda: in_pandas(files)}[asked.only]()
-    print(f"  most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(f"  {used.ru_utime + used.ru_stime:.1f} s of processor time, most memory {used.ru_maxrss / 1e6:.2f} GB", flush=True)
 
 
 if __name__ == "__main__":
