@@ -150,8 +150,8 @@ def settle_claims(
         MissingLibraries: what reads XML or opens a registry is not installed.
         WrongOption: a file is of no format that claims come in, or the key is none.
     """
-    files = _files(paths)
-    secret = _key(key)
+    files = claim_files(paths)
+    secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
@@ -200,8 +200,8 @@ class _Asked:
         return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
 
 
-def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read."""
+def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
     for path in files:
         if not is_file(path):
@@ -213,7 +213,8 @@ def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     return files
 
 
-def _key(path: Path | str | None) -> Key:
+def claim_key(path: Path | str | None) -> Key:
+    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
     if path is None:
         return key_of_run()
     try:

@@ -126,10 +126,15 @@ class Decided:
         """Fills the tables for the lines that stand in `charges`."""
         for table in TABLES:
             self._con.execute(f"delete from {table}")
-        things = {row[0]: Thing(*row[1:]) for row in self._con.execute(_THINGS).fetchall()}
+        things = things_of(self._con)
         pairs = self._con.execute(statement(PAIRS)).fetchall()
         for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
             insert(self._con, table, rows)
+
+
+def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
+    """What the lines in `charges` charge, by number."""
+    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
 
 
 def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
