@@ -178,13 +178,13 @@ def settle_claims(
         OutputInUse: another run is at the same files in the work folder.
         NotWritten: the work folder, or the shared one, cannot be made.
     """
-    files = _files(paths)
+    files = claim_files(paths)
     cluster = asked_engine(engine)
     folder = share if share is not None else work
     if folder is not None and key is None:
         raise WrongOption("work-without-key")
     kept = Work(Path(folder) if folder is not None else None, share is not None)
-    secret = _key(key)
+    secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
@@ -244,8 +244,8 @@ class _Asked:
         return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work)
 
 
-def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read."""
+def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
     for path in files:
         if not is_file(path):
@@ -257,7 +257,8 @@ def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     return files
 
 
-def _key(path: Path | str | None) -> Key:
+def claim_key(path: Path | str | None) -> Key:
+    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
     if path is None:
         return key_of_run()
     try:

@@ -109,16 +109,13 @@ class Settling:
             self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
-        load(self.con, batch)
-        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
-        for facility, months, first, last, lines in parts:
-            take_part(self.con, facility, months, alone=len(parts) == 1)
+        for facility, first, last, lines in self._loaded(batch):
             self._asked.take("charges")
-            periods = lists_of(facility, day_of(first), day_of(last))
+            periods = lists_of(facility, first, last)
             decided.fill(facility, periods)
             found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
             without = tuple(self._without_list(facility, periods))
-            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), without)
+            yield Part(facility, first, last, lines, tuple(found), without)
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
@@ -131,6 +128,25 @@ class Settling:
         for facility, of_one in sorted(by_facility.items()):
             days = [day_of(each.line.day) for each in of_one]
             yield Part(facility, min(days), max(days), 0, tuple(of_one))
+
+    def loaded(self) -> Iterator[tuple[str, date, date, int]]:
+        """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
+        for batch in batches(self.con):
+            yield from self._loaded(batch)
+
+    def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
+        load(self.con, batch)
+        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
+        for facility, months, first, last, lines in parts:
+            take_part(self.con, facility, months, alone=len(parts) == 1)
+            yield facility, day_of(first), day_of(last), lines
+
+    def places(self, lines: Iterable[int]) -> list[Place]:
+        """Where lines of `charges` stand, by their numbers, in their order."""
+        at = self.con.execute(
+            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line", [list(lines)]
+        ).fetchall()
+        return [self._place(file, row) for file, row in at]
 
     def _rules(self, *windows: str) -> list[ClaimRule]:
         return [rule for rule in self.rules.rule if rule.window in windows]
@@ -152,11 +168,7 @@ class Settling:
         rows = self._asked.ask(WITHOUT_LIST)
         if not rows:
             return
-        at = self.con.execute(
-            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
-            [[row[0] for row in rows]],
-        ).fetchall()
-        places = (self._place(file, row) for file, row in at)
+        places = self.places(row[0] for row in rows)
         yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
 
     def _place(self, file: int, row: int) -> Place:
