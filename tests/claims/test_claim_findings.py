@@ -178,7 +178,6 @@ def test_another_day_and_another_service(right: SettledClaims) -> None:
 
 @silent("ST038")
 @silent("ST039")
-@silent("ST095")
 def test_a_minute_later_and_the_share_of_one_team(right: SettledClaims) -> None:
     assert not right.blocked
 
@@ -191,7 +190,7 @@ def test_the_share_beyond_the_quota_and_a_known_facility(right: SettledClaims) -
 
 @silent("ST045")
 @silent("ST046")
-def test_a_day_of_the_list(right: SettledClaims) -> None:
+def test_a_day_of_the_list_and_a_minute_later_at_another_facility(right: SettledClaims) -> None:
     assert not right.blocked
 
 
