@@ -56,7 +56,10 @@ QuotasOption = Annotated[
 KeyOption = Annotated[
     Path | None,
     typer.Option(
-        "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
+        "--key",
+        metavar="FILE",
+        help="The key of the office by which cards are hashed. With it, and with -o, the same command goes on where it was"
+        " interrupted. Default: a random one of this run.",
     ),
 ]
 EngineOption = Annotated[
@@ -68,6 +71,7 @@ EngineOption = Annotated[
         " machine.",
     ),
 ]
+WORK = ".claims-work"  # in the folder for the results, until they are written
 
 
 def claims(
@@ -109,8 +113,10 @@ def claims(
             class_=class_,
             quotas=quotas,
             key=key,
+            work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,
+            step=lambda what, done, of: step(what, done=str(done), of=str(of)),
         )
         written = None
         if out is not None:
