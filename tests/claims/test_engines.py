@@ -98,6 +98,7 @@ def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
     made.visit(random.Random(1), "C5.1.272")[0]["MA_CSKCB"] = "99999"
     made.visit(random.Random(1), "C5.1.272", on=date(2011, 10, 1))
     monkeypatch.setattr(spark_connect, "_BYTES", 40_000)
+    monkeypatch.setattr(spark_connect, "_FEW", 100)
     there, here = settle(made, engine), settle(made)
     assert found(there) == planted(made) and len(made.planted) == 7 * len(faults.ALL)
     assert {finding.code for finding in there.findings} == {each.code for each in made.planted} | {"ST044", "ST045"}
