@@ -155,9 +155,9 @@ def settle_claims(
         WrongOption: a file is of no format that claims come in, or the key is none, or the engine.
         EngineUnusable: nothing answers at the address of the engine, or it failed.
     """
-    files = _files(paths)
+    files = claim_files(paths)
     cluster = asked_engine(engine)
-    secret = _key(key)
+    secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
@@ -207,8 +207,8 @@ class _Asked:
         return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
 
 
-def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read."""
+def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
     for path in files:
         if not is_file(path):
@@ -220,7 +220,8 @@ def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     return files
 
 
-def _key(path: Path | str | None) -> Key:
+def claim_key(path: Path | str | None) -> Key:
+    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
     if path is None:
         return key_of_run()
     try:

@@ -36,8 +36,9 @@ class SettledStays(SettledRows[JudgedStays]):
 
 
 def settle_stays(
-    paths: Sequence[Path | str] | Path | str, *, settlement: str | None = None, norms: Path | str | None = None
-) -> SettledStays:
+    paths: Sequence[Path | str] | Path | str, *, planned_beds: Path | str | None = None, settlement: str | None = None,
+    norms: Path | str | None = None,
+) -> SettledStays:  # fmt: skip
     """Settles bed-days: days, changes of wards, shared beds, types of bed, and stays that overlap, by the rules of each day.
 
     Only the columns that a rule needs are read. Cards, stays and wards become keyed hashes as they are read, by a key of this
@@ -45,6 +46,8 @@ def settle_stays(
 
     Args:
         paths: workbooks, CSV or Parquet files with a row for each part of a stay that was spent in one ward and bed.
+        planned_beds: a file with the approved beds of facilities, and those used in the base year: the use of beds in each
+            quarter is held against them.
         settlement: the id of a pack of settlement; only its rules are used. By default the rules for what the fund pays.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -56,7 +59,9 @@ def settle_stays(
         UnknownRegulation: there is no such pack.
         WrongOption: a file is of no format that can be read.
     """
-    files = charged_files(paths)
+    files, planned_of = charged_files(paths), () if planned_beds is None else charged_files(planned_beds)
     law, findings = rules_of(packs_for(norms), settlement)
     table = read_charged(files, "stays", key_of_run())
-    return SettledStays.of(table, judge_stays(table, law), findings)
+    planned = read_charged(planned_of, "planned_beds", key_of_run()) if planned_of else None
+    of_plan = [] if planned is None else planned.findings
+    return SettledStays.of(table, judge_stays(table, law, planned), [*findings, *of_plan])

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Insurance XML, or a .zip of it; or workbooks, CSV or Parquet files with a row a service.")
+    list[Path],
+    typer.Argument(
+        metavar="FILE…", help="Insurance XML, or a .zip of it; or workbooks, CSV or Parquet files with a row a service."
+    ),
 ]
 ListOption = Annotated[
     str, typer.Option("--list", metavar="LIST", help="The approved list: a file, the folder of a build, or its name.")
@@ -61,10 +64,10 @@ def form21(
 ) -> None:
     """Tally the services of a period by the ordinals of the approved list, as form 21, and hold a facility's form against it.
 
-    Of claim files the services are taken, with the kind of treatment of their case (MA_LOAI_KCB); tables have the columns service,
-    day, treatment (inpatient or not), quantity and price. With -o it writes form21.xlsx, with the comparison of norm and real use
-    on a second sheet, and form21.json. The comparison is a report and refuses nothing. Exit status: 0 if form and claims agree, 1
-    if payment is held.
+    Of claim files the services are taken, with the kind of treatment of their case (MA_LOAI_KCB); tables have the columns
+    service, day, treatment (inpatient or not), quantity and price. With -o it writes form21.xlsx, with the comparison of norm and
+    real use on a second sheet, and form21.json. The comparison is a report and refuses nothing. Exit status: 0 if form and claims
+    agree, 1 if payment is held.
 
     Example: pricebook settle form21 claims-2012-q3.csv --list out --form form21.xlsx -o tally
     """

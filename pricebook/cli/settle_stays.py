@@ -18,10 +18,19 @@ FilesArgument = Annotated[
         metavar="FILE…", help="Workbooks, CSV or Parquet files with a row for each part of a stay in one ward and bed."
     ),
 ]
+PlannedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--planned-beds",
+        metavar="FILE",
+        help="Approved beds, against which the use in each quarter is held: facility_code, planned, base_year.",
+    ),
+]
 
 
 def stays(
     files: FilesArgument,
+    planned_beds: PlannedOption = None,
     settlement: shared.SettlementOption = None,
     out: shared.OutOption = None,
     force: shared.ForceOption = False,
@@ -45,7 +54,7 @@ def stays(
     def settle() -> "SettledStays":
         from pricebook.app.settle_stays import settle_stays
 
-        return settle_stays(files, settlement=settlement, norms=norms)
+        return settle_stays(files, planned_beds=planned_beds, settlement=settlement, norms=norms)
 
     shared.settle_and_show(settle, _show_counts, out=out, force=force, full=full, quiet=quiet, format=format, lang=lang)
 

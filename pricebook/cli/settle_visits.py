@@ -53,9 +53,10 @@ def visits(
     """Settle examinations: how many a table has in a day, one a visit, and those that are not paid.
 
     Columns: day, price and amount; table for the number a table and day; visit or card for further examinations; referral,
-    episode, purpose, admitted and registered for the cases that are not paid. What a table does not state is named as not
-    examined. Names and diagnoses are not read, cards become keyed hashes, and files are named by their numbers. With -o it writes
-    visits.json and visits-findings.csv. Exit status: 0 if nothing is refused, 1 if something is or cannot be settled.
+    episode, purpose, admitted, registered, retained_bed and class for the cases that are not paid. What a table does not
+    state is named as not examined. Names and diagnoses are not read, cards become keyed hashes, and files are named by their
+    numbers. With -o it writes visits.json and visits-findings.csv. Exit status: 0 if nothing is refused, 1 if something is or
+    cannot be settled.
 
     Example: pricebook settle visits visits-2012-08.csv -o out
     """

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import duckdb
+
 from pricebook.regulation import SettlementLaw
 from pricebook.settlement.claims.database import PAIRS
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
@@ -123,10 +125,15 @@ class Decided:
 
     def fill(self, facility: str, periods: Sequence[Period]) -> None:
         """Fills the tables for the lines that stand in `charges`."""
-        things = {row[0]: Thing(*row[1:]) for row in self._engine.con.execute(_THINGS).fetchall()}
+        things = things_of(self._engine.con)
         pairs = self._engine.ask(PAIRS)
         for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
             fill(self._engine, table, rows)
+
+
+def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
+    """What the lines in `charges` charge, by number."""
+    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
 
 
 def fill_further(engine: Engine, law: SettlementLaw) -> None:

@@ -145,7 +145,7 @@ def _finding(
     line, day = lines[number], day_of(lines[number].day)
     article = rule.article_on(day, insured=insured)
     result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
-    period = next((each for each in periods if _holds(each, line.day)), None)
+    period = next((each for each in periods if each.holds(day)), None)
     grounds: tuple[Content, ...] = ()
     if rule.id in _OF_A_VERDICT:
         why, _, pair = why.partition(" ")
@@ -174,8 +174,3 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
         return due, line.amount - line.due(Fraction(line.price), due)
     right = line.due(Fraction(line.price), line.pays)
     return Fraction(right), line.amount - right
-
-
-def _holds(period: Period, number: int) -> bool:
-    day = day_of(number)
-    return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)

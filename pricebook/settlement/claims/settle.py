@@ -86,17 +86,29 @@ class Settling:
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month."""
         decided = Decided(self._asked, self.law)
-        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
-            self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
+        for facility, first, last, lines in self.loaded():
             self._asked.take("charges")
-            periods = lists_of(facility, day_of(first), day_of(last))
+            periods = lists_of(facility, first, last)
             decided.fill(facility, periods)
             rules = [rule for rule in self.rules.rule if rule.window != "period"]
             found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
+            yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
 
         yield from self._by_quota(lists_of, decided)
+
+    def loaded(self) -> Iterator[tuple[str, date, date, int]]:
+        """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
+        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
+            self.con.execute("delete from charges")
+            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
+            yield facility, day_of(first), day_of(last), lines
+
+    def places(self, lines: Iterable[int]) -> list[Place]:
+        """Where lines stand, by their numbers, in their order."""
+        at = self.con.execute(
+            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line", [list(lines)]
+        ).fetchall()
+        return [self._place(file, row) for file, row in at]
 
     def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
@@ -118,11 +130,7 @@ class Settling:
         rows = self._asked.ask(WITHOUT_LIST)
         if not rows:
             return
-        at = self.con.execute(
-            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
-            [[row[0] for row in rows]],
-        ).fetchall()
-        places = (self._place(file, row) for file, row in at)
+        places = self.places(row[0] for row in rows)
         yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
 
     def _place(self, file: int, row: int) -> Place:

@@ -104,7 +104,7 @@ def with_figures(rows: Rows, figures: Mapping[tuple[int, int], Decimal]) -> Rows
     for (row, column), figure in figures.items():
         changed += [[] for _ in range(row - len(changed))]
         changed[row - 1] += [""] * (column - len(changed[row - 1]))
-        changed[row - 1][column - 1] = float(figure)  # as the reader of cells hands a number over
+        changed[row - 1][column - 1] = figure
     return changed
 
 
@@ -160,6 +160,6 @@ def _text(cell: Any) -> str:
     """What a cell holds, as it stays where another program saves it: 15 digits, and a text without its blanks."""
     if type(cell) is str:
         return cell if cell.isalnum() else "".join(cell.split())
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
+    if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool):
         return f"{cell:.{_DIGITS}g}"
     return cell.isoformat() if isinstance(cell, datetime | date | time) else str(cell)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def _shows_the_same(before: Any, after: Any) -> bool:
     """Whether two values look alike in Excel: a number but for its 16th digit, a text but for blanks where parts of it join."""
     if isinstance(before, float) and isinstance(after, float):
         return math.isclose(before, after, rel_tol=_SIXTEENTH_DIGIT)
+    if isinstance(before, Decimal):  # a figure that was put into the copy
+        return isinstance(after, float | int) and f"{before:.15g}" == f"{after:.15g}"
     if isinstance(before, str) and isinstance(after, str):
         return before == after or "".join(before.split()) == "".join(after.split())
     return bool(before == after)
