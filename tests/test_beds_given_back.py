@@ -141,3 +141,26 @@ def test_what_is_only_asked_stays_as_it_is_printed(tmp_path: Path) -> None:
     assert "ST016" in {finding.code for finding in result.findings}
     back = openpyxl.load_workbook(result.write(tmp_path / "out").files[0])["Giường 1"]
     assert [back.cell(4, column).value for column in (33, 34)] == [3, 270_000]
+
+
+def test_rows_that_are_there_to_be_filled_in_are(tmp_path: Path) -> None:
+    """Three in a bed on days 1 and 2 pay a third each (circular 39/2018, article 6(4)): 2 × 30,000; the fund's share is not known.
+
+    | Số BN/giường | 3 | 3 |; | Định mức thanh toán | 0.3333 | 0.3333 |; | Cộng | 6 days | 180,000 |
+    """
+    path = tmp_path / "giuong.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giường 1")
+        sheet.write(0, 0, "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2019")
+        sheet.write(1, 0, "Giá tiền giường là 90.000 đ/ngày")
+        sheet.write_row(2, 0, ("Họ và tên", *range(1, 32), "Tổng số ngày", "Tiền giường", "BHTT", "BNTT", "Kết quả điều trị"))
+        for row in (3, 4, 5):
+            sheet.write_row(row, 0, (f"Người bệnh {row}", "x", "x", "\\"))
+            sheet.write(row, 36, "Khỏi")
+        for row, label in ((6, "Số BN/giường"), (7, "Định mức thanh toán/bệnh nhân"), (8, "Cộng")):
+            sheet.write(row, 0, label)
+    back = openpyxl.load_workbook(settle_beds(path, settlement="tt39-2018").write(tmp_path / "out").files[0])["Giường 1"]
+    assert [back.cell(row, column).value for row in (4, 5, 6) for column in (33, 34, 35)] == [2, 60_000, None] * 3
+    assert [[back.cell(row, column).value for column in (2, 3, 4)] for row in (7, 8)] == [[3, 3, None], [0.3333, 0.3333, None]]
+    assert [back.cell(9, column).value for column in (33, 34, 35, 36)] == [6, 180_000, None, None]
+    assert [back.cell(row, 1).value for row in (4, 5, 6)] == ["Người bệnh 3", "Người bệnh 4", "Người bệnh 5"]
