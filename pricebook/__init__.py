@@ -77,6 +77,8 @@ if TYPE_CHECKING:
     from pricebook.app.services import services as services
     from pricebook.app.settle import SettledBeds as SettledBeds
     from pricebook.app.settle import settle_beds as settle_beds
+    from pricebook.app.settle_again import SettledAgain as SettledAgain
+    from pricebook.app.settle_again import settle_again as settle_again
     from pricebook.app.settle_form21 import SettledForm21 as SettledForm21
     from pricebook.app.settle_form21 import settle_form21 as settle_form21
     from pricebook.app.settle_line import ListAtHand as ListAtHand
@@ -132,6 +134,7 @@ _NAMES = {
     "pricebook.app.rule": "rules",
     "pricebook.app.services": "ListedService ListedServices services",
     "pricebook.app.settle": "SettledBeds settle_beds",
+    "pricebook.app.settle_again": "SettledAgain settle_again",
     "pricebook.app.settle_form21": "SettledForm21 settle_form21",
     "pricebook.app.settle_line": "ListAtHand SettledLine list_at_hand settle_line",
     "pricebook.app.settle_stays": "SettledStays settle_stays",

@@ -7,7 +7,7 @@ from pathlib import Path
 from pricebook.app.errors import WrongOption
 from pricebook.app.typed import needed_line, one_line
 from pricebook.app.written import remove_whole, write_whole
-from pricebook.appraisal.accepted import FILE, accepted_beside, write_accepted
+from pricebook.appraisal.accepted import FILE, accepted_beside, entries_beside, write_accepted
 from pricebook.base.cells import column_number
 from pricebook.findings import FindingRecord
 from pricebook.findings.record import PlainFigure
@@ -60,6 +60,28 @@ def accept(path: Path, reasons: Iterable[tuple[FindingRecord, str]], by: str, on
     return _write_accepted(path, kept.values())
 
 
+def forget(path: Path, findings: Iterable[FindingRecord]) -> None:
+    """Takes the rows out of accepted.csv beside a list, or in a dossier, that match nothing any more.
+
+    Args:
+        path: the list; in a dossier the file of its settings.
+        findings: what was found about these rows (IN033). A row that was changed since then stays.
+
+    Raises:
+        OutputInUse, NotWritten: nothing was written.
+    """
+    gone = {(finding["cell"], finding["observed"]) for finding in findings if is_about_reason(finding)}
+    entries = entries_beside(path)
+    kept = [entry.fields for entry in entries if (entry.at.cell, entry.label) not in gone]
+    if len(kept) < len(entries):
+        _write_rows(path, kept)
+
+
+def is_about_reason(finding: FindingRecord) -> bool:
+    """Whether a finding is about a row of accepted.csv that matches nothing: it is answered by taking the row away."""
+    return finding["code"] == "IN033" and finding["file"] == FILE
+
+
 def carry_over(earlier: Path, later: Path) -> None:
     """Takes the accepted findings and the confirmed columns of a list over to its next round: each is about the new file."""
     _write_accepted(later, reasons_beside(earlier).values())
@@ -101,7 +123,11 @@ def _columns(columns: Mapping[str, str]) -> dict[str, int]:
 
 
 def _write_accepted(path: Path, rows: Iterable[Mapping[str, PlainFigure]]) -> Path | None:
-    target, told = path.with_name(FILE), [{**row, "file": path.name} for row in rows]
+    return _write_rows(path, [{**row, "file": path.name} for row in rows])
+
+
+def _write_rows(path: Path, told: Sequence[Mapping[str, PlainFigure]]) -> Path | None:
+    target = path.with_name(FILE)
     if not told:
         return remove_whole(target.parent, (FILE,))[0] if target.is_file() else None
     return write_whole(target.parent, (FILE,), lambda staging: write_accepted(told, staging / FILE), force=True)[0]

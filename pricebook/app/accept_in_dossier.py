@@ -1,6 +1,6 @@
 """Accepts findings of a dossier, each with a reason: adds them to accepted.csv, which the next build reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +20,9 @@ def accept_in_dossier(folder: Path, accepted: Sequence[tuple[FindingRecord, str]
 
     Args:
         folder: the dossier.
-        accepted: findings as findings.json has them, each with its reason.
+        accepted: findings as findings.json has them, each with its reason; a blank one takes back what was accepted.
         by: who accepts them.
-        on: the day.
+        on: the day. What was accepted for the same reason before keeps its person and its day.
 
     Returns:
         The file.
@@ -39,9 +39,20 @@ def accept_in_dossier(folder: Path, accepted: Sequence[tuple[FindingRecord, str]
     for finding, reason in accepted:
         which: dict[str, PlainFigure] = {name: finding[name] for name in _WHICH}  # type: ignore[literal-required]
         texts = _texts(which)
+        said = one_line(reason)
+        if any(_texts(row) == texts and row["reason"] == said for row in rows):
+            continue
         rows = [row for row in rows if _texts(row) != texts]
-        rows.append({**which, "reason": one_line(reason), "by": who, "on": on.isoformat()})
+        if said:
+            rows.append({**which, "reason": said, "by": who, "on": on.isoformat()})
     return write_whole(folder, (FILE,), lambda staging: write_accepted(rows, staging / FILE), force=True)[0]
+
+
+def reasons_in_dossier(folder: Path, findings: Iterable[FindingRecord]) -> list[str | None]:
+    """For each finding, the reason that accepted.csv in the dossier has for this very finding; None where it has none."""
+    kept = {tuple(_texts(row)): row["reason"] for row in accepted_beside(folder / SETTINGS_FILE)}
+    which = ({name: finding[name] for name in _WHICH} for finding in findings)  # type: ignore[literal-required]
+    return [kept.get(tuple(_texts(each))) for each in which]
 
 
 def _texts(row: Mapping[str, PlainFigure]) -> list[str]:

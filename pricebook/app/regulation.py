@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.base.files import is_folder
-from pricebook.findings import Findings
+from pricebook.findings import Finding, Findings, Place
 from pricebook.regulation import (
     FoundPack,
     Pack,
@@ -17,8 +18,10 @@ from pricebook.regulation import (
     check_regions,
     load_pack,
     load_settlement,
+    nearest_day_in_force,
     overlapping_packs,
 )
+from pricebook.regulation.effect import day_outside
 from pricebook.regulation.packs import SETTLEMENT, SETTLEMENT_SETTINGS
 
 
@@ -34,6 +37,11 @@ class ListedPack:
     def __repr__(self) -> str:
         services = len(self.pack.tables["services"]) if self.pack is not None else None
         return f"<ListedPack {self.id}: services={services}, {findings_label(self.findings)}>"
+
+    def outside_effect(self, day: date) -> Finding | None:
+        """LW012 where the regulation is not in force on a day."""
+        law = self.pack.regulation if self.pack is not None else None
+        return None if law is None or nearest_day_in_force(law, day) == day else day_outside(law, day, Place())
 
     @property
     def is_complete(self) -> bool:

@@ -177,13 +177,18 @@ def write_to_accept(findings: Iterable[Finding], path: Path, language: Language,
 
 def accepted_beside(submission: Path) -> list[dict[str, str | None]]:
     """The rows of accepted.csv beside a submission, by column; none where there is no such file, or it cannot be read."""
+    return [entry.fields for entry in entries_beside(submission)]
+
+
+def entries_beside(submission: Path) -> list[Entry]:
+    """The same rows, each with its place; also those without a reason and a name."""
     path = submission.with_name(FILE)
     if not path.is_file():
         return []
     from pricebook.submission.read.layouts import SOURCE  # as above
 
     table, _ = read_table(path, load_specs(SOURCE)["accepted"])
-    return [_fields(table, row) for row in range(len(table))] if table is not None else []
+    return [Entry(table.place(row, "reason"), _fields(table, row)) for row in range(len(table))] if table is not None else []
 
 
 def write_accepted(rows: Iterable[Mapping[str, PlainFigure]], path: Path) -> None:

@@ -28,6 +28,7 @@ from pricebook.cli.common import (
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.list_options import DAYS, as_day
 from pricebook.cli.reading import show_settlement
+from pricebook.cli.settle_again import again
 from pricebook.cli.settle_claims import claims
 from pricebook.cli.settle_form21 import form21
 from pricebook.cli.settle_stays import stays
@@ -45,6 +46,7 @@ app.command()(form21)
 app.command()(stays)
 app.command()(visits)
 app.command()(claims)
+app.command()(again)
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]
 RegulationOption = Annotated[

@@ -59,6 +59,15 @@ KeyOption = Annotated[
         "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ADDRESS",
+        help="Ask the rules of a cluster by Spark Connect: sc://host:port, with TLS sc://host:port/;use_ssl=true. Default: this"
+        " machine.",
+    ),
+]
 
 
 def claims(
@@ -69,6 +78,7 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
+    engine: EngineOption = None,
     out: shared.OutOption = None,
     force: shared.ForceOption = False,
     norms: NormsOption = None,
@@ -92,7 +102,15 @@ def claims(
 
         step("reading-list")
         settled = settle_claims(
-            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
+            files,
+            list_=list_,
+            registry=registry,
+            facility=facility,
+            class_=class_,
+            quotas=quotas,
+            key=key,
+            engine=engine,
+            norms=norms,
         )
         written = None
         if out is not None:

@@ -30,6 +30,7 @@ from pricebook.web.pages import (
     overview,
     prices,
     public,
+    put_away,
     registry_files,
     work,
 )
@@ -37,7 +38,7 @@ from pricebook.web.render import refusal
 
 PAGES = (
     entrance, accounts, audit, overview, bring, lists, list_reasons, list_files,
-    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, work,
+    dossiers, dossier_settings, dossier_result, dossier_matches, dossier_list, put_away, work,
     decide, registry_files, exports, prices,
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from pricebook.web.render import session_of
 
 # What is recorded; each has a phrase `did-WHAT` in desk.toml.
 DONE = (
-    "entered", "entry-refused", "left", "password-changed", "brought", "stated", "judged", "accepted", "taken-back",
+    "entered", "entry-refused", "left", "password-changed", "brought", "stated", "judged", "accepted", "taken-back", "put-away",
     "confirmed", "converted", "made", "built", "removed", "decided", "moved", "exported", "downloaded", "stopped",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ DOSSIER/out/…                          what a build writes
 DOSSIER/.desk/VERSION/…                what pages show of it: made anew by each build, and lost without harm
 DOSSIER/.desk/refused.json             of which names somebody said that no candidate is it
 da-bo/DOSSIER/TIME-FILE                files that were replaced or removed
+da-bo/TIME-NAME/…                      a dossier, or a list that somebody sent, that was put away as a whole
 """
 
 import hashlib
@@ -126,8 +127,7 @@ class DeskDossier:
 
     def _place_of(self, name: str) -> Path:
         """Where a file that is removed or replaced now is kept."""
-        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        return self.folder.parent / REMOVED / self.name / f"{now}-{name}"
+        return self.folder.parent / REMOVED / self.name / f"{_now()}-{name}"
 
     def take(self, name: str, came: Path) -> None:
         """Puts a file that came into the dossier; one of the same name is moved to where what was removed is kept."""
@@ -135,6 +135,17 @@ class DeskDossier:
         if former is not None:
             self.remove(former)
         came.replace(self.folder / name)
+
+
+def put_away(folder: Path, desk: Path) -> Path:
+    """Moves the folder of a dossier or of a list that somebody sent to where what was removed from the desk is kept."""
+    place = desk / REMOVED / f"{_now()}-{folder.name}"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return folder.rename(place)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
 
 
 def dossiers_in(folder: Path) -> Iterator[DeskDossier]:

@@ -6,11 +6,13 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.app.accept_in_dossier import accept_in_dossier, reasons_in_dossier
 from pricebook.app.confirm import key_of
 from pricebook.cli.app import app
 from pricebook.web.work.dossier_verbs import build_dossier, read_dossier
@@ -54,10 +56,10 @@ def test_from_an_empty_folder_to_a_price_with_its_whole_way(tmp_path: Path) -> N
     (tmp_path / "desk").mkdir()
     with served(tmp_path / "desk") as desk:
         browser = desk.browser()
-        made = browser.post(
-            "/dossiers",
-            {"name": "Long An", "regulation": "ttlt-04-2012", "province": "long an", "parts": "no", "on": "2012-08-01"},
-        )
+        said = {"name": "Long An", "regulation": "ttlt-04-2012", "province": "long an", "parts": "no", "on": "2012-08-01"}
+        early = browser.post("/dossiers", {**said, "on": "2012-04-14"})  # in force from the day after
+        assert early.status == 400 and "15/04/2012" in early.text and 'value="long an"' in early.text
+        made = browser.post("/dossiers", said)
         assert browser.follow(made).status == 200
         assert desk.ended(path).state == "done"
         folder = tmp_path / "desk" / "Long An"
@@ -112,6 +114,10 @@ def test_two_browsers_on_one_file_and_on_the_settings(tmp_path: Path) -> None:
             "classes": ["II", "III"], "unit": "500", "mode": "down", "signer-title": ["GIÁM ĐỐC"], "signer-name": ["An"],
         }  # fmt: skip
         assert fast.post(f"{path}/settings", {**form, "share_of_ceiling": "1,5"}).status == 422
+        late = fast.follow(fast.post(f"{path}/settings", {**form, "pricing_date": "2016-03-01"}))  # one day after its last
+        assert late.status == 200 and "29/02/2016" in late.text
+        desk.ended(path)
+        form["seen"] = seen(late)
         assert fast.post(f"{path}/settings", form).status == 303
         assert slow.post(f"{path}/settings", form).status == 409
         text = (folder / "dossier.toml").read_text(encoding="utf-8")
@@ -191,7 +197,9 @@ def test_a_name_without_a_proposal_gets_an_item_of_the_dossier(tmp_path: Path) -
         assert set(re.findall(r'name="item-(\w+)"', page.text)) == {glove, strip}
         assert '<option value="GANG · Găng tay khám · đôi">' in page.text
         said = {f"item-{glove}": "gang · Găng tay khám · đôi", "none": strip, "seen": seen(page)}
-        assert browser.post(f"{path}/matches", {**said, f"item-{glove}": "GANG2"}).status == 409  # no item
+        refused = browser.post(f"{path}/matches", {**said, f"item-{glove}": "GANG2"})  # no item: what was said stands there again
+        assert refused.status == 409 and f'name="item-{glove}" value="GANG2"' in refused.text
+        assert f'name="none" value="{strip}" checked' in refused.text
         carried_out(desk, browser, f"{path}/matches", f"{path}/matches", **said)
         rows = list(openpyxl.load_workbook(folder / "matches.xlsx").worksheets[0].iter_rows(values_only=True))
         (row,) = [row for row in rows if "Trần B" in row]
@@ -222,8 +230,11 @@ def test_a_conversion_is_taken_into_the_table_of_the_dossier(tmp_path: Path) -> 
         assert token is not None
         said = {"take": key, f"factor-{key}": factor, "seen": token[1]}
         for wrong in ("0", "1.000", "-1", "=1+1", ""):
-            assert browser.post(f"{path}/conversions", {**said, f"factor-{key}": wrong}).status == 409
-        assert browser.post(f"{path}/conversions", {"seen": token[1]}).status == 400  # nothing is marked
+            refused = browser.post(f"{path}/conversions", {**said, f"factor-{key}": wrong})
+            assert refused.status == 409 and f'name="take" value="{key}" checked' in refused.text
+            assert f'name="factor-{key}" value="{wrong}"' in refused.text
+        unmarked = browser.post(f"{path}/conversions", {f"factor-{key}": "250", "seen": token[1]})
+        assert unmarked.status == 409 and f'name="factor-{key}" value="250"' in unmarked.text
         assert (folder / "conversions.csv").read_bytes() == former
         carried_out(desk, browser, f"{path}/conversions", f"{path}/matches", **said)
         with (folder / "conversions.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -253,6 +264,50 @@ def test_a_reason_is_kept_and_no_longer_asked_for(tmp_path: Path) -> None:
         assert not re.findall(r'name="reason-', browser.get(f"{path}/reasons?code=FC003").text)
         assert "<b>đúng" not in browser.get(f"{path}/result?code=FC003").text
         assert browser.post(f"{path}/reasons", said).status == 409
+
+        facilities = folder / "facilities.csv"  # the facility of the ministry goes: the reason is about nothing any more
+        rows = facilities.read_text(encoding="utf-8").splitlines(keepends=True)
+        facilities.write_text("".join(rows[:5] + rows[6:]), encoding="utf-8")
+        carried_out(desk, browser, f"{path}/build", f"{path}/result")
+        page = browser.get(f"{path}/reasons?code=IN033")
+        (number,) = re.findall(r'name="drop" value="(\d+)"', page.text)
+        carried_out(desk, browser, f"{path}/reasons", f"{path}/result", drop=number, seen=seen(page))
+        assert not any(each["code"] == "IN033" for each in json.loads(browser.get(f"{path}/said.json").body)["findings"])
+
+
+def test_a_dossier_is_put_away_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    folder, path = dossier(tmp_path / "desk" / "a", norms=NORMS, tenders=TENDERS), "/dossiers/a"
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    with served(tmp_path / "desk") as desk:
+        browser = desk.browser()
+        assert 'action="/dossiers/a/away"' in browser.get(f"{path}/settings").text
+        assert browser.post(f"{path}/away", {}).status == 400 and folder.is_dir()  # the box is not ticked
+        assert browser.post(f"{path}/away", {"sure": "yes"}).location == "/dossiers"
+        assert browser.get(path).status == 404 and not folder.exists()
+        (kept,) = (tmp_path / "desk" / "da-bo").iterdir()
+        assert {each.name: each.read_bytes() for each in kept.iterdir()} == before
+        kept.rename(folder)
+        assert browser.get(path).status == 200
+
+
+def test_a_reason_is_changed_and_taken_back(tmp_path: Path) -> None:
+    """
+    | reason | by      | kept as     |
+    | nhầm   | Trần B  | nhầm, B     |
+    | nhầm   | Lê C    | nhầm, B     |
+    | đúng   | Lê C    | đúng, C     |
+    |        | Lê C    | –           |
+    """
+    found: Any = dict.fromkeys(("sheet", "service_id"), None) | {
+        "file": "facilities.csv", "code": "FC003", "cell": "D6", "observed": "80005",
+    }  # fmt: skip
+    kept = []
+    for reason, by in (("nhầm", "Trần B"), ("nhầm", "Lê C"), ("đúng", "Lê C"), ("", "Lê C")):
+        path = accept_in_dossier(tmp_path, [(found, reason)], by, date(2026, 11, 28))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            kept.append([(row["reason"], row["by"]) for row in csv.DictReader(file)])
+        assert reasons_in_dossier(tmp_path, [found]) == [reason or None]
+    assert kept == [[("nhầm", "Trần B")], [("nhầm", "Trần B")], [("đúng", "Lê C")], []]
 
 
 @pytest.mark.slow

@@ -96,6 +96,24 @@ def test_the_whole_way_of_a_list(tmp_path: Path) -> None:
                 assert browser.get(f"{path}/{number}{part}").status == 200
         assert browser.get(f"{path}/3").status == browser.get("/lists/khong-co").status == 404
 
+        # The reason is about nothing any more: it is taken away on the page.
+        page = browser.get(f"{path}/2/reasons")
+        drop = re.search(r'name="drop" value="(\d+)"', page.text)
+        assert drop is not None
+        fields = {"seen": seen_on(page), "number": drop[1], "drop": drop[1]}
+        assert browser.post(f"{path}/reasons", fields).status == 303 and desk.ended(path).state == "done"
+        assert not (second.workbook.parent / ACCEPTED_FILE).exists() and (first.workbook.parent / ACCEPTED_FILE).is_file()
+        said = list_of(desk, path).rounds()[1].said()
+        assert said is not None and "IN033" not in {each["code"] for each in said["findings"]}
+
+        # And the list is put away whole.
+        page = browser.get(path)
+        assert browser.post(f"{path}/away", {"seen": seen_on(page)}).status == 400  # the box is not ticked
+        assert browser.post(f"{path}/away", {"seen": seen_on(page), "sure": "yes"}).location == "/lists"
+        assert browser.get(path).status == 404
+        (kept_away,) = (desk.desk.folder / "da-bo").iterdir()
+        assert sorted(each.name for each in kept_away.iterdir()) == ["lan-1", "lan-2", "list.json"]
+
 
 @pytest.mark.slow
 def test_columns_are_corrected_and_kept(tmp_path: Path) -> None:

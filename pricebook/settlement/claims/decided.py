@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS, insert, statement
+from pricebook.settlement.claims.database import PAIRS
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
+from pricebook.settlement.claims.engines import Engine, fill
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
@@ -113,28 +114,31 @@ class Decided:
     """Fills the tables, partition by partition.
 
     Args:
-        con: the database, with its lines read.
+        engine: what is asked, with its lines read.
         law: the rules of settlement.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
-        self._con = con
+    def __init__(self, engine: Engine, law: SettlementLaw) -> None:
+        self._engine = engine
         self._decisions = Decisions(law)
         self.verdicts = self._decisions.verdicts
 
     def fill(self, facility: str, periods: Sequence[Period]) -> None:
         """Fills the tables for the lines that stand in `charges`."""
-        for table in TABLES:
-            self._con.execute(f"delete from {table}")
-        things = {row[0]: Thing(*row[1:]) for row in self._con.execute(_THINGS).fetchall()}
-        pairs = self._con.execute(statement(PAIRS)).fetchall()
+        things = things_of(self._engine.con)
+        pairs = self._engine.ask(PAIRS)
         for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
-            insert(self._con, table, rows)
+            fill(self._engine, table, rows)
 
 
-def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
+def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
+    """What the lines in `charges` charge, by number."""
+    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
+
+
+def fill_further(engine: Engine, law: SettlementLaw) -> None:
     """Fills `further`."""
-    insert(con, "further", further_rows(law))
+    fill(engine, "further", further_rows(law))
 
 
 def further_rows(law: SettlementLaw) -> list[tuple[Any, ...]]:
@@ -155,12 +159,12 @@ def further_rows(law: SettlementLaw) -> list[tuple[Any, ...]]:
     return rows
 
 
-def fill_quotas(con: duckdb.DuckDBPyConnection, quotas: Sequence[Quota]) -> None:
+def fill_quotas(engine: Engine, quotas: Sequence[Quota]) -> None:
     """Fills `quotas`, each for the things that are charged by the code of its service."""
     things: dict[str, list[int]] = {}
-    for thing, code in con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
+    for thing, code in engine.con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
         things.setdefault(code, []).append(thing)
-    insert(con, "quotas", [
+    fill(engine, "quotas", [
         (each.facility, thing, number_of(each.first), number_of(each.last), each.most, *each.pays.as_integer_ratio())
         for each in quotas
         for thing in things.get(each.service, ())

@@ -1,5 +1,6 @@
 """Matches of names, kept in matches.xlsx: candidates side by side, or any item of the dossier; and conversions of units."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pricebook.app.errors import WrongOption
+from pricebook.base.languages import Phrase, say
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record_each
 from pricebook.web.dossiers import PROPOSED, DeskDossier
@@ -21,7 +24,7 @@ from pricebook.web.pages.of_dossier import (
     start,
     with_dossier,
 )
-from pricebook.web.received import BadBody, Form
+from pricebook.web.received import Form
 from pricebook.web.render import refusal
 
 A_PAGE = 25  # names
@@ -32,10 +35,24 @@ _CHOSEN = "code:"
 @with_dossier
 async def show(request: Request, dossier: DeskDossier) -> Response:
     """Shows the names that are not decided on yet."""
-    asked, search = request.query_params, request.query_params.get("q", "")[:200]
+    return await _shown(request, dossier, request.query_params)
+
+
+async def _shown(
+    request: Request, dossier: DeskDossier, asked: Mapping[str, str], form: Form | None = None, wrong: Phrase | None = None
+) -> Response:
+    """The page. `form`: one that was not carried out, because of what is `wrong`: what it says stands in the fields again."""
+    search = asked.get("q", "")[:200]
     number, other = number_of(asked.get("page", "")), number_of(asked.get("without", ""))
     facts = await to_thread.run_sync(lambda: _facts(dossier, number, other, search))
-    return dossier_page(request, dossier, "dossier_matches.html", "matches", **facts)
+    typed = form.fields if form is not None else {}
+    status = 409 if wrong is not None else 200
+    return dossier_page(request, dossier, "dossier_matches.html", "matches", status=status, typed=typed, wrong=wrong, **facts)
+
+
+async def _again(request: Request, dossier: DeskDossier, form: Form, wrong: Phrase) -> Response:
+    """The page that a form was sent from, with what it says in it."""
+    return await _shown(request, dossier, {name: form.text(name) for name in ("q", "page", "without")}, form, wrong)
 
 
 def _facts(dossier: DeskDossier, number: int, other: int, search: str) -> dict[str, Any]:
@@ -75,7 +92,10 @@ async def decide(request: Request, form: Form, dossier: DeskDossier) -> Response
     current = await to_thread.run_sync(lambda: seen_of(dossier.folder))
     if (answer := stale(request, form, current)) is not None:
         return answer
-    decisions = await to_thread.run_sync(_decisions, dossier, form)
+    try:
+        decisions = await to_thread.run_sync(_decisions, dossier, form)
+    except WrongOption as error:
+        return await _again(request, dossier, form, error.phrase)
     withdrawn, again = form.texts("withdraw"), form.texts("again")
     if decisions or withdrawn or again:
         by = person_of(request, form)
@@ -102,14 +122,17 @@ async def convert(request: Request, form: Form, dossier: DeskDossier) -> Respons
         return answer
     chosen = {key: form.text(f"factor-{key}") for key in form.texts("take")}
     if not chosen:
-        raise BadBody("none-marked")
+        return await _again(request, dossier, form, say("desk.refused-none-marked"))
     told = await to_thread.run_sync(dossier.told, PROPOSED) or {"conversions": ()}
     asked = {each["key"]: each for each in told["conversions"]}
     if not chosen.keys() <= asked.keys():
         return refusal(request, desk_of(request), 409, "changed-meanwhile")
     facts = []
     for key, said in chosen.items():
-        factor_of(said)  # refuses what is no factor
+        try:
+            factor_of(said)
+        except WrongOption as error:
+            return await _again(request, dossier, form, error.phrase)
         each = asked[key]
         meant = f"1 {each['unit']} = {said} {each['norm_unit']}"
         facts.append({"dossier": dossier.name, "item": each["item_name"], "code": each["item_code"], "conversion": meant})

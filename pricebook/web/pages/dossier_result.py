@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from pricebook.app.accept import forget
 from pricebook.base.languages import LANGUAGES, Language
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record, record_each
-from pricebook.web.causes import asked_of, causes_in, findings_in, findings_numbered
-from pricebook.web.dossiers import STATE, DeskDossier, seen_of
+from pricebook.web.causes import Only, asked_of, causes_in, findings_in, findings_numbered
+from pricebook.web.dossiers import SETTINGS_FILE, STATE, DeskDossier, seen_of
 from pricebook.web.pages.of_dossier import (
     dossier_page,
     download,
@@ -82,36 +83,57 @@ async def show(request: Request, dossier: DeskDossier) -> Response:
 
 @with_dossier
 async def to_explain(request: Request, dossier: DeskDossier) -> Response:
-    """Shows the findings that need a reason, each with its field."""
+    """Shows the findings that need a reason, or have one, each with its field."""
+    from pricebook.app.accept_in_dossier import reasons_in_dossier
+
     code, number = request.query_params.get("code", ""), number_of(request.query_params.get("page", ""))
-    open_ones = await to_thread.run_sync(lambda: findings_in(dossier.shown, code=code, only="open", page=number, each=_A_PAGE))
-    causes = [each for each in await to_thread.run_sync(causes_in, dossier.shown) if each.open]
-    seen = seen_of(dossier.shown / said_name("vi"))
-    return dossier_page(request, dossier, "dossier_reasons.html", "result", found=open_ones, causes=causes, seen=seen)
+    only: Only = "accepted" if request.query_params.get("only") == "accepted" else "open"
+
+    def facts() -> dict[str, Any]:
+        found = findings_in(dossier.shown, code=code, only=only, page=number, each=_A_PAGE)
+        return {
+            "found": found,
+            "reasons": reasons_in_dossier(dossier.folder, [each["vi"] for each in found.shown]),
+            "causes": [each for each in causes_in(dossier.shown) if each.severity != "info"],
+            "seen": seen_of(dossier.shown / said_name("vi")),
+        }
+
+    return dossier_page(request, dossier, "dossier_reasons.html", "result", **await to_thread.run_sync(facts))
 
 
 @action("prepare")
 @on_dossier
 async def give_reasons(request: Request, form: Form, dossier: DeskDossier) -> Response:
-    """Takes the reasons for findings into accepted.csv, and builds again."""
+    """Takes the reasons for findings into accepted.csv, or back, and builds again."""
     if (answer := stale(request, form, seen_of(dossier.shown / said_name("vi")))) is not None:
         return answer
-    said = {int(number): reason for number, reason in _given(form).items()}
-    if not said:
+    from pricebook.app.accept_in_dossier import accept_in_dossier, reasons_in_dossier
+
+    typed, drop = _given(form), [int(each) for each in form.texts("drop") if _is_number(each)]
+    found = {number: each["vi"] for number, each in (await to_thread.run_sync(findings_numbered, dossier.shown, typed)).items()}
+    before = await to_thread.run_sync(reasons_in_dossier, dossier.folder, found.values())
+    said = {number: typed[number] for number, was in zip(found, before, strict=True) if typed[number] != (was or "")}
+    dropped = [each["vi"] for each in (await to_thread.run_sync(findings_numbered, dossier.shown, drop)).values()]
+    if not said and not dropped:
         return see(path_of(dossier.name, "reasons"))
     by = person_of(request, form)
-
-    found = await to_thread.run_sync(findings_numbered, dossier.shown, said)
-    done = [
-        {"dossier": dossier.name, "file": of["file"], "code": of["code"], "cell": of["cell"], "reason": said[number]}
-        for number, of in ((number, each["vi"]) for number, each in found.items())
-    ]
-    await record_each(request, "accepted", done, person=by)
+    for what, ones in (
+        ("accepted", [(found[number], reason) for number, reason in said.items() if reason]),
+        (
+            "taken-back",
+            [*((found[number], "") for number, reason in said.items() if not reason), *((each, "") for each in dropped)],
+        ),
+    ):
+        done = [
+            {"dossier": dossier.name, "file": of["file"], "code": of["code"], "cell": of["cell"], "reason": reason}
+            for of, reason in ones
+        ]
+        await record_each(request, what, done, person=by)
 
     def keep() -> None:
-        from pricebook.app.accept_in_dossier import accept_in_dossier
-
-        accept_in_dossier(dossier.folder, [(found[number]["vi"], said[number]) for number in found], by, date.today())
+        forget(dossier.folder / SETTINGS_FILE, dropped)  # first: it knows the rows by their places
+        if said:
+            accept_in_dossier(dossier.folder, [(found[number], said[number]) for number in said], by, date.today())
 
     return await _carried_out(request, dossier, keep)
 
@@ -127,16 +149,20 @@ async def _carried_out(request: Request, dossier: DeskDossier, keep: Any) -> Res
     return see(path_of(dossier.name, "result"))
 
 
-def _given(form: Form) -> dict[str, str]:
-    """The reasons that were typed, by the number of the finding."""
+def _given(form: Form) -> dict[int, str]:
+    """The reasons that were typed, by the number of the finding; blank ones too."""
     given = {}
     for name in form.fields:
         number, reason = name.removeprefix("reason-"), form.text(name)
-        if name.startswith("reason-") and number.isascii() and number.isdigit() and len(number) < 8 and reason:
+        if name.startswith("reason-") and _is_number(number):
             if len(reason) > _LONGEST_REASON:
                 raise BadBody("too-large", 413)
-            given[number] = reason
+            given[int(number)] = reason
     return given
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 8
 
 
 @with_dossier

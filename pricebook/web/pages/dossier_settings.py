@@ -12,7 +12,7 @@ from pricebook.base.languages import shown
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record
 from pricebook.web.dossiers import SETTINGS_FILE, DeskDossier, seen_of
-from pricebook.web.law import title_of
+from pricebook.web.law import not_in_force, title_of
 from pricebook.web.pages.dossiers import read
 from pricebook.web.pages.of_dossier import dossier_page, on_dossier, path_of, with_dossier
 from pricebook.web.received import BadBody, Form
@@ -50,6 +50,10 @@ def _facts(request: Request, dossier: DeskDossier, why: str | None = None, typed
         "regulation": title_of(desk.norms, settings.regulation) if settings is not None else "",
         "typed": was,
         "problems": [*([why] if why else []), *problems],
+        "outside": not_in_force(desk.norms, settings.regulation, settings.pricing_date, language)
+        if settings is not None
+        else None,
+        "kept": "kept" in request.query_params,
         "classes": classes_of(settings, dossier.folder, desk.norms) if settings is not None else {},
         "signers": [*signers, *[{"title": "", "name": ""}] * (MOST_SIGNERS - len(signers))],
         "modes": MODES,
@@ -116,7 +120,7 @@ async def _carry_out(request: Request, dossier: DeskDossier, put: Any, typed: Fo
         answer.status_code = 422
         return answer
     read(request, dossier)
-    return see(path_of(dossier.name, "settings"))
+    return see(f"{path_of(dossier.name, 'settings')}?kept=yes")
 
 
 ROUTES = [

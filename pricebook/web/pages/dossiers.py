@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pricebook.base.languages import say
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record, record_each
 from pricebook.web.desk import LISTS
 from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
-from pricebook.web.law import regulations_of
+from pricebook.web.law import not_in_force, regulations_of
 from pricebook.web.pages.dossier_result import start_build
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, start, with_dossier
 from pricebook.web.received import BadBody, Form, bare_name
-from pricebook.web.render import page, refusal
+from pricebook.web.render import language_of, page, refusal
 from pricebook.web.work.queue import Job
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_NAME = 60  # letters of the name of a dossier
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"}
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -29,25 +31,39 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 async def show_all(request: Request) -> Response:
     """Shows the dossiers of the desk, and the form for a new one."""
+    return await _all(request)
+
+
+async def _all(request: Request, typed: Form | None = None, wrong: str = "", status: int = 200) -> Response:
+    """The page; a form that was refused, for what is `wrong`, keeps what was typed."""
     desk = desk_of(request)
     found = await to_thread.run_sync(lambda: list(dossiers_in(desk.folder)))
     known = await to_thread.run_sync(regulations_of, desk.norms)
-    return page(request, "dossiers.html", dossiers=[(each, path_of(each.name)) for each in found], regulations=known)
+    was = {name: typed.text(name) if typed is not None else "" for name in ("name", "regulation", "province", "on", "parts")}
+    return page(
+        request, "dossiers.html", status=status, dossiers=[(each, path_of(each.name)) for each in found], regulations=known,
+        typed=was, wrong=wrong,
+    )  # fmt: skip
 
 
 @action("prepare")
 async def make(request: Request, form: Form) -> Response:
     """Makes a dossier."""
     desk = desk_of(request)
+    language = language_of(request, desk)
     said = form.text("name").replace("/", "-").replace("\\", "-")  # "Nghị quyết 12/2012" is not the file 2012 of a folder
     name, day = bare_name(said)[:_LONGEST_NAME].strip(" ."), form.text("on")
     taken = {each.name.casefold() for each in desk.folder.iterdir()}
     if not name or name.startswith((".", "~")) or name in (LISTS, REMOVED) or _DEVICES.fullmatch(name):
-        raise BadBody("no-name")
+        return await _all(request, form, say("desk.refused-no-name").text(language), 400)
     if name.casefold() in taken:
-        raise BadBody("name-taken", 409)
-    if day and not _DAY.fullmatch(day):
-        raise BadBody("no-day")
+        return await _all(request, form, say("desk.refused-name-taken").text(language), 409)
+    if day and not _is_day(day):
+        return await _all(request, form, say("desk.refused-no-day").text(language), 400)
+    if day and (outside := await to_thread.run_sync(
+        lambda: not_in_force(desk.norms, form.text("regulation"), date.fromisoformat(day), language)
+    )):  # fmt: skip
+        return await _all(request, form, f"{outside} {say('desk_dossiers.outside-new').text(language)}", 400)
     arguments = {
         "folder": str(desk.folder / name),
         "regulation": form.text("regulation"),
@@ -59,6 +75,12 @@ async def make(request: Request, form: Form) -> Response:
     await record(request, "made", dossier=name)
     start(request, "new_dossier", path_of(name), **arguments)
     return see(path_of(name))
+
+
+def _is_day(said: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(said).isoformat() == said
+    return False
 
 
 async def show(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pricebook.app.accept import accept, identity_of, reasons_beside
+from pricebook.app.accept import accept, forget, identity_of, is_about_reason, reasons_beside
 from pricebook.app.errors import CallError
 from pricebook.findings import FindingRecord
 from pricebook.web.actions import action, desk_of, see
@@ -76,9 +76,12 @@ async def explain(request: Request, form: Form) -> Response:
     folder, workbook = found.round.folder, found.round.workbook
     of_page = await run_sync(findings_numbered, folder, numbers)
     said = [(each["vi"], typed[key]) for each in of_page.values() if (key := key_of(each["vi"])) in typed]
+    dropped = [of_page[number]["vi"] for number in numbers if str(number) in form.texts("drop") and number in of_page]
+    dropped = [each for each in dropped if is_about_reason(each)]
     try:
         kept = await run_sync(reasons_beside, workbook)
         changed = [(each, new) for each, new in said if (kept.get(identity_of(each)) or {}).get("reason", "") != new]
+        changed += [(each, "") for each in dropped]
         for what, reason_given in (("accepted", True), ("taken-back", False)):
             done = [
                 {"list": found.sent.id, "code": each["code"], "cell": each["cell"], "service": each["service_id"], "reason": new}
@@ -86,6 +89,7 @@ async def explain(request: Request, form: Form) -> Response:
                 if bool(new) == reason_given
             ]
             await record_each(request, what, done, person=person)
+        await run_sync(forget, workbook, dropped)  # first: it knows the rows by their places
         await run_sync(accept, workbook, said, person)
     except CallError as error:
         return await _page(request, found, asked, typed, error.message(language_of(request, desk)), 400)

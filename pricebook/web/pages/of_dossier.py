@@ -69,7 +69,9 @@ def start(request: Request, verb: str, about: str, **arguments: Any) -> Job:
         raise BadBody("too-much-work", 503) from error
 
 
-def dossier_page(request: Request, dossier: DeskDossier, template: str, part: str, **facts: Any) -> HTMLResponse:
+def dossier_page(
+    request: Request, dossier: DeskDossier, template: str, part: str, *, status: int = 200, **facts: Any
+) -> HTMLResponse:
     """A page of a dossier. `part` is the page's place among the others: "" for the first one."""
     desk = desk_of(request)
     parts = [("", "files"), ("settings", "settings"), ("matches", "matches"), ("result", "result"), ("list", "list")]
@@ -77,7 +79,7 @@ def dossier_page(request: Request, dossier: DeskDossier, template: str, part: st
     job = desk.work.about(path_of(dossier.name, *filter(None, [part])))
     before = desk.work.before(job) if job is not None else 0
     told: dict[str, Any] = {"dossier": dossier, "tabs": tabs, "base": path_of(dossier.name), "job": job, "before": before}
-    return page(request, template, **told, **facts)
+    return page(request, template, status=status, **told, **facts)
 
 
 def download(path: Path, name: str | None = None) -> Response:

@@ -24,11 +24,35 @@ for (const zone of document.querySelectorAll(".drop")) {
   }
 }
 
-/** A form is sent once, however often the button is pressed; coming back to the page makes it usable again. */
+/** What was typed into a form and not sent yet: it differs from what the page came with. */
+const isTyped = (form) => form.method === "post" && ("typed" in form.dataset || [...form.elements].some((field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (field.type === "hidden") return false;
+  if (!field.options) return "defaultValue" in field && field.value !== field.defaultValue;
+  const first = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+  return Boolean(first) && !field.multiple && !first.selected;
+}));
+let answered = false; // whether the person was asked already
+
+/** A form is sent once, however often the button is pressed; coming back to the page makes it usable again.
+ * Who sends one form while another has something typed, and who leaves the page, is asked first. */
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) { event.preventDefault(); return; }
-  event.target.dataset.sent = "yes";
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  const others = [...document.forms].filter((other) => other !== form && isTyped(other));
+  if (others.length && !confirm(document.body.dataset.unsent)) {
+    event.preventDefault();
+    others[0].scrollIntoView({ block: "center" });
+    return;
+  }
+  form.dataset.sent = "yes";
+  answered = true;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!answered && [...document.forms].some(isTyped)) event.preventDefault();
 });
 window.addEventListener("pageshow", () => {
+  answered = false;
   for (const form of document.forms) delete form.dataset.sent;
 });

@@ -109,6 +109,10 @@ class Work:
         """The newest job that a page is about."""
         return next((each for each in reversed(self._jobs.values()) if each.about == path), None)
 
+    def busy(self, path: str) -> bool:
+        """Whether something is done, or waits, that is about a page or one below it."""
+        return any(not each.ended and f"{each.about}/".startswith(f"{path}/") for each in self._jobs.values())
+
     def before(self, job: Job) -> int:
         """How many jobs wait before one that waits."""
         waiting = [each for each in self._jobs.values() if each.state == "waiting"]
