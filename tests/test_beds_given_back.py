@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from pricebook.app.settle import SettledBeds, settle_beds
+from pricebook.submission.annotate import weighing
 from tests.rich_workbooks import parts_of, write_parts
 
 NAMES = ("Nguyễn Văn Ẩn", "Trần Thị Bí", "Lê Mật")
@@ -116,12 +117,15 @@ def test_what_is_written_beside_the_sheet_names_nobody(tmp_path: Path) -> None:
     assert not [word for word in secret if word in told.replace(repr(path.name), "").replace(path.name, "")]
 
 
-@pytest.mark.parametrize("way", ["openpyxl", "signed", "ods"])
+@pytest.mark.parametrize("way", ["openpyxl", "heavy", "signed", "ods"])
 def test_where_it_cannot_be_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    """openpyxl writes the same figures; a signed workbook, or one of another kind, comes in the layout of the annex, and XL032 says why."""
+    """openpyxl writes the same figures, and so does a child process where a workbook is heavy; a signed one comes in the layout of the
+    annex, and XL032 says why."""
     path = workbook(tmp_path / "giuong.xlsx", chart=False)
     if way == "openpyxl":
         monkeypatch.setattr("pricebook.submission.annotate.workbook._is_changed_in_place", lambda *_: False)
+    elif way == "heavy":
+        monkeypatch.setattr(weighing, "LIGHT_IN_PLACE", 0)
     elif way == "signed":
         write_parts(path, {**parts_of(path), "_xmlsignatures/sig1.xml": b"<Signature/>"})
     else:
