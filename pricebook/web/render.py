@@ -93,7 +93,8 @@ def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
 
     return _environment().get_template(template).render(
         say=phrase, may=may, screen=screen, term=lambda word: term(word, language), text=text, language=language, languages=NAMES,
-        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU, **facts,
+        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU,
+        desk_name=desk.folder.resolve().name if session is not None else "", **facts,
     )  # fmt: skip
 
 
