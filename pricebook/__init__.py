@@ -9,7 +9,8 @@ built.findings.to_pandas("en")
 built.write("out")
 
 The commands build, check, diff, explain, match, export and new are functions here, beside load, regulations and rules; settle
-beds is settle_beds, and so on; services, audit, import_annex and install_pack serve regulation packs.
+beds is settle_beds, and so on. settle_line settles one line at the point of charging, by a list_at_hand. services, audit,
+import_annex and install_pack serve regulation packs.
 What is wrong in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng
 and exact: whole amounts are int, others Decimal.
 """
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pricebook.app.audit import audit as audit
     from pricebook.app.build import Built as Built
     from pricebook.app.build import build as build
+    from pricebook.app.charged_line import ChargedLine as ChargedLine
     from pricebook.app.check import check as check
     from pricebook.app.check_folder import CheckedFolder as CheckedFolder
     from pricebook.app.check_folder import check_folder as check_folder
@@ -75,8 +77,14 @@ if TYPE_CHECKING:
     from pricebook.app.services import services as services
     from pricebook.app.settle import SettledBeds as SettledBeds
     from pricebook.app.settle import settle_beds as settle_beds
+    from pricebook.app.settle_again import SettledAgain as SettledAgain
+    from pricebook.app.settle_again import settle_again as settle_again
     from pricebook.app.settle_form21 import SettledForm21 as SettledForm21
     from pricebook.app.settle_form21 import settle_form21 as settle_form21
+    from pricebook.app.settle_line import ListAtHand as ListAtHand
+    from pricebook.app.settle_line import SettledLine as SettledLine
+    from pricebook.app.settle_line import list_at_hand as list_at_hand
+    from pricebook.app.settle_line import settle_line as settle_line
     from pricebook.app.settle_stays import SettledStays as SettledStays
     from pricebook.app.settle_stays import settle_stays as settle_stays
     from pricebook.app.settle_visits import SettledVisits as SettledVisits
@@ -101,6 +109,7 @@ __version__ = "0.1.0"
 _NAMES = {
     "pricebook.app.audit": "Audited audit",
     "pricebook.app.build": "Built build",
+    "pricebook.app.charged_line": "ChargedLine",
     "pricebook.app.check": "check",
     "pricebook.app.check_folder": "CheckedFolder check_folder",
     "pricebook.app.checked": "Checked",
@@ -125,7 +134,9 @@ _NAMES = {
     "pricebook.app.rule": "rules",
     "pricebook.app.services": "ListedService ListedServices services",
     "pricebook.app.settle": "SettledBeds settle_beds",
+    "pricebook.app.settle_again": "SettledAgain settle_again",
     "pricebook.app.settle_form21": "SettledForm21 settle_form21",
+    "pricebook.app.settle_line": "ListAtHand SettledLine list_at_hand settle_line",
     "pricebook.app.settle_stays": "SettledStays settle_stays",
     "pricebook.app.settle_visits": "SettledVisits settle_visits",
     "pricebook.app.written": "Written",

@@ -14,8 +14,9 @@ import pricebook
 from pricebook.app.build import Built
 from pricebook.app.diff import Compared, diff
 from pricebook.app.errors import InputNotFound, OutputExists, UnreadableList, WrongOption
+from pricebook.causes import ORDER
 from pricebook.cli.app import app
-from pricebook.compare import ORDER, Changes, compare
+from pricebook.compare import Changes, compare
 from pricebook.compare.changes import CHOICES
 from pricebook.pricelist import PriceList, write_pricelist
 from tests.support import approved_in_registry, built, dossier

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook.compare import ORDER, compare
+from pricebook.causes import ORDER
+from pricebook.compare import compare
 from pricebook.pricelist import PriceList
 from tests.support import built
 from tests.test_properties import CEILINGS, ITEMS, LINE, Award, Line, award

@@ -31,8 +31,9 @@ from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms,
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
 from pricebook.base.violations import schema_violations
+from pricebook.causes import ORDER
 from pricebook.cli.app import app
-from pricebook.compare import ORDER, Uncounted
+from pricebook.compare import Uncounted
 from pricebook.compare.changes import CHOICES
 from pricebook.compare.impact import PAYERS
 from pricebook.compare.record import COUNTS

@@ -37,6 +37,7 @@ def table(page: str, heading: str) -> list[list[str]]:
         ("tham-dinh.md", 7),
         ("bao-hiem-xa-hoi.md", 14),
         ("bai-tap.md", 2),
+        ("quyet-toan.md", 5),
         ("vi-du-so-sanh.md", 1),
     ],
 )
@@ -52,6 +53,16 @@ def test_every_command_of_the_manual_runs_and_prints_what_the_page_shows(tmp_pat
     if page == "tham-dinh.md":
         listed = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
         assert set(re.findall(r"`([\w-]+\.\w+)`", " ".join(listed))) == {path.name for path in (tmp_path / "vong-1").iterdir()}
+
+
+@pytest.mark.slow
+def test_the_page_on_settlement_says_the_same_in_english(tmp_path: Path) -> None:
+    steps = pages.steps("settlement.md")
+    of_manual = pages.steps("vi/quyet-toan.md")
+    own = re.compile(r"( -o| --list) [\w-]+")  # folders of results have names in the language of the page
+    assert [own.sub("", step.command) for step in steps] == [own.sub("", step.command) for step in of_manual]
+    printed = pages.run(steps, tmp_path, COLUMNS="100", LC_ALL="en_US.UTF-8")
+    assert [block for block in pages.shown("settlement.md") if block not in printed] == []
 
 
 def test_every_picture_of_the_manual_is_small() -> None:

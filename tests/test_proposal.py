@@ -15,7 +15,8 @@ from pricebook.app.build import Built, build
 from pricebook.app.errors import WrongOption
 from pricebook.app.export import export
 from pricebook.app.list_status import status
-from pricebook.compare import ORDER, compare
+from pricebook.causes import ORDER
+from pricebook.compare import compare
 from pricebook.compare.told import since_of
 from pricebook.exports import approval_outputs
 from pricebook.exports.papers.docx import keep_places_whole

@@ -1,6 +1,7 @@
 """R16: services performed, tallied by the ordinals of the approved list; the form held against the claims; norm against real use."""
 
 import json
+import zipfile
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.app.settle_form21 import SettledForm21, settle_form21
+from tests.claims.test_claim_reading import element, envelope, packed
 from tests.support import case, pair, silent, write_csv
 
 # C5.1.268 is priced 48,000, C5.1.272 11,000; the ordinals are 268 and 272.
@@ -136,3 +138,68 @@ def test_nothing_of_a_patient_is_written(tmp_path: Path, listed: Path) -> None:
     book = openpyxl.load_workbook(written.file("form21.xlsx"))
     said += " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
     assert "Bí" not in said and "Mật" not in said
+
+
+# --- from the files that settle claims reads ------------------------------------------------------------------------
+
+
+def claim_case(kind: str, *services: tuple[str, str, str, str]) -> dict[str, str]:
+    """A case of a claim file: MA_LOAI_KCB of XML1, and of each service MA_DICH_VU, NGAY_YL, SO_LUONG and DON_GIA_BH; and a drug."""
+    about = {"MA_LK": "L1", "HO_TEN": "Trần Văn Bí", "MA_THE_BHYT": "DN4791234567890", "MA_LOAI_KCB": kind, "CHAN_DOAN_RV": "J18"}
+    names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA_BH")
+    lines = "".join(element("CHI_TIET_DVKT", dict(zip(names, each, strict=True)), names) for each in services)
+    item = element(
+        "CHI_TIET_DVKT", {"MA_VAT_TU": "N01", "SO_LUONG": "1", "DON_GIA_BH": "9"}, ("MA_VAT_TU", "SO_LUONG", "DON_GIA_BH")
+    )
+    drug = element("CHI_TIET_THUOC", {"MA_THUOC": "40.1", "SO_LUONG": "5", "DON_GIA": "700"}, ("MA_THUOC", "SO_LUONG", "DON_GIA"))
+    return {"XML1": element("TONG_HOP", about, [*about]), "XML2": f"<D>{drug}</D>", "XML3": f"<D>{lines}{item}</D>"}
+
+
+HEMATOCRIT, BLOOD_COUNT = "C5.1.272", "C5.1.268"
+CASES = (
+    claim_case("01", (HEMATOCRIT, "201208030830", "2", "11000.00")),
+    claim_case("03", (HEMATOCRIT, "201208040900", "1.000", "11000"), (BLOOD_COUNT, "201208050700", "10", "48000")),
+)
+
+
+@pytest.mark.parametrize("form_of", ["base64.xml", "plain.xml", "zip"])
+def test_claim_files_give_the_tally_of_the_table_that_says_the_same(tmp_path: Path, listed: Path, form_of: str) -> None:
+    """The cases are those of CLAIMS. In these files "11000.00" is 11,000 đồng, and "1.000" is one."""
+    path = tmp_path / f"claims.{form_of.rpartition('.')[2]}"
+    data = envelope([{kind: said if form_of == "plain.xml" else packed(said) for kind, said in each.items()} for each in CASES])
+    if form_of == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("Trần Văn Bí.xml", data)
+    else:
+        path.write_bytes(data)
+    result = settle_form21(path, list_=listed, class_="III")
+    assert told(result) == [("ST082", "error", 513_000, None)] and result.rows == 3  # items and drugs are no rows
+    tally = [(each.line.service_id, int(each.outpatient), int(each.inpatient), int(each.amount)) for each in result.tally]
+    assert tally == [(BLOOD_COUNT, 0, 10, 480_000), (HEMATOCRIT, 2, 1, 33_000)]
+    assert result.period.facility == "80002"
+    kept = repr(result.findings) + json.dumps(result.record(), ensure_ascii=False)
+    assert not [word for word in ("Bí", "DN479", "J18") if word in kept]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tally"),
+    [("02", (2, 0)), ("08", (2, 0)), ("04", (0, 2)), ("09", (0, 2)), ("06", None), ("", None)],
+)
+def test_the_kind_of_treatment_is_that_of_the_case(
+    tmp_path: Path, listed: Path, kind: str, tally: tuple[int, int] | None
+) -> None:
+    """Kept at a station (06) is said to be neither: the row is asked about (ST051), as one whose case says nothing."""
+    path = tmp_path / "claims.xml"
+    path.write_bytes(envelope([claim_case(kind, (HEMATOCRIT, "20120803", "2", "11000"))]))
+    result = settle_form21(path, list_=listed, class_="III")
+    assert [(int(each.outpatient), int(each.inpatient)) for each in result.tally] == ([] if tally is None else [tally])
+    assert ("ST051" in {finding.code for finding in result.findings}) == (tally is None)
+
+
+def test_a_damaged_claim_file_is_a_finding_and_the_others_are_tallied(tmp_path: Path, listed: Path) -> None:
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.zip"
+    good.write_bytes(envelope([CASES[0]]))
+    bad.write_bytes(b"PK\x03\x04 cut off")
+    result = settle_form21([bad, good], list_=listed, class_="III")
+    assert [(f.code, f.at.file) for f in result.findings][:1] == [("ST041", "1.zip")] and result.total == 22_000
+    assert result.tally[0].at.file == "2.xml"

@@ -5,6 +5,7 @@ A bed is 100,000 đồng a day; a row is charged what its case says.
 
 import csv
 import json
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from pricebook.app.settle_stays import SettledStays, settle_stays
-from tests.support import case, pair, silent
+from tests.support import case, pair, silent, write_csv
 
 COLUMNS = (
     "Mã cơ sở", "Hạng bệnh viện", "Mã đợt điều trị", "Mã thẻ", "Mã khoa", "Ngày vào khoa", "Ngày ra khoa", "Kết quả điều trị",
@@ -267,3 +268,64 @@ def test_nothing_of_a_patient_is_written(tmp_path: Path) -> None:
     assert result.judged.verdicts
     assert not [word for word in (*secret, "Bí", "Mật", "TE179", "BA-0912") for text in texts if word in text]
     assert json.loads(written.file("stays.json").read_text(encoding="utf-8"))["rows"] == 2
+
+
+# --- the use of beds in a quarter -----------------------------------------------------------------------------------
+
+
+def of_quarter(folder: Path, days: int, planned: str, *, patients: str = "", half: bool = False) -> SettledStays:
+    """Stays of `days` bed-days at 100,000 in the fourth quarter of 2019 (92 days), of at most 92 days each, and the approved beds."""
+    rows, left = [], days
+    while left:
+        long = min(left, 92)
+        end = date(2019, 10, 1) + timedelta(days=long)
+        share = Fraction(1, int(patients or 1)) if patients else Fraction(1, 2) if half else Fraction(1)
+        said = {"nguoi": patients} if patients else {"cang": "x"} if half else {}
+        rows.append(part("01/10/2019", f"{end:%d/%m/%Y}", int(long * 100_000 * share), **said))
+        left -= long
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "stays.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *rows])
+    write_csv(folder / "beds.csv", planned)
+    return settle_stays(folder / "stays.csv", planned_beds=folder / "beds.csv")
+
+
+TEN_BEDS = "| Mã cơ sở | Giường kế hoạch | GIUONG_2015 |\n| 80002 | 10 | {base} |"
+
+
+@pytest.mark.parametrize(
+    ("beds", "base", "pays"),
+    [
+        (12, "8", None),  # 12 of 10 approved is 120 %: all is paid, whatever 2015 was
+        (13, "10", None),  # 130 % of 2015: all is paid
+        (14, "10", 97),  # above 130 % to 140 %
+        (15, "10", 95),  # above 140 % to 150 %
+        (16, "10", 90),  # above 150 %
+    ],
+)
+def test_the_use_of_beds_in_a_quarter_against_the_approved_ones(tmp_path: Path, beds: int, base: str, pays: int | None) -> None:
+    """Circular 39/2018, article 6(16): beds × 92 days; what is not paid is asked about, and no row loses anything."""
+    result = of_quarter(tmp_path, beds * 92, TEN_BEDS.format(base=base))
+    told = [(f.code, f.severity, f.observed, f.limit, f.more["pays"], f.more["stake"]) for f in result.findings]
+    money = beds * 92 * 100_000
+    assert told == ([("ST086", "warning", beds, 12, pays, money * (100 - pays) // 100)] if pays else [])
+    assert {f.law for f in result.findings} == ({"39/2018/TT-BYT, Điều 6 khoản 16"} if pays else set())
+    assert result.due == money and not result.blocked
+
+
+@case("ST086", rule="R15")
+@pytest.mark.parametrize(("days", "how"), [(48 * 92, {"patients": "4"}), (32 * 92, {"half": True}), (16 * 92, {})])
+def test_shared_beds_and_stretchers_count_as_parts(tmp_path: Path, days: int, how: dict[str, Any]) -> None:
+    """Three or more in a bed: three days are one; on a stretcher: two are one. Each is 16 beds of the 10 approved ones."""
+    result = of_quarter(tmp_path, days, TEN_BEDS.format(base="10"), **how)
+    assert [(f.code, f.observed) for f in result.findings if f.code == "ST086"] == [("ST086", 16)]
+
+
+@silent("ST086")
+def test_two_in_a_bed_count_as_one(tmp_path: Path) -> None:
+    assert codes(of_quarter(tmp_path, 16 * 92, TEN_BEDS.format(base="10"), patients="2")) == set()  # 8 beds
+
+
+def test_a_use_whose_base_year_is_not_stated_is_named_as_not_examined(tmp_path: Path) -> None:
+    result = of_quarter(tmp_path, 14 * 92, "| Mã cơ sở | Năm | Giường kế hoạch |\n| 80002 | 2018 | 20 |\n| 80002 | 2019 | 10 |")
+    assert [(f.code, f.at.cell, f.observed) for f in result.findings] == [("ST067", "3:3", "Giường thực tế năm 2015")]

@@ -20,7 +20,7 @@ IN_2012, IN_2019, IN_2025 = "03/08/2012", "03/09/2019", "03/03/2025"
 COLUMNS = (
     "Mã cơ sở|Ngày khám|Bàn khám|Mã lần khám|Mã thẻ|Giá khám|Thành tiền|Giấy giới thiệu đúng quy định|Đợt điều trị ngoại trú"
 )
-COLUMNS += "|Lý do đến|Ngày vào nội trú|Đăng ký tại khoa khám bệnh"
+COLUMNS += "|Lý do đến|Ngày vào nội trú|Đăng ký tại khoa khám bệnh|Giường lưu|Hạng bệnh viện"
 NAMES = COLUMNS.split("|")
 
 
@@ -37,6 +37,8 @@ def examined(day: str = IN_2012, visit: int = 1, **said: Any) -> dict[str, str]:
         "ly_do": "",
         "vao": "",
         "dk": "",
+        "luu": "",
+        "hang": "II",
     }
     row |= {name: str(value) for name, value in said.items()}
     cells = (
@@ -52,6 +54,8 @@ def examined(day: str = IN_2012, visit: int = 1, **said: Any) -> dict[str, str]:
         row["ly_do"],
         row["vao"],
         row["dk"],
+        row["luu"],
+        row["hang"],
     )
     return dict(zip(NAMES, cells, strict=True))
 
@@ -230,6 +234,33 @@ def test_since_2019_who_registered_and_is_admitted_is_paid(tmp_path: Path, regis
 def test_later_law_does_not_know_the_other_cases(tmp_path: Path) -> None:
     rows = [examined(IN_2019, 1, gt="không"), examined(IN_2019, 2, dot="D1"), examined(IN_2019, 3, dot="D1")]
     assert codes(settled(tmp_path, *rows)) == []
+
+
+@pair("ST085", kept=("có", "không"), rule="R15")
+def test_an_examination_beside_a_retained_bed(tmp_path: Path, kept: str, raises: bool) -> None:
+    """
+    Circular 39/2018, article 4(4)b of polyclinics and 4(5)b of stations: not paid where the retained bed is.
+    | class      | rule  | result |
+    | polyclinic | 4(4)b | refuse |
+    | station    | 4(5)b | refuse |
+    | not stated |       | ask    |
+    | II         | none  |        |
+    """
+    rows = [examined(IN_2019, visit, luu=kept, hang=hang) for visit, hang in enumerate(("PKĐKKV", "Trạm y tế", "", "II"))]
+    result = settled(tmp_path, *rows)
+    refused = [("ST085", how, row, 0, 40_000) for how, row in (("refuse", 2), ("refuse", 3), ("ask", 4))]
+    assert found(result) == (refused if raises else [])
+    laws = {finding.law for finding in result.findings if finding.code == "ST085" and not finding.asks}
+    assert laws == ({f"39/2018/TT-BYT, Điều 4 khoản {at} điểm b" for at in (4, 5)} if raises else set())
+    assert result.judged.due == (80_000 if raises else 160_000)  # what is asked is due
+    in_2012 = settled(tmp_path / "2012", *(examined(visit=visit, luu=kept, hang="PKĐKKV") for visit in range(2)))
+    assert codes(in_2012) == []  # the letter knows no such bed
+
+
+def test_a_polyclinic_whose_table_does_not_say_who_was_kept_is_told_so(tmp_path: Path) -> None:
+    names = [name for name in NAMES if name != "Giường lưu"]
+    told = settled(tmp_path, examined(IN_2019, hang="PKĐKKV"), names=names)
+    assert [(f.code, f.observed) for f in told.findings] == [("ST067", "Có thanh toán giường lưu")]
 
 
 def test_an_examination_is_refused_once(tmp_path: Path) -> None:

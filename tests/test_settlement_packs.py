@@ -8,8 +8,10 @@ from shutil import copytree
 import pytest
 
 from pricebook.app.regulation import conflicts, regulation, settlements
+from pricebook.app.rule import settlement_articles
 from pricebook.app.settle import settle_beds
 from pricebook.base.resources import resource_folder
+from pricebook.findings import catalogue
 from pricebook.regulation import SettlementOnDay, load_settlement_of, search_path, settlement_law
 from pricebook.regulation.load import load_regulation
 from tests.support import DATA, case, found, pair, silent
@@ -319,3 +321,13 @@ def test_a_share_older_than_the_letter_that_it_cites(norms: Path, begins: str, r
 def test_a_share_that_cites_a_document_which_is_not_declared(norms: Path, document: str, raises: bool) -> None:
     told = edited(norms, 'reference = { document = "1513/BHXH-CSYT"', f'reference = {{ document = "{document}"')
     assert told == ([("LW033", SETTINGS)] if raises else [])
+
+
+def test_the_catalogue_tells_the_articles_of_each_finding_that_cites_one() -> None:
+    """What only says that something cannot be read, or is not known, cites none."""
+    of_rows = {f"ST{number:03}" for number in (*range(60, 67), *range(68, 79), *range(80, 83), *range(84, 87))}
+    assert [code for code in sorted(of_rows) if not settlement_articles(catalogue()[code].rule)] == []
+    (letter, *_) = settlement_articles("visits_per_table")
+    assert (letter.article, letter.from_, letter.confirmed) == ("1513/BHXH-CSYT, mục 4.1", date(2012, 4, 20), True)
+    unconfirmed, confirmed = settlement_articles("bed_quarterly_use")
+    assert (unconfirmed.confirmed, unconfirmed.to, confirmed.confirmed) == (False, date(2019, 8, 19), True)

@@ -6,7 +6,7 @@ A test fails when a page differs from what is generated. Write them again with `
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.rule import claim_rule
+from pricebook.app.rule import claim_rule, settlement_articles
 from pricebook.base.languages import Language, say
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Rule, catalogue
@@ -67,7 +67,9 @@ def _law(entry: Rule, language: Language) -> str:
         return "; ".join(dict.fromkeys(str(article) for article in of_claims.article))
     if entry.subject is None:
         return say("finding.no-law").text(language)
-    return f"{say('screen.rule-article', rule=entry.subject).text(language)} (`{entry.rule}`)"
+    articles = "; ".join(dict.fromkeys(each.article for each in settlement_articles(entry.rule)))
+    about = f"{say('screen.rule-article', rule=entry.subject).text(language)} (`{entry.rule}`)"
+    return f"{about}: {articles}" if articles else about
 
 
 _COMMANDS: dict[Language, tuple[str, ...]] = {

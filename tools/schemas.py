@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 
 from pydantic import TypeAdapter
 
+from pricebook.app.again_output import AgainRecord
 from pricebook.app.charged import ChargedRecord
 from pricebook.app.claims_output import ClaimsRecord
 from pricebook.app.folder_record import FolderRecord
@@ -98,6 +99,7 @@ def published() -> dict[str, str]:
         "beds.json": schema_of(BedsRecord),
         "charged.json": schema_of(ChargedRecord),
         "claims.json": schema_of(ClaimsRecord),
+        "again.json": schema_of(AgainRecord),
     }
     texts = {}
     for name, schema in schemas.items():

@@ -1,7 +1,7 @@
 """What the verbs about tables of what was charged have in common: the files, the rules, the sums, and what is written."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypedDict, final
 
@@ -63,10 +63,10 @@ def in_words(result: Result, language: Language = "vi") -> str:
     return term(TERMS[result], language)
 
 
-def charged_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption."""
+def charged_files(paths: Sequence[Path | str] | Path | str, more: Collection[str] = ()) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read; `more` are further formats. Raises InputNotFound, WrongOption."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
-    known = (*FORMATS, PARQUET)
+    known = (*FORMATS, PARQUET, *more)
     for path in files:
         if not is_file(path):
             raise InputNotFound("no-file", path=str(path))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.claims_engine import asked_engine, engine_at
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
 from pricebook.app.claims_quotas import read_quotas
@@ -33,6 +34,7 @@ from pricebook.settlement.claims.read.files import FORMATS, read_files
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import ListsOf, Part, Settling
+from pricebook.settlement.claims.spark_connect import Address
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,6 +125,7 @@ def settle_claims(
     class_: str | None = None,
     quotas: Path | str | None = None,
     key: Path | str | None = None,
+    engine: str | None = None,
     norms: Path | str | None = None,
 ) -> SettledClaims:
     """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
@@ -139,6 +142,7 @@ def settle_claims(
         class_: the hospital class of facilities that the list does not name.
         quotas: a CSV file with the most of a service that is paid whole at a facility in a time, and the share beyond.
         key: a file with the key of the hashes; by default a random one of this run.
+        engine: the address of a cluster that is asked by Spark Connect, "sc://host:port"; by default this machine.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -147,17 +151,19 @@ def settle_claims(
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
-        MissingLibraries: what reads XML or opens a registry is not installed.
-        WrongOption: a file is of no format that claims come in, or the key is none.
+        MissingLibraries: what reads XML, opens a registry or asks a cluster is not installed.
+        WrongOption: a file is of no format that claims come in, or the key is none, or the engine.
+        EngineUnusable: nothing answers at the address of the engine, or it failed.
     """
-    files = _files(paths)
-    secret = _key(key)
+    files = claim_files(paths)
+    cluster = asked_engine(engine)
+    secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most)
+        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most, cluster)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -167,7 +173,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, Rows(secret, facility), packs, law, True, most)
+    asked = _Asked(files, Rows(secret, facility), packs, law, True, most, cluster)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -182,6 +188,7 @@ class _Asked:
     law: SettlementLaw
     insured: bool
     quotas: tuple[Quota, ...]
+    cluster: Address | None
 
     def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
         """Reads the files and settles their lines."""
@@ -189,9 +196,9 @@ class _Asked:
             rules = load_claim_rules(self.packs).rules
         except UnusableInput as error:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-        with own_folder() as spills, connect(self.files, spills) as con:
+        with own_folder() as spills, connect(self.files, spills) as con, engine_at(con, self.cluster) as engine:
             labels, read = read_files(con, self.files, self.rows)
-            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas)
+            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas, engine)
             settling.prepare()
             parts = tuple(settling.parts(periods))
         found: list[Finding] = [*findings, *read.findings, *settling.unread]
@@ -200,8 +207,8 @@ class _Asked:
         return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
 
 
-def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read."""
+def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
     files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
     for path in files:
         if not is_file(path):
@@ -213,7 +220,8 @@ def _files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     return files
 
 
-def _key(path: Path | str | None) -> Key:
+def claim_key(path: Path | str | None) -> Key:
+    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
     if path is None:
         return key_of_run()
     try:

@@ -1,11 +1,11 @@
 """What facilities are paid, for the settlement of claims: by one list, or by those of the registry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pricebook.app.load import LoadedList
-from pricebook.entitlement import FacilityPrice, approval_of, leaves_open_who_performs, prices_of
+from pricebook.entitlement import FacilityPrice, approval_of, leaves_open_who_performs, of_ministry, prices_of
 from pricebook.pricelist import Facility
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 
@@ -20,25 +20,32 @@ class ByList:
         loaded: the list, with the status and the approval that are known of it.
         name: how it is called.
         class_: the hospital class of facilities that the list does not name.
+        known: what is known of facilities that the list does not name, by their codes.
+        always: whether it is for all days.
     """
 
     loaded: LoadedList
     name: str
     class_: str | None = None
+    known: Mapping[str, Facility] = field(default_factory=dict)
+    always: bool = False
     _source: ListSource | None = None
-    _known: dict[str, Sequence[Period]] = field(default_factory=dict)
+    _found: dict[str, Sequence[Period]] = field(default_factory=dict)
 
     def periods(self, facility: str, first: date, last: date) -> Sequence[Period]:
         """The periods of a facility, or none where the list is not for it; whichever days are asked about."""
-        if facility not in self._known:
-            self._known[facility] = self._periods(facility)
-        return self._known[facility]
+        if facility not in self._found:
+            self._found[facility] = self._periods(facility)
+        return self._found[facility]
 
     def _periods(self, facility: str) -> Sequence[Period]:
         prices, law = self.loaded.prices, self.loaded.law
         named = next((each for each in prices.facilities if each.facility_code == facility), None)
         if named is None and leaves_open_who_performs(prices):
-            named = Facility(facility, None, self.class_, None, True)
+            managed_by = (
+                prices.submitter if of_ministry(prices, law) else "province"
+            )  # what it is, nobody said: one of the list's
+            named = self.known.get(facility) or Facility(facility, None, self.class_, managed_by, True)
         if named is None:
             return ()
         paid: dict[str, PaidPrice] = {}
@@ -50,6 +57,10 @@ class ByList:
                 unpaid[entry.service_id] = "not-approved"
         approval = approval_of(prices)
         decision = f"{approval.decision_no}, {approval.date:%d/%m/%Y}" if approval is not None else None
-        days = (approval.effective_from, approval.effective_to) if approval is not None else (prices.pricing_date, None)
+        days: tuple[date | None, date | None] = (prices.pricing_date, None)
+        if approval is not None:
+            days = approval.effective_from, approval.effective_to
+        if self.always:
+            days = None, None
         self._source = source = self._source or ListSource(self.name, prices, law, decision)
         return (Period(source, *days, paid, {id_: why for id_, why in unpaid.items() if id_ not in paid}),)

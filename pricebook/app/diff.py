@@ -98,7 +98,7 @@ def diff(
     """Compares two price lists: what changed, with the causes of each change to the đồng; and what that does by form 21.
 
     A dossier is built first. The causes are what each change of one factor makes of the price, one after the other in the
-    order of `pricebook.compare.ORDER`; they add up to the change.
+    order of `pricebook.causes.ORDER`; they add up to the change.
 
     Args:
         old, new: a dossier, the output folder of a build, pricelist.json, an approval workbook, or the name of a list in the

@@ -128,6 +128,10 @@ class RegistryUnusable(CallError, OSError):
     """There is no registry, or it cannot be opened."""
 
 
+class EngineUnusable(CallError, OSError):
+    """Nothing answers at the address of an engine, or it gave no answer to a question; nothing was settled."""
+
+
 class MoveRefused(CallError, ValueError):
     """A move contradicts what the registry holds; nothing was recorded."""
 

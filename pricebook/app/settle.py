@@ -1,14 +1,16 @@
 """The verb settle beds: settles bed sheets by the rules in force on their days."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from pricebook.app.bed_copy import write_own_workbook
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, UnknownRegulation, WrongOption
 from pricebook.app.former import remove_former
@@ -21,6 +23,7 @@ from pricebook.base.inputs import input_sha256, reads_once
 from pricebook.base.languages import Language
 from pricebook.base.money import dong
 from pricebook.base.nearest import nearest_to
+from pricebook.base.own_folders import own_folder
 from pricebook.exports.bed_sheet import write_bed_sheets
 from pricebook.findings import Finding, Findings, FindingsRecord, Place, findings_record, in_file_order
 from pricebook.regulation import (
@@ -39,7 +42,7 @@ from pricebook.settlement.record import BedsRecord, beds_record, file_mark, with
 from pricebook.submission import regulation_named
 from pricebook.tables import Sheet, hidden_parts, open_sheets
 
-RECORD, WORKBOOK = "beds.json", "beds-settled.xlsx"
+RECORD, WORKBOOKS = "beds.json", ("beds-settled.xlsx", "beds-settled.xlsm")  # the latter of a workbook with macros
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,30 +90,44 @@ class SettledBeds:
         return beds_record(self.sha256, self.path.name, self.sheets, findings, language)
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledBeds]":
-        """Writes the sheets in the layout of the annex, with the figures that are due, and beds.json: both, or neither.
+        """Writes the bed sheets with the figures that are due, and beds.json: both, or neither.
 
-        No name of a patient is in them: patients are numbered, and named by their row in the file. Worksheets are numbered, too,
-        and the file is named by its SHA-256, because their names may hold that of a patient.
+        Where the file is a workbook, its copy is written: blank figures are filled in, wrong ones replaced, findings are comments
+        in their cells, and everything else stays, the names of the patients unread among it. Of a CSV file, and of a workbook
+        that a copy would take something from (the result then has XL032), the sheets are written in the layout of the annex, with
+        patients numbered and named by their row. No name of a patient, of a worksheet or of the file is in beds.json.
 
         Args:
             folder: the folder to write into.
             force: whether existing results are replaced.
             language: of beds.json; the workbook is Vietnamese.
 
+        Returns:
+            The files, and the result with what was found in writing them.
+
         Raises:
-            NothingToWrite: there is no bed sheet.
+            NothingToWrite: there is no bed sheet; or the file has changed since it was read.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         if not self.sheets:
             raise NothingToWrite("no-bed-sheet")
 
-        def write(staging: Path) -> None:
-            write_bed_sheets(staging / WORKBOOK, self.sheets, self.sha256)
-            text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
-            (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
+        with own_folder() as temporary:
+            copy = temporary / "copy"
+            suffix, not_copied = write_own_workbook(self.path, self.sha256, self.sheets, self.findings, self.rules, copy)
+            result = replace(self, findings=Findings((*self.findings, *not_copied))) if not_copied else self
+            workbook = WORKBOOKS[0] if suffix is None else f"{Path(WORKBOOKS[0]).stem}{suffix}"
 
-        files = write_whole(Path(folder), (WORKBOOK, RECORD), write, force=force)
-        return Written(Path(folder), files, self)
+            def write(staging: Path) -> None:
+                if suffix is None:
+                    write_bed_sheets(staging / workbook, self.sheets, self.sha256)
+                else:
+                    shutil.copyfile(copy, staging / workbook)
+                text = json.dumps(result.record(language), ensure_ascii=False, indent=2) + "\n"
+                (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+            files = write_whole(Path(folder), (workbook, RECORD), write, force=force)
+        return Written(Path(folder), files, result)
 
     def remove_former(self, folder: Path | str) -> tuple[Path, ...]:
         """Removes the result of an earlier run on the same file, where there is no bed sheet in it now.
@@ -129,7 +146,7 @@ class SettledBeds:
         def is_of_this(record: Any) -> bool:
             return bool(self.sha256 == record.get("sha256") or file_mark(self.path.name) == record.get("file_mark"))
 
-        return remove_former(Path(folder), RECORD, (WORKBOOK, RECORD), is_of_this, (WORKBOOK,))
+        return remove_former(Path(folder), RECORD, (*WORKBOOKS, RECORD), is_of_this, WORKBOOKS)
 
     def __repr__(self) -> str:
         patients = sum(len(sheet.patients) for sheet in self.sheets)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.display import findings_label
-from pricebook.app.errors import WrongOption
+from pricebook.app.errors import MissingLibraries, WrongOption
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.options import day_of
@@ -22,8 +23,10 @@ from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.charged_tables import ChargedTable, read_charged
 from pricebook.settlement.charged_tables import day_of as day_of_moment
 from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.form21.claim_files import READERS as CLAIMS
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
+from pricebook.settlement.verdicts import SumOf
 
 RECORD, WORKBOOK = "form21.json", "form21.xlsx"
 
@@ -38,7 +41,7 @@ class SettledForm21:
         tally: the services performed, in the order of the list.
         form: what the facility's own form states; None where none was given.
         use: the comparison of norm and real use; empty where no use was given.
-        rules: the rules of the last day; None if no pack has any.
+        rules: the pack of settlement that is in force on the last day; none where no pack is.
         rows: how many rows of services were read.
         findings: the findings.
         notices: what is to be said of the list.
@@ -49,7 +52,7 @@ class SettledForm21:
     tally: tuple[Tallied, ...]
     form: tuple[Tallied, ...] | None
     use: tuple[Use, ...]
-    rules: SettlementOnDay | None
+    rules: tuple[SettlementOnDay, ...]
     rows: int
     findings: Findings
     notices: tuple[Phrase, ...] = ()
@@ -60,6 +63,11 @@ class SettledForm21:
         return self.findings.blocked
 
     @property
+    def summary(self) -> tuple[SumOf, ...]:
+        """Sums by facility and reason: none, for a form is of one facility, and its findings name the services."""
+        return ()
+
+    @property
     def total(self) -> Decimal:
         """The amount of the tally, in đồng."""
         return sum((each.amount for each in self.tally), Decimal(0))
@@ -67,10 +75,9 @@ class SettledForm21:
     def record(self, language: Language = "vi") -> ChargedRecord:
         """Returns the contents of form21.json. Nothing of a patient is in it, and no name of a file."""
         form = None if self.form is None else sum((each.amount for each in self.form), Decimal(0))
-        rules = () if self.rules is None else (self.rules,)
-        tallied_rows = len(self.tally)
+        figures = {"tally": self.total, "form": form}
         return charged_record(
-            "settle form21", self.rows, tallied_rows, {"tally": self.total, "form": form}, rules, (), self.findings, language
+            "settle form21", self.rows, len(self.tally), figures, self.rules, self.summary, self.findings, language
         )
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledForm21]":
@@ -84,8 +91,7 @@ class SettledForm21:
         Raises:
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
-        norm_use = None if self.rules is None else self.rules.norm_use
-        article = None if self.rules is None or norm_use is None else self.rules.article_of(norm_use)
+        article = next((rules.article_of(rules.norm_use) for rules in self.rules if rules.norm_use is not None), None)
 
         def write(staging: Path) -> None:
             write_form21(staging / WORKBOOK, self.tally, self.period, self.list.prices, self.use, article)
@@ -114,7 +120,8 @@ def settle_form21(
     """Tallies the services of a period's claims by the ordinals of the approved list, and holds a facility's form against it.
 
     Args:
-        paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price.
+        paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price; or
+            claim files of the insurance (.xml, or .zip of them), whose services are taken.
         list_: the file of the list, the folder of a build, or a name in the registry.
         form: the facility's own form 21. Without it, payment of what is tallied is held.
         used: a file with what was used: service, item, quantity in norm units; it is compared with the norms of the list.
@@ -130,16 +137,18 @@ def settle_form21(
 
     Raises:
         InputNotFound, UnreadableList, OtherPack, FolderNotFound: there is no such file or list, or it cannot be read.
-        RegistryUnusable, MissingLibraries: the registry cannot be opened.
+        RegistryUnusable, MissingLibraries: the registry or a claim file cannot be opened.
         UnknownRegulation: there is no such pack.
         WrongOption: a file is of no format that can be read; or the rows are of several facilities, and none is named.
     """
     begin, finish = day_of(first), day_of(last)
-    claims_of, form_of, used_of = charged_files(paths), *(charged_files(path) if path else () for path in (form, used))
+    claims_of, form_of, used_of = charged_files(paths, CLAIMS), *(charged_files(path) if path else () for path in (form, used))
+    if any(path.suffix.lower() in CLAIMS for path in claims_of) and find_spec("lxml") is None:
+        raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
     law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
     key = key_of_run()
-    claims = read_charged(claims_of, "performed", key)
+    claims = read_charged(claims_of, "performed", key, CLAIMS)
     kept = _keep(claims, facility, begin, finish)
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
@@ -158,8 +167,8 @@ def settle_form21(
     held = list(reconciled(tally, stated, rules))
     found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
     return SettledForm21(
-        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), rules, claims.read, Findings(found),
-        tuple(notices),
+        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), () if rules is None else (rules,),
+        claims.read, Findings(found), tuple(notices),
     )  # fmt: skip
 
 

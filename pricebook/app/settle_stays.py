@@ -1,88 +1,44 @@
 """The verb settle stays: bed-days of stays against the rules of their days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
-from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
-from pricebook.app.display import findings_label
+from pricebook.app.charged import Verb, charged_files, rules_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
-from pricebook.base.languages import Language
-from pricebook.exports.charged import write_due_of_stays, write_verdicts
-from pricebook.findings import Findings
+from pricebook.app.settled_rows import SettledRows
+from pricebook.exports.charged import write_due_of_stays
 from pricebook.settlement.charged_tables import read_charged
 from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.stays.settle import JudgedStays, judge_stays
-from pricebook.settlement.verdicts import SumOf, sums_of
-
-RECORD, ROWS, DUE = "stays.json", "stays-findings.csv", "stays-settled.csv"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SettledStays:
-    """Stays settled.
+class SettledStays(SettledRows[JudgedStays]):
+    """Stays settled: what is due row by row, and what was found."""
 
-    Attributes:
-        rows: how many rows were read.
-        judged: what is due row by row, and what was found.
-        findings: the findings, those of the reading first.
-    """
-
-    rows: int
-    judged: JudgedStays
-    findings: Findings
+    __slots__ = ()
+    verb: ClassVar[Verb] = "settle stays"
+    files = "stays.json", "stays-settled.csv", "stays-findings.csv"
 
     @property
-    def blocked(self) -> bool:
-        """Whether something is refused, or could not be settled."""
-        return self.findings.blocked
+    def examined(self) -> int:
+        """How many rows have rules on their last day."""
+        return len(self.judged.due)
 
     @property
     def due(self) -> Decimal:
         """What is due of all rows, in đồng; what is only asked about is due."""
         return sum((each.amount for each in self.judged.due), Decimal(0))
 
-    @property
-    def summary(self) -> tuple[SumOf, ...]:
-        """What was found, by facility and reason."""
-        return sums_of(self.judged.verdicts)
-
-    def record(self, language: Language = "vi") -> ChargedRecord:
-        """Returns the contents of stays.json. Nothing of a patient is in it, and no name of a file."""
-        judged = self.judged
-        figures = {"charged": judged.charged, "due": self.due}
-        return charged_record(
-            "settle stays", self.rows, len(judged.due), figures, judged.rules, self.summary, self.findings, language
-        )
-
-    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledStays]":
-        """Writes stays.json, stays-settled.csv (days and đồng of each row) and stays-findings.csv: all, or none.
-
-        Args:
-            folder: the folder to write into.
-            force: whether existing results are replaced.
-            language: of the texts.
-
-        Raises:
-            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
-        """
-
-        def write(staging: Path) -> None:
-            write_due_of_stays(staging / DUE, self.judged.due)
-            write_verdicts(staging / ROWS, self.judged.verdicts, language)
-            write_record(staging / RECORD, self.record(language))
-
-        return Written(Path(folder), write_whole(Path(folder), (RECORD, DUE, ROWS), write, force=force), self)
-
-    def __repr__(self) -> str:
-        return f"<SettledStays: {self.rows} rows, {len(self.judged.verdicts)} found, {findings_label(self.findings)}>"
+    def _write_more(self, staging: Path) -> None:
+        write_due_of_stays(staging / self.files[1], self.judged.due)
 
 
 def settle_stays(
-    paths: Sequence[Path | str] | Path | str, *, settlement: str | None = None, norms: Path | str | None = None
-) -> SettledStays:
+    paths: Sequence[Path | str] | Path | str, *, planned_beds: Path | str | None = None, settlement: str | None = None,
+    norms: Path | str | None = None,
+) -> SettledStays:  # fmt: skip
     """Settles bed-days: days, changes of wards, shared beds, types of bed, and stays that overlap, by the rules of each day.
 
     Only the columns that a rule needs are read. Cards, stays and wards become keyed hashes as they are read, by a key of this
@@ -90,6 +46,8 @@ def settle_stays(
 
     Args:
         paths: workbooks, CSV or Parquet files with a row for each part of a stay that was spent in one ward and bed.
+        planned_beds: a file with the approved beds of facilities, and those used in the base year: the use of beds in each
+            quarter is held against them.
         settlement: the id of a pack of settlement; only its rules are used. By default the rules for what the fund pays.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -101,8 +59,9 @@ def settle_stays(
         UnknownRegulation: there is no such pack.
         WrongOption: a file is of no format that can be read.
     """
-    files = charged_files(paths)
+    files, planned_of = charged_files(paths), () if planned_beds is None else charged_files(planned_beds)
     law, findings = rules_of(packs_for(norms), settlement)
     table = read_charged(files, "stays", key_of_run())
-    judged = judge_stays(table, law)
-    return SettledStays(table.read, judged, Findings([*findings, *table.findings, *judged.findings]))
+    planned = read_charged(planned_of, "planned_beds", key_of_run()) if planned_of else None
+    of_plan = [] if planned is None else planned.findings
+    return SettledStays.of(table, judge_stays(table, law, planned), [*findings, *of_plan])

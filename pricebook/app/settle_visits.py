@@ -1,79 +1,37 @@
 """The verb settle visits: examinations against the rules of their days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
-from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
-from pricebook.app.display import findings_label
+from pricebook.app.charged import Verb, charged_files, rules_of
 from pricebook.app.errors import WrongOption
 from pricebook.app.options import day_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
-from pricebook.base.languages import Language
-from pricebook.exports.charged import write_verdicts
-from pricebook.findings import Findings
+from pricebook.app.settled_rows import SettledRows
 from pricebook.settlement.charged_tables import read_charged
 from pricebook.settlement.claims.read.keyed import key_of_run
-from pricebook.settlement.verdicts import SumOf, sums_of
 from pricebook.settlement.visits.settle import JudgedVisits, judge_visits
 
-RECORD, ROWS = "visits.json", "visits-findings.csv"
 
+class SettledVisits(SettledRows[JudgedVisits]):
+    """Examinations settled: what is due of them, and what was found row by row."""
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SettledVisits:
-    """Examinations settled.
-
-    Attributes:
-        rows: how many rows were read.
-        judged: what is due of them, and what was found row by row.
-        findings: the findings, those of the reading first.
-    """
-
-    rows: int
-    judged: JudgedVisits
-    findings: Findings
+    __slots__ = ()
+    verb: ClassVar[Verb] = "settle visits"
+    files = "visits.json", "visits-findings.csv"
 
     @property
-    def blocked(self) -> bool:
-        """Whether something is refused, or could not be settled."""
-        return self.findings.blocked
+    def examined(self) -> int:
+        """How many rows have rules on their day."""
+        return self.judged.examined
 
     @property
-    def summary(self) -> tuple[SumOf, ...]:
-        """What was found, by facility and reason."""
-        return sums_of(self.judged.verdicts)
-
-    def record(self, language: Language = "vi") -> ChargedRecord:
-        """Returns the contents of visits.json. Nothing of a patient is in it, and no name of a file."""
-        judged = self.judged
-        figures = {"charged": judged.charged, "due": judged.due}
-        return charged_record(
-            "settle visits", self.rows, judged.examined, figures, judged.rules, self.summary, self.findings, language
-        )
-
-    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledVisits]":
-        """Writes visits.json, and visits-findings.csv with what was found of each row: both, or neither.
-
-        Args:
-            folder: the folder to write into.
-            force: whether existing results are replaced.
-            language: of the texts.
-
-        Raises:
-            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
-        """
-
-        def write(staging: Path) -> None:
-            write_verdicts(staging / ROWS, self.judged.verdicts, language)
-            write_record(staging / RECORD, self.record(language))
-
-        return Written(Path(folder), write_whole(Path(folder), (RECORD, ROWS), write, force=force), self)
-
-    def __repr__(self) -> str:
-        return f"<SettledVisits: {self.rows} rows, {len(self.judged.verdicts)} found, {findings_label(self.findings)}>"
+    def due(self) -> Decimal:
+        """What is due of all rows, in đồng; what is only asked about is due."""
+        return self.judged.due
 
 
 def settle_visits(
@@ -109,8 +67,7 @@ def settle_visits(
     files, since = charged_files(paths), day_of(over_since)
     law, findings = rules_of(packs_for(norms), settlement)
     table = read_charged(files, "visits", key_of_run())
-    judged = judge_visits(table, law, since, suspended)
-    return SettledVisits(table.read, judged, Findings([*findings, *table.findings, *judged.findings]))
+    return SettledVisits.of(table, judge_visits(table, law, since, suspended), findings)
 
 
 def times_of(texts: Sequence[str]) -> list[tuple[date, date]]:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 def escape_formula(value: Any) -> str:
     """A value as a CSV cell: a quote before what a spreadsheet would take for a formula, spaces for control characters."""
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | Decimal):  # a number below 0 is no formula
         return "" if value is None else str(value)
     text = str(value)
     text = text if text.isprintable() else _CONTROL.sub(" ", text)

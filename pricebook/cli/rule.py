@@ -18,8 +18,11 @@ from pricebook.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from pricebook.base.languages import Language
-    from pricebook.regulation.claim_rules import ClaimRule
+    from pricebook.regulation.claim_rules import ClaimArticle, ClaimRule
 
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code, such as CP001. Default: all codes.")]
 
@@ -31,7 +34,7 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
     """
     language = chosen_language(lang)
     with show_call_errors(language):
-        from pricebook.app.rule import claim_rule, rule_record, rules
+        from pricebook.app.rule import claim_rule, rule_record, rules, settlement_articles
 
         chosen = rules(code)
     if format is Format.json:
@@ -45,7 +48,9 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
             law = phrase("rule-article", language, rule=entry.subject) if entry.subject else say("finding.no-law").text(language)
             of_claims = claim_rule(entry.code)
             if of_claims is not None:
-                law = _articles(of_claims) or law
+                law = _articles(of_claims.article) or law
+            elif of_packs := settlement_articles(entry.rule):
+                law = f"{law}: {'; '.join(_in_time(*each) for each in of_packs)}"
             labelled = {
                 "rule-message": _without_values(entry.message[language]),
                 "remedy": _without_values(entry.remedy[language]),
@@ -66,9 +71,13 @@ _TERMS = {
 }  # fmt: skip
 
 
-def _articles(rule: "ClaimRule") -> str:
+def _articles(articles: "Iterable[ClaimArticle]") -> str:
     """The articles of a rule of claims, each with its days, and a question mark where it was not compared with its text."""
-    return "; ".join(f"{each} ({each.from_ or '…'} – {each.to or '…'}{'' if each.confirmed else ', ?'})" for each in rule.article)
+    return "; ".join(_in_time(str(each), each.from_, each.to, each.confirmed) for each in articles)
+
+
+def _in_time(article: str, from_: "date | None", to: "date | None", compared: bool) -> str:
+    return f"{article} ({from_ or '…'} – {to or '…'}{'' if compared else ', ?'})"
 
 
 def _show_claim_rule(rule: "ClaimRule", language: "Language") -> None:

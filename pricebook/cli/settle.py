@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import settle_shared as shared
 from pricebook.cli.common import (
     BLOCKED,
     NOT_CARRIED_OUT,
@@ -25,7 +26,9 @@ from pricebook.cli.common import (
     show_removed,
 )
 from pricebook.cli.findings import show_findings, show_wrapped
+from pricebook.cli.list_options import DAYS, as_day
 from pricebook.cli.reading import show_settlement
+from pricebook.cli.settle_again import again
 from pricebook.cli.settle_claims import claims
 from pricebook.cli.settle_form21 import form21
 from pricebook.cli.settle_stays import stays
@@ -43,6 +46,7 @@ app.command()(form21)
 app.command()(stays)
 app.command()(visits)
 app.command()(claims)
+app.command()(again)
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]
 RegulationOption = Annotated[
@@ -54,12 +58,9 @@ RegulationOption = Annotated[
         "sheet names, else the rules for what the fund pays.",
     ),
 ]
-SettlementOption = Annotated[
-    str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")
-]
 OnOption = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="The service day, if the sheet does not state its month."),
+    typer.Option("--on", formats=DAYS, help="The service day, if the sheet does not state its month."),
 ]
 BedRateOption = Annotated[
     int | None,
@@ -76,10 +77,6 @@ FundShareOption = Annotated[
         "the sheet, else the ratio of the printed parts. Not under rules for what the fund does not pay.",
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 @app.callback()
@@ -94,12 +91,12 @@ def settle() -> None:
 def beds(
     path: PathArgument,
     regulation: RegulationOption = None,
-    settlement: SettlementOption = None,
+    settlement: shared.SettlementOption = None,
     on: OnOption = None,
     bed_rate: BedRateOption = None,
     fund_share: FundShareOption = None,
-    out: Out = None,
-    force: Force = False,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -108,9 +105,10 @@ def beds(
 ) -> None:
     """Settle bed sheets: days, money by who shared the bed, the fund's and the patient's share; and name wrong printed figures.
 
-    With -o it writes the sheets in the layout of the annex, with the figures that are due, and beds.json. Names of patients are
-    neither read nor written: patients are numbered, with their row in the file, and so are worksheets. Exit status: 0 if nothing
-    is wrong, 1 if a printed figure is, 2 if nothing could be settled: no bed sheet, or no day by which the rules could be chosen.
+    With -o it writes beds.json, and beds-settled.xlsx: your own workbook with the figures that are due in its cells and findings
+    as comments; of a CSV file, the sheets in the layout of the annex, with patients numbered. Names of patients are not read.
+    Exit status: 0 if nothing is wrong, 1 if a printed figure is, 2 if nothing could be settled: no bed sheet, or no day by which
+    the rules could be chosen.
 
     Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01 -o out
     """
@@ -123,7 +121,7 @@ def beds(
             path,
             regulation=regulation,
             settlement=settlement,
-            on=on.date() if on is not None else None,
+            on=as_day(on),
             bed_rate=bed_rate,
             fund_share=_shares(fund_share),
             norms=norms,
@@ -132,6 +130,7 @@ def beds(
         if out is not None and settled.sheets:
             step("writing")
             written = settled.write(out, force=force, language=language)
+            settled = written.result
         removed = settled.remove_former(out) if out is not None else ()
     show_removed(removed, language)
     if written is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import settle_shared as shared
 from pricebook.cli.common import (
     BLOCKED,
     Format,
@@ -58,10 +59,15 @@ KeyOption = Annotated[
         "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ADDRESS",
+        help="Ask the rules of a cluster by Spark Connect: sc://host:port, with TLS sc://host:port/;use_ssl=true. Default: this"
+        " machine.",
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 def claims(
@@ -72,8 +78,9 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
-    out: Out = None,
-    force: Force = False,
+    engine: EngineOption = None,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -95,7 +102,15 @@ def claims(
 
         step("reading-list")
         settled = settle_claims(
-            files, list_=list_, registry=registry, facility=facility, class_=class_, quotas=quotas, key=key, norms=norms
+            files,
+            list_=list_,
+            registry=registry,
+            facility=facility,
+            class_=class_,
+            quotas=quotas,
+            key=key,
+            engine=engine,
+            norms=norms,
         )
         written = None
         if out is not None:

@@ -2,32 +2,23 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli.common import (
-    BLOCKED,
-    Format,
-    FormatOption,
-    FullOption,
-    LangOption,
-    NormsOption,
-    QuietOption,
-    chosen_language,
-    progress,
-    show,
-    show_call_errors,
-    show_json,
-    show_phrase,
-)
-from pricebook.cli.findings import show_findings
-from pricebook.cli.list_options import RegistryOption
-from pricebook.cli.reading import show_settlement
+from pricebook.cli import settle_shared as shared
+from pricebook.cli.common import Format, FormatOption, FullOption, LangOption, NormsOption, QuietOption, show_phrase
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day
 
-_DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+if TYPE_CHECKING:
+    from pricebook.app.settle_form21 import SettledForm21
+    from pricebook.base.languages import Language
+
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Workbooks, CSV or Parquet files with a row for each claimed service.")
+    list[Path],
+    typer.Argument(
+        metavar="FILE…", help="Insurance XML, or a .zip of it; or workbooks, CSV or Parquet files with a row a service."
+    ),
 ]
 ListOption = Annotated[
     str, typer.Option("--list", metavar="LIST", help="The approved list: a file, the folder of a build, or its name.")
@@ -48,15 +39,8 @@ FacilityOption = Annotated[
 ClassOption = Annotated[
     str | None, typer.Option("--class", metavar="CLASS", help="The hospital class, where the list has several prices.")
 ]
-FromOption = Annotated[datetime | None, typer.Option("--from", formats=_DAYS, help="The first day of the period.")]
-ToOption = Annotated[datetime | None, typer.Option("--to", formats=_DAYS, help="The last day of the period.")]
-SettlementOption = Annotated[
-    str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")
-]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+FromOption = Annotated[datetime | None, typer.Option("--from", formats=DAYS, help="The first day of the period.")]
+ToOption = Annotated[datetime | None, typer.Option("--to", formats=DAYS, help="The last day of the period.")]
 
 
 def form21(
@@ -69,9 +53,9 @@ def form21(
     first: FromOption = None,
     last: ToOption = None,
     registry: RegistryOption = None,
-    settlement: SettlementOption = None,
-    out: Out = None,
-    force: Force = False,
+    settlement: shared.SettlementOption = None,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -80,36 +64,25 @@ def form21(
 ) -> None:
     """Tally the services of a period by the ordinals of the approved list, as form 21, and hold a facility's form against it.
 
-    Columns: service, day, treatment (inpatient or not), quantity and price. With -o it writes form21.xlsx, with the comparison of
-    norm and real use on a second sheet, and form21.json. The comparison is a report and refuses nothing. Exit status: 0 if form
-    and claims agree, 1 if payment is held.
+    Of claim files the services are taken, with the kind of treatment of their case (MA_LOAI_KCB); tables have the columns
+    service, day, treatment (inpatient or not), quantity and price. With -o it writes form21.xlsx, with the comparison of norm and
+    real use on a second sheet, and form21.json. The comparison is a report and refuses nothing. Exit status: 0 if form and claims
+    agree, 1 if payment is held.
 
     Example: pricebook settle form21 claims-2012-q3.csv --list out --form form21.xlsx -o tally
     """
-    language = chosen_language(lang)
-    with progress(language) as step, show_call_errors(language):
+
+    def settle() -> "SettledForm21":
         from pricebook.app.settle_form21 import settle_form21
 
-        step("reading-list")
-        settled = settle_form21(
-            files, list_=list_, form=form, used=used, facility=facility, class_=class_,
-            first=first.date() if first is not None else None, last=last.date() if last is not None else None,
+        return settle_form21(
+            files, list_=list_, form=form, used=used, facility=facility, class_=class_, first=as_day(first), last=as_day(last),
             registry=registry, settlement=settlement, norms=norms,
         )  # fmt: skip
-        written = None
-        if out is not None:
-            step("writing")
-            written = settled.write(out, force=force, language=language)
-    for notice in settled.notices:
-        show(notice.text(language), err=True)
-    if written is not None:
-        show_phrase("results", language, err=True, path=str(written.files[0]))
-    if format is Format.json:
-        show_json(settled.record(language))
-    else:
-        if not quiet:
-            show_findings(settled.findings, language, full=full)
-            show()
-            show_settlement(() if settled.rules is None else (settled.rules,), language)
-        show_phrase("form21-counts", language, rows=str(settled.rows), services=str(len(settled.tally)), total=settled.total)
-    raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+    shared.settle_and_show(settle, _show_counts, out=out, force=force, full=full, quiet=quiet, format=format, lang=lang)
+
+
+def _show_counts(settled: "SettledForm21", language: "Language") -> None:
+    rows, services = str(settled.rows), str(len(settled.tally))
+    show_phrase("form21-counts", language, rows=rows, services=services, total=settled.total)

@@ -1,28 +1,16 @@
 """The command settle stays: bed-days of stays against the rules of their days."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli.common import (
-    BLOCKED,
-    Format,
-    FormatOption,
-    FullOption,
-    LangOption,
-    NormsOption,
-    QuietOption,
-    chosen_language,
-    progress,
-    show,
-    show_call_errors,
-    show_json,
-    show_phrase,
-)
-from pricebook.cli.findings import show_findings
-from pricebook.cli.reading import show_settlement
-from pricebook.cli.settle_visits import show_sums
+from pricebook.cli import settle_shared as shared
+from pricebook.cli.common import Format, FormatOption, FullOption, LangOption, NormsOption, QuietOption, show_phrase
+
+if TYPE_CHECKING:
+    from pricebook.app.settle_stays import SettledStays
+    from pricebook.base.languages import Language
 
 FilesArgument = Annotated[
     list[Path],
@@ -30,20 +18,22 @@ FilesArgument = Annotated[
         metavar="FILE…", help="Workbooks, CSV or Parquet files with a row for each part of a stay in one ward and bed."
     ),
 ]
-SettlementOption = Annotated[
-    str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")
+PlannedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--planned-beds",
+        metavar="FILE",
+        help="Approved beds, against which the use in each quarter is held: facility_code, planned, base_year.",
+    ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 def stays(
     files: FilesArgument,
-    settlement: SettlementOption = None,
-    out: Out = None,
-    force: Force = False,
+    planned_beds: PlannedOption = None,
+    settlement: shared.SettlementOption = None,
+    out: shared.OutOption = None,
+    force: shared.ForceOption = False,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -60,33 +50,15 @@ def stays(
 
     Example: pricebook settle stays stays-2019-09.csv -o out
     """
-    language = chosen_language(lang)
-    with progress(language) as step, show_call_errors(language):
+
+    def settle() -> "SettledStays":
         from pricebook.app.settle_stays import settle_stays
 
-        step("reading-list")
-        settled = settle_stays(files, settlement=settlement, norms=norms)
-        written = None
-        if out is not None:
-            step("writing")
-            written = settled.write(out, force=force, language=language)
-    if written is not None:
-        show_phrase("results", language, err=True, path=str(written.files[0]))
-    if format is Format.json:
-        show_json(settled.record(language))
-    else:
-        if not quiet:
-            show_findings(settled.findings, language, full=full)
-            show()
-            show_sums(settled.summary, language)
-            show_settlement(settled.judged.rules, language)
-        judged = settled.judged
-        show_phrase(
-            "stays-counts",
-            language,
-            rows=str(settled.rows),
-            judged=str(len(judged.due)),
-            charged=judged.charged,
-            due=settled.due,
-        )
-    raise typer.Exit(BLOCKED if settled.blocked else 0)
+        return settle_stays(files, planned_beds=planned_beds, settlement=settlement, norms=norms)
+
+    shared.settle_and_show(settle, _show_counts, out=out, force=force, full=full, quiet=quiet, format=format, lang=lang)
+
+
+def _show_counts(settled: "SettledStays", language: "Language") -> None:
+    rows, judged = str(settled.rows), str(settled.examined)
+    show_phrase("stays-counts", language, rows=rows, judged=judged, charged=settled.judged.charged, due=settled.due)

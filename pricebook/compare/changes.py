@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.rounding import units_in_words
-from pricebook.compare.causes import ORDER, Cause, Causes, Kind
+from pricebook.causes import ORDER, Cause, Causes, Kind
 from pricebook.pricelist import ListSettings, PriceLine, PriceList
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare.causes import Kind
+from pricebook.causes import Kind
 from pricebook.compare.changes import Changes, Repriced
 from pricebook.compare.impact import PAYERS, Burden, Impact, Sum
 from pricebook.compare.record import counts

@@ -1,11 +1,11 @@
 """The effect of each row of form 21 (R16): what its facility was paid by the old list, and is paid by the new one (R10)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
 from pricebook.base.exact import as_fraction
-from pricebook.compare.causes import Causes, Kind
+from pricebook.causes import Causes
 from pricebook.compare.changes import Changes, Pair
 from pricebook.compare.impact import Effect, Impact, Income, Uncounted, Volumes
 from pricebook.entitlement import class_that_applies
@@ -60,7 +60,6 @@ class _Lists:
     def __init__(self, changes: Changes, laws: tuple[LawOnDay | None, LawOnDay | None]) -> None:
         self.changes, self.laws = changes, laws
         self._causes = Causes(changes.before, changes.after)
-        self._by_kind: dict[tuple[int, int], dict[Kind, int]] = {}
         self._facilities = {each.facility_code: each for each in (*changes.before.facilities, *changes.after.facilities)}
         self._pairs: dict[str, list[Pair]] = defaultdict(list)
         for pair in changes.pairs:
@@ -89,7 +88,7 @@ class _Lists:
         (old_line, old_price), (new_line, new_price) = old, new
         if not old_price or not new_price:
             return "no-price"
-        by_kind = self._kinds(old_line, new_line, new_price - old_price)
+        by_kind = self._causes.of_paid(old_line, new_line, new_price - old_price)
         return Effect(facility, new_line, row.count, old_price, new_price, _patient_share(row), by_kind, row.period)
 
     def _missing(self, text: str) -> Uncounted:
@@ -114,22 +113,6 @@ class _Lists:
         class_, share, _ = found
         line = by_class[class_]
         return line, (line.price or 0) * share.numerator // share.denominator
-
-    def _kinds(self, old: PriceLine, new: PriceLine, change: int) -> dict[Kind, Fraction]:
-        """The change of what is paid for one use, by kind of cause. A facility that is paid a share of a price has that of it."""
-        if not change:
-            return {}
-        key = (id(old), id(new))
-        if key not in self._by_kind:
-            sums: Counter[Kind] = Counter()
-            for cause in self._causes.of(old, new):
-                sums[cause.kind] += cause.amount
-            self._by_kind[key] = dict(sums)
-        kinds = self._by_kind[key]
-        of_line = sum(kinds.values())
-        if not of_line:  # as where the share that is paid changed, and the price did not
-            return {"unexplained": Fraction(change)}
-        return {kind: Fraction(amount * change, of_line) for kind, amount in kinds.items()}
 
 
 def _patient_share(row: Volumes) -> Fraction | None:

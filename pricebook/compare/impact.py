@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pricebook.base.exact import half_up
-from pricebook.compare.causes import ORDER, Kind
+from pricebook.causes import ORDER, Kind
 from pricebook.exports.labels import group_of
 from pricebook.pricelist import Facility, PriceLine
 

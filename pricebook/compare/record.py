@@ -7,7 +7,7 @@ from typing import Any
 from pricebook.base.exact import exact
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.money import exact_text
-from pricebook.compare.causes import ORDER, Cause, Value
+from pricebook.causes import ORDER, Cause, Value
 from pricebook.compare.changes import Changes, Pair, Removed
 from pricebook.compare.impact import Impact, Sum
 from pricebook.compare.words import figure_in_words

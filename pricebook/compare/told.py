@@ -11,7 +11,7 @@ from functools import partial
 
 from pricebook.base.languages import Phrase
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare.causes import Cause, Kind
+from pricebook.causes import Cause, Kind
 from pricebook.compare.changes import Changes, Repriced
 from pricebook.compare.document import Document
 from pricebook.compare.impact import Impact

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pricebook.base.exact import Exact, half_up
 from pricebook.base.languages import Figure, Language, Phrase, say, shown
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare.causes import ORDER, Cause, Kind, Value
+from pricebook.causes import ORDER, Cause, Kind, Value
 from pricebook.compare.impact import Impact
 
 MOST_ROWS = 8  # that are named of one reason

@@ -7,6 +7,8 @@ from pricebook.base.lazy import lazy_getattr
 if TYPE_CHECKING:
     from pricebook.regulation.articles import with_articles as with_articles
     from pricebook.regulation.articles import with_names as with_names
+    from pricebook.regulation.bed_rules import Leaving as Leaving
+    from pricebook.regulation.bed_rules import Outcome as Outcome
     from pricebook.regulation.catalogues import CatalogueLayout as CatalogueLayout
     from pricebook.regulation.catalogues import Holds as Holds
     from pricebook.regulation.catalogues import check_layouts as check_layouts
@@ -63,12 +65,11 @@ if TYPE_CHECKING:
     from pricebook.regulation.rules import Index as Index
     from pricebook.regulation.sending import Sending as Sending
     from pricebook.regulation.sending import sending_of as sending_of
-    from pricebook.regulation.settlement import Leaving as Leaving
-    from pricebook.regulation.settlement import Outcome as Outcome
     from pricebook.regulation.settlement import Settlement as Settlement
     from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES as SETTLEMENT_RULES
     from pricebook.regulation.settlement_on_day import SettlementOnDay as SettlementOnDay
     from pricebook.regulation.settlement_on_day import SettlementPack as SettlementPack
+    from pricebook.regulation.settlement_on_day import facts_about as facts_about
     from pricebook.regulation.settlement_packs import SettlementLaw as SettlementLaw
     from pricebook.regulation.settlement_packs import load_settlement as load_settlement
     from pricebook.regulation.settlement_packs import load_settlement_of as load_settlement_of
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
 # Where each name lives. A command asks for few of them, and does not wait for the others.
 _NAMES = {
     "pricebook.regulation.articles": "with_articles with_names",
+    "pricebook.regulation.bed_rules": "Leaving Outcome",
     "pricebook.regulation.catalogues": "CatalogueLayout Holds check_layouts layouts_after layouts_on load_layouts",
     "pricebook.regulation.comparisons": "Comparison only_compared",
     "pricebook.regulation.effect": "day_outside indices_told nearest_day_in_force of_unknown_province",
@@ -103,8 +105,8 @@ _NAMES = {
     "pricebook.regulation.regions": "RegionScheme check_regions load_scheme load_schemes scheme_in_force unusable_regions",
     "pricebook.regulation.rules": "Component Direction Index",
     "pricebook.regulation.sending": "Sending sending_of",
-    "pricebook.regulation.settlement": "Leaving Outcome Settlement",
-    "pricebook.regulation.settlement_on_day": "SETTLEMENT_RULES SettlementOnDay SettlementPack",
+    "pricebook.regulation.settlement": "Settlement",
+    "pricebook.regulation.settlement_on_day": "SETTLEMENT_RULES SettlementOnDay SettlementPack facts_about",
     "pricebook.regulation.settlement_packs": "SettlementLaw load_settlement load_settlement_of overlapping_packs settlement_law",
     "pricebook.regulation.tables": "Pack",
     "pricebook.regulation.vocabulary": "FacilityClass FacilityKind Vocabulary load_vocabulary nearest spellings_of",

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from pricebook.regulation.basics import Citation, Dated, Document
+from pricebook.regulation.bed_rules import BedRules, Leaving, Outcome, SharedBed
 from pricebook.regulation.packs import FoundPack
 from pricebook.regulation.settlement import (
-    BedRules,
-    Leaving,
     NormUse,
-    Outcome,
     PriceContents,
     Settlement,
-    SharedBed,
     Tally,
     VisitRules,
 )
@@ -24,7 +22,30 @@ from pricebook.regulation.settlement import (
 Fact = TypeVar("Fact", bound=Dated)
 
 # The rules that findings name → where a pack of settlement has them.
-SETTLEMENT_RULES = {"beds": "share", "bed_days": "days", "bed_day_more": "day_more", "bed_short_stay": "short_stay"}
+SETTLEMENT_RULES = {
+    "beds": "beds.share",
+    "bed_days": "beds.days",
+    "bed_day_more": "beds.day_more",
+    "bed_short_stay": "beds.short_stay",
+    "bed_ward_change": "beds.ward_change",
+    "bed_surgical": "beds.surgical",
+    "bed_intensive": "beds.intensive",
+    "bed_retained": "beds.retained",
+    "bed_stretcher": "beds.stretcher",
+    "bed_quarterly_use": "beds.quarterly_use",
+    "visits_per_table": "visits.per_table_and_day",
+    "visits_further": "visits.further",
+    "visits_back": "visits.back_on_the_day",
+    "visits_not_paid": "visits.not_paid",
+    "tally": "tally",
+    "norm_use": "norm_use",
+}
+
+
+def facts_about(settlement: Settlement, rule: str) -> tuple[Dated, ...]:
+    """What a pack says of a rule of SETTLEMENT_RULES, at any time."""
+    facts: tuple[Dated, ...] = attrgetter(SETTLEMENT_RULES[rule])(settlement)
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,7 @@ class SettlementOnDay:
         return str(citation) if citable else None
 
     def _citation(self, rule: str | None) -> Citation | None:
-        facts: tuple[Dated, ...] = getattr(self.beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
+        facts = self._in_force(facts_about(self.settlement, rule)) if rule in SETTLEMENT_RULES else ()
         return next((fact.reference for fact in facts), None)
 
     def is_confirmed(self, rule: str) -> bool:

@@ -12,12 +12,13 @@ from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.basics import InTime
+from pricebook.regulation.bed_rules import BedRules, SharedBed
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.packs import SETTINGS, SETTLEMENT, SETTLEMENT_SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.row_checks import articles_compared_after_the_pack
 from pricebook.regulation.settings_file import read_settings
-from pricebook.regulation.settlement import BedRules, Settlement, SharedBed, TableLimit, VisitRules
+from pricebook.regulation.settlement import Settlement, TableLimit, VisitRules
 from pricebook.regulation.settlement_on_day import SettlementOnDay, SettlementPack
 from pricebook.regulation.time_checks import outside_documents, undeclared
 from pricebook.regulation.vocabulary import load_vocabulary, nearest
@@ -174,6 +175,7 @@ def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
         "beds.stretcher": beds.stretcher,
         "beds.surgical": beds.surgical,
         "beds.intensive": beds.intensive,
+        "beds.quarterly_use": beds.quarterly_use,
         "visits.per_table_and_day": visits.per_table_and_day,
         "visits.further": visits.further,
         "visits.suspended": visits.suspended,

@@ -17,6 +17,7 @@ from pricebook.tables import Sheet, clean_text, folded
 from pricebook.tables.cells.text import Cell
 
 _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
+_TO_BE_ADDED = frozenset({"tong", "tong so", "cong", "tong cong"})  # the label of a row of totals that are still blank
 _CROSSES = frozenset({"x", "×", "+", "v", "✓", "✔", "*"})
 _PRESENT, _DISCHARGED = _CROSSES | {"1"}, frozenset({"\\", "/"})
 
@@ -82,6 +83,7 @@ class BedSheet:
         counts: the stated number of patients by day, from the row `counts_row` below the patients.
         shares: the stated share by day, from the row `shares_row`.
         totals: the stated totals, from the row `totals_row`.
+        blank_rows: which of "counts" and "shares" have a row that is blank, to be filled in.
         rate: the price of a bed-day in đồng, as a note on the sheet states it.
         month: the first day of the month that the sheet states.
         unmarked: rows that state bed money and have no mark.
@@ -98,6 +100,7 @@ class BedSheet:
     shares_row: int | None = None
     totals: Figures = field(default_factory=dict)
     totals_row: int | None = None
+    blank_rows: set[str] = field(default_factory=set)
     rate: Decimal | None = None
     month: date | None = None
     unmarked: list[int] = field(default_factory=list)
@@ -160,13 +163,15 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
             beds.counts, beds.counts_row = by_day, number
         else:
             beds.shares, beds.shares_row = by_day, number
+        if not marks:
+            beds.blank_rows.add("counts" if label.startswith(_COUNTS) else "shares")
     elif not label.startswith(_TOTALS) or any(mark in _CROSSES | _DISCHARGED for mark in marks.values()):  # Tống is a family name
         if marks:
             beds.patients.append(_patient(beds, number, row, marks, figures, unread))
         elif label and figures.get("amount"):
             beds.unmarked.append(number)
         return
-    if figures and beds.totals_row is None:
+    if not beds.totals and (figures or (label in _TO_BE_ADDED and not unread)):
         beds.totals, beds.totals_row = figures, number
 
 

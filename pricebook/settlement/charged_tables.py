@@ -5,7 +5,7 @@ their number, and rows, but no contents.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,6 +79,9 @@ class ChargedTable:
         return column in (self.columns or ())
 
 
+FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
+
+
 @cache
 def _declared() -> dict[str, Any]:
     return tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
@@ -100,22 +103,30 @@ def columns_of(table: str) -> tuple[Column, ...]:
     )
 
 
-def read_charged(paths: Sequence[Path], table: str, key: Key) -> ChargedTable:
+def readers_of(table: str, key: Key) -> dict[str, Reader]:
+    """What reads the cells of each column of a table."""
+    words = _declared()["words"]
+    return {
+        column.id: reader_of(column.kind, words.get(column.id if column.kind == "word" else column.kind), key)
+        for column in columns_of(table)
+    }
+
+
+def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None) -> ChargedTable:
     """Reads the rows of a table from files.
 
     Args:
         paths: workbooks, CSV or Parquet files. They are called by their numbers ("1.csv"), for a name may hold that of a patient.
         table: which table, as `templates/charged.toml` declares it.
         key: the key of the hashes.
+        more: what reads files of further formats, by their suffix.
     """
-    found = ChargedTable()
-    readers = {
-        column.id: reader_of(column.kind, _declared()["words"].get(column.id if column.kind == "word" else column.kind), key)
-        for column in columns_of(table)
-    }
+    found, readers = ChargedTable(), readers_of(table, key)
     for number, path in enumerate(paths, 1):
         label = f"{number}{path.suffix.lower()}"
-        if path.suffix.lower() == PARQUET:
+        if read := (more or {}).get(path.suffix.lower()):
+            read(path, label, readers, found)
+        elif path.suffix.lower() == PARQUET:
             _read_parquet(path, label, table, readers, found)
         else:
             _read_sheets(path, label, table, readers, found)
@@ -204,9 +215,14 @@ def _read_rows(
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
         if not wrong:
             found.rows.append(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
+    found.findings += unread_cells(table, unread)
+
+
+def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
+    """ST051 for each column with cells that cannot be read, or that are blank where something is needed."""
     names = {column.id: column.name for column in columns_of(table)}
     for id_, (first, *others) in unread.items():
-        found.findings.append(Finding("ST051", first, observed=len(others) + 1, cells=tuple(others), more={"field": names[id_]}))
+        yield Finding("ST051", first, observed=len(others) + 1, cells=tuple(others), more={"field": names[id_]})
 
 
 def day_of(moment: date | datetime) -> date:

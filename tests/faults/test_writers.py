@@ -51,7 +51,7 @@ WITHIN = {
 # Who writes bytes: each into the path that it is given, which is among the new files, or in a temporary folder, or in
 # memory.
 INTO_WHAT_IT_IS_GIVEN = {
-    "app/accept.py", "app/charged.py", "web/dossiers.py", "web/lists.py", "web/work/list_verbs.py",
+    "app/accept.py", "app/again_lists.py", "app/charged.py", "app/settle_again.py", "web/dossiers.py", "web/lists.py", "web/work/list_verbs.py",
     "app/audit.py", "app/build.py", "app/build_output.py", "app/check_output.py", "app/checked.py", "app/claims.py", "app/folder_record.py", "app/former.py", "app/last_run.py", "app/diff.py", "app/import_stage.py", "app/install.py", "app/list_backup.py",
     "app/list_merge.py", "app/import_annex.py", "app/list_shown.py", "app/match.py", "app/new.py", "app/settings.py", "app/sealed_folder.py", "app/settle.py",
     "appraisal/record.py", "base/csv_text.py", "base/inputs.py", "cli/lists_trust.py", "compare/page.py", "dossier/merging/write.py", "exports/archive.py",

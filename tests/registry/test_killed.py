@@ -13,13 +13,14 @@ from pricebook.registry.verify import verify_registry
 from tests.postgres import new_database
 from tests.registry.test_two_at_once import at_work
 
-LONGEST = 0.25  # seconds of work before the kill: several moves of the small list
+LISTS = 4  # so many lists a writer records, about, before it is killed at the latest
 
 
 def rounds(place: str, made: Path, number: int, *, reader: bool = False) -> None:
     """Kills who records and approves a real list again and again, and looks each time at what is there."""
     chance = random.Random(number)
-    before, last = 0, 0
+    longest = LISTS * first_list(place, made)
+    before = last = looked_at(place)
     with ExitStack() as until:
         if reader:
             reads = at_work("reads", place)
@@ -29,7 +30,7 @@ def rounds(place: str, made: Path, number: int, *, reader: bool = False) -> None
         for _ in range(number):
             writer = at_work("list", place, made)
             assert writer.stdout is not None and writer.stdout.readline() == "ready\n", writer.communicate()
-            time.sleep(chance.random() * LONGEST)
+            time.sleep(chance.random() * longest)
             writer.kill()
             told, _ = writer.communicate()
             said = before + told.count("recorded ")
@@ -38,7 +39,19 @@ def rounds(place: str, made: Path, number: int, *, reader: bool = False) -> None
             last = max(last, before)
         if reader:
             assert reads.poll() is None, reads.communicate()
-    assert last > 0
+    assert last > 1
+
+
+def first_list(place: str, made: Path) -> float:
+    """How many seconds a writer takes to record and approve the first list, on this machine as busy as it is now."""
+    writer = at_work("list", place, made)
+    assert writer.stdout is not None and writer.stdout.readline() == "ready\n", writer.communicate()
+    began = time.monotonic()
+    assert writer.stdout.readline().startswith("recorded "), writer.communicate()
+    took = time.monotonic() - began
+    writer.kill()
+    writer.communicate()
+    return took
 
 
 def looked_at(place: str) -> int:

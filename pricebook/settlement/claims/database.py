@@ -9,7 +9,7 @@ import duckdb
 
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
-PAIRS, PARTS, WITHOUT_LIST = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list"))
+PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
 MEMORY = "1500MB"  # beyond it tables are put aside on the disk

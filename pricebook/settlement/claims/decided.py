@@ -1,6 +1,6 @@
 """Fills the tables of what was decided, for one facility and month: prices, what is not paid, contents, shares, quotas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,16 +8,20 @@ from typing import Any
 import duckdb
 
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS, insert, statement
+from pricebook.settlement.claims.database import PAIRS
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
+from pricebook.settlement.claims.engines import Engine, fill
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
-_TABLES = ("held", "paid", "unpaid", "beside", "inside")
+TABLES = ("held", "paid", "unpaid", "beside", "inside")
 _THINGS = (
     "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
 )
+
+
+Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +34,30 @@ class Thing:
     item_kind: str | None
 
 
-class Decided:
-    """Fills the tables, partition by partition; what was found out for one is kept for the next.
+class Decisions:
+    """What is decided, as the rows of the tables; what was found out for one partition is kept for the next.
 
     Args:
-        con: the database, with its lines read.
         law: the rules of settlement.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
-        self._con = con
+    def __init__(self, law: SettlementLaw) -> None:
         self.verdicts = Verdicts(law)
         self._services: dict[int, Services] = {}
 
-    def fill(self, facility: str, periods: Sequence[Period]) -> None:
-        """Fills the tables for the lines that stand in `charges`."""
-        for table in _TABLES:
-            self._con.execute(f"delete from {table}")
-        things = {row[0]: Thing(*row[1:]) for row in self._con.execute(_THINGS).fetchall()}
+    def rows(
+        self, facility: str, periods: Sequence[Period], things: Mapping[int, Thing], pairs: Iterable[Together]
+    ) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows by table.
+
+        Args:
+            facility: the facility.
+            periods: its periods.
+            things: what is charged there, by number.
+            pairs: what is charged together.
+        """
         paid: dict[tuple[int, int], str] = {}  # by thing and number of the period: the service
-        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         for number, period in enumerate(periods):
             services = self._services_of(period)
             days = _days(period)
@@ -65,12 +73,9 @@ class Decided:
                 paid[thing, number] = service
                 price = period.paid[service]
                 rows["paid"].append((facility, thing, service, price.price, *days, number, price.line.number))
-        for table in ("held", "paid", "unpaid"):
-            insert(self._con, table, rows[table])
-        for table, row in self._verdicts(periods, things, paid):
+        for table, row in self._verdicts(periods, things, paid, pairs):
             rows[table].append(row)
-        for table in ("beside", "inside"):
-            insert(self._con, table, rows[table])
+        return rows
 
     def _services_of(self, period: Period) -> Services:
         key = id(period.source)
@@ -79,9 +84,13 @@ class Decided:
         return self._services[key]
 
     def _verdicts(
-        self, periods: Sequence[Period], things: dict[int, Thing], paid: dict[tuple[int, int], str]
+        self,
+        periods: Sequence[Period],
+        things: Mapping[int, Thing],
+        paid: Mapping[tuple[int, int], str],
+        pairs: Iterable[Together],
     ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for facility, one, other, first, last in self._con.execute(statement(PAIRS)).fetchall():
+        for facility, one, other, first, last in pairs:
             for number, period in enumerate(periods):
                 from_day, to_day = _days(period)
                 start, end = max(first, from_day), min(last, to_day)
@@ -101,14 +110,45 @@ class Decided:
                         yield "inside", (one, other, facility, day, until, pair)
 
 
-def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
-    """Fills `further`: the shares of further interventions, each on the days on which its pack and its fact are in force."""
+class Decided:
+    """Fills the tables, partition by partition.
+
+    Args:
+        engine: what is asked, with its lines read.
+        law: the rules of settlement.
+    """
+
+    def __init__(self, engine: Engine, law: SettlementLaw) -> None:
+        self._engine = engine
+        self._decisions = Decisions(law)
+        self.verdicts = self._decisions.verdicts
+
+    def fill(self, facility: str, periods: Sequence[Period]) -> None:
+        """Fills the tables for the lines that stand in `charges`."""
+        things = things_of(self._engine.con)
+        pairs = self._engine.ask(PAIRS)
+        for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
+            fill(self._engine, table, rows)
+
+
+def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
+    """What the lines in `charges` charge, by number."""
+    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
+
+
+def fill_further(engine: Engine, law: SettlementLaw) -> None:
+    """Fills `further`."""
+    fill(engine, "further", further_rows(law))
+
+
+def further_rows(law: SettlementLaw) -> list[tuple[Any, ...]]:
+    """The rows of `further`: shares of further interventions, each on the days on which its pack and its fact are in force."""
     sorts = {
         "operation-same-team": [("operation", "same")],
         "operation-other-team": [("operation", "other")],
         "procedure": [("procedure", "same"), ("procedure", "other")],
     }
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for pack in law.packs:
         effect = pack.settlement
         for fact in effect.interventions:
@@ -116,15 +156,15 @@ def fill_further(con: duckdb.DuckDBPyConnection, law: SettlementLaw) -> None:
             first = max(number_of(fact.from_), number_of(effect.effective_from))
             last = min(number_of(day) if day is not None else LATEST for day in (fact.to, effect.effective_to))
             rows += [(sort, team, share.numerator, share.denominator, first, last) for sort, team in sorts[fact.kind]]
-    insert(con, "further", rows)
+    return rows
 
 
-def fill_quotas(con: duckdb.DuckDBPyConnection, quotas: Sequence[Quota]) -> None:
+def fill_quotas(engine: Engine, quotas: Sequence[Quota]) -> None:
     """Fills `quotas`, each for the things that are charged by the code of its service."""
     things: dict[str, list[int]] = {}
-    for thing, code in con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
+    for thing, code in engine.con.execute("select thing, code from things where kind = 'service' order by thing").fetchall():
         things.setdefault(code, []).append(thing)
-    insert(con, "quotas", [
+    fill(engine, "quotas", [
         (each.facility, thing, number_of(each.first), number_of(each.last), each.most, *each.pays.as_integer_ratio())
         for each in quotas
         for thing in things.get(each.service, ())

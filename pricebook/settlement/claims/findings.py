@@ -63,6 +63,20 @@ def _finding(alike: Sequence[ClaimFinding], file_names: Sequence[str]) -> Findin
     )  # fmt: skip
 
 
+def without_list(facility: str, periods: Sequence[object], lines: Iterable[tuple[Place, int]]) -> Finding:
+    """ST044: no list is known for the facility. ST045: the day is none of the days of its lists.
+
+    Args:
+        facility: the facility.
+        periods: its periods.
+        lines: the place of each such line, and its day.
+    """
+    places, numbers = zip(*lines, strict=True)
+    days = [day_of(number) for number in sorted(set(numbers))]
+    more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
+    return Finding("ST045" if periods else "ST044", places[0], observed=len(places), cells=places[1:], more=more)
+
+
 def named(line: Line) -> str:
     """A thing as people name it: by code and name."""
     return f"{line.code} {line.name}" if line.name else line.code

@@ -1,16 +1,15 @@
 """Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import duckdb
-
 from pricebook.regulation.claim_rules import ClaimRule, Result
-from pricebook.settlement.claims.database import RULES, statement
+from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.contents import Content
@@ -85,7 +84,7 @@ _LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (sele
 
 
 def judge(
-    con: duckdb.DuckDBPyConnection,
+    engine: Engine,
     rules: Sequence[ClaimRule],
     periods: Sequence[Period],
     verdicts: Verdicts,
@@ -95,27 +94,49 @@ def judge(
     """What the rules say of the lines in `charges`, rule by rule, in the order of the lines.
 
     Args:
-        con: the database, with the tables of what was decided filled.
+        engine: what is asked, with the tables of what was decided filled.
         rules: the rules, each of which has an SQL file.
         periods: the periods of the facility.
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
     for rule in rules:
-        answers = con.execute(statement(RULES[rule.id])).fetchall()
+        answers = engine.ask(RULES[rule.id])
         if not answers:
             continue
         asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
-        lines = {row[0]: Line(*row) for row in con.execute(_LINES, [asked]).fetchall()}
-        for answer in answers:
-            if not rule.facilities or lines[answer[0]].facility in rule.facilities:
-                yield _finding(rule, answer, lines, periods, verdicts, insured)
+        lines = {row[0]: Line(*row) for row in engine.con.execute(_LINES, [asked]).fetchall()}
+        yield from said_by(rule, answers, lines, periods, verdicts, insured=insured)
+
+
+def said_by(
+    rule: ClaimRule,
+    answers: Iterable[Sequence[Any]],
+    lines: Mapping[int, Line],
+    periods: Sequence[Period],
+    verdicts: Verdicts,
+    *,
+    insured: bool,
+) -> Iterator[ClaimFinding]:
+    """What follows from the answers of a rule, whichever database was asked.
+
+    Args:
+        rule: the rule.
+        answers: the rows that its question gives: line, other, service, due, per, why.
+        lines: the lines by their numbers.
+        periods: the periods of the facility.
+        verdicts: the verdicts on pairs, for the grounds.
+        insured: whether it is settled what the fund pays.
+    """
+    for answer in answers:
+        if not rule.facilities or lines[answer[0]].facility in rule.facilities:
+            yield _finding(rule, answer, lines, periods, verdicts, insured)
 
 
 def _finding(
     rule: ClaimRule,
     answer: Sequence[Any],
-    lines: dict[int, Line],
+    lines: Mapping[int, Line],
     periods: Sequence[Period],
     verdicts: Verdicts,
     insured: bool,
@@ -124,7 +145,7 @@ def _finding(
     line, day = lines[number], day_of(lines[number].day)
     article = rule.article_on(day, insured=insured)
     result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
-    period = next((each for each in periods if _holds(each, line.day)), None)
+    period = next((each for each in periods if each.holds(day)), None)
     grounds: tuple[Content, ...] = ()
     if rule.id in _OF_A_VERDICT:
         why, _, pair = why.partition(" ")
@@ -153,8 +174,3 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
         return due, line.amount - line.due(Fraction(line.price), due)
     right = line.due(Fraction(line.price), line.pays)
     return Fraction(right), line.amount - right
-
-
-def _holds(period: Period, number: int) -> bool:
-    day = day_of(number)
-    return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)

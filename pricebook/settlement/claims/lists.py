@@ -59,6 +59,10 @@ class Period:
     paid: Mapping[str, PaidPrice]
     unpaid: Mapping[str, WhyUnpaid] = field(default_factory=dict)
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of its days."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
     def source_of(self, service: str | None) -> ListSource:
         """The list that the price of a service comes from."""
         price = self.paid.get(service) if service is not None else None

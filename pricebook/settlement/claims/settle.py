@@ -12,6 +12,8 @@ from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
+from pricebook.settlement.claims.engines import Engine, ThisMachine
+from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.lists import Period, Quota
 
@@ -46,6 +48,7 @@ class Settling:
         insured: whether it is settled what the fund pays.
         file_names: how each file is called, by its number.
         quotas: what is paid whole of some services.
+        engine: what is asked; by default the database itself.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -54,7 +57,12 @@ class Settling:
     insured: bool
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
+    engine: Engine | None = None
     unread: list[Finding] = field(default_factory=list)
+
+    @property
+    def _asked(self) -> Engine:
+        return self.engine or ThisMachine(self.con)
 
     def prepare(self) -> None:
         """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
@@ -62,8 +70,9 @@ class Settling:
         for sql in READING:
             self.con.execute(statement(sql))
         self.con.execute("drop table raw")
-        fill_further(self.con, self.law)
-        fill_quotas(self.con, self.quotas)
+        self._asked.take("things")
+        fill_further(self._asked, self.law)
+        fill_quotas(self._asked, self.quotas)
         by_cause: dict[tuple[int, str], list[int]] = {}
         for file, row, why in self.con.execute(
             "select file, row, why from claim_lines where why is not null order by line"
@@ -76,17 +85,30 @@ class Settling:
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month."""
-        decided = Decided(self.con, self.law)
+        decided = Decided(self._asked, self.law)
+        for facility, first, last, lines in self.loaded():
+            self._asked.take("charges")
+            periods = lists_of(facility, first, last)
+            decided.fill(facility, periods)
+            rules = [rule for rule in self.rules.rule if rule.window != "period"]
+            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
+            yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
+
+        yield from self._by_quota(lists_of, decided)
+
+    def loaded(self) -> Iterator[tuple[str, date, date, int]]:
+        """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
         for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
             self.con.execute("delete from charges")
             self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
-            periods = lists_of(facility, day_of(first), day_of(last))
-            decided.fill(facility, periods)
-            rules = [rule for rule in self.rules.rule if rule.window != "period"]
-            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, day_of(first), day_of(last), lines, tuple(found), tuple(self._without_list(facility, periods)))
+            yield facility, day_of(first), day_of(last), lines
 
-        yield from self._by_quota(lists_of, decided)
+    def places(self, lines: Iterable[int]) -> list[Place]:
+        """Where lines stand, by their numbers, in their order."""
+        at = self.con.execute(
+            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line", [list(lines)]
+        ).fetchall()
+        return [self._place(file, row) for file, row in at]
 
     def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
@@ -97,25 +119,19 @@ class Settling:
             days = self.con.execute("select min(day), max(day) from charges").fetchone()
             if days is None or days[0] is None:
                 continue
+            self._asked.take("charges")
             first, last = day_of(days[0]), day_of(days[1])
             periods = lists_of(facility, first, last)
-            found = judge(self.con, rules, periods, decided.verdicts, insured=self.insured)
+            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
             yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """ST044: no list is known for the facility. ST045: the day is none of the days of its lists."""
-        rows = self.con.execute(statement(WITHOUT_LIST)).fetchall()
+        """The lines that no list settles."""
+        rows = self._asked.ask(WITHOUT_LIST)
         if not rows:
             return
-        at = self.con.execute(
-            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
-            [[row[0] for row in rows]],
-        ).fetchall()
-        first, *others = (self._place(file, row) for file, row in at)
-        days = sorted({day_of(day) for _, day in rows})
-        code = "ST045" if periods else "ST044"
-        more = {"facility": facility, "from": f"{days[0]:%d/%m/%Y}", "to": f"{days[-1]:%d/%m/%Y}"}
-        yield Finding(code, first, observed=len(rows), cells=tuple(others), more=more)
+        places = self.places(row[0] for row in rows)
+        yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)

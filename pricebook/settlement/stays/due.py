@@ -8,7 +8,7 @@ from fractions import Fraction
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.regulation.settlement import IntensiveBed
+from pricebook.regulation.bed_rules import IntensiveBed
 from pricebook.settlement.charged_tables import columns_of, day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import BedDay, Counted, PartOfStay, RulesOn

@@ -12,6 +12,7 @@ from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.due import judge_part, judge_sum
 from pricebook.settlement.stays.overlaps import judge_overlaps
+from pricebook.settlement.stays.quarters import judge_quarters
 from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of
 from pricebook.settlement.verdicts import Verdict, findings_of
 
@@ -38,12 +39,13 @@ class JudgedStays:
     rules: tuple[SettlementOnDay, ...]
 
 
-def judge_stays(table: ChargedTable, law: SettlementLaw) -> JudgedStays:
+def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable | None = None) -> JudgedStays:
     """Judges the parts of stays of a table.
 
     Args:
         table: the table, as it was read.
         law: the packs of settlement that may be used; each day of a stay has the rules of that day.
+        planned: the approved beds of facilities, against which the use of beds in a quarter is held.
     """
     findings: list[Finding] = []
     sound = [row for row in table.rows if _sound(row)]
@@ -62,6 +64,7 @@ def judge_stays(table: ChargedTable, law: SettlementLaw) -> JudgedStays:
             findings += judge_part(part, counted, rules_on)
         judge_sum(stay, counted)
     judge_overlaps(parts)
+    quarters = () if planned is None else judge_quarters(parts, planned, rules_on)
     verdicts = tuple(verdict for part in parts for verdict in part.verdicts)
     used: dict[str, SettlementOnDay] = {}
     for rules in rules_on.values():
@@ -69,7 +72,7 @@ def judge_stays(table: ChargedTable, law: SettlementLaw) -> JudgedStays:
             used.setdefault(rules.settlement.id, rules)
     charged = sum((part.charged for part in parts), Decimal(0))
     due = tuple(_due(part) for part in parts)
-    return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts)), tuple(used.values()))
+    return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts), *quarters), tuple(used.values()))
 
 
 def _days(row: ChargedRow) -> Iterator[date]:

@@ -25,12 +25,14 @@ class BedDay:
         price: đồng, of the bed.
         weight: which part of the day is paid here: less than 1 where the patient changed wards.
         sure: whether it counts for certain; not where an outcome that is not known decides.
+        portion: which part of the day the patient lay here, whatever is paid of it.
     """
 
     day: date
     price: Fraction
     weight: Fraction = Fraction(1)
     sure: bool = True
+    portion: Fraction = Fraction(1)
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ def place_days(stay: Sequence[PartOfStay], counted: Counted, rules_on: RulesOn) 
     for day, sure in (*((day, True) for day in counted.days), *((day, False) for day in counted.perhaps)):
         there = [part for part in stay if part.touches(day)]
         for part, weight in _weights(there, day, rules_on.get(day)):
-            part.days.append(BedDay(day, Fraction(part.price), weight, sure))
+            part.days.append(BedDay(day, Fraction(part.price), weight, sure, weight))
             part.counted += weight if sure else 0
 
 

@@ -1,10 +1,12 @@
-"""Examinations that are not paid (ST063 to ST067): the four cases of 2012 by name, and the one of later law."""
+"""Examinations that are not paid (ST063 to ST067, ST085): the four cases of 2012 by name, and those of later law."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
+from pricebook.regulation.bed_rules import RetainedBed
 from pricebook.regulation.settlement import NotPaid, NotPaidKind
 from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
 from pricebook.settlement.visits.examination import Examination
@@ -38,6 +40,27 @@ def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None
         episode = each.row.get("episode", str)
         if episode is not None and not each.refused:
             episodes.add((each.facility, episode))
+
+
+def judge_beside_bed(table: ChargedTable, examined: Iterable[Examination]) -> Iterator[Finding]:
+    """ST085: an examination beside a retained bed that is paid, at the facilities whose article leaves no examination beside it.
+
+    Yields ST067 where the rules have the case and the table does not say whether such a bed is paid.
+    """
+    asked: tuple[Examination, RetainedBed] | None = None
+    for each in examined:
+        class_ = each.row.get("class", str)
+        beds = [bed for bed in each.rules.beds.retained if bed.examination is False and class_ in (None, *bed.classes)]
+        if not beds:
+            continue
+        asked = asked or (each, beds[0])
+        if each.row.get("retained_bed", str) == "yes":
+            each.judged("ST085", beds[0], Decimal(0), asks=class_ is None)
+    if asked is not None and not table.has("retained_bed"):
+        each, bed = asked
+        name = next(column.name for column in columns_of("visits") if column.id == "retained_bed")
+        law = each.rules.article_of(bed)
+        yield Finding("ST067", Place(), observed=name, law=law, more={"case": say("visits.retained")})
 
 
 def _holds(kind: NotPaidKind, each: Examination, episodes: set[tuple[str, str]]) -> bool:

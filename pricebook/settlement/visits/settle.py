@@ -12,7 +12,7 @@ from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
 from pricebook.settlement.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
-from pricebook.settlement.visits.not_paid import judge_not_paid, not_examined
+from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
 from pricebook.settlement.visits.tables import Days, judge_tables
 
 
@@ -51,10 +51,12 @@ def judge_visits(
     rules_on = {day: law.on(day) for day in days}
     examined = list(examinations(table.rows, rules_on))
     judge_not_paid(table, examined)
+    beside_bed = list(judge_beside_bed(table, examined))
     judge_further(examined)
     tables = list(judge_tables(examined, over_since, suspended))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
-    found = [*_without_rules(table, rules_on), *not_examined(table, examined), *_not_counted(table, examined), *tables]
+    unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
+    found = [*_without_rules(table, rules_on), *unstated, *tables]
     used: dict[str, SettlementOnDay] = {}
     for rules in rules_on.values():
         if rules is not None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from pricebook.base.child import ChildEnded, run_bounded
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
+from pricebook.submission.annotate.given_back import Figures
 from pricebook.submission.annotate.summary_sheet import Summary
 
 SECONDS = 12  # that the making of a copy may compute
 
 
-def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> Terms:
+def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary, figures: Figures) -> Terms:
     """Writes the annotated copy of a workbook in a child process.
 
     Args:
@@ -22,6 +23,7 @@ def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], su
         target: the file to write.
         findings: what was found in it.
         summary: what the summary sheet says.
+        figures: what is put into cells.
 
     Returns:
         Why there is no copy; nothing where there is one.
@@ -31,7 +33,9 @@ def lost_apart(path: Path, named: str, target: Path, findings: list[Finding], su
     """
     here = "pricebook.submission.annotate.workbook:annotated_here"
     try:
-        lost: Terms | OSError = run_bounded(here, path.absolute(), named, target.absolute(), findings, summary, seconds=SECONDS)
+        lost: Terms | OSError = run_bounded(
+            here, path.absolute(), named, target.absolute(), findings, summary, dict(figures), seconds=SECONDS
+        )
     except ChildEnded:
         return Terms([say("copy.beyond-limits")])
     if isinstance(lost, OSError):

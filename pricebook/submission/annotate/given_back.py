@@ -7,8 +7,9 @@ which the stamp leaves out; where a cell of the list was typed over, the stamp n
 import hashlib
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +28,7 @@ _NAME = re.compile(r"(?P<base>.+)-checked(?:-(?P<round>\d+))?")
 _DIGITS = 15  # of a number, as Excel shows it
 
 Cells = dict[tuple[str, int, int], str]  # sheet, row, column (from 0)
+Figures = Mapping[tuple[str, int, int], Decimal]  # what is put into cells: sheet, row, column (from 1)
 Rows = list[list[Any]]  # the values of a sheet, as the reader of cells hands them over
 
 
@@ -87,13 +89,23 @@ def given_back_beside(path: Path) -> list[Path]:
     return [other for _, _, other in sorted(found)]
 
 
-def stamp(book: "Workbook", path: Path) -> None:
-    """Writes into the annotated copy what its cells are: those of the list at `path`."""
+def stamp(book: "Workbook", sheets: Iterable[tuple[str, Rows]]) -> None:
+    """Writes into the annotated copy what its cells are."""
     from openpyxl.packaging.custom import StringProperty
 
     if STAMP in book.custom_doc_props.names:
         del book.custom_doc_props[STAMP]
-    book.custom_doc_props.append(StringProperty(name=STAMP, value=hash_of_cells(sheets_of(path))))
+    book.custom_doc_props.append(StringProperty(name=STAMP, value=hash_of_cells(sheets)))
+
+
+def with_figures(rows: Rows, figures: Mapping[tuple[int, int], Decimal]) -> Rows:
+    """The values of a sheet with figures put into cells, by row and column from 1."""
+    changed = [list(row) for row in rows] if figures else rows
+    for (row, column), figure in figures.items():
+        changed += [[] for _ in range(row - len(changed))]
+        changed[row - 1] += [""] * (column - len(changed[row - 1]))
+        changed[row - 1][column - 1] = figure
+    return changed
 
 
 def is_as_written(workbook: Path) -> bool | None:
@@ -148,6 +160,6 @@ def _text(cell: Any) -> str:
     """What a cell holds, as it stays where another program saves it: 15 digits, and a text without its blanks."""
     if type(cell) is str:
         return cell if cell.isalnum() else "".join(cell.split())
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
+    if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool):
         return f"{cell:.{_DIGITS}g}"
     return cell.isoformat() if isinstance(cell, datetime | date | time) else str(cell)

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pricebook.findings import Finding
@@ -79,6 +80,21 @@ def mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding], cor
     text = _NOT_IN_XML.sub(" ", BETWEEN.join([*before, added]))
     author = cell.comment.author if cell.comment is not None else AUTHOR
     cell.comment = Comment(text, author, height=box_height(text), width=_WIDTH)
+
+
+def set_figures(book: Any, figures: Mapping[tuple[str, int, int], Decimal]) -> dict[str, dict[tuple[int, int], Decimal]]:
+    """Puts figures into cells, by sheet, row and column from 1. A formula stays. Returns those put in, by sheet."""
+    from openpyxl.cell.cell import Cell
+
+    put: dict[str, dict[tuple[int, int], Decimal]] = {}
+    for (name, row, column), figure in figures.items():
+        cell = book[name].cell(row, column)
+        if isinstance(cell, Cell) and cell.data_type != "f":  # and no cell that a merged range covers
+            cell.value = figure
+            put.setdefault(name, {})[row, column] = figure
+    if put and book.calculation is not None:
+        book.calculation.fullCalcOnLoad = True
+    return put
 
 
 def worst_of(findings: Iterable[Finding]) -> str:

@@ -1,7 +1,8 @@
 """Holds the values of a copy against those of the sender's workbook, whoever wrote it: any other change is noticed."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from pricebook.submission.annotate.result_sheets import are_results
 _SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 
 
-def same_values(path: Path, target: Path) -> bool:
-    """Whether every sheet of the sender's workbook shows the same values in the copy."""
+def same_values(sheets: Iterable[tuple[str, Rows]], target: Path) -> bool:
+    """Whether the copy shows these values of the sheets of the sender's workbook; those of results are left out."""
     copied = dict(sheets_of(target))
-    return all(are_results(name) or _same(rows, copied[name]) for name, rows in sheets_of(path))
+    return all(are_results(name) or _same(rows, copied[name]) for name, rows in sheets)
 
 
 def same_in_copy(sheets: Mapping[str, Rows], target: Path) -> bool:
@@ -37,6 +38,8 @@ def _shows_the_same(before: Any, after: Any) -> bool:
     """Whether two values look alike in Excel: a number but for its 16th digit, a text but for blanks where parts of it join."""
     if isinstance(before, float) and isinstance(after, float):
         return math.isclose(before, after, rel_tol=_SIXTEENTH_DIGIT)
+    if isinstance(before, Decimal):  # a figure that was put into the copy
+        return isinstance(after, float | int) and f"{before:.15g}" == f"{after:.15g}"
     if isinstance(before, str) and isinstance(after, str):
         return before == after or "".join(before.split()) == "".join(after.split())
     return bool(before == after)

@@ -1,4 +1,4 @@
-"""The summary sheet of an annotated workbook: the list, the law and the verdict; of a dossier's file what is to be done."""
+"""The summary sheet of an annotated workbook: the list, the law and the verdict; of another file what is to be done."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -41,6 +41,7 @@ class Summary:
         regulation_open: whether nothing is proposed, because it is asked whether the list is by the regulation.
         few_judged: how many prices could be judged, where more than half could not.
         rows: for each table that was read, what became of its rows.
+        to_do: of a file without a verdict, what its reader does with it.
         lost: what an annotated copy would have lost, where none was made.
     """
 
@@ -61,12 +62,13 @@ class Summary:
     regulation_open: bool = False
     few_judged: str = ""
     rows: tuple[str, ...] = ()
+    to_do: str = _TO_DO
     lost: tuple[str, ...] = ()
 
 
 def summary_page(summary: Summary, findings: list[Finding]) -> Page:
     """The summary sheet."""
-    rows = _of_a_list(summary, findings) if summary.proposal is not None else _of_a_dossier(summary, findings)
+    rows = _of_a_list(summary, findings) if summary.proposal is not None else _without_a_verdict(summary, findings)
     rows += [("Dòng của từng bảng" if number == 0 else "", text) for number, text in enumerate(summary.rows)]
     rows += _counts_by_code(findings)
     if summary.lost:
@@ -108,14 +110,14 @@ def _of_a_list(summary: Summary, findings: list[Finding]) -> list[tuple[str, str
     ]
 
 
-def _of_a_dossier(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
-    """What the summary says of a file of a dossier: how many findings, and what its sender does."""
+def _without_a_verdict(summary: Summary, findings: list[Finding]) -> list[tuple[str, str]]:
+    """What the summary says of a file without a verdict, a dossier's or one with bed sheets: findings, and what is to be done."""
     return [
         ("Tệp", summary.file),
-        ("Hồ sơ", summary.dossier or ""),
+        *((("Hồ sơ", summary.dossier),) if summary.dossier is not None else ()),
         *(_law_rows(summary) if summary.regulation else ()),
         ("", ""),
-        ("Việc cần làm", _TO_DO),
+        ("Việc cần làm", summary.to_do),
         *_counted_rows(summary, findings),
     ]
 

@@ -14,9 +14,9 @@ from typing import Any
 from pricebook.base.languages import Phrase, Terms, say, shown
 from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
-from pricebook.submission.annotate.given_back import stamp
+from pricebook.submission.annotate.given_back import Figures, Rows, sheets_of, stamp, with_figures
 from pricebook.submission.annotate.losses import losses, may_change_in_place
-from pricebook.submission.annotate.marks import Corners, by_cell, mark, remove_marks
+from pricebook.submission.annotate.marks import Corners, by_cell, mark, remove_marks, set_figures
 from pricebook.submission.annotate.result_sheets import add_sheets, remove_sheets
 from pricebook.submission.annotate.same_values import same_in_copy, same_values
 from pricebook.submission.annotate.summary_sheet import Summary
@@ -140,14 +140,35 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     Returns:
         XL032 where no copy was made; else nothing.
     """
+    not_annotated = write_copy(copy, target, findings, summary)
+    if not_annotated is None:
+        return []
+    every = Findings((*findings, not_annotated))
+    why_alone = tuple(shown(what) for what in not_annotated.observed) if isinstance(not_annotated.observed, Terms) else ()
+    write_findings_alone(target, list(every), replace(summary, lost=why_alone, counts=every.counts))
+    return [not_annotated]
+
+
+def write_copy(
+    copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary, figures: Figures | None = None
+) -> Finding | None:
+    """Writes the annotated copy, or nothing where it would lose something. Arguments are those of `annotate`.
+
+    Args:
+        figures: what is put into cells of the copy; those with a formula keep it, and are calculated when it is opened.
+
+    Returns:
+        XL032 where no copy was written.
+    """
+    figures = figures or {}
     if copy.in_place and not copy.apart:
-        if _is_changed_in_place(copy, target, findings, summary):
-            return []
+        if _is_changed_in_place(copy, target, findings, summary, figures):
+            return None
         copy = open_copy(copy.path, copy.named, by_openpyxl=True)
     if not copy.lost:
-        copy.lost = (_lost_apart if copy.apart else _lost_here)(copy, target, findings, summary)
+        copy.lost = (_lost_apart if copy.apart else _lost_here)(copy, target, findings, summary, figures)
     if not copy.lost:
-        return []
+        return None
     formats = {say("copy.format", suffix=copy.path.suffix.lower()), say("copy.unknown-format")}
     alone = len(copy.lost) == 1 and copy.lost[0] in formats  # a file that can carry no notes loses nothing
     heavy = all(
@@ -155,43 +176,41 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
     )  # it would lose nothing, and is too much to be copied
     key = "copy.carries-no-notes" if alone else "copy.too-heavy" if heavy else "copy.would-be-lost"
     why = say(key, suffix=copy.path.suffix.lower()) if alone else say(key, lost=copy.lost)
-    not_annotated = Finding("XL032", Place(copy.named), observed=copy.lost, more={"why": why})
-    every = Findings((*findings, not_annotated))
-    why_alone = tuple(shown(what) for what in copy.lost)
-    write_findings_alone(target, list(every), replace(summary, lost=why_alone, counts=every.counts))
-    return [not_annotated]
+    return Finding("XL032", Place(copy.named), observed=copy.lost, more={"why": why})
 
 
-def _is_changed_in_place(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> bool:
+def _is_changed_in_place(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary, figures: Figures) -> bool:
     """Writes the annotated copy by changing the package in place. Returns whether that is possible."""
     from pricebook.submission.annotate.in_place.annotate import annotate_in_place
 
     try:
-        return same_in_copy(annotate_in_place(copy.path, copy.named, target, findings, summary), target)
+        return same_in_copy(annotate_in_place(copy.path, copy.named, target, findings, summary, figures), target)
     except OSError:
         raise
     except Exception:  # not of the plain form (NotPlain); or what is odd in it raised another kind of error: openpyxl is asked
         return False
 
 
-def _lost_here(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> Terms:
+def _lost_here(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary, figures: Figures) -> Terms:
     """Writes the annotated copy in this process. Returns why there is none."""
     try:
-        _annotate(copy, target, findings, summary)
-        return Terms() if same_values(copy.path, target) else Terms([say("copy.changed-values")])
+        sheets = _annotate(copy, target, findings, summary, figures)
+        return Terms() if same_values(sheets, target) else Terms([say("copy.changed-values")])
     except OSError:
         raise
     except Exception as error:  # openpyxl could read the workbook, and cannot write it
         return _damaged(error)
 
 
-def _lost_apart(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> Terms:
+def _lost_apart(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary, figures: Figures) -> Terms:
     from pricebook.submission.annotate.apart import lost_apart
 
-    return lost_apart(copy.path, copy.named, target, findings, summary)
+    return lost_apart(copy.path, copy.named, target, findings, summary, figures)
 
 
-def annotated_here(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> Terms | OSError:
+def annotated_here(
+    path: Path, named: str, target: Path, findings: list[Finding], summary: Summary, figures: Figures
+) -> Terms | OSError:
     """Runs in the child process (apart.py): opens the workbook, and writes its annotated copy.
 
     Returns:
@@ -199,12 +218,12 @@ def annotated_here(path: Path, named: str, target: Path, findings: list[Finding]
     """
     try:
         if may_change_in_place(path) and _is_changed_in_place(
-            WorkbookCopy(path, Terms(), named=named), target, findings, summary
+            WorkbookCopy(path, Terms(), named=named), target, findings, summary, figures
         ):
             return Terms()
         lost = losses(path)
         copy = WorkbookCopy(path, lost, named=named) if lost else _open(path, named)
-        return copy.lost or _lost_here(copy, target, findings, summary)
+        return copy.lost or _lost_here(copy, target, findings, summary, figures)
     except OSError as error:
         return error
 
@@ -215,21 +234,27 @@ def _damaged(error: Exception) -> Terms:
     return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 
-def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> None:
+def _annotate(
+    copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary, figures: Figures
+) -> list[tuple[str, Rows]]:
+    """Writes the copy by openpyxl. Returns the values of the sheets as they are to be in it."""
     if remove_sheets(copy.book):
         remove_marks(copy.book)
     corners: Corners = {}
     for (name, row, column), own in by_cell(findings, copy.named).items():
         if name in copy.book.sheetnames:
             mark(copy.book[name], row, column, own, corners)
+    put = set_figures(copy.book, figures)
     add_sheets(copy.book, findings, summary, link_to=copy.named)
-    stamp(copy.book, copy.path)
+    sheets = [(name, with_figures(rows, put.get(name, {}))) for name, rows in sheets_of(copy.path)]
+    stamp(copy.book, sheets)
     modified = copy.book.properties.modified  # the sender's; saving writes the present hour
     copy.book.save(target)
     if copy.book.vba_archive:
         copy.book.vba_archive.close()
     parts = (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1))
     finish_workbook(target, modified, dict(zip(parts, copy.values, strict=True)))
+    return sheets
 
 
 def write_findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:

@@ -25,6 +25,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "began": ("began", "ngay_th_yl"),
     "ended": ("ended", "ngay_kq"),
     "left_on": ("left_on", "ngay_ra"),
+    "treatment": ("treatment", "ma_loai_kcb"),
     "performer": ("performer", "nguoi_thuc_hien"),
 }
 NEEDED = ("code", "quantity", "price", "amount", "ordered")

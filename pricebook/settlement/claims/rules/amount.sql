@@ -4,7 +4,7 @@
 -- out: rows(line, other, service, due, per, why)     what is due is due ÷ per, in đồng
 
 select
-  line, cast(null as bigint) as other, cast(null as varchar) as service, cast(0 as decimal(18,3)) as due, 1 as per,
+  line, cast(null as bigint) as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per,
   'amount' as why
 from charges
 where abs(

@@ -22,8 +22,8 @@ with together as (
   where verdict in ('refused', 'asked')
 )
 select
-  line, service_line as other, cast(null as varchar) as service, cast(0 as decimal(18,3)) as due, 1 as per,
-  verdict || ' ' || cast(pair as varchar) as why
+  line, service_line as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per,
+  verdict || ' ' || cast(pair as string) as why
 from ranked
 where place = 1 and line not in (select line from together where verdict = 'left-out')
 order by line nulls last;

@@ -11,7 +11,7 @@ with alike as (
   where kind = 'service' and card is not null and began is not null and performer is not null
 )
 select
-  line, first_line as other, cast(null as varchar) as service, cast(0 as decimal(18,3)) as due, 1 as per, 'doubled' as why
+  line, first_line as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per, 'doubled' as why
 from alike
 where place > 1
 order by line nulls last;

@@ -17,7 +17,7 @@ with pairs as (
     and (b.sort = 'procedure' or a.price > b.price or (a.price = b.price and a.line < b.line))
 )
 select
-  p.line, p.first_line as other, cast(null as varchar) as service, cast(f.pays_num as decimal(18,3)) as due, f.pays_den as per,
+  p.line, p.first_line as other, cast(null as string) as service, cast(f.pays_num as decimal(18,3)) as due, f.pays_den as per,
   p.sort || ' ' || p.team as why
 from pairs p
 join further f on f.sort = p.sort and f.team = p.team and p.day between f.from_day and f.to_day

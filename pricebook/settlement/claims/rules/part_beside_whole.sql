@@ -14,8 +14,8 @@ with parts as (
   select facility, visit, day, thing, count(*) as lines, min(line) as line from charges group by facility, visit, day, thing
 )
 select
-  p.line, min(w.line) as other, cast(null as varchar) as service, cast(0 as decimal(18,3)) as due, 1 as per,
-  'refused ' || cast(min(p.pair) as varchar) as why
+  p.line, min(w.line) as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per,
+  'refused ' || cast(min(p.pair) as string) as why
 from parts p
 join wholes w on w.facility = p.facility and w.visit = p.visit and w.day = p.day and w.thing = p.whole_thing
 where p.place <= w.lines

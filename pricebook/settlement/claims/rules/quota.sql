@@ -14,7 +14,7 @@ with counted as (
   join quotas q on q.facility = c.facility and q.thing = c.thing and c.day between q.from_day and q.to_day
 )
 select
-  line, cast(null as bigint) as other, cast(null as varchar) as service, cast(due_num as decimal(18,3)) as due, due_den as per,
+  line, cast(null as bigint) as other, cast(null as string) as service, cast(due_num as decimal(18,3)) as due, due_den as per,
   'quota' as why
 from counted
 where so_far > most and pays_num * due_den > due_num * pays_den

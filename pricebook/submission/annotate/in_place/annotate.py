@@ -1,12 +1,13 @@
 """A workbook annotated in place: which parts of its package change, and to what."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.findings import Finding
-from pricebook.submission.annotate.given_back import STAMP, STAMP_PART, Rows, hash_of_cells, sheets_of
+from pricebook.submission.annotate.given_back import STAMP, STAMP_PART, Figures, Rows, hash_of_cells, sheets_of, with_figures
 from pricebook.submission.annotate.in_place.comments_xml import SheetComments
 from pricebook.submission.annotate.in_place.package import NotPlain, Package, attribute, insert_before, new_part
 from pricebook.submission.annotate.in_place.page_xml import page_xml
@@ -36,8 +37,10 @@ class _Mark(NamedTuple):
     note: str
 
 
-def annotate_in_place(path: Path, named: str, target: Path, findings: list[Finding], summary: Summary) -> dict[str, Rows]:
-    """Writes a copy of a workbook with the marks of findings, and with the two sheets of results.
+def annotate_in_place(
+    path: Path, named: str, target: Path, findings: list[Finding], summary: Summary, figures: Figures
+) -> dict[str, Rows]:
+    """Writes a copy of a workbook with the marks of findings, with figures in some cells, and with the two sheets of results.
 
     Args:
         path: the workbook.
@@ -45,9 +48,10 @@ def annotate_in_place(path: Path, named: str, target: Path, findings: list[Findi
         target: the file to write.
         findings: what was found in it.
         summary: what the summary sheet says.
+        figures: what is put into cells; those with a formula keep it.
 
     Returns:
-        The values of the sheets in which cells were marked, or were marked before, as they are in the workbook.
+        The values of the sheets in which cells were marked or set, or were marked before, as they are to be in the copy.
 
     Raises:
         NotPlain: the package is not of the plain form; nothing is written.
@@ -66,16 +70,23 @@ def annotate_in_place(path: Path, named: str, target: Path, findings: list[Findi
     marks: dict[str, dict[At, list[Finding]]] = {}
     for (name, row, column), own in by_cell(findings, named).items():
         marks.setdefault(name, {})[row, column] = own
-    if not marks.keys() <= set(book.names):
+    by_sheet: dict[str, dict[At, Decimal]] = {}
+    for (name, row, column), figure in figures.items():
+        by_sheet.setdefault(name, {})[row, column] = figure
+    if not {*marks, *by_sheet} <= set(book.names):
         raise NotPlain("sheets")
-    touched = [sheet for sheet in book.sheets if sheet[0] in marks or (again and _has_comments(package, sheet[1]))]
+    concerned = {*marks, *by_sheet}
+    touched = [sheet for sheet in book.sheets if sheet[0] in concerned or (again and _has_comments(package, sheet[1]))]
+    put: dict[str, dict[At, Decimal]] = {}
     for name, part in touched:
-        _mark_sheet(package, part, styles, name, marks.get(name, {}), again=again)
+        put[name] = _mark_sheet(package, part, styles, name, marks.get(name, {}), by_sheet.get(name, {}), again=again)
     for name, page in result_pages(book.names, findings, summary, named).items():
         _add_page(book, name, page, styles)
+    if any(put.values()):
+        book.calculate_when_opened()
     book.write()
     package.write(styles_part, styles.written())
-    sheets = list(sheets_of(path))
+    sheets = [(name, with_figures(rows, put.get(name, {}))) for name, rows in sheets_of(path)]
     _stamp(package, hash_of_cells(sheets))
     package.save(target)
     return {name: rows for name, rows in sheets if (name, dict(book.sheets).get(name)) in touched}
@@ -86,8 +97,10 @@ def _has_comments(package: Package, part: str) -> bool:
 
 
 def _mark_sheet(
-    package: Package, part: str, styles: StylesXml, name: str, found: dict[At, list[Finding]], *, again: bool
-) -> None:
+    package: Package, part: str, styles: StylesXml, name: str, found: dict[At, list[Finding]], figures: Mapping[At, Decimal], *,
+    again: bool,
+) -> dict[At, Decimal]:  # fmt: skip
+    """Marks the cells of a sheet, and puts figures into some. Returns the figures that were put in."""
     sheet = SheetXml(package.read(part))
     comments = SheetComments(package, part, sheet)
     cleared = comments.ours() if again else []
@@ -102,8 +115,11 @@ def _mark_sheet(
         colour = FILLS[marks[at].worst] if at in marks else ""
         changes[at] = _restyle(styles, colour)
     sheet.restyle(changes)
+    tops = sheet.tops(figures)  # what a merged range covers is not seen
+    put = sheet.set_figures({at: figure for at, figure in figures.items() if tops.get(at, at) == at})
     comments.write()
     package.write(part, sheet.data)
+    return put
 
 
 def _restyle(styles: StylesXml, colour: str) -> Restyle:

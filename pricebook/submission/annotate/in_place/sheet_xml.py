@@ -1,8 +1,9 @@
-"""The XML of a sheet: cells get another style, where they stand or as new cells without a value, and the sheet gets comments."""
+"""The XML of a sheet: cells get another style or a figure, where they stand or as new cells, and the sheet gets comments."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ Restyle = Callable[[int], int]  # from the number of a style to that of another
 
 _ROW = re.compile(rb'<row r="(\d+)"([^<>]*?)(/?)>')
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^<>]*?)(/?)>')
+_TYPE = re.compile(rb' t="\w+"')
+_VALUE = re.compile(rb"<v>(-?[\d.]+(?:[eE][-+]?\d+)?)</v>")
+_SUM = re.compile(rb"(<f>SUM\(\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\)</f>)(?:<v>[^<]*</v>|<v ?/>)?")
 _STYLE = re.compile(rb' s="(\d+)"')
 _SPANS = re.compile(rb' spans="(\d+):(\d+)"')
 _COLUMN = re.compile(rb"<col\s[^<>]*>")
@@ -132,6 +136,54 @@ class SheetXml:
             raise NotPlain("columns")
         return found
 
+    def set_figures(self, figures: Mapping[At, Decimal]) -> dict[At, Decimal]:
+        """Puts figures into cells, which keep their styles. A cell with a formula keeps it.
+
+        Returns:
+            The figures of the cells that have others now: those put in, and the sums of columns that hold one of them.
+        """
+        if not figures:
+            return {}
+        self.restyle(dict.fromkeys(figures, lambda style: style))  # so that each of the cells is there
+        put: dict[At, Decimal] = {}
+        edits: list[tuple[int, int, bytes]] = []
+        for row, column, tag in self._cells():
+            figure, content = figures.get((row, column)), self._content(tag)
+            if figure is not None and b"<f" not in content and not re.search(rb" [cv]m=", tag[3]):
+                cell = b'<c r="%s%s"%s><v>%s</v>' % (tag[1], tag[2], _TYPE.sub(b"", tag[3]), f"{figure:f}".encode())
+                edits.append((tag.start(), tag.end() + len(content), cell + b"</c>" * bool(tag[4])))
+                put[row, column] = figure
+        self.data = _edited(self.data, edits)
+        self._end = self.data.find(b"</sheetData>")
+        return put | self._add_up(put)
+
+    def _cells(self) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+        for tag in _CELL.finditer(self.data, self._start, self._end):
+            yield int(tag[2]), column_number(tag[1].decode()) + 1, tag
+
+    def _content(self, tag: re.Match[bytes]) -> bytes:
+        return b"" if tag[4] else self.data[tag.end() : self.data.find(b"</c>", tag.end())]
+
+    def _add_up(self, put: Mapping[At, Decimal]) -> dict[At, Decimal]:
+        """Writes the values of the plain sums of columns in which a figure was put: who does not calculate sees them, too."""
+        tags = list(self._cells())
+        edits: list[tuple[int, int, bytes]] = []
+        sums: dict[At, Decimal] = {}
+        for row, column, tag in tags:
+            found = _SUM.fullmatch(content := self._content(tag))
+            if found is None or found[2] != found[4] or b" t=" in tag[3]:
+                continue
+            summed, rows = column_number(found[2].decode()) + 1, range(int(found[3]), int(found[5]) + 1)
+            if not any(at[1] == summed and at[0] in rows for at in put):
+                continue
+            values = [_number_in(self._content(each), each[3]) for line, at, each in tags if at == summed and line in rows]
+            sums[row, column] = sum(values, Decimal(0))
+            value = found[1] + b"<v>%s</v>" % f"{sums[row, column]:f}".encode()
+            edits.append((tag.end(), tag.end() + len(content), value))
+        self.data = _edited(self.data, edits)
+        self._end = self.data.find(b"</sheetData>")
+        return sums
+
     def drawing_of_comments(self) -> str | None:
         """The id of the relation to the drawing of its comments; None where it has none."""
         tag = re.search(rb"<legacyDrawing\s[^<>]*>", self.data[max(0, self._end) :])
@@ -165,6 +217,12 @@ def _number(tag: bytes, name: str) -> int:
     if not value.isdecimal():
         raise NotPlain(name)
     return int(value)
+
+
+def _number_in(content: bytes, attributes: bytes) -> Decimal:
+    """The number that a cell holds; 0 for a text and for none."""
+    found = _VALUE.search(content) if b" t=" not in attributes else None
+    return Decimal(found[1].decode()) if found else Decimal(0)
 
 
 def _restyled(cell: re.Match[bytes], change: Restyle) -> bytes:

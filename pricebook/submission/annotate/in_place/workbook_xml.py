@@ -9,6 +9,7 @@ from pricebook.tables.files.plain_form import has_plain_tags
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET = re.compile(rb"<sheet\s[^<>]*/>")
 _NAME = re.compile(rb"<definedName\s[^<>]*>[^<]*</definedName>")
+_CALCULATION = re.compile(rb"<calcPr\b[^<>]*>")
 _CHAIN = "calcChain"  # the order in which formulas are calculated: a part that Excel makes anew where there is none
 
 
@@ -97,6 +98,20 @@ class WorkbookXml:
             if end in self._data
         )
         self._data = self._data[:place] + b"<definedNames>" + own + b"</definedNames>" + self._data[place:]
+
+    def calculate_when_opened(self) -> None:
+        """Has the formulas calculated when the workbook is opened, where it has any: cells that they rest on have new figures."""
+        if not any(b"<f" in self._package.read(part) for _, part in self.sheets):
+            return
+        own = _CALCULATION.search(self._data)
+        if own is None:
+            place = self._data.find(b"</definedNames>") + len(b"</definedNames>")
+            if place < len(b"</definedNames>"):
+                raise NotPlain("calcPr")
+            self._data = self._data[:place] + b'<calcPr fullCalcOnLoad="1"/>' + self._data[place:]
+            return
+        tag = re.sub(rb'\sfullCalcOnLoad="[^"]*"', b"", own[0])
+        self._data = self._data.replace(own[0], tag.replace(b"<calcPr", b'<calcPr fullCalcOnLoad="1"', 1), 1)
 
     def write(self) -> None:
         """Writes the list into the package."""

@@ -4,7 +4,7 @@ The calculation begins with everything as it was. Each step exchanges one factor
 what the price changes by is that cause. The causes add up to the whole change, whatever rounding and bounds do on the way.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,7 +15,7 @@ from pricebook.base.exact import Exact, as_fraction, exact
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
-from pricebook.compare.recipe import Outcome, PartKey, Recipe, holds_calculations, recipe_of
+from pricebook.causes.recipe import Outcome, PartKey, Recipe, holds_calculations, recipe_of
 from pricebook.pricelist import Index, NormLine, PriceLine, PriceList, Rounding
 
 # The kinds of causes in the order in which the factors are exchanged.
@@ -59,6 +59,7 @@ class Causes:
     def __init__(self, before: PriceList, after: PriceList) -> None:
         self._lists = before, after
         self._calculated = holds_calculations(before) and holds_calculations(after)
+        self._by_kind: dict[tuple[int, int], dict[Kind, int]] = {}
         self._decisions = [{award.award: award.decision_no for award in prices.awards} for prices in self._lists]
 
     def of(self, old: PriceLine, new: PriceLine) -> tuple[Cause, ...]:
@@ -81,6 +82,30 @@ class Causes:
         if of_old is None or of_new is None:
             return (Cause("unexplained", change, old.price, new.price),) if change else ()
         return tuple(self._in_order(of_old, of_new))
+
+    def of_paid(self, old: PriceLine, new: PriceLine, change: int) -> dict[Kind, Fraction]:
+        """The change of what is paid for one use, by kind of cause. A facility that is paid a share of a price has that of it.
+
+        Args:
+            old, new: the price lines by which it is paid.
+            change: what is paid more for one use, in đồng.
+
+        Returns:
+            The amounts by kind, which add up to the change exactly.
+        """
+        if not change:
+            return {}
+        key = (id(old), id(new))
+        if key not in self._by_kind:
+            sums: Counter[Kind] = Counter()
+            for cause in self.of(old, new):
+                sums[cause.kind] += cause.amount
+            self._by_kind[key] = dict(sums)
+        kinds = self._by_kind[key]
+        of_line = sum(kinds.values())
+        if not of_line:  # as where the share that is paid changed, and the price did not
+            return {"unexplained": Fraction(change)}
+        return {kind: Fraction(amount * change, of_line) for kind, amount in kinds.items()}
 
     def _in_order(self, old: Recipe, new: Recipe) -> Iterator[Cause]:
         """The causes, each with what its step makes of the price."""

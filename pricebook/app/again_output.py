@@ -1,0 +1,99 @@
+"""What settle again writes: the sums as JSON and as a table, and the kinds of causes in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypedDict
+
+from pricebook.base.exact import exact
+from pricebook.base.languages import Language, say
+from pricebook.base.money import exact_text
+from pricebook.causes import ORDER
+from pricebook.findings.record import CountsRecord, FindingRecord
+from pricebook.settlement.claims.again import AGAIN_ORDER, AgainKind
+from pricebook.settlement.claims.again_sums import AgainSum, Service
+
+RECORD, TABLE = "again.json", "again.csv"
+_SUMS = ("lines", "paid", "new", "difference", "unsettled", "unsettled_paid")
+COLUMNS = ("facility_code", "service_id", "service", *_SUMS, *AGAIN_ORDER)
+
+
+class AgainSumRecord(TypedDict):
+    """Sums of lines: amounts in đồng, as text; `causes` by kind add up to the difference."""
+
+    lines: int
+    paid: str
+    new: str
+    difference: str
+    causes: dict[str, str]
+    unsettled: int
+    unsettled_paid: str
+
+
+class AgainFacilityRecord(AgainSumRecord):
+    """The sums of a facility."""
+
+    facility: str
+
+
+class AgainServiceRecord(AgainSumRecord):
+    """The sums of a service at a facility; without `service_id`: of the things that lists have no price of."""
+
+    facility: str
+    service_id: str | None
+    service: str | None
+
+
+class ExchangedShare(TypedDict):
+    """A share that was paid, and the one under which it is settled again: fractions as text."""
+
+    old: str
+    new: str
+
+
+class AgainRecord(TypedDict):
+    """The contents of again.json."""
+
+    files: list[str]
+    lines: int
+    paid_by: str | None
+    under: str | None
+    base_salary: int | None
+    shares: list[ExchangedShare]
+    fund_shares: list[ExchangedShare]
+    order: list[str]
+    total: AgainSumRecord
+    by_facility: list[AgainFacilityRecord]
+    by_service: list[AgainServiceRecord]
+    counts: CountsRecord
+    findings: list[FindingRecord]
+
+
+def again_kind_in_words(kind: AgainKind, language: Language = "vi") -> str:
+    """What a kind of cause is called."""
+    subject = "compare.kind" if kind in ORDER else "claims.again"
+    return say(f"{subject}-{kind}").text(language)
+
+
+def shares_record(shares: Mapping[Fraction, Fraction]) -> list[ExchangedShare]:
+    """Returns exchanged shares as JSON."""
+    return [{"old": str(old), "new": str(new)} for old, new in shares.items()]
+
+
+def sum_record(each: AgainSum) -> AgainSumRecord:
+    """Returns sums as JSON."""
+    return {
+        "lines": each.lines,
+        "paid": str(each.paid),
+        "new": str(each.new),
+        "difference": str(each.difference),
+        "causes": {kind: exact_text(exact(amount)) for kind, amount in each.causes.items() if amount},
+        "unsettled": each.unsettled,
+        "unsettled_paid": str(each.unsettled_paid),
+    }
+
+
+def rows_of(sums: Mapping[Service, AgainSum]) -> Iterator[Sequence[object]]:
+    """The rows of again.csv, by COLUMNS."""
+    for of, each in sums.items():
+        causes = (exact(each.causes[kind]) if each.causes.get(kind) else None for kind in AGAIN_ORDER)
+        yield of.facility, of.service, of.name, *(getattr(each, name) for name in _SUMS), *causes

@@ -1,0 +1,105 @@
+"""Services performed, read from the insurance's claim files: XML, or an archive of it. What is drugs and items is left out.
+
+The claims' own reader opens them (claims/read/). Of a case the kind of treatment is taken from XML1, and of each service the day,
+the code, the quantity and the price; cards and visits are not even hashed.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from pricebook.findings import Finding, Place
+from pricebook.settlement.charged_cells import UNREADABLE, Reader
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, unread_cells
+from pricebook.settlement.claims.read.bounded import Bounded
+from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.rows import Row, Rows
+
+XML, ZIP = ".xml", ".zip"
+TABLE = "performed"
+# Column of the table → those of the claims' reader; the first that a line has is taken.
+_MEANT = {
+    "facility": ("facility",), "day": ("began", "ordered"), "service": ("code",), "treatment": ("treatment",),
+    "quantity": ("quantity",), "price": ("price",),
+}  # fmt: skip
+_FIGURES = ("quantity", "price")
+_FIGURE = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)  # in these files a point is a decimal point
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+class _Lines(Rows):
+    """Makes of a line its row, its columns, and whether it is a service."""
+
+    def of(self, file: int, row: int, values: Mapping[str, str | None], kind: str | None = None) -> Row:
+        return row, values, kind is None and not (values.get("item_code") or "").strip()
+
+
+def read_claim_xml(path: Path, label: str, readers: Mapping[str, Reader], into: ChargedTable) -> None:
+    """Reads the services of a claim file into a table.
+
+    What cannot be read is added to its findings: ST041 and ST043 for cases, ST051 for cells.
+
+    Args:
+        path: the file.
+        label: what findings call it.
+        readers: what reads the cells of each column.
+        into: the table.
+    """
+    with path.open("rb") as file:
+        _read(file, label, readers, into)
+
+
+def read_claim_zip(path: Path, label: str, readers: Mapping[str, Reader], into: ChargedTable) -> None:
+    """Reads the services of each XML file in an archive, as it is unpacked. Arguments are those of `read_claim_xml`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            wanted = [part for part in archive.infolist() if Path(part.filename).suffix.lower() == XML]
+            if not wanted:
+                raise zipfile.BadZipFile
+            for place, part in enumerate(wanted, 1):
+                with archive.open(part) as packed, io.BufferedReader(Bounded(packed)) as file:
+                    _read(file, f"{label}/{place}{XML}", readers, into)
+    except _DAMAGED:
+        into.findings.append(Finding("ST041", Place(label), observed=1))
+
+
+READERS = {XML: read_claim_xml, ZIP: read_claim_zip}
+
+
+def _read(file: IO[bytes], label: str, readers: Mapping[str, Reader], into: ChargedTable) -> None:
+    from pricebook.settlement.claims.read.insurance_xml import Parts, rows_of_xml  # lxml is loaded where a file needs it
+
+    parts, unread = Parts(), dict[str, list[Place]]()
+    for line in rows_of_xml(file, 0, _Lines(Key(b""), None), parts):
+        _take(line, label, readers, into, unread)
+    for code, cases in (("ST041", parts.broken), ("ST043", parts.wrong_letters)):
+        into.findings += [Finding(code, Place(label), observed=len(cases))] if cases else []
+    into.findings += unread_cells(TABLE, unread)
+    into.columns = {*_MEANT} if into.columns is None else into.columns & {*_MEANT}
+
+
+def _take(line: Row, label: str, readers: Mapping[str, Reader], into: ChargedTable, unread: dict[str, list[Place]]) -> None:
+    row, said, is_service = line
+    assert isinstance(row, int) and isinstance(said, Mapping)
+    if not is_service:
+        return
+    into.read += 1
+    place = Place(label, row=row - 1)
+    texts = {column: next((said[name] for name in names if said.get(name)), None) for column, names in _MEANT.items()}
+    values = {column: readers[column](_cell(column, text)) for column, text in texts.items()}
+    needed = {column.id for column in columns_of(TABLE) if column.filled}
+    wrong = [column for column, value in values.items() if value is UNREADABLE or (value is None and column in needed)]
+    for column in wrong:
+        unread.setdefault(column, []).append(place)
+    if not wrong:
+        into.rows.append(ChargedRow(place, {column: value for column, value in values.items() if value is not None}))
+
+
+def _cell(column: str, text: str | None) -> Any:
+    stripped = (text or "").strip()
+    return Decimal(stripped) if column in _FIGURES and _FIGURE.fullmatch(stripped) else stripped or None

@@ -1,0 +1,143 @@
+"""The workbook of bed sheets given back: the sender's own, but for the cells that get a figure or a comment."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from pricebook.app.settle import SettledBeds, settle_beds
+from tests.rich_workbooks import parts_of, write_parts
+
+NAMES = ("Nguyễn Văn Ẩn", "Trần Thị Bí", "Lê Mật")
+MARKS = (r"xxxx\ ", r"xx\   ", "  xx ")  # A four days, B two with A, C day 3 and 4 with A
+PRINTED = ((None, None, None, None), (2, 100_000, 80_000, 20_000), (None, None, None, None))
+SHEET, HEAD = "Giường 01 – Bí", 3  # rows from 0: title, price, blank, heading, patients, totals
+
+
+def workbook(path: Path, *, chart: bool = True) -> Path:
+    """The sheet of a bed at 80,000 a day with 80 % by the fund: B's amount is wrong, A's and C's are blank, the total is a formula.
+
+    The days of A and C are 4 and 2. Days 1 to 4 have two patients each (A with B on 1 and 2, with C on 3 and 4), who pay a half:
+    A 4 × 40,000 = 160,000; B and C 2 × 40,000 = 80,000 each, by the fund 128,000 and 64,000.
+    """
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet(SHEET)
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0", "border": 1, "italic": True})
+        sheet.write(0, 0, "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 01/THÁNG 6 NĂM 2012", bold)
+        sheet.write(1, 0, "Giá tiền giường là 80.000 đ/ngày")
+        figures = ("Tổng số ngày", "Tiền giường", "BHTT", "BNTT", "Mức hưởng", "Chẩn đoán")
+        sheet.write_row(HEAD, 0, ("Họ và tên bệnh nhân", *range(1, 32), *figures), bold)
+        for number, (name, marks, printed) in enumerate(zip(NAMES, MARKS, PRINTED, strict=True), HEAD + 1):
+            sheet.write(number, 0, name)
+            for column, mark in enumerate(marks, 1):
+                sheet.write(number, column, mark.strip())
+            for column, figure in enumerate(printed, 32):
+                sheet.write(number, column, figure, money)
+            sheet.write(number, 36, "80%")
+            sheet.write(number, 37, "J18 Viêm phổi")
+        last = HEAD + 1 + len(NAMES)
+        sheet.write(last, 0, "Cộng", bold)
+        for column, letters in enumerate(("AG", "AH", "AI", "AJ"), 32):
+            total = (2, 100_000, 80_000, 20_000)[column - 32]
+            sheet.write_formula(last, column, f"=SUM({letters}5:{letters}7)", money, total)
+        sheet.write_comment("A6", "đã gọi điện", {"author": "điều dưỡng"})
+        sheet.protect("", {"select_locked_cells": True})
+        book.define_name("TongTien", f"='{SHEET}'!$AH$8")
+        if chart:
+            drawn = book.add_chart({"type": "column"})
+            drawn.add_series({"values": f"='{SHEET}'!$AH$5:$AH$7"})
+            sheet.insert_chart("A12", drawn)
+            book.add_worksheet("Danh sách").write_column(0, 0, NAMES)
+    return path
+
+
+def settled(path: Path) -> SettledBeds:
+    return settle_beds(path, settlement="bhxh-1513-2012")
+
+
+def cells(path: Path) -> dict[str, Any]:
+    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    return {cell.coordinate: cell.value for row in sheet["AG5:AJ8"] for cell in row}
+
+
+DUE = {
+    "AG5": 4, "AH5": 160_000, "AI5": 128_000, "AJ5": 32_000, "AG6": 2, "AH6": 80_000, "AI6": 64_000, "AJ6": 16_000,
+    "AG7": 2, "AH7": 80_000, "AI7": 64_000, "AJ7": 16_000, "AG8": 8, "AH8": 320_000, "AI8": 256_000, "AJ8": 64_000,
+}  # fmt: skip
+
+
+def test_the_sender_s_workbook_comes_back_with_the_figures_in_its_own_cells(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "giuong.xlsx")
+    written = settled(path).write(tmp_path / "out")
+    copy = written.files[0]
+    assert copy.name == "beds-settled.xlsx" and written.result.findings.blocked
+    assert cells(copy) == DUE  # the sums, too, for who does not calculate
+    assert not settled(copy).blocked  # and reads back without an error
+    sheet = openpyxl.load_workbook(copy)[SHEET]
+    assert sheet["AH8"].value == "=SUM(AH5:AH7)" and sheet["AH5"].number_format == "#,##0" and sheet["AH5"].font.italic
+    comments = {cell.coordinate: cell.comment for row in sheet for cell in row if cell.comment}
+    assert (
+        "100.000" in comments["AH6"].text
+        and comments["AH6"].text.startswith("ST001")
+        and sheet["AH6"].fill.fgColor.rgb == "FFFFC7CE"
+    )
+    assert (comments["A6"].text, comments["A6"].author) == ("đã gọi điện", "điều dưỡng")
+
+
+def test_every_part_but_the_cells_that_were_set_stays(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "giuong.xlsx")
+    before, after = parts_of(path), parts_of(settled(path).write(tmp_path / "out").files[0])
+    changed = {name for name, data in before.items() if after[name] != data}
+    lists = {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml"}
+    assert changed == lists | {"xl/worksheets/sheet1.xml", "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}
+    own = re.compile(rb'<c r="A[GHIJ][5-8]"[^<>/]*(?:/>|>.*?</c>)')
+    assert own.sub(b"", before["xl/worksheets/sheet1.xml"]) == own.sub(b"", after["xl/worksheets/sheet1.xml"])
+
+
+def test_what_is_written_beside_the_sheet_names_nobody(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "Trần Thị Bí.xlsx")
+    result = settled(path).write(tmp_path / "out")
+    secret = [*NAMES, "J18", "Viêm phổi", "– Bí", "đã gọi điện"]
+    told = result.files[1].read_text(encoding="utf-8") + repr(result.result.findings) + repr(result.result)
+    assert not [word for word in secret if word in told.replace(repr(path.name), "").replace(path.name, "")]
+
+
+@pytest.mark.parametrize("way", ["openpyxl", "signed", "ods"])
+def test_where_it_cannot_be_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """openpyxl writes the same figures; a signed workbook, or one of another kind, comes in the layout of the annex, and XL032 says why."""
+    path = workbook(tmp_path / "giuong.xlsx", chart=False)
+    if way == "openpyxl":
+        monkeypatch.setattr("pricebook.submission.annotate.workbook._is_changed_in_place", lambda *_: False)
+    elif way == "signed":
+        write_parts(path, {**parts_of(path), "_xmlsignatures/sig1.xml": b"<Signature/>"})
+    else:
+        path = path.rename(path.with_suffix(".ods"))  # its bytes say what it is: it is read all the same
+    written = settled(path).write(tmp_path / "out")
+    alone = way == "signed"
+    assert ("XL032" in {finding.code for finding in written.result.findings}) == alone
+    book = openpyxl.load_workbook(written.files[0])
+    assert (book.sheetnames[0] == "Giường 1") == alone
+    if not alone:
+        assert {at: value for at, value in cells(written.files[0]).items() if not at.endswith("8")} == {
+            at: value for at, value in DUE.items() if not at.endswith("8")
+        }
+        assert [book[SHEET].cell(row, 1).value for row in (5, 6, 7)] == list(NAMES)
+
+
+def test_what_is_only_asked_stays_as_it_is_printed(tmp_path: Path) -> None:
+    """A day more is due only if the patient died, which the sheet does not say (circular 39/2018 article 6(1)): ST016 asks."""
+    path = tmp_path / "giuong.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giường 1")
+        sheet.write(0, 0, "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2019")
+        sheet.write(1, 0, "Giá tiền giường là 90.000 đ/ngày")
+        sheet.write_row(2, 0, ("Họ và tên", *range(1, 32), "Tổng số ngày", "Tiền giường", "BHTT", "BNTT"))
+        sheet.write_row(3, 0, ("A", "x", "x", "\\"))
+        sheet.write_row(3, 32, (3, 270_000))
+    result = settle_beds(path, settlement="tt39-2018", fund_share="80%")
+    assert "ST016" in {finding.code for finding in result.findings}
+    back = openpyxl.load_workbook(result.write(tmp_path / "out").files[0])["Giường 1"]
+    assert [back.cell(4, column).value for column in (33, 34)] == [3, 270_000]
