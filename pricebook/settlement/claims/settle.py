@@ -130,7 +130,7 @@ class Settling:
 
     def loaded(self) -> Iterator[tuple[str, date, date, int]]:
         """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
-        for batch in batches(self.con, self.step):
+        for batch in batches(self.con):
             yield from self._loaded(batch)
 
     def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
