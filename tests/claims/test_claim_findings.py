@@ -176,9 +176,13 @@ def test_another_day_and_another_service(right: SettledClaims) -> None:
     assert not right.blocked
 
 
+@silent("ST095")
+def test_a_minute_later_at_the_other_facility(right: SettledClaims) -> None:
+    assert not right.blocked
+
+
 @silent("ST038")
 @silent("ST039")
-@silent("ST095")
 def test_a_minute_later_and_the_share_of_one_team(right: SettledClaims) -> None:
     assert not right.blocked
 
