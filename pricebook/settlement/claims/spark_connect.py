@@ -61,8 +61,8 @@ class Cluster:
     Args:
         con: the database in which lines are read and typed.
         session: the session of Spark Connect.
-        holds: whether it can hold rows apart from the plan of a question. Spark can, and would otherwise walk through all rows at each
-            step of its planning; Sail need not.
+        holds: whether it can hold rows apart from the plan of a question. Spark can, and would otherwise walk through all rows at
+            each step of its planning; Sail need not.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, session: Any, holds: bool) -> None:
