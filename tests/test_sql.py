@@ -23,7 +23,7 @@ from pricebook.dossier.database import connect
 from pricebook.pricing import compose
 from pricebook.pricing.compose import RULES
 from pricebook.regulation import search_path
-from pricebook.settlement.claims.database import READING, TABLES
+from pricebook.settlement.claims.database import READING, TABLES, set_variables
 from tests.support import DATA, ROOT
 
 CODE = ROOT / "pricebook"
@@ -94,6 +94,7 @@ def composed() -> Iterator[duckdb.DuckDBPyConnection]:
         compose(dossier)
         for file in (TABLES, *READING):  # those of claims stand beside them
             con.execute(file.read_text(encoding="utf-8"))
+        set_variables(con, first_facility="80001", last_facility="80002", first_month=1, last_month=2, bucket=0, buckets=2)
         yield con
 
 

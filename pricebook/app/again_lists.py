@@ -20,7 +20,7 @@ from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.pricelist import Facility
 from pricebook.regulation import load_pack
-from pricebook.settlement.claims.settle import ListsOf
+from pricebook.settlement.claims.parts import ListsOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pricebook.app.claims_engine import asked_engine, engine_at
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
 from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.claims_work import Work, kept_parts, remove_work
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -30,11 +32,16 @@ from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import Quota
-from pricebook.settlement.claims.read.files import FORMATS, read_files
+from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.read.files import FORMATS
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.settle import ListsOf, Part, Settling
+from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.spark_connect import Address
+from pricebook.settlement.claims.staging import stage
+
+Step = Callable[[str, int, int], None]  # a key of screen.toml, how much is done, of how much
+READING, SETTLING = "reading-claims", "settling-claims"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,6 +55,7 @@ class SettledClaims:
         lines: how many lines were read.
         law: the rules of settlement that were used.
         notices: what is to be said of the list.
+        work: the work folder of these files, if one was asked for. It is taken away when the results are written.
     """
 
     labels: tuple[str, ...]
@@ -56,6 +64,7 @@ class SettledClaims:
     lines: int
     law: SettlementLaw
     notices: tuple[Phrase, ...] = ()
+    work: Path | None = None
 
     @property
     def found(self) -> tuple[ClaimFinding, ...]:
@@ -110,6 +119,8 @@ class SettledClaims:
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
         files = write_whole(Path(folder), (RECORD, *NAMES), write, force=force)
+        if self.work is not None:
+            remove_work(self.work)
         return Written(Path(folder), files, self)
 
     def __repr__(self) -> str:
@@ -125,8 +136,11 @@ def settle_claims(
     class_: str | None = None,
     quotas: Path | str | None = None,
     key: Path | str | None = None,
+    work: Path | str | None = None,
+    share: Path | str | None = None,
     engine: str | None = None,
     norms: Path | str | None = None,
+    step: Step = lambda key, done, of: None,
 ) -> SettledClaims:
     """Settles claims: each line against the list in force at its facility on its day, by the rules of claims.
 
@@ -142,8 +156,14 @@ def settle_claims(
         class_: the hospital class of facilities that the list does not name.
         quotas: a CSV file with the most of a service that is paid whole at a facility in a time, and the share beyond.
         key: a file with the key of the hashes; by default a random one of this run.
+        work: a folder in which what was read and found is kept until the results are written, so that the same call goes on where
+            one was interrupted. It holds keyed hashes, codes, days and amounts, no card and no name, and needs a key: hashes of a
+            random one fit no other run.
+        share: such a folder that several computers see: the same call on each of them settles a share of the months, and gives
+            the whole. What stands in it stays.
         engine: the address of a cluster that is asked by Spark Connect, "sc://host:port"; by default this machine.
         norms: a folder of regulation packs that is searched before the installed ones.
+        step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.
 
     Returns:
         What was found, by facility and month, and the findings.
@@ -152,18 +172,25 @@ def settle_claims(
         InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
         MissingLibraries: what reads XML, opens a registry or asks a cluster is not installed.
-        WrongOption: a file is of no format that claims come in, or the key is none, or the engine.
+        WrongOption: a file is of no format that claims come in, or the key is none, or the engine; or a work folder is named
+            without a key.
         EngineUnusable: nothing answers at the address of the engine, or it failed.
+        OutputInUse: another run is at the same files in the work folder.
+        NotWritten: the work folder, or the shared one, cannot be made.
     """
     files = claim_files(paths)
     cluster = asked_engine(engine)
+    folder = share if share is not None else work
+    if folder is not None and key is None:
+        raise WrongOption("work-without-key")
+    kept = Work(Path(folder) if folder is not None else None, share is not None)
     secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, Rows(secret, facility), packs, law, loaded.law.regulation.insured, most, cluster)
+        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -173,7 +200,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, Rows(secret, facility), packs, law, True, most, cluster)
+    asked = _Asked(files, secret, facility, packs, law, True, most, kept, step, cluster)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -183,11 +210,14 @@ class _Asked:
     """What is settled, and by which law; whichever lists hold."""
 
     files: tuple[Path, ...]
-    rows: Rows
+    key: Key
+    facility: str | None
     packs: SearchPath
     law: SettlementLaw
     insured: bool
     quotas: tuple[Quota, ...]
+    work: Work
+    step: Step
     cluster: Address | None
 
     def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
@@ -196,15 +226,22 @@ class _Asked:
             rules = load_claim_rules(self.packs).rules
         except UnusableInput as error:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-        with own_folder() as spills, connect(self.files, spills) as con, engine_at(con, self.cluster) as engine:
-            labels, read = read_files(con, self.files, self.rows)
-            settling = Settling(con, rules, self.law, self.insured, labels, self.quotas, engine)
-            settling.prepare()
+        with (
+            self.work.opened(self.files, self.key, self.facility, rules) as folder,
+            own_folder() as spills,
+            connect(self.files, spills, folder) as con,
+            engine_at(con, self.cluster) as engine,
+        ):
+            kept = kept_parts(folder, rules, self.law, self.insured, self.quotas) if self.work.folder is not None else None
+            reading, said = (partial(self.step, key) for key in (READING, SETTLING))
+            staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading)
+            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, engine, said, kept)
             parts = tuple(settling.parts(periods))
-        found: list[Finding] = [*findings, *read.findings, *settling.unread]
+        found: list[Finding] = [*findings, *staged.findings, *staged.unread]
         found += [finding for part in parts for finding in part.findings]
-        found += findings_of((each for part in parts for each in part.found), labels)
-        return SettledClaims(tuple(labels), parts, Findings(found), read.lines, self.law, tuple(notices))
+        found += findings_of((each for part in parts for each in part.found), staged.labels)
+        work = folder if kept is not None and not self.work.shared else None
+        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work)
 
 
 def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:

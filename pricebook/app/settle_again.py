@@ -27,9 +27,9 @@ from pricebook.settlement.claims.again import AGAIN_ORDER, THIRD, WRITTEN_THIRD,
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
 from pricebook.settlement.claims.again_sums import settle_again as settled_again
 from pricebook.settlement.claims.database import connect
-from pricebook.settlement.claims.read.files import read_files
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling
+from pricebook.settlement.claims.staging import stage
 
 Shares = Mapping[Fraction, Fraction]
 SharesSaid = Sequence[str] | Mapping[str | Fraction, str | Fraction]
@@ -174,14 +174,14 @@ def settle_again(
         raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
     with ExitStack() as stack:
         lists = old_and_new(stack, under, list_, base_salary, on, registry=registry, class_=class_, norms=norms)
-        con = stack.enter_context(connect(files, stack.enter_context(own_folder())))
-        labels, read = read_files(con, files, Rows(secret, facility))
-        settling = Settling(con, rules, law, True, labels)
-        settling.prepare()
+        folder = stack.enter_context(own_folder())
+        con = stack.enter_context(connect(files, folder))
+        staged = stage(con, folder, files, lambda: Rows(secret, facility), rules)
+        settling = Settling(con, rules, law, True, staged.labels)
         again = SettlingAgain(*(_exchange(each) for each in exchanged))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
-    found = Findings([*read.findings, *settling.unread, *findings])
-    return SettledAgain(tuple(labels), read.lines, lists.names, sums, found, base_salary, *exchanged, lists.notices)
+    found = Findings([*staged.findings, *staged.unread, *findings])
+    return SettledAgain(tuple(staged.labels), staged.lines, lists.names, sums, found, base_salary, *exchanged, lists.notices)
 
 
 def _exchange(shares: Shares) -> Share:

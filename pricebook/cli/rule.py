@@ -66,7 +66,8 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
 
 _TERMS = {
     "refuse": "claims-refuse", "hold": "claims-hold", "ask": "claims-ask", "line": "claims-line", "visit": "claims-visit",
-    "card": "claims-card", "period": "claims-period", "before": "claims-before", "during": "claims-during",
+    "card": "claims-card", "period": "claims-period", "facilities": "claims-facilities",
+    "before": "claims-before", "during": "claims-during",
     "after": "claims-after",
 }  # fmt: skip
 

@@ -56,7 +56,19 @@ QuotasOption = Annotated[
 KeyOption = Annotated[
     Path | None,
     typer.Option(
-        "--key", metavar="FILE", help="The key of the office by which cards are hashed. Default: a random one of this run."
+        "--key",
+        metavar="FILE",
+        help="The key of the office by which cards are hashed. With it, and with -o, the same command goes on where it was"
+        " interrupted. Default: a random one of this run.",
+    ),
+]
+ShareOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--share",
+        metavar="FOLDER",
+        help="A folder that several computers see: the same command, given on each with the same --key, does a share of the work"
+        " there and gives the whole result.",
     ),
 ]
 EngineOption = Annotated[
@@ -68,6 +80,7 @@ EngineOption = Annotated[
         " machine.",
     ),
 ]
+WORK = ".claims-work"  # in the folder for the results, until they are written
 
 
 def claims(
@@ -78,6 +91,7 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
+    share: ShareOption = None,
     engine: EngineOption = None,
     out: shared.OutOption = None,
     force: shared.ForceOption = False,
@@ -109,8 +123,11 @@ def claims(
             class_=class_,
             quotas=quotas,
             key=key,
+            share=share,
+            work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,
+            step=lambda what, done, of: step(what, done=str(done), of=str(of)),
         )
         written = None
         if out is not None:

@@ -42,7 +42,8 @@ class ClaimRule(InTime):
 
     `id` is the name of its SQL file, `code` that of its findings. `result` is what follows where an article that was compared
     with its text is in force on the day of the line; without one it can only ask. `stake` says what is at stake: the whole
-    `line`, what the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together,
+    `line`, what the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together
+    (one line, a visit, a card in a month, a facility over all its months, a card over all facilities),
     `stage` when the rule can be asked: before, during or after treatment. Without `facilities` it is for all. `refusal_code` is
     the payer's own.
     """
@@ -52,7 +53,7 @@ class ClaimRule(InTime):
     logic: InBothLanguages
     result: Result
     stake: Stake
-    window: Literal["line", "visit", "card", "period"]
+    window: Literal["line", "visit", "card", "period", "facilities"]
     stage: Literal["before", "during", "after"]
     facilities: tuple[Name, ...] = ()
     refusal_code: Name | None = None

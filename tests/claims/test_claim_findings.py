@@ -79,6 +79,10 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
             line("C5.1.276", 29_000, "2019-0902 0830", TYLE_TT_DV=85, THANH_TIEN_BH=24_650),
         ],
     ),
+    "ST095": (
+        [line("C5.1.273", 13_000, "2012-1013 0830"), line("C5.1.273", 13_000, "2012-1013 0830", MA_CSKCB="80001")],
+        [line("C5.1.273", 13_000, "2012-1013 0830"), line("C5.1.273", 13_000, "2012-1013 0831", MA_CSKCB="80001")],
+    ),
     "ST044": (
         [line("C5.1.272", 11_000, "2012-1008 0830", MA_CSKCB="99999")],
         [line("C5.1.272", 11_000, "2012-1008 0830")],
@@ -97,6 +101,7 @@ STAKES = {
     "ST034": ("refuse", 1_000),
     "ST035": ("ask", 1), "ST036": ("refuse", 7_000), "ST037": ("refuse", 11_000), "ST038": ("ask", 11_000),
     "ST039": ("refuse", 14_400),  # 38,400 − 48,000 × 1/2
+    "ST095": ("ask", 13_000),
     "ST040": ("hold", 4_350),  # 29,000 − 29,000 × 85 %
 }  # fmt: skip
 
@@ -133,6 +138,7 @@ def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledCl
 @case("ST038")
 @case("ST039")
 @case("ST040")
+@case("ST095")
 def test_each_rule_says_what_follows_and_what_is_at_stake(wrong: SettledClaims) -> None:
     assert {each.rule.code: (each.result, int(each.stake)) for each in wrong.found} == STAKES
     assert len(wrong.found) == len(STAKES)
@@ -169,6 +175,11 @@ def test_the_last_day_of_a_list_and_the_right_amount(right: SettledClaims) -> No
 @silent("ST036")
 @silent("ST037")
 def test_another_day_and_another_service(right: SettledClaims) -> None:
+    assert not right.blocked
+
+
+@silent("ST095")
+def test_a_minute_later_at_the_other_facility(right: SettledClaims) -> None:
     assert not right.blocked
 
 

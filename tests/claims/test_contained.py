@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from pricebook import Built
+from pricebook.base.own_folders import own_folder
 from pricebook.pricelist import PriceList
 from pricebook.regulation import search_path, settlement_law
 from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period
-from pricebook.settlement.claims.read.files import read_files
 from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling
+from pricebook.settlement.claims.staging import stage
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line, supply
 
@@ -41,10 +42,9 @@ def settled(built: Built, folder: Path, *visits: Sequence[Line], note: str = NOT
         writer.writerows({"MA_LK": f"V{number}"} | each for number, visit in enumerate(visits) for each in visit)
     law, _ = settlement_law(search_path(), built.law.regulation)
     rules = load_claim_rules(search_path()).rules
-    with connect([path], folder) as con:
-        labels, _ = read_files(con, [path], Rows(key_of_run(), None))
-        settling = Settling(con, rules, law, True, labels)
-        settling.prepare()
+    with own_folder() as work, connect([path], work) as con:
+        staged = stage(con, work, [path], lambda: Rows(key_of_run(), None), rules)
+        settling = Settling(con, rules, law, True, staged.labels)
         return [found for part in settling.parts(lambda facility, first, last: (period,)) for found in part.found]
 
 

@@ -29,6 +29,7 @@ WITHIN = {
         "rename",
     },  # the files of a list get their names; what is given back comes beside them
     "app/check_output.py": {"move"},  # the copy of the workbook, into the folder of the new files
+    "app/claims_work.py": {"mkdir", "rmdir"},  # the work folder, and once what was kept in it is removed
     "app/former.py": {"mkdir"},  # an earlier result that is set aside, among the new files
     "app/given_back.py": {"mkdir", "move"},  # the copies of a dossier's workbooks
     "app/import_stage.py": {"mkdir", "rmdir"},  # a pack that is being made; and the folder of one whose files were removed
@@ -59,7 +60,7 @@ INTO_WHAT_IT_IS_GIVEN = {
     "exports/output.py", "exports/package/files.py", "exports/package/message.py", "exports/papers/docx.py", "exports/publication/pdf.py",
     "exports/report/__init__.py", "pricelist/file.py", "registry/sealing.py", "regulation/rewrite.py",
     "submission/annotate/cached_values.py", "submission/annotate/in_place/annotate.py", "submission/annotate/in_place/package.py",
-    "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
+    "settlement/claims/kept.py", "settlement/claims/staging.py", "submission/annotate/workbook.py", "tables/files/xlsx_facts.py",
     "tables/new_workbook.py", "web/received.py", "web/work/dossier_verbs.py",
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from pricebook.findings import Finding
 from pricebook.settlement.claims.again import AGAIN_ORDER, Again, AgainKind, Paid, SettlingAgain, WhyUnsettled
 from pricebook.settlement.claims.database import AGAIN, statement
 from pricebook.settlement.claims.decided import Thing, things_of
-from pricebook.settlement.claims.settle import ListsOf, Settling
+from pricebook.settlement.claims.parts import ListsOf
+from pricebook.settlement.claims.settle import Settling
 
 _MOST_PLACES = 1_000  # of one finding, in one month; how many lines there are is said beside
 _SAME = "select line from charges where thing = $1 and day in (select unnest($2::integer[])) order by line limit $3"

@@ -24,7 +24,7 @@ from pricebook.settlement.claims.decided import Decisions, Thing, further_rows
 from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, Line, said_by
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.settle import ListsOf
+from pricebook.settlement.claims.parts import ListsOf
 
 VISIT = "visit"  # how findings call it; in the tables, the visit and the card of each line: who it is, is not asked
 _THOUSANDTHS = 1_000

@@ -9,10 +9,12 @@ import duckdb
 
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
+LINES, THINGS = READING
+EXTENTS, MOVED, BATCH, ACROSS = (_HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across"))
 PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
-MEMORY = "1500MB"  # beyond it tables are put aside on the disk
+MEMORY = "1200MB"  # beyond it tables are put aside on the disk
 
 
 @cache
@@ -21,7 +23,7 @@ def statement(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def connect(reads: Sequence[Path], spills: Path) -> duckdb.DuckDBPyConnection:
+def connect(reads: Sequence[Path], spills: Path, work: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the empty tables of a settlement.
 
     It loads no extension, and reads no file but the ones that are named. Beyond MEMORY it puts tables aside in a folder.
@@ -29,15 +31,24 @@ def connect(reads: Sequence[Path], spills: Path) -> duckdb.DuckDBPyConnection:
     Args:
         reads: the files that it may read.
         spills: the folder, which is the run's own. What stands there is encrypted by a key of the run, and removed with it.
+        work: the folder of the lines that were read, where they are to stay; by default the run's own.
     """
     con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     con.execute("set memory_limit = $1", [MEMORY])
     con.execute("set temp_directory = $1", [str(spills)])
     con.execute("set temp_file_encryption = true")
     con.execute("set allowed_paths = $1", [[str(path.absolute()) for path in reads]])
+    con.execute("set allowed_directories = $1", [[str((work or spills).absolute())]])
     con.execute("set enable_external_access = false")
+    con.execute("set parquet_metadata_cache = true")
     con.execute(statement(TABLES))
     return con
+
+
+def set_variables(con: duckdb.DuckDBPyConnection, **values: int | str | None) -> None:
+    """Sets variables that a question asks for. None of the names comes from an input."""
+    for name, value in values.items():
+        con.execute(f"set variable {name} = $1", [value])
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -1,54 +1,59 @@
 """Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
 
 import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
-from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.database import PARTS, READING, WITHOUT_LIST, insert, statement
+from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
+from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota, take_part
+from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
+from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.turns import in_turns
 
-ListsOf = Callable[[str, date, date], Sequence[Period]]  # facility, first and last day → its periods
-_UNREAD = {"date": "ST046", "facility": "ST047"}
-_OTHERWISE_UNREAD = "ST048"
-_ONE_PART = "facility = $1 and month between $2 and $3"
-_WITH_QUOTA = "facility = $1 and thing in (select thing from quotas where facility = $1)"
+_WITH_QUOTA = "select distinct facility from quotas order by facility"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
+_OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility and month
+Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The lines of one facility, in a month or in some short ones after each other, settled."""
+class _Job(NamedTuple):
+    """A piece of the settlement: `of` says which lines it is about, of which there are `lines`; `settled` settles it."""
 
-    facility: str
-    first: date
-    last: date
+    name: str
+    of: str
     lines: int
-    found: tuple[ClaimFinding, ...]
-    findings: tuple[Finding, ...] = ()
+    lists_of: ListsOf
+    settled: Callable[[], Iterator[Part]]
 
 
 @dataclass(slots=True)
 class Settling:
-    """The lines that were read, ready to be settled part by part.
+    """The lines that were put aside, ready to be settled part by part.
 
     Args:
-        con: the database, with `raw` filled.
+        con: the database, with `staged` filled.
         rules: the rules.
         law: the rules of settlement by day.
         insured: whether it is settled what the fund pays.
         file_names: how each file is called, by its number.
         quotas: what is paid whole of some services.
         engine: what is asked; by default the database itself.
+        step: is told how far it is.
+        kept: where parts are kept, if a run that is interrupted can go on.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -58,49 +63,81 @@ class Settling:
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
     engine: Engine | None = None
-    unread: list[Finding] = field(default_factory=list)
+    step: Step = lambda done, of: None
+    kept: KeptParts | None = None
 
     @property
     def _asked(self) -> Engine:
         return self.engine or ThisMachine(self.con)
 
-    def prepare(self) -> None:
-        """Types the lines, and says which of them cannot be settled (ST046 to ST048)."""
-        insert(self.con, "sorts", [(code, group.sort, group.item) for group in self.rules.group for code in group.codes])
-        for sql in READING:
-            self.con.execute(statement(sql))
-        self.con.execute("drop table raw")
+    def parts(self, lists_of: ListsOf) -> Iterator[Part]:
+        """Settles each facility and month, and what is looked at beyond them. What was kept is not settled again."""
+        jobs = list(self._jobs(lists_of))
+        settled, whole = 0, sum(job.lines for job in jobs)
+        if self.kept is not None:
+            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
+            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
+        for job in jobs:
+            self.step(settled, whole)
+            parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
+            yield from parts if parts is not None else job.settled()
+            settled += job.lines
+        self.step(whole, whole)
+
+    def _jobs(self, lists_of: ListsOf) -> Iterator[_Job]:
+        """What is settled, piece by piece, in the order of the results."""
         self._asked.take("things")
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
-        by_cause: dict[tuple[int, str], list[int]] = {}
-        for file, row, why in self.con.execute(
-            "select file, row, why from claim_lines where why is not null order by line"
-        ).fetchall():
-            by_cause.setdefault((file, why), []).append(row)
-        for (file, why), rows in by_cause.items():
-            first, *others = (self._place(file, row) for row in rows)
-            code = _UNREAD.get(why, _OTHERWISE_UNREAD)
-            self.unread.append(Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why}))
-
-    def parts(self, lists_of: ListsOf) -> Iterator[Part]:
-        """Settles each facility and month."""
         decided = Decided(self._asked, self.law)
-        for facility, first, last, lines in self.loaded():
+        for number, batch in enumerate(batches(self.con)):
+            settled = partial(self._of_batch, batch, lists_of, decided)
+            yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)
+        for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
+            yield _Job(f"quota-{number:06d}", facility, 0, lists_of, partial(self._of_quota, facility, lists_of, decided))
+        buckets = buckets_of_cards(self.con) if self._rules("facilities") else 0
+        for number in range(buckets):
+            settled = partial(self._of_cards, number, buckets, decided)
+            yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
+
+    def _was_kept(self, job: _Job) -> bool:
+        return self.kept is not None and self.kept.read(job.name, job.of, job.lists_of) is not None
+
+    def _keep(self, job: _Job, before: int, whole: int) -> None:
+        self.step(before, whole)
+        if self.kept is not None:
+            self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
+
+    def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        for facility, first, last, lines in self._loaded(batch):
             self._asked.take("charges")
             periods = lists_of(facility, first, last)
             decided.fill(facility, periods)
-            rules = [rule for rule in self.rules.rule if rule.window != "period"]
-            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
+            found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
             yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
 
-        yield from self._by_quota(lists_of, decided)
+    def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
+        """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
+        load_bucket(self.con, bucket, buckets)
+        self._asked.take("charges")
+        found = tuple(judge(self._asked, self._rules("facilities"), (), decided.verdicts, insured=self.insured))
+        by_facility: dict[str, list[ClaimFinding]] = {}
+        for each in found:
+            by_facility.setdefault(each.line.facility, []).append(each)
+        for facility, of_one in sorted(by_facility.items()):
+            days = [day_of(each.line.day) for each in of_one]
+            yield Part(facility, min(days), max(days), 0, tuple(of_one))
 
     def loaded(self) -> Iterator[tuple[str, date, date, int]]:
         """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
-        for facility, months, first, last, lines in _together(self.con.execute(statement(PARTS)).fetchall()):
-            self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_ONE_PART}", [facility, *months])
+        for batch in batches(self.con):
+            yield from self._loaded(batch)
+
+    def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
+        load(self.con, batch)
+        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
+        for facility, months, first, last, lines in parts:
+            take_part(self.con, facility, months, alone=len(parts) == 1)
             yield facility, day_of(first), day_of(last), lines
 
     def places(self, lines: Iterable[int]) -> list[Place]:
@@ -110,20 +147,20 @@ class Settling:
         ).fetchall()
         return [self._place(file, row) for file, row in at]
 
-    def _by_quota(self, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+    def _rules(self, *windows: str) -> list[ClaimRule]:
+        return [rule for rule in self.rules.rule if rule.window in windows]
+
+    def _of_quota(self, facility: str, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         """Settles what has a quota, over all its months: the rules that look at a whole period."""
-        rules = [rule for rule in self.rules.rule if rule.window == "period"]
-        for (facility,) in self.con.execute("select distinct facility from quotas order by facility").fetchall():
-            self.con.execute("delete from charges")
-            self.con.execute(f"insert into charges select * from all_charges where {_WITH_QUOTA}", [facility])
-            days = self.con.execute("select min(day), max(day) from charges").fetchone()
-            if days is None or days[0] is None:
-                continue
-            self._asked.take("charges")
-            first, last = day_of(days[0]), day_of(days[1])
-            periods = lists_of(facility, first, last)
-            found = judge(self._asked, rules, periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, first, last, 0, tuple(found))
+        load_with_quota(self.con, facility)
+        days = self.con.execute("select min(day), max(day) from charges").fetchone()
+        if days is None or days[0] is None:
+            return
+        self._asked.take("charges")
+        first, last = day_of(days[0]), day_of(days[1])
+        periods = lists_of(facility, first, last)
+        found = judge(self._asked, self._rules("period"), periods, decided.verdicts, insured=self.insured)
+        yield Part(facility, first, last, 0, tuple(found))
 
     def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
         """The lines that no list settles."""
@@ -149,3 +186,8 @@ def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple
         held = (facility, (month, month), first, last, lines)
     if held is not None:
         yield held
+
+
+def _no_lists(facility: str, first: date, last: date) -> Sequence[Period]:
+    """What holds for a facility, where no list is looked at: nothing."""
+    return ()

@@ -1,22 +1,26 @@
-"""Reads files of claims of any of their formats into the database."""
+"""Reads files of claims of any of their formats into the database, one unit of reading after the other."""
 
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import duckdb
 
 from pricebook.findings import Finding, Place
-from pricebook.settlement.claims.database import insert
+from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.bounded import Bounded
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.read.table_file import ReadFile, read_csv, read_csv_stream, read_parquet
+from pricebook.settlement.claims.read.table_file import ParquetRows, ReadFile, read_csv, read_csv_stream, view_parquet
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, int, str, Rows], ReadFile]
 _MOST_PARTS = 100_000  # of an archive
+_TOGETHER = 64 * 2**20  # bytes of small files that are read together
+_AT_ONCE = 2_000_000  # lines of a Parquet file that are read together
+_PARQUET = ".parquet"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -35,32 +39,88 @@ def _read_xml_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: in
     return ReadFile(rows.line - before, findings)
 
 
-_READERS: dict[str, Reader] = {".csv": read_csv, ".txt": read_csv, ".parquet": read_parquet, ".xml": _read_xml}
+_READERS: dict[str, Reader] = {".csv": read_csv, ".txt": read_csv, ".xml": _read_xml}
 _STREAMS = {".csv": read_csv_stream, ".xml": _read_xml_stream}
-FORMATS = (*_READERS, ".zip")
+FORMATS = (".csv", ".txt", _PARQUET, ".xml", ".zip")
 
 
-def read_files(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], rows: Rows) -> tuple[list[str], ReadFile]:
-    """Reads the lines of files into `raw`.
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is read and put aside together: some small files, a large one, or rows of a Parquet file.
+
+    Attributes:
+        files: the files, each with its place among all of them, from 1.
+        rows: the rows of the one file, if it is Parquet.
+    """
+
+    files: tuple[tuple[int, Path], ...]
+    rows: ParquetRows | None = None
+
+    @property
+    def continues(self) -> bool:
+        """Whether a unit before it has read the rows before of the same file."""
+        return self.rows is not None and self.rows.first > 0
+
+
+def units_of(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Iterator[Unit]:
+    """The units of reading, in the order of the files.
 
     Args:
         con: the database, which may read the files.
         paths: the files, each of a format of FORMATS.
+    """
+    held: list[tuple[int, Path]] = []
+    size = 0
+    for place, path in enumerate(paths, 1):
+        parquet, more = path.suffix.lower() == _PARQUET, path.stat().st_size
+        if held and (parquet or size + more > _TOGETHER):
+            yield Unit(tuple(held))
+            held, size = [], 0
+        if parquet:
+            yield from (Unit(((place, path),), rows) for rows in _ranges(con, path))
+        else:
+            held.append((place, path))
+            size += more
+    if held:
+        yield Unit(tuple(held))
+
+
+def _ranges(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[ParquetRows]:
+    try:
+        counted = con.execute("select num_rows from parquet_file_metadata($1)", [str(path)]).fetchone()
+    except duckdb.Error:  # what reads the rows says so
+        counted = None
+    lines = counted[0] if counted is not None else 0
+    starts = range(0, lines, _AT_ONCE) or (0,)
+    for first in starts:
+        yield ParquetRows(path, first, first + _AT_ONCE if first + _AT_ONCE < lines else None)
+
+
+def read_unit(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Rows) -> tuple[list[str], ReadFile]:
+    """Reads the lines of a unit: they stand in `raw` then.
+
+    Args:
+        con: the database, which may read the files.
+        unit: the unit.
         rows: what makes the rows, with the key and the facility of lines that name none.
 
     Returns:
-        How the files are called, by their number in the database: "1.csv", "2.zip/1.xml" (their names may hold that of a patient,
+        How the files are called, by their number within the unit: "1.csv", "2.zip/1.xml" (their names may hold that of a patient,
         or a card); and how many lines were read, and what is wrong with them.
     """
     labels: list[str] = []
     read = ReadFile()
-    for place, path in enumerate(paths, 1):
+    set_variables(con, facility=rows.facility)
+    for place, path in unit.files:
         suffix = path.suffix.lower()
         label = f"{place}{suffix}"
         if suffix == ".zip":
             read.add(_read_zip(con, path, label, labels, rows))
+            continue
+        labels.append(label)
+        if unit.rows is not None:
+            read.add(view_parquet(con, unit.rows, 0, label, rows))
         else:
-            labels.append(label)
             read.add(_READERS[suffix](con, path, len(labels) - 1, label, rows))
     return labels, read
 

@@ -1,18 +1,19 @@
 """One line of a claim file as the database holds it: its texts cut and trimmed, and card, visit and performer hashed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import SHOWN, Key
+from pricebook.settlement.claims.read.keyed import Key
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
+_FIRST_ROW = 2  # the headings are row 1
 Row = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class Rows:
-    """Makes the rows of the table `raw`, each with its number over all files.
+    """Makes the rows of the table `raw`, each with its number over the files that are read with it.
 
     Args:
         key: the key of the hashes.
@@ -23,6 +24,10 @@ class Rows:
     key: Key
     facility: str | None
     line: int = 0
+    hash_of: Callable[[str], int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.hash_of = self.key.hasher()
 
     def of(self, file: int, row: int, values: Mapping[str, str | None], kind: str | None = None) -> Row:
         """The row of a line.
@@ -47,61 +52,57 @@ class Rows:
             *(kept[column] for column in _KEPT), hashed["performer"], of_service,
         )  # fmt: skip
 
-    def _hashed(self, text: str | None) -> str | None:
-        return None if text is None else self.key.hash_of(text)
+    def _hashed(self, text: str | None) -> int | None:
+        return None if text is None else self.hash_of(text)
 
 
 def _trimmed(text: str | None) -> str | None:
     return None if text is None else text.strip()[:MOST_LETTERS] or None
 
 
-def select_of(position: Callable[[str], str | None], source: str) -> str:
-    """The same rows as a question of SQL, for files that the database reads itself.
-
-    A card, a visit or a performer stands in many lines: each is hashed once.
+def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: int) -> str:
+    """The same rows as a question of SQL, for files that the database reads itself. Cards and their like are not yet hashed.
 
     Args:
-        position: column → the name under which `source` has it (ours: c0, c1 …); None where the file does not have it.
-        source: what is read from, under the name t.
+        said: column → what stands for it in `source`, as SQL; None where the file does not have it.
+        source: what is read from: it has `number`, the place of the line in the file, from 0.
+        file: the number of the file.
+        lines: the number of lines before.
 
     Returns:
-        The question. $1 is the number of lines before, $2 the file, $3 the facility, $4 and $5 the pads of the key.
+        The question. The variable `facility` is the facility of lines that name none.
     """
 
     def text(column: str) -> str:
-        name = position(column)
+        name = said(column)
         return "cast(null as varchar)" if name is None else f"nullif(substr(trim({name}), 1, {MOST_LETTERS}), '')"
 
-    def item_or(item: str, service: str) -> str:
-        return f"case when item_code is not null then {item} else {service} end"
+    def item_or(of_item: str, of_service: str) -> str:
+        return f"case when {text('item_code')} is not null then {of_item} else {of_service} end"
 
-    columns = ("item_code", "item_name", "code", "name", "facility", *HASHED, *_KEPT)
-    read = ", ".join(f"{text(column)} as {column}" for column in columns)
-    hashed = [column for column in HASHED if position(column) is not None]
-    said = (
-        " union ".join(f"select distinct {column} as said from read_lines" for column in hashed)
-        or "select cast(null as varchar) as said"
-    )
-    joins = " ".join(f"left join hashes h_{column} on h_{column}.said = r.{column}" for column in hashed)
-    hash_of = {column: f"h_{column}.hash" if column in hashed else "cast(null as varchar)" for column in HASHED}
-    hash_in_sql = f"substr(sha256($5 || unhex(sha256($4 || encode(said)))), 1, {SHOWN})"
-    made = (
-        "$1 + number",
-        "$2",
-        "number + 1",
-        item_or("'item'", "'service'"),
-        hash_of["visit"],
-        hash_of["card"],
-        "coalesce(facility, $3)",
-        item_or("item_code", "code"),
-        item_or("item_name", "name"),
-        *_KEPT,
-        hash_of["performer"],
-        item_or("code", "null"),
-    )
-    parts = (
-        f"with read_lines as materialized (select row_number() over () as number, {read} from {source}),",
-        f"hashes as materialized (select said, {hash_in_sql} as hash from ({said}) where said is not null)",
-        f"select {', '.join(made)} from read_lines r {joins}",
-    )
-    return " ".join(parts)
+    made = {
+        "line": f"number + {lines + 1}",
+        "file": str(file),
+        "row": f"number + {_FIRST_ROW}",
+        "kind": item_or("'item'", "'service'"),
+        "facility": f"coalesce({text('facility')}, getvariable('facility'))",
+        "code": item_or(text("item_code"), text("code")),
+        "name": item_or(text("item_name"), text("name")),
+        **{column: text(column) for column in _KEPT},
+        "of_service": item_or(text("code"), "null"),
+        **{column: said(column) or "cast(null as varchar)" for column in HASHED},
+    }
+    return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"
+
+
+_DIGITS = "substr(sha256($2 || unhex(sha256($1 || encode(text)))), 1, 16)"
+# The keyed hashes of what stands in cells. $1 and $2 are the pads of the key; the first 64 bits are the number.
+HASH_OF_CELL = (
+    f"select said, cast(cast(cast('0x' || {_DIGITS} as ubigint) as bit) as bigint) as hash"
+    f" from (select said, nullif(substr(trim(said), 1, {MOST_LETTERS}), '') as text from said_once)"
+)
+# The rows of `raw`, from those of `texts`.
+HASHES_OF_TEXTS = (
+    f"select line, file, row, kind, visit.hash as visit, card.hash as card, facility, code, name, {', '.join(_KEPT)},"
+    " performer.hash as performer, of_service from texts t"
+) + "".join(f" left join hashes {column} on {column}.said = t.{column}" for column in HASHED)

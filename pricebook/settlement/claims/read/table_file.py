@@ -11,14 +11,23 @@ from typing import IO
 import duckdb
 
 from pricebook.findings import Finding, Place
-from pricebook.settlement.claims.database import insert
-from pricebook.settlement.claims.read.columns import columns_in, missing_from
-from pricebook.settlement.claims.read.rows import Row, Rows, select_of
+from pricebook.settlement.claims.database import insert, set_variables
+from pricebook.settlement.claims.read.columns import HASHED, columns_in, missing_from
+from pricebook.settlement.claims.read.rows import HASH_OF_CELL, HASHES_OF_TEXTS, Row, Rows, texts_of
 
 _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
 _MOST_COLUMNS = 1_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetRows:
+    """Rows of a Parquet file, from `first`, which counts from 0, to before `end`; None: to its last."""
+
+    path: Path
+    first: int = 0
+    end: int | None = None
 
 
 @dataclass(slots=True)
@@ -34,13 +43,46 @@ class ReadFile:
         self.findings += other.findings
 
 
-def read_parquet(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
-    """Reads the lines of a Parquet file into `raw`. What cannot be read is a finding (ST041, ST042)."""
+def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int, label: str, rows: Rows) -> ReadFile:
+    """Makes rows of a Parquet file what stands in `raw`, without a copy. What cannot be read is a finding (ST041, ST042)."""
     try:
-        named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(path)])
-        return _read(con, path, number, label, rows, [name for (name,) in named.fetchall()], "read_parquet($6)")
+        named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(unit.path)])
+        headings = [name for (name,) in named.fetchall()]
+        columns = columns_in(headings)
+        if finding := _without_columns(label, columns):
+            return ReadFile(findings=[finding])
+        set_variables(con, claims_file=str(unit.path))
+        names = ", ".join(f"c{column}" for column in range(len(headings)))
+        within = f"number >= {unit.first}" + (f" and number < {unit.end}" if unit.end is not None else "")
+        read = f"read_parquet(getvariable('claims_file'), file_row_number = true) as t({names}, number)"
+        source = f"(select * from {read} where {within})"
+        said = {column: f"cast(c{headings.index(heading)} as varchar)" for column, heading in columns.items()}.get
+        counted = con.execute(f"select count(*) from {source}").fetchone()
+        con.execute(f"create or replace view texts as {texts_of(said, source, number, rows.line)}")
+        _fill_hashes(con, rows)
+        con.execute("alter table raw rename to read_rows")
+        con.execute(f"create view raw as {HASHES_OF_TEXTS}")
     except duckdb.Error:
         return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
+    lines = counted[0] if counted is not None else 0
+    rows.line += lines
+    return ReadFile(lines)
+
+
+def close_view(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes `raw` the empty table again that other files are read into."""
+    if con.execute("select 1 from duckdb_views() where view_name = 'raw'").fetchone() is not None:
+        con.execute("drop view raw")
+        con.execute("alter table read_rows rename to raw")
+    con.execute("truncate raw")
+    con.execute("create or replace view texts as select * from raw")
+
+
+def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines."""
+    each = " union all ".join(f"select {column} as said from texts" for column in HASHED)
+    con.execute(f"create or replace temp view said_once as select distinct said from ({each}) where said is not null")
+    con.execute(f"create or replace table hashes as {HASH_OF_CELL}", rows.key.pads)
 
 
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
@@ -59,7 +101,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     before = rows.line
     options = f"all_varchar = true, header = true, auto_detect = false, delim = '{_escaped(separator)}'"
     names = ", ".join(f"'c{column}': 'varchar'" for column in range(len(headings)))
-    source = f"read_csv($6, {options}, quote = '\"', escape = '\"', columns = {{{names}}}, strict_mode = true)"
+    source = f"read_csv($1, {options}, quote = '\"', escape = '\"', columns = {{{names}}}, strict_mode = true)"
     try:
         if not _has_blank_row(path):  # the database passes over one, and the rows below it would be called by other numbers
             return _read(con, path, number, label, rows, headings, source)
@@ -105,11 +147,16 @@ def _read(
     columns = columns_in(headings)
     if finding := _without_columns(label, columns):
         return ReadFile(findings=[finding])
-    at = {column: f"cast(t.c{headings.index(heading)} as varchar)" for column, heading in columns.items()}
-    names = ", ".join(f"c{column}" for column in range(len(headings)))
-    values = [rows.line, number, rows.facility, *rows.key.pads, str(path)]
-    con.execute(f"insert into raw {select_of(at.get, f'{source} as t({names})')}", values)
-    counted = con.execute("select count(*) from raw where file = $1", [number]).fetchone()
+    said = {column: f"c{headings.index(heading)}" for column, heading in columns.items()}
+    con.execute(
+        f"create or replace temp table read_lines as select row_number() over () - 1 as number, {', '.join(said.values())}"
+        f" from {source}", [str(path)],
+    )  # fmt: skip
+    con.execute(f"create or replace view texts as {texts_of(said.get, 'read_lines', number, rows.line)}")
+    _fill_hashes(con, rows)
+    counted = con.execute(f"insert into raw {HASHES_OF_TEXTS}").fetchone()
+    con.execute("drop table read_lines")
+    con.execute("create or replace view texts as select * from raw")
     lines = counted[0] if counted is not None else 0
     rows.line += lines
     return ReadFile(lines)

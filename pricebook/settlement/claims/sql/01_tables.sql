@@ -1,14 +1,25 @@
 -- The tables of one settlement: the charged lines as they were read, and what was decided about lists and texts. Amounts in đồng.
 -- Days count from 1 January 1970, minutes too. `thing` stands for what was charged, by kind, code and name. A share is pays_num of
--- pays_den parts; fund_num and fund_den are the share of the fund in the same way.
+-- pays_den parts; fund_num and fund_den are the share of the fund in the same way. Cards, visits and performers are keyed hashes.
 -- in:
--- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
---          ended, left_on, performer, of_service)                      texts of the file; visit, card and performer are keyed hashes
---      all_charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
---                  fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
---      charges(line, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den, fund_num,
---              fund_den, amount, performer, sort, of_thing)      đồng; those of one facility and month
+-- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered,
+--          began, ended, left_on, performer, of_service)                      texts of the file
+--      texts(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
+--          ended, left_on, performer, of_service)                      the same before cards, visits and performers are hashed
+--      hashes(said, hash)
+--      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; quantity with 3 decimals
+--      said_things(unit, said_thing, kind, code, name, item_kind)
+--      units(unit, first_line, first_file)                                    what stands before the lines of a unit of reading
+--      numbers(unit, said_thing, thing)
 --      things(thing, kind, code, name, item_kind)
+--      moved(facility, visit, month)
+--      all_charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those of some facilities and months
+--      charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those that are settled now
+--      claim_lines(line, file, row, facility, day, kind, code, name, quantity, price, pays_num, pays_den, fund_num, fund_den,
+--            amount)      đồng; those of charges, as findings name them
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
 --      unpaid(facility, thing, from_day, to_day, why)
 --      beside(service_thing, item_thing, facility, from_day, to_day, verdict, pair)
@@ -19,18 +30,35 @@
 --      held(facility, from_day, to_day)
 
 create table raw(
-  line bigint, file integer, row bigint, kind varchar, visit varchar, card varchar, facility varchar, code varchar, name varchar,
+  line bigint, file integer, row bigint, kind varchar, visit bigint, card bigint, facility varchar, code varchar, name varchar,
   group_code varchar, quantity varchar, price varchar, pays varchar, fund varchar, amount varchar, ordered varchar, began varchar,
-  ended varchar, left_on varchar, performer varchar, of_service varchar);
+  ended varchar, left_on varchar, performer bigint, of_service varchar);
+create view texts as select * from raw;
+create table hashes(said varchar, hash bigint);
+create table staged(
+  unit integer,
+  line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
+  month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar);
+create table said_things(unit integer, said_thing bigint, kind varchar, code varchar, name varchar, item_kind varchar);
+create table units(unit integer, first_line bigint, first_file integer);
+create table numbers(unit integer, said_thing bigint, thing integer);
+create table moved(facility varchar, visit bigint, month integer);
 create table all_charges(
-  line bigint, facility varchar, visit varchar, card varchar, day integer, began bigint, ended bigint, month integer, kind varchar,
-  thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer, fund_num integer, fund_den integer,
-  amount decimal(18,2), performer varchar, sort varchar, of_thing varchar);
+  line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
+  month integer, kind varchar, thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar);
 create table charges(
-  line bigint, facility varchar, visit varchar, card varchar, day integer, began bigint, ended bigint, month integer, kind varchar,
-  thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer, fund_num integer, fund_den integer,
-  amount decimal(18,2), performer varchar, sort varchar, of_thing varchar);
+  line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
+  month integer, kind varchar, thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar);
 create table things(thing integer, kind varchar, code varchar, name varchar, item_kind varchar);
+create view claim_lines as
+select
+  c.line, c.file, c.row, c.facility, c.day, c.kind, t.code, t.name, c.quantity, c.price, c.pays_num, c.pays_den, c.fund_num, c.fund_den,
+  c.amount
+from charges c
+join things t on t.thing = c.thing;
 create table paid(
   facility varchar, thing integer, service varchar, price bigint, from_day integer, to_day integer, list integer, number integer);
 create table unpaid(facility varchar, thing integer, from_day integer, to_day integer, why varchar);

@@ -1,0 +1,84 @@
+"""The work folder of settle claims, by which the same command goes on where it was interrupted."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricebook.app.errors import NotWritten, OutputInUse, reason
+from pricebook.app.written import remove_whole
+from pricebook.base.files import sha256_of
+from pricebook.base.locks import FolderBusy, locked
+from pricebook.base.own_folders import own_folder
+from pricebook.regulation import SettlementLaw
+from pricebook.regulation.claim_rules import ClaimRules
+from pricebook.settlement.claims.kept import KeptParts
+from pricebook.settlement.claims.lists import Quota
+from pricebook.settlement.claims.read.keyed import Key
+
+_FORM = "1"  # of what stands in the folder: another one is begun anew
+_LOCK = "in-use"
+_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is settled, and where it goes on.
+
+    Attributes:
+        folder: the folder in which work folders stand, each for one set of files; None: nothing is kept.
+        shared: whether several runs may be at the same files. What they kept stays there.
+    """
+
+    folder: Path | None
+    shared: bool = False
+
+    @contextmanager
+    def opened(self, files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> Iterator[Path]:
+        """Gives the folder for what was read of these files with this key; a temporary one where nothing is kept.
+
+        Raises:
+            OutputInUse: another run is at the same files.
+            NotWritten: the folder cannot be made.
+        """
+        if self.folder is None:
+            with own_folder() as own:
+                yield own
+            return
+        folder = self.folder / _name(files, key, facility, rules)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritten("not-written", folder=str(folder), reason=reason(error)) from error
+        if self.shared:
+            yield folder
+            return
+        try:
+            with locked(folder, _LOCK, wait=0):
+                yield folder
+        except FolderBusy as error:
+            raise OutputInUse("folder-busy", folder=str(folder), owner=error.owner or "?") from error
+
+
+def kept_parts(folder: Path, rules: ClaimRules, law: SettlementLaw, insured: bool, quotas: Sequence[Quota]) -> KeptParts:
+    """The parts that were kept in a work folder, as far as they were settled by the same rules, law and quotas."""
+    packs = [pack.settlement.model_dump_json() for pack in law.packs]
+    basis = "\n".join((_FORM, rules.model_dump_json(), *packs, str(insured), repr(sorted(map(repr, quotas)))))
+    return KeptParts(folder, {rule.id: rule for rule in rules.rule}, basis)
+
+
+def remove_work(folder: Path) -> None:
+    """Takes away what was kept, once the results stand. What cannot be removed now stays: it is used by no other files."""
+    with suppress(OutputInUse, NotWritten, OSError):
+        remove_whole(folder, tuple(each.name for each in folder.iterdir() if each.is_file()))
+        folder.rmdir()
+        folder.parent.rmdir()
+
+
+def _name(files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> str:
+    """The name of a work folder: by the bytes of the files in their order, and by the key, which it does not tell."""
+    said = [_FORM, repr(facility), *(group.model_dump_json() for group in rules.group)]
+    said += [f"{path.suffix.lower()} {sha256_of(path)}" for path in files]
+    return hmac.new(key.secret, "\n".join(said).encode(), hashlib.sha256).hexdigest()[:_DIGITS]

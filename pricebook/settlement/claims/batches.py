@@ -1,0 +1,116 @@
+"""Takes the lines that were put aside back into memory, some facilities or some months of one after the other."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import duckdb
+
+from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
+
+_AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
+_BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
+_ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
+_QUOTAS = "create table charges as select * from all_charges where thing in (select thing from quotas where facility = $1)"
+
+
+class Batch(NamedTuple):
+    """The lines of some facilities, or of some months of one; months as year × 12 + month."""
+
+    first_facility: str
+    last_facility: str
+    first_month: int
+    last_month: int
+    lines: int
+
+
+def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+    """The batches of what stands in `staged`, in their order."""
+    return batches_of(con.execute(statement(EXTENTS)).fetchall())
+
+
+def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Makes the lines of a batch what stands in `all_charges`."""
+    asked = {"first_facility": batch.first_facility, "last_facility": batch.last_facility}
+    if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
+        set_variables(con, **asked)
+        con.execute(statement(MOVED))
+    set_variables(con, first_month=batch.first_month, last_month=batch.last_month)
+    con.execute(statement(BATCH))
+
+
+def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
+    """Puts facilities together whose lines fit into memory at once, and divides those that are longer by their months.
+
+    Args:
+        extents: facility, month and number of lines, in their order.
+    """
+    of: dict[str, list[tuple[int, int]]] = {}
+    for facility, month, lines in extents:
+        of.setdefault(facility, []).append((month, lines))
+    held: Batch | None = None
+    for facility, months in of.items():
+        whole = Batch(facility, facility, months[0][0], months[-1][0], sum(lines for _, lines in months))
+        if held is not None and held.lines + whole.lines <= _AT_ONCE:
+            held = Batch(
+                held.first_facility, facility, min(held.first_month, whole.first_month), max(held.last_month, whole.last_month),
+                held.lines + whole.lines,
+            )  # fmt: skip
+            continue
+        if held is not None:
+            yield from _by_months(held, of)
+        held = whole
+    if held is not None:
+        yield from _by_months(held, of)
+
+
+def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[Batch]:
+    if batch.lines <= _AT_ONCE:
+        yield batch
+        return
+    held: Batch | None = None
+    for month, lines in of[batch.first_facility]:
+        if held is not None and held.lines + lines <= _AT_ONCE:
+            held = held._replace(last_month=month, lines=held.lines + lines)
+            continue
+        if held is not None:
+            yield held
+        held = batch._replace(first_month=month, last_month=month, lines=lines)
+    if held is not None:
+        yield held
+
+
+def take_part(con: duckdb.DuckDBPyConnection, facility: str, months: tuple[int, int], *, alone: bool) -> None:
+    """Makes the lines of a facility in some months what stands in `charges`.
+
+    Args:
+        con: the database, with a batch in `all_charges`.
+        facility: the facility.
+        months: the first and the last of the months.
+        alone: whether the batch has no other lines; they are not copied then.
+    """
+    con.execute("drop table charges")
+    if alone:
+        con.execute("alter table all_charges rename to charges")
+    else:
+        con.execute(_ONE_PART, [facility, *months])
+
+
+def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
+    """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
+    load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
+    con.execute("drop table charges")
+    con.execute(_QUOTAS, [facility])
+
+
+def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:
+    """In how many buckets cards are looked at over all facilities; 0 where there is but one facility."""
+    found = con.execute("select count(*), count(distinct facility) from staged where why is null").fetchone()
+    lines, facilities = found if found is not None else (0, 0)
+    return 0 if facilities < 2 else -(-lines // _OF_BUCKET)
+
+
+def load_bucket(con: duckdb.DuckDBPyConnection, bucket: int, buckets: int) -> None:
+    """Makes the services of the cards of a bucket that were at more than one facility what stands in `charges`."""
+    set_variables(con, bucket=bucket, buckets=buckets)
+    con.execute(statement(ACROSS))

@@ -1,0 +1,220 @@
+"""Puts lines aside as they are read: typed, by facility and month, unit by unit, so that memory is that of one unit.
+
+What is put aside are Parquet files, and one record a unit. They hold keyed hashes, codes, days and amounts; no card, no name of a
+patient. A unit whose record stands was put aside whole, and is not read again.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from pricebook.base.files import read_file, whole_outputs
+from pricebook.findings import Finding, Place
+from pricebook.regulation.claim_rules import ClaimRules
+from pricebook.settlement.claims.database import LINES, THINGS, insert, statement
+from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
+from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.read.table_file import ReadFile, close_view
+from pricebook.settlement.claims.turns import in_turns
+
+_UNREAD = {"date": "ST046", "facility": "ST047"}
+_OTHERWISE_UNREAD = "ST048"
+_ROWS_OF_GROUP = 20_480  # so that a reader of one facility and month passes over most of a file
+_PUT_ASIDE = "select $unit as unit, * from typed order by facility, month, line"
+_SAID_THINGS = (
+    "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
+)
+_NOT_READ = (
+    "select file, why, list(row order by line) from read_parquet($1) where why is not null group by file, why order by min(line)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """What is known of a unit that was put aside.
+
+    Attributes:
+        of: the places of its files among all, and its rows.
+        labels: how its files are called.
+        lines: how many lines were read, with those that are not in order.
+        rows: how many lines it numbers.
+        findings: what is wrong with its files: code, label, row from 0, what was observed, and the further rows.
+        unread: which lines cannot be settled: number of the file in the unit, column, rows from 1.
+    """
+
+    of: list[Any] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
+    lines: int = 0
+    rows: int = 0
+    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...]], ...] = ()
+    unread: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(slots=True)
+class Staged:
+    """The lines of all files, put aside.
+
+    Attributes:
+        labels: how the files are called, by their numbers in the database.
+        lines: how many lines were read.
+        findings: what is wrong with the files.
+        unread: which lines cannot be settled, and why (ST046 to ST048).
+    """
+
+    labels: list[str] = field(default_factory=list)
+    lines: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    unread: list[Finding] = field(default_factory=list)
+
+
+Step = Callable[[int, int], None]  # how many units are done, of how many
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    work: Path,
+    paths: Sequence[Path],
+    rows_of: Callable[[], Rows],
+    rules: ClaimRules,
+    step: Step = lambda done, of: None,
+) -> Staged:
+    """Reads files and puts their lines aside; then `staged`, `units` and `things` of the database are theirs.
+
+    Args:
+        con: the database, which may read the files and write into the folder.
+        work: the folder into which lines are put.
+        paths: the files.
+        rows_of: gives what makes rows, for each unit anew.
+        rules: the rules, for what groups of costs mean.
+        step: is told how far it is.
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
+    insert(con, "sorts", [(code, group.sort, group.item) for group in rules.group for code in group.codes])
+    pieces = [_Piece(f"unit-{number:06d}", number, unit) for number, unit in enumerate(units_of(con, paths))]
+
+    def is_done(piece: _Piece) -> bool:
+        path = work / _record(piece.number)
+        return path.exists() and _read(path).of == _of(piece.unit)
+
+    def do(piece: _Piece) -> None:
+        step(piece.number, len(pieces))
+        _put_aside(con, work, piece.number, piece.unit, rows_of())
+
+    in_turns(work, pieces, is_done, do)
+    step(len(pieces), len(pieces))
+    return _opened(con, work, [piece.unit for piece in pieces])
+
+
+class _Piece(NamedTuple):
+    """A unit with its number among all."""
+
+    name: str
+    number: int
+    unit: Unit
+
+
+def _lines(number: int) -> str:
+    return f"lines-{number:06d}.parquet"
+
+
+def _things(number: int) -> str:
+    return f"things-{number:06d}.parquet"
+
+
+def _record(number: int) -> str:
+    return f"unit-{number:06d}.json"
+
+
+def _of(unit: Unit) -> list[Any]:
+    return [[place for place, _ in unit.files], [unit.rows.first, unit.rows.end] if unit.rows is not None else None]
+
+
+def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Unit, rows: Rows) -> None:
+    try:
+        labels, read = read_unit(con, unit, rows)
+        names = (_lines(number), _things(number), _record(number))
+        with whole_outputs(work, names, force=True) as folder:
+            lines = folder / names[0]
+            try:
+                con.execute(statement(LINES))
+                _write(con, _PUT_ASIDE, number, lines)
+            except duckdb.Error:  # a file that breaks off in the middle
+                if unit.rows is None:
+                    raise
+                close_view(con)
+                con.execute(statement(LINES))
+                read = ReadFile(findings=[Finding("ST041", Place(labels[0]), observed=1)])
+                rows.line = 0
+                _write(con, _PUT_ASIDE, number, lines)
+            _write(con, _SAID_THINGS, number, folder / names[1])
+            unread = con.execute(_NOT_READ, [str(lines)]).fetchall()
+            text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
+            (folder / names[2]).write_text(text, encoding="utf-8", newline="\n")
+    finally:
+        close_view(con)
+
+
+def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Path) -> None:
+    text = question.replace("$unit", str(number))
+    con.execute(f"copy ({text}) to $1 (format parquet, row_group_size {_ROWS_OF_GROUP})", [str(path)])
+
+
+def _said(finding: Finding) -> list[Any]:
+    others = [place.row for place in finding.cells]
+    return [finding.code, finding.at.file, finding.at.row, finding.observed, others]
+
+
+def _read(path: Path) -> UnitRecord:
+    of, labels, lines, rows, findings, unread = json.loads(read_file(path))
+    return UnitRecord(
+        of, tuple(labels), lines, rows,
+        tuple((code, file, row, seen, tuple(others)) for code, file, row, seen, others in findings),
+        tuple((file, why, tuple(places)) for file, why, places in unread),
+    )  # fmt: skip
+
+
+def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -> Staged:
+    """Makes what was put aside the tables of the database, and says what is wrong."""
+    staged, unread, before = Staged(), dict[tuple[int, str], list[int]](), 0
+    for number, unit in enumerate(units):
+        record = _read(work / _record(number))
+        first_file = len(staged.labels) - unit.continues
+        first_line = before - (unit.rows.first if unit.rows is not None else 0)
+        insert(con, "units", [(number, first_line, first_file)])
+        staged.labels += record.labels[unit.continues :]
+        staged.lines += record.lines
+        before += record.rows
+        for finding in _findings(record):
+            if finding not in staged.findings:  # one file that is damaged in two units
+                staged.findings.append(finding)
+        for file, why, places in record.unread:
+            unread.setdefault((first_file + file, why), []).extend(places)
+    staged.unread += (_unread(staged.labels[file], why, places) for (file, why), places in unread.items())
+    for table, name in (("staged", _lines), ("said_things", _things)):
+        con.execute(f"drop table {table}")
+        files = ", ".join(_quoted(work / name(number)) for number in range(len(units)))
+        con.execute(f"create view {table} as select * from read_parquet([{files}])")
+    con.execute(statement(THINGS))
+    return staged
+
+
+def _quoted(path: Path) -> str:
+    """A path as SQL has it in a view, which takes no values."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _findings(record: UnitRecord) -> Iterator[Finding]:
+    for code, label, row, observed, others in record.findings:
+        yield Finding(code, Place(label, row=row), observed=observed, cells=tuple(Place(label, row=each) for each in others))
+
+
+def _unread(label: str, why: str, rows: Sequence[int]) -> Finding:
+    first, *others = (Place(label, row=row - 1) for row in rows)
+    code = _UNREAD.get(why, _OTHERWISE_UNREAD)
+    return Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why})
