@@ -16,13 +16,12 @@ from pricebook.settlement.claims.settle import Settling
 
 _MOST_PLACES = 1_000  # of one finding, in one month; how many lines there are is said beside
 _SAME = "select line from charges where thing = $1 and day in (select unnest($2::integer[])) order by line limit $3"
-_CENT = Fraction(1, 100)
-_WHY_TERMS: dict[WhyUnsettled, str] = {
-    "unknown": "again-unknown",
-    "not-approved": "again-not-approved",
-    "not-performed": "again-not-performed",
+# Why lines cannot be settled again → the term for it.
+_TERMS: dict[WhyUnsettled, str] = {
+    "unknown": "again-unknown", "not-approved": "again-not-approved", "not-performed": "again-not-performed",
     "no-list": "again-no-list",
-}
+}  # fmt: skip
+_CENT = Fraction(1, 100)
 
 
 @dataclass(slots=True)
@@ -140,7 +139,7 @@ def _findings(settling: Settling, facility: str, unsettled: dict[tuple[int, WhyU
         yield Finding(
             "ST090", first, service=said.code, observed=sum((each.paid.amount * each.paid.times for each in alike), Decimal(0)),
             cells=tuple(others), named=_named(said),
-            more={"why": Terms([_WHY_TERMS[why]]), "lines": sum(each.paid.times for each in alike), "facility": facility},
+            more={"why": Terms([_TERMS[why]]), "lines": sum(each.paid.times for each in alike), "facility": facility},
         )  # fmt: skip
 
 
