@@ -114,8 +114,7 @@ class Settling:
             periods = lists_of(facility, first, last)
             decided.fill(facility, periods)
             found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
-            without = tuple(self._without_list(facility, periods))
-            yield Part(facility, first, last, lines, tuple(found), without)
+            yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
@@ -142,7 +141,7 @@ class Settling:
             yield facility, day_of(first), day_of(last), lines
 
     def places(self, lines: Iterable[int]) -> list[Place]:
-        """Where lines of `charges` stand, by their numbers, in their order."""
+        """Where lines stand, by their numbers, in their order."""
         at = self.con.execute(
             "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line", [list(lines)]
         ).fetchall()
