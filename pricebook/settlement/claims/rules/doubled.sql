@@ -3,15 +3,16 @@
 -- out: rows(line, other, service, due, per, why)     nothing is due
 
 with alike as (
-  select
-    line,
-    row_number() over (partition by facility, month, card, thing, began, performer order by line nulls last) as place,
-    min(line) over (partition by facility, month, card, thing, began, performer) as first_line
+  select facility, month, card, thing, began, performer, min(line) as first_line
   from charges
   where kind = 'service' and card is not null and began is not null and performer is not null
+  group by facility, month, card, thing, began, performer
+  having count(*) > 1
 )
 select
-  line, first_line as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per, 'doubled' as why
-from alike
-where place > 1
-order by line nulls last;
+  c.line, a.first_line as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per, 'doubled' as why
+from alike a
+join charges c on c.facility = a.facility and c.month = a.month and c.card = a.card and c.thing = a.thing and c.began = a.began
+  and c.performer = a.performer
+where c.kind = 'service' and c.line <> a.first_line
+order by c.line nulls last;
