@@ -43,8 +43,11 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
         "match",
         "new",
         "services",
+        "list_at_hand",
+        "settle_again",
         "settle_beds",
         "settle_claims",
+        "settle_line",
     ],
 )
 def test_each_verb_says_what_it_takes_gives_and_raises(name: str) -> None:

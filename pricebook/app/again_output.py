@@ -7,12 +7,16 @@ from typing import TypedDict
 from pricebook.base.exact import exact
 from pricebook.base.languages import Language, say
 from pricebook.base.money import exact_text
-from pricebook.causes import ORDER
 from pricebook.findings.record import CountsRecord, FindingRecord
 from pricebook.settlement.claims.again import AGAIN_ORDER, AgainKind
 from pricebook.settlement.claims.again_sums import AgainSum, Service
 
 RECORD, TABLE = "again.json", "again.csv"
+# The kinds of causes that a comparison of lists has not → the text for each.
+_OF_AGAIN: dict[AgainKind, str] = {
+    "charged": "claims.again-charged", "paid-share": "claims.again-paid-share", "amount-rounding": "claims.again-amount-rounding",
+    "only-in-new": "claims.again-only-in-new",
+}  # fmt: skip
 _SUMS = ("lines", "paid", "new", "difference", "unsettled", "unsettled_paid")
 COLUMNS = ("facility_code", "service_id", "service", *_SUMS, *AGAIN_ORDER)
 
@@ -70,8 +74,7 @@ class AgainRecord(TypedDict):
 
 def again_kind_in_words(kind: AgainKind, language: Language = "vi") -> str:
     """What a kind of cause is called."""
-    subject = "compare.kind" if kind in ORDER else "claims.again"
-    return say(f"{subject}-{kind}").text(language)
+    return say(_OF_AGAIN.get(kind) or f"compare.kind-{kind}").text(language)
 
 
 def shares_record(shares: Mapping[Fraction, Fraction]) -> list[ExchangedShare]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from pricebook.base.exact import half_up
 from pricebook.causes import ORDER, Causes, Kind
@@ -22,7 +22,6 @@ from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 AgainKind = Literal["charged", Kind, "paid-share", "amount-rounding", "only-in-new"]
 AGAIN_ORDER: tuple[AgainKind, ...] = ("charged", *ORDER, "paid-share", "amount-rounding", "only-in-new")
 WhyUnsettled = Literal[WhyUnpaid, "no-list"]
-WHY_UNSETTLED: tuple[WhyUnsettled, ...] = (*get_args(WhyUnpaid), "no-list")
 THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 Share = Callable[[Fraction], Fraction]  # a share that was paid → the one under which it is settled again
 

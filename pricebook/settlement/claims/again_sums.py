@@ -16,6 +16,11 @@ from pricebook.settlement.claims.settle import Settling
 
 _MOST_PLACES = 1_000  # of one finding, in one month; how many lines there are is said beside
 _SAME = "select line from charges where thing = $1 and day in (select unnest($2::integer[])) order by line limit $3"
+# Why lines cannot be settled again → the term for it.
+_TERMS: dict[WhyUnsettled, str] = {
+    "unknown": "again-unknown", "not-approved": "again-not-approved", "not-performed": "again-not-performed",
+    "no-list": "again-no-list",
+}  # fmt: skip
 _CENT = Fraction(1, 100)
 
 
@@ -134,7 +139,7 @@ def _findings(settling: Settling, facility: str, unsettled: dict[tuple[int, WhyU
         yield Finding(
             "ST090", first, service=said.code, observed=sum((each.paid.amount * each.paid.times for each in alike), Decimal(0)),
             cells=tuple(others), named=_named(said),
-            more={"why": Terms([f"again-{why}"]), "lines": sum(each.paid.times for each in alike), "facility": facility},
+            more={"why": Terms([_TERMS[why]]), "lines": sum(each.paid.times for each in alike), "facility": facility},
         )  # fmt: skip
 
 
