@@ -217,3 +217,13 @@ def test_the_version_stands_in_one_place() -> None:
 def test_what_is_declared_is_pinned(name: str) -> None:
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert name in {entry.lower() for entry in pinned}
+
+
+def test_the_environment_of_clusters_has_the_same_versions_but_for_pandas() -> None:
+    def pinned(file: str) -> dict[str, str]:
+        return {name.lower(): version for name, version in re.findall(r"^([\w.-]+)==(\S+)$", text_of(file), re.MULTILINE)}
+
+    ours, clusters = pinned("constraints.txt"), pinned("constraints-spark.txt")
+    assert [name for name in sorted({*ours} & {*clusters}) if ours[name] != clusters[name]] == ["pandas"]
+    assert clusters["pandas"].startswith("2.") and {"pyspark", "pyspark-client", "pysail", "pyarrow", "grpcio"} <= set(clusters)
+    assert not {"pyspark", "pyspark-client", "pysail"} & set(ours)

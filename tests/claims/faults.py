@@ -11,6 +11,7 @@ BEFORE_2013 = date(2012, 10, 15)  # until decree 85/2012 only norms say what a p
 IN_2013 = date(2013, 2, 15)  # since then article 18(1)a: supplies, drugs and chemicals
 IN_2014 = date(2014, 1, 2)  # the second list has 10,000 for SINGLE, where the first had 11,000
 IN_2019 = date(2019, 10, 1)  # circular 39/2018, article 7(4)a: a further operation of the same team is paid by 50 %
+ELSEWHERE = "80001"  # the provincial hospital, which is paid the same for SINGLE
 COUNTED = "C5.1.276"
 QUOTA_FROM, QUOTA_TO, MOST = date(2019, 7, 1), date(2019, 9, 30), 3
 QUOTAS = f"facility_code,service,from,to,most,share\n80002,{COUNTED},{QUOTA_FROM},{QUOTA_TO},{MOST},85%\n"
@@ -92,7 +93,14 @@ def quota(made: ClaimSet, rng: random.Random) -> None:
     made.plant(line, "ST040", "hold", 4_350 * int(line["SO_LUONG"]))  # 29,000 × 15 %
 
 
+def doubled_elsewhere(made: ClaimSet, rng: random.Random) -> None:
+    (first,) = made.visit(rng, SINGLE)
+    (again,) = made.visit(rng, SINGLE)  # in another visit, by another performer
+    again |= {"MA_CSKCB": ELSEWHERE} | {name: first[name] for name in ("MA_THE_BHYT", "NGAY_YL", "NGAY_TH_YL")}
+    made.plant(again, "ST095", "ask", int(again["THANH_TIEN_BH"]))
+
+
 ALL = (
     price_above, code_unknown, not_approved, not_performed, amount, contained_by_norm, contained_by_article, part_beside_whole, doubled,
-    other_list, further_intervention, quota,
+    other_list, further_intervention, quota, doubled_elsewhere,
 )  # fmt: skip

@@ -95,7 +95,7 @@ def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
 ) -> None:
     """Every kind of fault; beside them two lines that no list settles (ST044, ST045); tables that go there in several pieces."""
     made = generate(PRICES, 1, visits=400, faults=faults.ALL, each=7)
-    made.visit(random.Random(1), "C5.1.272")[0]["MA_CSKCB"] = "99999"
+    made.visit(random.Random(1), "C5.1.272", on=faults.IN_2013)[0]["MA_CSKCB"] = "99999"
     made.visit(random.Random(1), "C5.1.272", on=date(2011, 10, 1))
     monkeypatch.setattr(spark_connect, "_BYTES", 40_000)
     monkeypatch.setattr(spark_connect, "_FEW", 100)
