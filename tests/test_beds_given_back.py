@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from pricebook.app.settle import SettledBeds, settle_beds
+from pricebook.submission.annotate import weighing
 from tests.rich_workbooks import parts_of, write_parts
 
 NAMES = ("Nguyễn Văn Ẩn", "Trần Thị Bí", "Lê Mật")
@@ -17,7 +18,7 @@ PRINTED = ((None, None, None, None), (2, 100_000, 80_000, 20_000), (None, None, 
 SHEET, HEAD = "Giường 01 – Bí", 3  # rows from 0: title, price, blank, heading, patients, totals
 
 
-def workbook(path: Path, *, chart: bool = True) -> Path:
+def workbook(path: Path, *, chart: bool = True, formulas: bool = True) -> Path:
     """The sheet of a bed at 80,000 a day with 80 % by the fund: B's amount is wrong, A's and C's are blank, the total is a formula.
 
     The days of A and C are 4 and 2. Days 1 to 4 have two patients each (A with B on 1 and 2, with C on 3 and 4), who pay a half:
@@ -42,7 +43,10 @@ def workbook(path: Path, *, chart: bool = True) -> Path:
         sheet.write(last, 0, "Cộng", bold)
         for column, letters in enumerate(("AG", "AH", "AI", "AJ"), 32):
             total = (2, 100_000, 80_000, 20_000)[column - 32]
-            sheet.write_formula(last, column, f"=SUM({letters}5:{letters}7)", money, total)
+            if formulas:
+                sheet.write_formula(last, column, f"=SUM({letters}5:{letters}7)", money, total)
+            else:
+                sheet.write(last, column, total, money)
         sheet.write_comment("A6", "đã gọi điện", {"author": "điều dưỡng"})
         sheet.protect("", {"select_locked_cells": True})
         book.define_name("TongTien", f"='{SHEET}'!$AH$8")
@@ -87,6 +91,14 @@ def test_the_sender_s_workbook_comes_back_with_the_figures_in_its_own_cells(tmp_
     assert (comments["A6"].text, comments["A6"].author) == ("đã gọi điện", "điều dưỡng")
 
 
+def test_a_total_that_added_up_the_rows_that_were_filled_in_is_the_new_sum(tmp_path: Path) -> None:
+    """2 days and 100,000 added up what B's row stated: only what was wrong is an error, and the totals are those of all three."""
+    written = settled(workbook(tmp_path / "giuong.xlsx", formulas=False)).write(tmp_path / "out")
+    assert cells(written.files[0]) == DUE
+    wrong = {finding.code for finding in written.result.findings if finding.severity == "error" and finding.at.cell[:2] == "AG"}
+    assert wrong == set()
+
+
 def test_every_part_but_the_cells_that_were_set_stays(tmp_path: Path) -> None:
     path = workbook(tmp_path / "giuong.xlsx")
     before, after = parts_of(path), parts_of(settled(path).write(tmp_path / "out").files[0])
@@ -105,12 +117,15 @@ def test_what_is_written_beside_the_sheet_names_nobody(tmp_path: Path) -> None:
     assert not [word for word in secret if word in told.replace(repr(path.name), "").replace(path.name, "")]
 
 
-@pytest.mark.parametrize("way", ["openpyxl", "signed", "ods"])
+@pytest.mark.parametrize("way", ["openpyxl", "heavy", "signed", "ods"])
 def test_where_it_cannot_be_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    """openpyxl writes the same figures; a signed workbook, or one of another kind, comes in the layout of the annex, and XL032 says why."""
+    """openpyxl writes the same figures, and so does a child process where a workbook is heavy; a signed one comes in the layout of the
+    annex, and XL032 says why."""
     path = workbook(tmp_path / "giuong.xlsx", chart=False)
     if way == "openpyxl":
         monkeypatch.setattr("pricebook.submission.annotate.workbook._is_changed_in_place", lambda *_: False)
+    elif way == "heavy":
+        monkeypatch.setattr(weighing, "LIGHT_IN_PLACE", 0)
     elif way == "signed":
         write_parts(path, {**parts_of(path), "_xmlsignatures/sig1.xml": b"<Signature/>"})
     else:
@@ -141,3 +156,26 @@ def test_what_is_only_asked_stays_as_it_is_printed(tmp_path: Path) -> None:
     assert "ST016" in {finding.code for finding in result.findings}
     back = openpyxl.load_workbook(result.write(tmp_path / "out").files[0])["Giường 1"]
     assert [back.cell(4, column).value for column in (33, 34)] == [3, 270_000]
+
+
+def test_rows_that_are_there_to_be_filled_in_are(tmp_path: Path) -> None:
+    """Three in a bed on days 1 and 2 pay a third each (circular 39/2018, article 6(4)): 2 × 30,000; the fund's share is not known.
+
+    | Số BN/giường | 3 | 3 |; | Định mức thanh toán | 0.3333 | 0.3333 |; | Cộng | 6 days | 180,000 |
+    """
+    path = tmp_path / "giuong.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giường 1")
+        sheet.write(0, 0, "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2019")
+        sheet.write(1, 0, "Giá tiền giường là 90.000 đ/ngày")
+        sheet.write_row(2, 0, ("Họ và tên", *range(1, 32), "Tổng số ngày", "Tiền giường", "BHTT", "BNTT", "Kết quả điều trị"))
+        for row in (3, 4, 5):
+            sheet.write_row(row, 0, (f"Người bệnh {row}", "x", "x", "\\"))
+            sheet.write(row, 36, "Khỏi")
+        for row, label in ((6, "Số BN/giường"), (7, "Định mức thanh toán/bệnh nhân"), (8, "Cộng")):
+            sheet.write(row, 0, label)
+    back = openpyxl.load_workbook(settle_beds(path, settlement="tt39-2018").write(tmp_path / "out").files[0])["Giường 1"]
+    assert [back.cell(row, column).value for row in (4, 5, 6) for column in (33, 34, 35)] == [2, 60_000, None] * 3
+    assert [[back.cell(row, column).value for column in (2, 3, 4)] for row in (7, 8)] == [[3, 3, None], [0.3333, 0.3333, None]]
+    assert [back.cell(9, column).value for column in (33, 34, 35, 36)] == [6, 180_000, None, None]
+    assert [back.cell(row, 1).value for row in (4, 5, 6)] == ["Người bệnh 3", "Người bệnh 4", "Người bệnh 5"]

@@ -42,6 +42,7 @@ from pricebook.findings import Finding, Place, as_record, catalogue, plain_figur
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
 from pricebook.registry.why_not import Reason
 from pricebook.regulation import FoundPack, check_regions, load_pack, load_settlement
+from pricebook.settlement.claims.again import AGAIN_ORDER
 from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
@@ -189,6 +190,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named |= {f"compare.choice-{name}" for name in CHOICES} | {f"screen.asked-{done}" for done in DONE}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
     named |= {f"screen.why-not-{reason}" for reason in get_args(Reason)}
+    named |= {f"claims.again-{kind}" for kind in AGAIN_ORDER}
     named |= said_on_pages(keys) | {f"screen.role-{role}" for role in ROLES}
     assert said() and said() <= keys
     assert keys <= named

@@ -181,6 +181,15 @@ def test_claim_files_give_the_tally_of_the_table_that_says_the_same(tmp_path: Pa
     assert not [word for word in ("Bí", "DN479", "J18") if word in kept]
 
 
+def test_items_and_drugs_of_a_claim_table_are_no_services(tmp_path: Path, listed: Path) -> None:
+    lines = CLAIMS.strip().splitlines()
+    items = [f"{line} N01 | |" if number == 3 else f"{line} | |" for number, line in enumerate(lines)]
+    items[0] = f"{lines[0]} MA_VAT_TU | MA_THUOC |"
+    result = settled(tmp_path, listed, "\n".join([*items, "| 80002 | | 05/08/2012 | | 3 | 5 | 700 | | 40.1 |"]))
+    assert result.rows == 2 and result.total == 33_000  # the row of C5.1.268 is one of an item now
+    assert [finding.code for finding in result.findings] == ["ST082"]
+
+
 @pytest.mark.parametrize(
     ("kind", "tally"),
     [("02", (2, 0)), ("08", (2, 0)), ("04", (0, 2)), ("09", (0, 2)), ("06", None), ("", None)],
@@ -203,3 +212,8 @@ def test_a_damaged_claim_file_is_a_finding_and_the_others_are_tallied(tmp_path: 
     result = settle_form21([bad, good], list_=listed, class_="III")
     assert [(f.code, f.at.file) for f in result.findings][:1] == [("ST041", "1.zip")] and result.total == 22_000
     assert result.tally[0].at.file == "2.xml"
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.writestr("a.xml", envelope([CASES[0]]))
+        archive.writestr("b.csv", "a table is read as a file of its own")
+    of_archive = settle_form21(bad, list_=listed, class_="III")
+    assert ("ST041", 1) in [(f.code, f.observed) for f in of_archive.findings] and of_archive.total == 22_000

@@ -137,6 +137,7 @@ def settle_claims(
     quotas: Path | str | None = None,
     key: Path | str | None = None,
     work: Path | str | None = None,
+    share: Path | str | None = None,
     engine: str | None = None,
     norms: Path | str | None = None,
     step: Step = lambda key, done, of: None,
@@ -158,6 +159,8 @@ def settle_claims(
         work: a folder in which what was read and found is kept until the results are written, so that the same call goes on where
             one was interrupted. It holds keyed hashes, codes, days and amounts, no card and no name, and needs a key: hashes of a
             random one fit no other run.
+        share: such a folder that several computers see: the same call on each of them settles a share of the months, and gives
+            the whole. What stands in it stays.
         engine: the address of a cluster that is asked by Spark Connect, "sc://host:port"; by default this machine.
         norms: a folder of regulation packs that is searched before the installed ones.
         step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.
@@ -173,12 +176,14 @@ def settle_claims(
             without a key.
         EngineUnusable: nothing answers at the address of the engine, or it failed.
         OutputInUse: another run is at the same files in the work folder.
+        NotWritten: the work folder, or the shared one, cannot be made.
     """
     files = claim_files(paths)
     cluster = asked_engine(engine)
-    if work is not None and key is None:
+    folder = share if share is not None else work
+    if folder is not None and key is None:
         raise WrongOption("work-without-key")
-    kept = Work(Path(work) if work is not None else None)
+    kept = Work(Path(folder) if folder is not None else None, share is not None)
     secret = claim_key(key)
     most = read_quotas(Path(quotas)) if quotas is not None else ()
     if list_ is not None:
@@ -235,7 +240,7 @@ class _Asked:
         found: list[Finding] = [*findings, *staged.findings, *staged.unread]
         found += [finding for part in parts for finding in part.findings]
         found += findings_of((each for part in parts for each in part.found), staged.labels)
-        work = folder if kept is not None else None
+        work = folder if kept is not None and not self.work.shared else None
         return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work)
 
 

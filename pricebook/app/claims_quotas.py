@@ -14,6 +14,7 @@ from pricebook.settlement.claims.lists import Quota
 
 COLUMNS = ("facility_code", "service", "from", "to", "most", "share")
 _LARGEST = 10**9
+_MOST_PARTS = 10_000  # of a share
 
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
@@ -43,7 +44,13 @@ def _quotas(rows: list[list[str]]) -> Iterator[Quota]:
             most, pays = Decimal(said["most"]), _share(said["share"])
         except (KeyError, ValueError, InvalidOperation, ZeroDivisionError) as error:
             raise WrongOption("wrong-quotas", row=str(number)) from error
-        if not (most.is_finite() and 0 <= most <= _LARGEST and 0 <= pays <= 1 and days[0] <= days[1]):
+        if not (
+            most.is_finite()
+            and 0 <= most <= _LARGEST
+            and 0 <= pays <= 1
+            and pays.denominator <= _MOST_PARTS
+            and days[0] <= days[1]
+        ):
             raise WrongOption("wrong-quotas", row=str(number))
         yield Quota(said["facility_code"], said["service"], *days, most, pays)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.app.errors import NotWritten, OutputInUse
+from pricebook.app.errors import NotWritten, OutputInUse, reason
 from pricebook.app.written import remove_whole
 from pricebook.base.files import sha256_of
 from pricebook.base.locks import FolderBusy, locked
@@ -29,9 +29,11 @@ class Work:
 
     Attributes:
         folder: the folder in which work folders stand, each for one set of files; None: nothing is kept.
+        shared: whether several runs may be at the same files. What they kept stays there.
     """
 
     folder: Path | None
+    shared: bool = False
 
     @contextmanager
     def opened(self, files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> Iterator[Path]:
@@ -46,6 +48,13 @@ class Work:
                 yield own
             return
         folder = self.folder / _name(files, key, facility, rules)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritten("not-written", folder=str(folder), reason=reason(error)) from error
+        if self.shared:
+            yield folder
+            return
         try:
             with locked(folder, _LOCK, wait=0):
                 yield folder

@@ -101,6 +101,11 @@ def new(
     )
 
 
+def form_names() -> set[str]:
+    """The names of the workbooks that a new dossier has."""
+    return {f"{name}.xlsx" for name in (FORMS, *(part.file for part in load_parts().values()))}
+
+
 def _of_form(service: ListedService, classes: Mapping[str, str]) -> FormService:
     """A service as a form shows it, with its maximum, or the price that the regulation gives it."""
     of_law: Mapping[str | None, int] = service.ceilings or service.fixed_prices or service.issued

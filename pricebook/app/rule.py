@@ -81,7 +81,12 @@ def rule_record(rule: Rule) -> dict[str, Any]:
     of_claims = claim_rule(rule.code)
     claims = of_claims.model_dump(mode="json", by_alias=True) if of_claims is not None else None
     articles = [
-        {"article": each.article, "from": each.from_, "to": each.to, "confirmed": each.confirmed}
+        {
+            "article": each.article,
+            "from": each.from_.isoformat(),
+            "to": each.to and each.to.isoformat(),
+            "confirmed": each.confirmed,
+        }
         for each in settlement_articles(rule.rule)
     ]
     return {**{name: getattr(rule, name) for name in names}, "claims": claims, "settlement": articles}

@@ -62,6 +62,15 @@ KeyOption = Annotated[
         " interrupted. Default: a random one of this run.",
     ),
 ]
+ShareOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--share",
+        metavar="FOLDER",
+        help="A folder that several computers see: the same command, given on each with the same --key, does a share of the work"
+        " there and gives the whole result.",
+    ),
+]
 EngineOption = Annotated[
     str | None,
     typer.Option(
@@ -82,6 +91,7 @@ def claims(
     class_: ClassOption = None,
     quotas: QuotasOption = None,
     key: KeyOption = None,
+    share: ShareOption = None,
     engine: EngineOption = None,
     out: shared.OutOption = None,
     force: shared.ForceOption = False,
@@ -113,6 +123,7 @@ def claims(
             class_=class_,
             quotas=quotas,
             key=key,
+            share=share,
             work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,

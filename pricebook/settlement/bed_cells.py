@@ -34,12 +34,13 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
     for figure in (each for each in FIGURES if each in beds.columns):
         column = beds.columns[figure]
         shown: list[Decimal | None] = []
+        filled = False
         for patient in sheet.patients:
             row = patient.row
             due: Decimal | int | None = getattr(patient, figure)
             new = right.get((name, row.row, column))
             if new is None and due is not None and figure not in row.figures and figure not in row.unread:
-                new = Decimal(due)
+                new, filled = Decimal(due), True
             if new is not None:
                 found[row.row, column] = new
             shown.append(row.figures.get(figure) if new is None else new)
@@ -47,7 +48,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
             continue
         if (name, beds.totals_row, column) in right:
             found[beds.totals_row, column] = right[name, beds.totals_row, column]
-        elif figure not in beds.totals and None not in shown and not beds.unmarked:
+        elif (filled or figure not in beds.totals) and None not in shown and not beds.unmarked:
             found[beds.totals_row, column] = sum((each for each in shown if each is not None), Decimal(0))
     return {(name, row + 1, column + 1): figure for (row, column), figure in found.items()}
 

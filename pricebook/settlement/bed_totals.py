@@ -35,6 +35,8 @@ def check_totals(
         if total is None or not stated or beds.unmarked or _unread(beds, name):  # what is not judged may be part of the total
             continue
         correct = {row: right.get((row, name), figure) for row, figure in stated.items()}
+        if name == "days" and len(stated) < len(beds.patients) and total == sum(stated.values(), Decimal(0)):
+            continue  # it adds up what is stated, and the others are still to be filled in
         if name == "days":
             correct = {
                 row.row: right.get((row.row, name), row.figures.get(name, Decimal(due[row.row].days))) for row in beds.patients
@@ -49,8 +51,8 @@ def check_totals(
 
 
 def _unread(beds: BedSheet, name: str) -> bool:
-    """Whether a figure of a row cannot be read, or its bed money is blank: then the total cannot be added up again."""
-    return any(name in row.unread or (name == "amount" and name not in row.figures) for row in beds.patients)
+    """Whether a figure of a row cannot be read, or is blank as its bed money is: then the total cannot be added up again."""
+    return any(name in row.unread or (name != "days" and not {name, "amount"} & row.figures.keys()) for row in beds.patients)
 
 
 def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], rate: Decimal) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ Kept = TypeVar("Kept")
 class Column:
     """A column of a table of what was charged: how its cells are read, and the keys of its headings.
 
-    `needed`: no row can be read without the column; `filled`: nor without a cell in it.
+    `needed`: no row can be read without the column; `filled`: nor without a cell in it. `excludes`: a row with something in it is
+    of another kind, and is passed over.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Column:
     filled: bool
     headings: tuple[str, ...]
     name: str
+    excludes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
             entry.get("needed", False) and not entry.get("may_be_blank", False),
             tuple(map(heading_key, entry["headings"])),
             entry["headings"][1],
+            entry.get("excludes", False),
         )
         for id_, entry in _declared()[table].items()
     )
@@ -204,8 +207,11 @@ def _read_rows(
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     needed = {column.id for column in columns_of(table) if column.filled}
     unread: dict[str, list[Place]] = {}
+    other = [at[column.id] for column in columns_of(table) if column.excludes and column.id in at]
     for row, cells in rows:
-        if not any(cell is not None and cell != "" for cell in cells):
+        if not any(cell is not None and cell != "" for cell in cells) or any(
+            cells[number] for number in other if number < len(cells)
+        ):
             continue
         found.read += 1
         where = replace(place, row=row)

@@ -58,10 +58,21 @@ def cards(desk: Desk) -> list[Card]:
         unusable = [Card("registry", say("desk_decide.registry").text(desk.language), "/decisions", error.phrase, "error")]
     else:
         unusable = []
+    of_registry = [_of_registry(each, date.today()) for each in known.lists] if known is not None else []
+    return [*_of_dossiers(desk, known), *unusable, *reversed(of_registry), *_of_sent(desk)]
+
+
+def dossier_cards(desk: Desk) -> list[Card]:
+    """The dossiers alone."""
+    try:
+        return _of_dossiers(desk, all_lists(desk))
+    except CallError:  # the page of decisions says why
+        return _of_dossiers(desk, None)
+
+
+def _of_dossiers(desk: Desk, known: ListsStatus | None) -> list[Card]:
     rules, today = ListRules(desk.norms), date.today()
-    of_registry = [_of_registry(each, today) for each in known.lists] if known is not None else []
-    dossiers = [_of_dossier(each, known, rules, today) for each in built_lists(desk.folder)]
-    return [*dossiers, *unusable, *reversed(of_registry), *_of_sent(desk)]
+    return [_of_dossier(each, known, rules, today) for each in built_lists(desk.folder)]
 
 
 def _of_dossier(each: BuiltList, known: ListsStatus | None, rules: ListRules, today: date) -> Card:

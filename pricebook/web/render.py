@@ -75,9 +75,11 @@ def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
     """The text of a template.
 
     In it, `say` is a phrase of desk.toml (or of another subject: "subject.key"), `screen` one of screen.toml, `term` a word of
-    terms.toml, `text` any other phrase; `may` tells whether the person has a role.
+    terms.toml, `text` any other phrase; `may` tells whether the person has a role. A fact `back_to` is the path to which a change
+    of the language leads, where that is not the path of the request.
     """
     session, language = session_of(request), language_of(request, desk)
+    back_to = facts.pop("back_to", request.url.path)
 
     def phrase(key: str, **values: Figure) -> str:
         return say(key if "." in key else f"desk.{key}", **values).text(language)
@@ -93,7 +95,8 @@ def render(request: Request, desk: "Desk", template: str, **facts: Any) -> str:
 
     return _environment().get_template(template).render(
         say=phrase, may=may, screen=screen, term=lambda word: term(word, language), text=text, language=language, languages=NAMES,
-        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU, **facts,
+        session=session, csrf=session.csrf if session is not None else "", here=request.url.path, menu=MENU,
+        back_to=back_to, desk_name=desk.folder.resolve().name if session is not None else "", **facts,
     )  # fmt: skip
 
 
@@ -112,4 +115,5 @@ def page(request: Request, template: str, *, status: int = 200, **facts: Any) ->
 def refusal(request: Request, desk: "Desk", status: int, why: str, **values: Figure) -> Response:
     """The page that says why a request is not carried out: the phrase `refused-WHY` of desk.toml."""
     reason = say(f"desk.refused-{why}", **values)
-    return HTMLResponse(render(request, desk, "refused.html", reason=reason, status=status), status)
+    near = "/".join(request.url.path.split("/")[:3]) if request.method == "POST" else request.url.path
+    return HTMLResponse(render(request, desk, "refused.html", reason=reason, status=status, back_to=near), status)

@@ -10,6 +10,7 @@ import pricebook
 from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.list_moves import LAST_DAY, Phase, move
+from tests.claims.faults import QUOTAS
 from tests.claims.generator import ClaimSet, Prices
 from tests.support import DATA, DECISION, approved_in_registry
 
@@ -52,8 +53,10 @@ class Settle:
     def __init__(self, registry: Path, folder: Path) -> None:
         self.registry, self.folder = registry, folder
 
-    def __call__(self, made: ClaimSet) -> SettledClaims:
-        return settle_claims(made.write(self.folder / "claims.csv"), registry=self.registry)
+    def __call__(self, made: ClaimSet, engine: str | None = None) -> SettledClaims:
+        quotas = self.folder / "quotas.csv"
+        quotas.write_text(QUOTAS, encoding="utf-8")
+        return settle_claims(made.write(self.folder / "claims.csv"), registry=self.registry, quotas=quotas, engine=engine)
 
 
 @pytest.fixture

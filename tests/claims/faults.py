@@ -1,7 +1,7 @@
 """The faults that are planted in claim sets of data/long-an-2012, each with the arithmetic of what is at stake."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 from tests.claims.generator import ClaimSet, priced
 
@@ -9,6 +9,11 @@ SINGLE = "C5.1.272"  # inside the packages A4 and A5, as the norms have it
 PACKAGE = "A4"  # norms.csv: A4 contains C5.1.272 and C5.1.276
 BEFORE_2013 = date(2012, 10, 15)  # until decree 85/2012 only norms say what a price contains
 IN_2013 = date(2013, 2, 15)  # since then article 18(1)a: supplies, drugs and chemicals
+IN_2014 = date(2014, 1, 2)  # the second list has 10,000 for SINGLE, where the first had 11,000
+IN_2019 = date(2019, 10, 1)  # circular 39/2018, article 7(4)a: a further operation of the same team is paid by 50 %
+COUNTED = "C5.1.276"
+QUOTA_FROM, QUOTA_TO, MOST = date(2019, 7, 1), date(2019, 9, 30), 3
+QUOTAS = f"facility_code,service,from,to,most,share\n80002,{COUNTED},{QUOTA_FROM},{QUOTA_TO},{MOST},85%\n"
 
 
 def price_above(made: ClaimSet, rng: random.Random) -> None:
@@ -61,6 +66,33 @@ def doubled(made: ClaimSet, rng: random.Random) -> None:
     made.plant(again, "ST038", "ask", int(again["THANH_TIEN_BH"]))
 
 
+def other_list(made: ClaimSet, rng: random.Random) -> None:
+    (line,) = made.visit(rng, SINGLE, on=IN_2014)
+    made.plant(line, "ST034", "refuse", 1_000 * int(line["SO_LUONG"]))
+
+
+def further_intervention(made: ClaimSet, rng: random.Random) -> None:
+    first, further = made.visit(rng, "A2", "C5.1.268", on=IN_2019)  # 160,000 and 48,000: the dearer is paid whole
+    first |= {"MA_NHOM": "8", "NGAY_KQ": f"{IN_2019:%Y%m%d}1030"}
+    number = int(further["SO_LUONG"])
+    further |= {
+        "MA_NHOM": "8",
+        "TYLE_TT_DV": "80",
+        "THANH_TIEN_BH": str(38_400 * number),
+        "NGUOI_THUC_HIEN": first["NGUOI_THUC_HIEN"],
+    }
+    made.plant(further, "ST039", "refuse", 14_400 * number)  # 48,000 × 80 % − 48,000 × 50 %
+
+
+def quota(made: ClaimSet, rng: random.Random) -> None:
+    if not any(planted.code == "ST040" for planted in made.planted):
+        (whole,) = made.visit(rng, COUNTED, on=QUOTA_FROM)  # on the first day, what is paid whole
+        whole |= {"SO_LUONG": str(MOST), "THANH_TIEN_BH": str(29_000 * MOST)}
+    (line,) = made.visit(rng, COUNTED, on=QUOTA_FROM + timedelta(days=rng.randrange(1, 92)))
+    made.plant(line, "ST040", "hold", 4_350 * int(line["SO_LUONG"]))  # 29,000 × 15 %
+
+
 ALL = (
     price_above, code_unknown, not_approved, not_performed, amount, contained_by_norm, contained_by_article, part_beside_whole, doubled,
+    other_list, further_intervention, quota,
 )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from pricebook.app.claims import SettledClaims, settle_claims
+from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.errors import WrongOption
 from tests.claims.generator import COLUMNS
 from tests.support import case, silent
 
@@ -176,9 +178,13 @@ def test_another_day_and_another_service(right: SettledClaims) -> None:
     assert not right.blocked
 
 
+@silent("ST095")
+def test_a_minute_later_at_the_other_facility(right: SettledClaims) -> None:
+    assert not right.blocked
+
+
 @silent("ST038")
 @silent("ST039")
-@silent("ST095")
 def test_a_minute_later_and_the_share_of_one_team(right: SettledClaims) -> None:
     assert not right.blocked
 
@@ -212,3 +218,12 @@ def test_the_provenance_goes_from_the_line_to_the_decision(wrong: SettledClaims,
     assert row["article"].startswith("85/2012/NĐ-CP")
     record = json.loads(written.file("claims.json").read_text(encoding="utf-8"))
     assert {each["code"]: each["stake"] for each in record["summary"]}["ST039"] == "14400.00"
+
+
+@pytest.mark.parametrize("row", ["1,1/99999", "1,0.123456789", "1,101%", "1,%", "-1,85%", "nan,85%", "1e12,85%"])
+def test_a_quota_that_is_none_is_refused_by_its_row(row: str, tmp_path: Path) -> None:
+    (tmp_path / "quotas.csv").write_text(
+        f"facility_code,service,from,to,most,share\n80002,A1,2019-07-01,2019-09-30,{row}\n", encoding="utf-8"
+    )
+    with pytest.raises(WrongOption):
+        read_quotas(tmp_path / "quotas.csv")

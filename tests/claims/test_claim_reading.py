@@ -15,6 +15,7 @@ import pytest
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.rows import HASH_OF_CELL
 from tests.claims.conftest import PRICES
 from tests.claims.faults import code_unknown, doubled, part_beside_whole, price_above
 from tests.claims.generator import BORN, ILL, NAME, ClaimSet, Line, generate
@@ -215,6 +216,10 @@ def test_nobody_is_named_in_what_is_written(made: ClaimSet, registry: Path, tmp_
 def test_the_key_makes_the_hash(made: ClaimSet, registry: Path, tmp_path: Path) -> None:
     first_bytes = hmac.new(KEY, b"GD1", hashlib.sha256).digest()[:8]
     assert Key(KEY).hasher()("GD1") == int.from_bytes(first_bytes, "big", signed=True)
+    with duckdb.connect() as con:  # the database makes the same hash, of the text without the spaces around it
+        con.execute("create table said_once as select unnest(['GD1', ' GD1 ', '  ']) as said")
+        hashes = [hash_ for _, hash_ in con.execute(HASH_OF_CELL, Key(KEY).pads).fetchall()]
+    assert hashes == [Key(KEY).hasher()("GD1")] * 2 + [None]
     assert KEY.decode() not in repr(Key(KEY))
     (tmp_path / "key").write_bytes(b"short")
     with pytest.raises(WrongOption):

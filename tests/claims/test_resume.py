@@ -42,6 +42,26 @@ def deadly(*args, **more):
 kept.whole_outputs = staging.whole_outputs = deadly
 settle_claims(files, list_=list_, key=key, work=work).write(out)
 """
+# Settles in a folder that is shared, and prints the records that this run wrote.
+_SHARED = """
+import contextlib, json, sys
+from pricebook.app.claims import settle_claims
+from pricebook.settlement.claims import batches, kept, staging
+from pricebook.settlement.claims.read import files as reading
+
+files, list_, key, share, out, lines = json.loads(sys.argv[1])
+batches._AT_ONCE, reading._TOGETHER, whole, names = lines, 1, kept.whole_outputs, []
+
+@contextlib.contextmanager
+def noted(folder, files, **more):
+    with whole(folder, files, **more) as staged:
+        yield staged
+    names.append(files[-1])
+
+kept.whole_outputs = staging.whole_outputs = noted
+settle_claims(files, list_=list_, key=key, share=share).write(out)
+print(json.dumps(names))
+"""
 
 
 @pytest.fixture
@@ -116,3 +136,20 @@ def test_two_runs_at_the_same_files_and_a_run_without_a_key(settle: Callable[[],
         settle()
     with pytest.raises(WrongOption):
         settle_claims(tmp_path / "a.csv", list_=tmp_path / "list", work=tmp_path / "work")
+
+
+@pytest.mark.slow
+def test_two_runs_that_share_a_folder_do_each_piece_once(settle: Callable[[], SettledClaims], tmp_path: Path) -> None:
+    settle().write(tmp_path / "alone")
+    asked = [[str(tmp_path / name) for name in ("a.csv", "b.csv")], *(str(tmp_path / name) for name in ("list", "key", "shared"))]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SHARED, json.dumps([*asked, str(tmp_path / name), _LINES])], stdout=subprocess.PIPE
+        )
+        for name in ("one", "other")
+    ]
+    done = [json.loads(run.communicate()[0]) for run in runs]
+    assert written(tmp_path / "one") == written(tmp_path / "other") == written(tmp_path / "alone")
+    pieces = [name for names in done for name in names]
+    kept = [path.name for path in (tmp_path / "shared").rglob("*.json")]
+    assert sorted(pieces) == sorted(kept)

@@ -70,9 +70,9 @@ def grounds(found: ClaimFinding) -> tuple[str, ...]:
 @pytest.mark.slow
 def test_each_line_of_each_visit_is_judged_as_in_a_file(registry: Path, tmp_path: Path, at_hand: ListAtHand) -> None:
     made = generate(PRICES, 11, visits=60, faults=faults.ALL, each=2)
-    visits: dict[str, list[Line]] = {}
+    visits: dict[tuple[str, str], list[Line]] = {}  # at one facility each
     for each in made.lines:
-        visits.setdefault(each["MA_LK"], []).append(each)
+        visits.setdefault((each["MA_LK"], each["MA_CSKCB"]), []).append(each)
     planted = [lines for pair in WITHIN_A_VISIT.values() for lines in pair]
     stages = begun([*visits.values(), *planted, *([each] for each in FRACTIONS)])
     rows: list[int] = []  # of the last line of each stage

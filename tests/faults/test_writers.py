@@ -29,7 +29,7 @@ WITHIN = {
         "rename",
     },  # the files of a list get their names; what is given back comes beside them
     "app/check_output.py": {"move"},  # the copy of the workbook, into the folder of the new files
-    "app/claims_work.py": {"rmdir"},  # the work folder, once what was kept in it is removed
+    "app/claims_work.py": {"mkdir", "rmdir"},  # the work folder, and once what was kept in it is removed
     "app/former.py": {"mkdir"},  # an earlier result that is set aside, among the new files
     "app/given_back.py": {"mkdir", "move"},  # the copies of a dossier's workbooks
     "app/import_stage.py": {"mkdir", "rmdir"},  # a pack that is being made; and the folder of one whose files were removed

@@ -155,6 +155,7 @@ def test_a_new_address_is_told_to_the_machine_alone(tmp_path: Path) -> None:
         assert desk.token.use(used)
         stranger = desk.stranger()
         assert 'action="/start/again"' in stranger.get("/").text
+        assert 'action="/start/again?back=/dossiers/a%22b"' in stranger.get("/dossiers/a%22b").text
         assert stranger.post(AGAIN, {}, Origin="http://evil.example", Sec_Fetch_Site="cross-site").status == 403
         assert opened == [] and desk.token.value == ""
         answer = stranger.post(AGAIN, {})

@@ -1,6 +1,6 @@
 """Takes the lines that were put aside back into memory, some facilities or some months of one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import duckdb
@@ -24,20 +24,9 @@ class Batch(NamedTuple):
     lines: int
 
 
-def batches(con: duckdb.DuckDBPyConnection, step: Callable[[int, int], None]) -> Iterator[Batch]:
-    """The batches in their order.
-
-    Args:
-        con: the database, with `staged` filled.
-        step: is told how many lines of batches were given out, of how many.
-    """
-    extents = con.execute(statement(EXTENTS)).fetchall()
-    done, all_lines = 0, sum(lines for _, _, lines in extents)
-    for batch in batches_of(extents):
-        step(done, all_lines)
-        yield batch
-        done += batch.lines
-    step(all_lines, all_lines)
+def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+    """The batches of what stands in `staged`, in their order."""
+    return batches_of(con.execute(statement(EXTENTS)).fetchall())
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:

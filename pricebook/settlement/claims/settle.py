@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
 
 import duckdb
 
@@ -20,11 +22,22 @@ from pricebook.settlement.claims.judge import ClaimFinding, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
 _TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 _OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility and month
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
+
+
+class _Job(NamedTuple):
+    """A piece of the settlement: `of` says which lines it is about, of which there are `lines`; `settled` settles it."""
+
+    name: str
+    of: str
+    lines: int
+    lists_of: ListsOf
+    settled: Callable[[], Iterator[Part]]
 
 
 @dataclass(slots=True)
@@ -58,30 +71,42 @@ class Settling:
         return self.engine or ThisMachine(self.con)
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
-        """Settles each facility and month. Parts that were kept are not settled again."""
+        """Settles each facility and month, and what is looked at beyond them. What was kept is not settled again."""
+        jobs = list(self._jobs(lists_of))
+        settled, whole = 0, sum(job.lines for job in jobs)
+        if self.kept is not None:
+            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
+            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
+        for job in jobs:
+            self.step(settled, whole)
+            parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
+            yield from parts if parts is not None else job.settled()
+            settled += job.lines
+        self.step(whole, whole)
+
+    def _jobs(self, lists_of: ListsOf) -> Iterator[_Job]:
+        """What is settled, piece by piece, in the order of the results."""
         self._asked.take("things")
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
         decided = Decided(self._asked, self.law)
-        for number, batch in enumerate(batches(self.con, self.step)):
-            yield from self._once(f"{number:06d}", repr(batch), lists_of, partial(self._of_batch, batch, lists_of, decided))
+        for number, batch in enumerate(batches(self.con)):
+            settled = partial(self._of_batch, batch, lists_of, decided)
+            yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
-            yield from self._once(f"quota-{number:06d}", facility, lists_of, partial(self._of_quota, facility, lists_of, decided))
-
+            yield _Job(f"quota-{number:06d}", facility, 0, lists_of, partial(self._of_quota, facility, lists_of, decided))
         buckets = buckets_of_cards(self.con) if self._rules("facilities") else 0
         for number in range(buckets):
-            name = f"cards-{number:06d}"
-            yield from self._once(name, f"{number}/{buckets}", _no_lists, partial(self._of_cards, number, buckets, decided))
+            settled = partial(self._of_cards, number, buckets, decided)
+            yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
 
-    def _once(self, name: str, of: str, lists_of: ListsOf, settled: Callable[[], Iterator[Part]]) -> Sequence[Part]:
-        """Parts as they were kept, or settled now and kept."""
-        if self.kept is None:
-            return tuple(settled())
-        parts = self.kept.read(name, of, lists_of)
-        if parts is None:
-            parts = list(settled())
-            self.kept.write(name, of, parts, lists_of)
-        return parts
+    def _was_kept(self, job: _Job) -> bool:
+        return self.kept is not None and self.kept.read(job.name, job.of, job.lists_of) is not None
+
+    def _keep(self, job: _Job, before: int, whole: int) -> None:
+        self.step(before, whole)
+        if self.kept is not None:
+            self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         for facility, first, last, lines in self._loaded(batch):
@@ -105,7 +130,7 @@ class Settling:
 
     def loaded(self) -> Iterator[tuple[str, date, date, int]]:
         """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
-        for batch in batches(self.con, self.step):
+        for batch in batches(self.con):
             yield from self._loaded(batch)
 
     def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:

@@ -7,6 +7,7 @@ visits and performers. Files, names of patients and the key of the hashes stay o
 import logging
 import re
 import socket
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ _ADDRESS = re.compile(
 _ANSWERS_WITHIN = 10  # seconds until a connection stands
 _FIRST_CONTACT = 3  # attempts; later ones go on for some ten minutes, as a cluster may be busy
 _ROWS, _BYTES = 50_000, 2**25  # most of one message
+_FEW = 1_000  # rows that an engine may keep within its plans
+_USER = ";user_id=pricebook"  # by default it would be the name under which somebody works on this machine
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # what does not fit its type is an error, and no empty value
     "spark.sql.session.localRelationCacheThreshold": str(2 * _BYTES),  # what is larger would be kept there until the session ends
@@ -58,10 +61,12 @@ class Cluster:
     Args:
         con: the database in which lines are read and typed.
         session: the session of Spark Connect.
+        holds: whether it can hold rows apart from the plan of a question. Spark can, and would otherwise walk through all rows at
+            each step of its planning; Sail need not.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, session: Any) -> None:
-        self.con, self._session = con, session
+    def __init__(self, con: duckdb.DuckDBPyConnection, session: Any, holds: bool) -> None:
+        self.con, self._session, self._holds = con, session, holds
 
     def take(self, table: str) -> None:
         """Sends a table in pieces, and puts them together there under its name."""
@@ -80,20 +85,24 @@ class Cluster:
         """The rows of a table as Arrow tables; where there are none, one empty piece, which has the types."""
         from pyarrow import Table
 
-        reader: Any = self.con.sql(f"select * from {table}").to_arrow_reader(_ROWS)
-        empty = True
-        for batch in reader:
-            for piece in _bounded(Table.from_batches([batch])):
-                empty = False
-                yield piece
-        if empty:
-            yield reader.schema.empty_table()
+        with self.con.cursor() as own:  # a question to the database may still be open
+            reader: Any = own.sql(f"select * from {table}").to_arrow_reader(_ROWS)
+            empty = True
+            for batch in reader:
+                for piece in _bounded(Table.from_batches([batch])):
+                    empty = False
+                    yield piece
+            if empty:
+                yield reader.schema.empty_table()
 
     def _named(self, name: str, rows: Any) -> str:
         from pyspark.sql.pandas.types import from_arrow_schema
 
         schema = from_arrow_schema(rows.schema)
-        self._session.createDataFrame(rows if len(rows) else [], schema).createOrReplaceTempView(name)
+        there = self._session.createDataFrame(rows if len(rows) else [], schema)
+        if self._holds and len(rows) > _FEW:
+            there = there.localCheckpoint()
+        there.createOrReplaceTempView(name)
         return name
 
 
@@ -120,6 +129,7 @@ def connected(con: duckdb.DuckDBPyConnection, address: Address) -> Iterator[Clus
         NotReached: nothing answers there.
         EngineFailed: what answers there is no Spark Connect, or does not let us in.
     """
+    from pyspark.sql.connect.client import DefaultChannelBuilder
     from pyspark.sql.connect.client.retries import DefaultPolicy
     from pyspark.sql.connect.session import SparkSession
 
@@ -129,17 +139,29 @@ def connected(con: duckdb.DuckDBPyConnection, address: Address) -> Iterator[Clus
     except OSError as error:
         raise NotReached from error
     with _failures():
-        session = SparkSession(str(address), userId="pricebook")
+        channel = DefaultChannelBuilder(f"{address}{_USER if address.tls else f'/{_USER}'}")
+        session = SparkSession.builder.channelBuilder(channel).create()
     try:
-        with _failures():
+        with _failures(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that the attempts are used up is said by the error
             lasting = session.client.get_retry_policies()
             session.client.set_retry_policies([DefaultPolicy(max_retries=_FIRST_CONTACT)])
             for name, value in _SETTINGS.items():
                 session.conf.set(name, value)
             session.client.set_retry_policies(lasting)
-        yield Cluster(con, session)
+        yield Cluster(con, session, _holds(session))
     finally:
         session.stop()
+
+
+def _holds(session: Any) -> bool:
+    from pyspark.errors import PySparkException
+
+    try:
+        session.range(1).localCheckpoint()
+    except PySparkException:
+        return False
+    return True
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -19,6 +19,7 @@ from pricebook.settlement.claims.database import LINES, THINGS, insert, statemen
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import ReadFile, close_view
+from pricebook.settlement.claims.turns import in_turns
 
 _UNREAD = {"date": "ST046", "facility": "ST047"}
 _OTHERWISE_UNREAD = "ST048"
@@ -95,14 +96,27 @@ def stage(
         OSError: a file cannot be read or written.
     """
     insert(con, "sorts", [(code, group.sort, group.item) for group in rules.group for code in group.codes])
-    units = list(units_of(con, paths))
-    for number, unit in enumerate(units):
-        step(number, len(units))
-        path = work / _record(number)
-        if not path.exists() or _read(path).of != _of(unit):
-            _put_aside(con, work, number, unit, rows_of())
-    step(len(units), len(units))
-    return _opened(con, work, units)
+    pieces = [_Piece(f"unit-{number:06d}", number, unit) for number, unit in enumerate(units_of(con, paths))]
+
+    def is_done(piece: _Piece) -> bool:
+        path = work / _record(piece.number)
+        return path.exists() and _read(path).of == _of(piece.unit)
+
+    def do(piece: _Piece) -> None:
+        step(piece.number, len(pieces))
+        _put_aside(con, work, piece.number, piece.unit, rows_of())
+
+    in_turns(work, pieces, is_done, do)
+    step(len(pieces), len(pieces))
+    return _opened(con, work, [piece.unit for piece in pieces])
+
+
+class _Piece(NamedTuple):
+    """A unit with its number among all."""
+
+    name: str
+    number: int
+    unit: Unit
 
 
 def _lines(number: int) -> str:

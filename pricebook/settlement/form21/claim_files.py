@@ -27,6 +27,7 @@ _MEANT = {
     "facility": ("facility",), "day": ("began", "ordered"), "service": ("code",), "treatment": ("treatment",),
     "quantity": ("quantity",), "price": ("price",),
 }  # fmt: skip
+_TABLES = (".csv", ".txt", ".parquet")  # parts that may hold services, too
 _FIGURES = ("quantity", "price")
 _FIGURE = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)  # in these files a point is a decimal point
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -58,9 +59,11 @@ def read_claim_zip(path: Path, label: str, readers: Mapping[str, Reader], into: 
     """Reads the services of each XML file in an archive, as it is unpacked. Arguments are those of `read_claim_xml`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            wanted = [part for part in archive.infolist() if Path(part.filename).suffix.lower() == XML]
-            if not wanted:
-                raise zipfile.BadZipFile
+            parts = [(Path(part.filename).suffix.lower(), part) for part in archive.infolist()]
+            wanted = [part for suffix, part in parts if suffix == XML]
+            tables = sum(suffix in _TABLES for suffix, _ in parts)
+            if tables or not wanted:  # tables are read as files of their own
+                into.findings.append(Finding("ST041", Place(label), observed=tables or 1))
             for place, part in enumerate(wanted, 1):
                 with archive.open(part) as packed, io.BufferedReader(Bounded(packed)) as file:
                     _read(file, f"{label}/{place}{XML}", readers, into)

@@ -47,7 +47,8 @@ async def _shown(
     facts = await to_thread.run_sync(lambda: _facts(dossier, number, other, search))
     typed = form.fields if form is not None else {}
     status = 409 if wrong is not None else 200
-    return dossier_page(request, dossier, "dossier_matches.html", "matches", status=status, typed=typed, wrong=wrong, **facts)
+    told = {"typed": typed, "wrong": wrong, "back_to": path_of(dossier.name, "matches"), **facts}
+    return dossier_page(request, dossier, "dossier_matches.html", "matches", status=status, **told)
 
 
 async def _again(request: Request, dossier: DeskDossier, form: Form, wrong: Phrase) -> Response:

@@ -15,8 +15,9 @@ from starlette.routing import Route
 from pricebook.base.languages import say
 from pricebook.web.actions import action, desk_of, see, stale
 from pricebook.web.audit import record, record_each
+from pricebook.web.cards import dossier_cards
 from pricebook.web.desk import LISTS
-from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, dossiers_in, seen_of
+from pricebook.web.dossiers import READ, REMOVED, SETTINGS_FILE, DeskDossier, dossier_of, seen_of
 from pricebook.web.law import not_in_force, regulations_of
 from pricebook.web.pages.dossier_result import start_build
 from pricebook.web.pages.of_dossier import dossier_page, download, norms_of, on_dossier, path_of, start, with_dossier
@@ -37,11 +38,11 @@ async def show_all(request: Request) -> Response:
 async def _all(request: Request, typed: Form | None = None, wrong: str = "", status: int = 200) -> Response:
     """The page; a form that was refused, for what is `wrong`, keeps what was typed."""
     desk = desk_of(request)
-    found = await to_thread.run_sync(lambda: list(dossiers_in(desk.folder)))
+    found = await to_thread.run_sync(dossier_cards, desk)
     known = await to_thread.run_sync(regulations_of, desk.norms)
     was = {name: typed.text(name) if typed is not None else "" for name in ("name", "regulation", "province", "on", "parts")}
     return page(
-        request, "dossiers.html", status=status, dossiers=[(each, path_of(each.name)) for each in found], regulations=known,
+        request, "dossiers.html", status=status, dossiers=found, regulations=known,
         typed=was, wrong=wrong,
     )  # fmt: skip
 
@@ -99,6 +100,8 @@ async def show(request: Request) -> Response:
 
 def _understood(dossier: DeskDossier) -> dict[str, Any]:
     """The files with the tables that were read of each; `changed`: what is another file than when they were read."""
+    from pricebook.app.new import form_names
+
     read, files = dossier.told(READ), dossier.files()
     inputs = read["inputs"] if read is not None else {}
     now = dossier.inputs()
@@ -106,6 +109,7 @@ def _understood(dossier: DeskDossier) -> dict[str, Any]:
         "files": files,
         "read": read,
         "changed": {name for name in {*inputs, *now} if inputs.get(name) != now.get(name)},
+        "blank": read is None and all(each.name in form_names() for each in files),
         "settings_seen": seen_of(dossier.folder / SETTINGS_FILE),
     }
 

@@ -37,7 +37,7 @@ async def again(request: Request) -> Response:
     if not token.renew():
         return refusal(request, desk, 429, "opened-just-now")
     await run_sync(anew)
-    return page(request, "opened_again.html")
+    return page(request, "opened_again.html", was=own_path(request.query_params.get("back", "/")))
 
 
 def entered(request: Request, session: Session, path: str = "/") -> Response:

@@ -17,7 +17,8 @@ with together as (
   select
     line, service_line, verdict, pair,
     row_number() over (
-      partition by line order by case verdict when 'refused' then 0 else 1 end nulls last, service_line nulls last) as place
+      partition by line
+      order by case verdict when 'refused' then 0 else 1 end nulls last, service_line nulls last, pair nulls last) as place
   from together
   where verdict in ('refused', 'asked')
 )

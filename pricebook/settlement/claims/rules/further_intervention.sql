@@ -22,4 +22,4 @@ select
 from pairs p
 join further f on f.sort = p.sort and f.team = p.team and p.day between f.from_day and f.to_day
 where p.place = 1 and p.pays_num * f.pays_den > f.pays_num * p.pays_den
-order by p.line nulls last;
+order by p.line nulls last, f.pays_num nulls last, f.pays_den nulls last;

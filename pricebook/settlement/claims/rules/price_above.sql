@@ -11,4 +11,4 @@ where c.price > p.price
   and not exists (
     select 1 from paid q
     where q.facility = c.facility and q.thing = c.thing and q.price = c.price and c.day not between q.from_day and q.to_day)
-order by c.line nulls last;
+order by c.line nulls last, p.service nulls last, p.price nulls last;

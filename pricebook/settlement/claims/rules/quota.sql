@@ -7,7 +7,7 @@ with counted as (
   select
     c.line, c.pays_num, c.pays_den, q.most, q.pays_num as due_num, q.pays_den as due_den,
     sum(c.quantity) over (
-      partition by c.facility, c.thing, q.from_day
+      partition by c.facility, c.thing, q.from_day, q.to_day
       order by c.day nulls last, c.began nulls last, c.line nulls last
       rows between unbounded preceding and current row) as so_far
   from charges c
@@ -17,5 +17,5 @@ select
   line, cast(null as bigint) as other, cast(null as string) as service, cast(due_num as decimal(18,3)) as due, due_den as per,
   'quota' as why
 from counted
-where so_far > most and pays_num * due_den > due_num * pays_den
-order by line nulls last;
+where so_far > most and cast(pays_num as bigint) * due_den > cast(due_num as bigint) * pays_den
+order by line nulls last, due nulls last, per nulls last;
