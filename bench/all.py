@@ -20,6 +20,7 @@ BENCHES = {
     "check": (("check.py",),),
     "exports": (("exports.py",),),
     "serve": (("serve.py",),),
+    "settle_line": (("settle_line.py",),),
     "registry": (("registry.py", "--provinces", "2", "--years", "10"),),
 }
 

@@ -161,7 +161,7 @@ def list_at_hand(
     Args:
         list_: the file of a list, the folder of a build, or a name in the registry. By default the lists of the registry.
         registry: the registry.
-        facility: the facility of lines that name none.
+        facility: the facility of lines that name none; what it is paid today is read at once.
         class_: the hospital class of facilities that the list does not name.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -197,6 +197,8 @@ def list_at_hand(
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
         judge = AtOnce(rules, law, periods, insured=insured)
         stack.callback(judge.close)
+        if facility is not None:
+            judge.read(facility, date.today())
         at_hand = ListAtHand(judge, stack.pop_all(), facility, tuple(notices))
     return at_hand
 

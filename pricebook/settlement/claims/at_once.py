@@ -7,9 +7,9 @@ is asked in DuckDB, which calculates exactly.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -88,6 +88,12 @@ class AtOnce:
         for rule in self._exactly:
             self._exact.execute(f"prepare {rule} as {statement(RULES[rule])}")
 
+    def read(self, facility: str, day: date) -> None:
+        """Reads what a facility is paid, and the list that holds on a day with its texts."""
+        for period in self._lists_of(facility, day, day):
+            if period.holds(day):
+                self._decisions.read(period, day)
+
     def close(self) -> None:
         """Gives the memory back."""
         self._quick.close()
@@ -132,18 +138,19 @@ class AtOnce:
         """Fills the tables for a visit, and no more."""
         for table in ("charges", "things", *DECIDED):
             self._quick.execute(f"delete from {table}")
-        things = {thing: number for number, thing in enumerate(dict.fromkeys(charge.thing for charge in charges), 1)}
-        for charge in charges:
-            row = _row(charge, things[charge.thing])
-            marks = ", ".join(f":{name}" for name in row)
-            self._quick.execute(f"insert into charges({', '.join(row)}) values ({marks})", row)
-        _fill(self._quick, "things", ((n, said.kind, said.code, said.name, said.item_kind) for said, n in things.items()))
+        said = [charge.thing for charge in charges]
+        things = {thing: number for number, thing in enumerate(dict.fromkeys(said), 1)}
+        rows = [_row(charge, things[thing]) for charge, thing in zip(charges, said, strict=True)]
+        names = ", ".join(rows[0])
+        marks = ", ".join(f":{name}" for name in rows[0])
+        self._quick.executemany(f"insert into charges({names}) values ({marks})", rows)
+        _fill(self._quick, "things", [(n, of.kind, of.code, of.name, of.item_kind) for of, n in things.items()])
         pairs = self._quick.execute(statement(PAIRS)).fetchall()
         if charges[-1].line.kind != "service":  # nothing is asked of the others, which an item changes nothing of
-            pairs = [pair for pair in pairs if pair[2] == things[charges[-1].thing]]
+            pairs = [pair for pair in pairs if pair[2] == things[said[-1]]]
         by_number = {number: thing for thing, number in things.items()}
-        for table, rows in self._decisions.rows(facility, periods, by_number, pairs).items():
-            _fill(self._quick, table, map(_in_thousandths, rows) if table == "paid" else rows)
+        for table, decided in self._decisions.rows(facility, periods, by_number, pairs).items():
+            _fill(self._quick, table, [_in_thousandths(row) for row in decided] if table == "paid" else decided)
         self._exact.execute("delete from charges")
         asked = charges[-1:] if self._one_line else charges
         for charge in asked:
@@ -185,7 +192,7 @@ def _in_thousandths(row: Sequence[Any]) -> tuple[Any, ...]:
     return facility, thing, service, price * _THOUSANDTHS, *rest
 
 
-def _fill(con: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+def _fill(con: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
     """Inserts whole rows; the name of the table comes from no caller."""
-    for row in rows:
-        con.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
+    if rows:
+        con.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)

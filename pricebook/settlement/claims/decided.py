@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -76,6 +77,13 @@ class Decisions:
         for table, row in self._verdicts(periods, things, paid, pairs):
             rows[table].append(row)
         return rows
+
+    def read(self, period: Period, day: date) -> None:
+        """Reads the list of a period, and its texts as the rules of a day have them, so that the first question is no slower."""
+        self._services_of(period)
+        service = next(iter(period.paid), None)
+        if service is not None:
+            list(self.verdicts.on(period, service, ("", None, None), number_of(day), number_of(day)))
 
     def _services_of(self, period: Period) -> Services:
         key = id(period.source)
