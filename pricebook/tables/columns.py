@@ -221,8 +221,7 @@ def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
     names = {column: _heading(table, table.spec.field(name)) for name, column in reading.heading.columns.items()}
 
     def finding(code: str, column: int | None, change: Change) -> Finding:
-        after = f"{date.fromisoformat(change.after):%d/%m/%Y}" if code == "XL024" else change.after
-        more: dict[str, Figure] = {"field": names[column or 0], "after": after, "cells": cells[code, column]}
+        more: dict[str, Figure] = {"field": names[column or 0], "after": change.after, "cells": cells[code, column]}
         more["record"] = "findings.json"
         if code == "XL023":
             more["why"] = _DECIDED[decided.get((code, column))]
