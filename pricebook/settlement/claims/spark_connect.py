@@ -5,6 +5,7 @@ visits and performers. Files, names of patients and the key of the hashes stay o
 """
 
 import logging
+import os
 import re
 import socket
 import warnings
@@ -129,6 +130,7 @@ def connected(con: duckdb.DuckDBPyConnection, address: Address) -> Iterator[Clus
         NotReached: nothing answers there.
         EngineFailed: what answers there is no Spark Connect, or does not let us in.
     """
+    os.environ.setdefault("SPARK_HOME", os.devnull)  # the client at times looks for a whole Spark, and ends the program without
     from pyspark.sql.connect.client import DefaultChannelBuilder
     from pyspark.sql.connect.client.retries import DefaultPolicy
     from pyspark.sql.connect.session import SparkSession
