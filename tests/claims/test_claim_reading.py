@@ -14,8 +14,9 @@ import pytest
 
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
+from pricebook.settlement.claims.database import HASHES, set_variables, statement
+from pricebook.settlement.claims.read.columns import MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
-from pricebook.settlement.claims.read.rows import HASH_OF_CELL
 from tests.claims.conftest import PRICES
 from tests.claims.faults import code_unknown, doubled, part_beside_whole, price_above
 from tests.claims.generator import BORN, ILL, NAME, ClaimSet, Line, generate
@@ -218,7 +219,9 @@ def test_the_key_makes_the_hash(made: ClaimSet, registry: Path, tmp_path: Path) 
     assert Key(KEY).hasher()("GD1") == int.from_bytes(first_bytes, "big", signed=True)
     with duckdb.connect() as con:  # the database makes the same hash, of the text without the spaces around it
         con.execute("create table said_once as select unnest(['GD1', ' GD1 ', '  ']) as said")
-        hashes = [hash_ for _, hash_ in con.execute(HASH_OF_CELL, Key(KEY).pads).fetchall()]
+        inner, outer = Key(KEY).pads
+        set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
+        hashes = [hash_ for _, hash_ in con.execute(statement(HASHES)).fetchall()]
     assert hashes == [Key(KEY).hasher()("GD1")] * 2 + [None]
     assert KEY.decode() not in repr(Key(KEY))
     (tmp_path / "key").write_bytes(b"short")

@@ -10,7 +10,9 @@ import duckdb
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
 LINES, THINGS = READING
-EXTENTS, MOVED, BATCH, ACROSS = (_HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across"))
+EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
+    _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
+)
 PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
@@ -45,7 +47,7 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None) -> du
     return con
 
 
-def set_variables(con: duckdb.DuckDBPyConnection, **values: int | str | None) -> None:
+def set_variables(con: duckdb.DuckDBPyConnection, **values: int | str | bytes | None) -> None:
     """Sets variables that a question asks for. None of the names comes from an input."""
     for name, value in values.items():
         con.execute(f"set variable {name} = $1", [value])

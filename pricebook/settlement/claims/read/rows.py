@@ -93,16 +93,3 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"
-
-
-_DIGITS = "substr(sha256($2 || unhex(sha256($1 || encode(text)))), 1, 16)"
-# The keyed hashes of what stands in cells. $1 and $2 are the pads of the key; the first 64 bits are the number.
-HASH_OF_CELL = (
-    f"select said, cast(cast(cast('0x' || {_DIGITS} as ubigint) as bit) as bigint) as hash"
-    f" from (select said, nullif(substr(trim(said), 1, {MOST_LETTERS}), '') as text from said_once)"
-)
-# The rows of `raw`, from those of `texts`.
-HASHES_OF_TEXTS = (
-    f"select line, file, row, kind, visit.hash as visit, card.hash as card, facility, code, name, {', '.join(_KEPT)},"
-    " performer.hash as performer, of_service from texts t"
-) + "".join(f" left join hashes {column} on {column}.said = t.{column}" for column in HASHED)

@@ -11,9 +11,9 @@ from typing import IO
 import duckdb
 
 from pricebook.findings import Finding, Place
-from pricebook.settlement.claims.database import insert, set_variables
-from pricebook.settlement.claims.read.columns import HASHED, columns_in, missing_from
-from pricebook.settlement.claims.read.rows import HASH_OF_CELL, HASHES_OF_TEXTS, Row, Rows, texts_of
+from pricebook.settlement.claims.database import HASHES, WITH_HASHES, insert, set_variables, statement
+from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_in, missing_from
+from pricebook.settlement.claims.read.rows import Row, Rows, texts_of
 
 _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
@@ -61,7 +61,7 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         con.execute(f"create or replace view texts as {texts_of(said, source, number, rows.line)}")
         _fill_hashes(con, rows)
         con.execute("alter table raw rename to read_rows")
-        con.execute(f"create view raw as {HASHES_OF_TEXTS}")
+        con.execute(f"create view raw as {statement(WITH_HASHES)}")
     except duckdb.Error:
         return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
     lines = counted[0] if counted is not None else 0
@@ -81,8 +81,11 @@ def close_view(con: duckdb.DuckDBPyConnection) -> None:
 def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines."""
     each = " union all ".join(f"select {column} as said from texts" for column in HASHED)
-    con.execute(f"create or replace temp view said_once as select distinct said from ({each}) where said is not null")
-    con.execute(f"create or replace table hashes as {HASH_OF_CELL}", rows.key.pads)
+    con.execute(f"create or replace table said_once as select distinct said from ({each}) where said is not null")
+    inner, outer = rows.key.pads
+    set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
+    con.execute(f"create or replace table hashes as {statement(HASHES)}")
+    set_variables(con, inner_pad=None, outer_pad=None)
 
 
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
@@ -148,13 +151,11 @@ def _read(
     if finding := _without_columns(label, columns):
         return ReadFile(findings=[finding])
     said = {column: f"c{headings.index(heading)}" for column, heading in columns.items()}
-    con.execute(
-        f"create or replace temp table read_lines as select row_number() over () - 1 as number, {', '.join(said.values())}"
-        f" from {source}", [str(path)],
-    )  # fmt: skip
+    numbered = f"select row_number() over () - 1 as number, {', '.join(said.values())} from {source}"
+    con.execute(f"create or replace temp table read_lines as {numbered}", [str(path)])
     con.execute(f"create or replace view texts as {texts_of(said.get, 'read_lines', number, rows.line)}")
     _fill_hashes(con, rows)
-    counted = con.execute(f"insert into raw {HASHES_OF_TEXTS}").fetchone()
+    counted = con.execute(f"insert into raw {statement(WITH_HASHES)}").fetchone()
     con.execute("drop table read_lines")
     con.execute("create or replace view texts as select * from raw")
     lines = counted[0] if counted is not None else 0

@@ -6,6 +6,7 @@
 --          began, ended, left_on, performer, of_service)                      texts of the file
 --      texts(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)                      the same before cards, visits and performers are hashed
+--      said_once(said)
 --      hashes(said, hash)
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; quantity with 3 decimals
@@ -34,6 +35,7 @@ create table raw(
   group_code varchar, quantity varchar, price varchar, pays varchar, fund varchar, amount varchar, ordered varchar, began varchar,
   ended varchar, left_on varchar, performer bigint, of_service varchar);
 create view texts as select * from raw;
+create table said_once(said varchar);
 create table hashes(said varchar, hash bigint);
 create table staged(
   unit integer,
