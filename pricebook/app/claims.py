@@ -14,7 +14,7 @@ from pricebook.app.claims_engine import asked_engine, engine_at
 from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
 from pricebook.app.claims_quotas import read_quotas
-from pricebook.app.claims_work import Work, kept_parts, remove_work
+from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -176,7 +176,7 @@ def settle_claims(
             without a key.
         EngineUnusable: nothing answers at the address of the engine, or it failed.
         OutputInUse: another run is at the same files in the work folder.
-        NotWritten: the work folder, or the shared one, cannot be made.
+        NotWritten: the work folder, or the shared one, cannot be made; or there is no room for the lines.
     """
     files = claim_files(paths)
     cluster = asked_engine(engine)
@@ -229,6 +229,7 @@ class _Asked:
         with (
             self.work.opened(self.files, self.key, self.facility, rules) as folder,
             own_folder() as spills,
+            told_of_room(folder),
             connect(self.files, spills, folder) as con,
             engine_at(con, self.cluster) as engine,
         ):

@@ -7,13 +7,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.app.errors import NotWritten, OutputInUse, reason
+import duckdb
+
+from pricebook.app.errors import CallError, NotWritten, OutputInUse, reason
 from pricebook.app.written import remove_whole
 from pricebook.base.files import sha256_of
 from pricebook.base.locks import FolderBusy, locked
 from pricebook.base.own_folders import own_folder
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
+from pricebook.settlement.claims.database import NO_ROOM, not_of_the_file
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Quota
 from pricebook.settlement.claims.read.keyed import Key
@@ -21,6 +24,29 @@ from pricebook.settlement.claims.read.keyed import Key
 _FORM = "1"  # of what stands in the folder: another one is begun anew
 _LOCK = "in-use"
 _DIGITS = 16
+
+
+@contextmanager
+def told_of_room(folder: Path) -> Iterator[None]:
+    """Says that there is no room where lines are put aside.
+
+    Raises:
+        NotWritten: the disk or the memory is full. What was put aside stays, and the results that were there before.
+    """
+    try:
+        yield
+    except CallError:
+        raise
+    except duckdb.Error as error:
+        try:
+            not_of_the_file(error)
+        except OSError as lacking:
+            raise NotWritten("not-written", folder=str(folder), reason=reason(lacking)) from error
+        raise
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise NotWritten("not-written", folder=str(folder), reason=reason(error)) from error
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from pricebook.app.again_lists import old_and_new
 from pricebook.app.again_output import COLUMNS, RECORD, TABLE, AgainRecord, rows_of, shares_record, sum_record
 from pricebook.app.claims import claim_files, claim_key
+from pricebook.app.claims_work import told_of_room
 from pricebook.app.display import findings_label
 from pricebook.app.errors import WrongOption, reason
 from pricebook.app.packs import packs_for
@@ -158,6 +159,7 @@ def settle_again(
         InputNotFound, UnreadableList, OtherPack: there is no such file, list or pack, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
         MissingLibraries: what reads XML or opens a registry is not installed.
+        NotWritten: there is no room for the lines.
         WrongOption: nothing is to be exchanged; a share or the base salary is none; the pack prices nothing by itself.
     """
     files, secret = claim_files(paths), claim_key(key)
@@ -175,6 +177,7 @@ def settle_again(
     with ExitStack() as stack:
         lists = old_and_new(stack, under, list_, base_salary, on, registry=registry, class_=class_, norms=norms)
         folder = stack.enter_context(own_folder())
+        stack.enter_context(told_of_room(folder))
         con = stack.enter_context(connect(files, folder))
         staged = stage(con, folder, files, lambda: Rows(secret, facility), rules)
         settling = Settling(con, rules, law, True, staged.labels)

@@ -22,6 +22,7 @@ _SYSTEM_ERRORS = {
     errno.ENOTDIR: "file.in-the-way",
     errno.ENOSPC: "file.disk-full",
     errno.EDQUOT: "file.disk-full",
+    errno.ENOMEM: "file.memory-full",
     errno.EFBIG: "file.too-big-to-write",
     errno.EOVERFLOW: "file.too-big-to-read",
     errno.ENOTSUP: "file.no-regular-file",

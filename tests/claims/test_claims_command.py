@@ -1,19 +1,24 @@
 """The command settle claims: what it prints and writes is what the verb gives; and rule shows the row of a rule."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from pricebook import Built
 from pricebook.app.claims import settle_claims
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from tests.claims.conftest import PRICES
 from tests.claims.faults import amount, price_above
 from tests.claims.generator import generate
+from tests.support import ROOT
 
 
 @pytest.mark.slow
@@ -39,3 +44,19 @@ def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_p
 def test_rule_shows_the_rule_of_claims() -> None:
     said = CliRunner().invoke(app, ["rule", "ST036", "--lang", "en"]).stdout
     assert "39/2018/TT-BYT, Điều 3 khoản 6 (2019-08-20 – 2023-11-16)" in said and "contained.sql" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_no_room_on_the_disk_makes_no_file_a_damaged_one(form: str, long_an: Built, tmp_path: Path) -> None:
+    """A file may have 1 KB: lines cannot be put aside. No line is passed over, and the file that was sent is not accused."""
+    long_an.write(tmp_path / "list")
+    path = generate(PRICES, 9, visits=200, faults=(), each=0).write(tmp_path / "a.csv")
+    if form == "parquet":
+        with duckdb.connect() as con:
+            read = "select * from read_csv($1, all_varchar = true)"
+            con.execute(f"copy ({read}) to '{tmp_path / 'a.parquet'}' (format parquet)", [str(path)])
+    settle = f"{sys.executable} -m pricebook settle claims {tmp_path / f'a.{form}'} --list {tmp_path / 'list'} --lang en"
+    done = subprocess.run(["bash", "-c", f"ulimit -f 1; exec {settle}"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "could not be written" in done.stderr and "ST041" not in done.stdout + done.stderr

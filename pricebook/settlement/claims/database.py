@@ -1,5 +1,7 @@
 """The database of one settlement: its tables, and the SQL files that fill and question them."""
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,8 @@ PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in (
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
 MEMORY = "1200MB"  # beyond it tables are put aside on the disk
+# What the machine lacks, not the file that is read.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.ENOMEM)
 
 
 @cache
@@ -45,6 +49,20 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None) -> du
     con.execute("set parquet_metadata_cache = true")
     con.execute(statement(TABLES))
     return con
+
+
+def not_of_the_file(error: duckdb.Error) -> None:
+    """Tells an error that comes of the machine from one of the file that is read: a full disk makes no file a damaged one.
+
+    Raises:
+        OSError: the disk or the memory is full, by its number in NO_ROOM.
+    """
+    said = str(error)
+    for number in NO_ROOM:
+        if os.strerror(number) in said:
+            raise OSError(number, os.strerror(number)) from error
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from error
 
 
 def set_variables(con: duckdb.DuckDBPyConnection, **values: int | str | bytes | None) -> None:

@@ -15,7 +15,7 @@ import duckdb
 from pricebook.base.files import read_file, whole_outputs
 from pricebook.findings import Finding, Place
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.database import LINES, THINGS, insert, statement
+from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import ReadFile, close_view
@@ -144,7 +144,8 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
             try:
                 con.execute(statement(LINES))
                 _write(con, _PUT_ASIDE, number, lines)
-            except duckdb.Error:  # a file that breaks off in the middle
+            except duckdb.Error as error:  # a file that breaks off in the middle
+                not_of_the_file(error)
                 if unit.rows is None:
                     raise
                 close_view(con)

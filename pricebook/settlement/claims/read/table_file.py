@@ -11,7 +11,7 @@ from typing import IO
 import duckdb
 
 from pricebook.findings import Finding, Place
-from pricebook.settlement.claims.database import HASHES, WITH_HASHES, insert, set_variables, statement
+from pricebook.settlement.claims.database import HASHES, WITH_HASHES, insert, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_in, missing_from
 from pricebook.settlement.claims.read.rows import Row, Rows, texts_of
 
@@ -62,7 +62,8 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         _fill_hashes(con, rows)
         con.execute("alter table raw rename to read_rows")
         con.execute(f"create view raw as {statement(WITH_HASHES)}")
-    except duckdb.Error:
+    except duckdb.Error as error:
+        not_of_the_file(error)
         return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
     lines = counted[0] if counted is not None else 0
     rows.line += lines
@@ -108,7 +109,8 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     try:
         if not _has_blank_row(path):  # the database passes over one, and the rows below it would be called by other numbers
             return _read(con, path, number, label, rows, headings, source)
-    except duckdb.Error:
+    except duckdb.Error as error:
+        not_of_the_file(error)
         con.execute("delete from raw where file = $1", [number])
         rows.line = before
     with path.open("rb") as file:
