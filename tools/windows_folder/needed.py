@@ -24,8 +24,9 @@ Ask = Callable[[Mapping[NormalizedName, str]], Mapping[NormalizedName, Sequence[
 
 
 def extras_of(project: Path) -> list[str]:
-    """The extras that a project declares."""
-    return list(_declared(project).get("optional-dependencies", {}))
+    """The extras that a project declares, but for those with pins of their own (constraints-EXTRA.txt): no folder has both."""
+    declared = _declared(project).get("optional-dependencies", {})
+    return [extra for extra in declared if not (project / f"constraints-{extra}.txt").exists()]
 
 
 def pins_of(project: Path) -> dict[NormalizedName, str]:
