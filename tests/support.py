@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,6 +84,7 @@ def write_xlsx(path: Path, table: str = "", *, typed: bool = True, **sheets: str
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2012, 3, 1)})  # the same table is the same bytes, whenever it is written
         for name, said in {"Sheet1": table, **sheets}.items():
             if said:
                 _write_sheet(book.add_worksheet(name), said, typed)

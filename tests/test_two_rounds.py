@@ -164,9 +164,10 @@ def test_a_price_that_had_passed_and_is_another_now_is_named(home: Path) -> None
 def test_the_list_that_was_sent_before_may_stand_for_its_check_and_so_may_the_folder_of_it(home: Path) -> None:
     first = judged(home, "first.xlsx", FIRST)
     written = first.write(home / "out-1", annotate=False)
-    by_record = judged(home, "second.xlsx", SECOND, written.file("check.json")).check_record()
-    assert judged(home, "second.xlsx", SECOND, first.path).check_record() == by_record
-    assert judged(home, "second.xlsx", SECOND, written.folder).check_record() == by_record
+    second = write_xlsx(home / "second.xlsx", SECOND)
+    by_record = pricebook.check(second, baseline=written.file("check.json"), **OPTIONS).check_record()
+    assert pricebook.check(second, baseline=first.path, **OPTIONS).check_record() == by_record
+    assert pricebook.check(second, baseline=written.folder, **OPTIONS).check_record() == by_record
 
 
 def test_a_workbook_without_a_list_is_no_round_before_and_it_is_said_what_is(home: Path) -> None:

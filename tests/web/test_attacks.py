@@ -254,11 +254,11 @@ def test_a_file_whose_name_leads_elsewhere(desk: Served, browser: Browser) -> No
 def test_what_people_type_is_text_on_every_page(desk: Served) -> None:
     script = "<script>alert(1)</script>"
     browser = desk.browser(person=script)
-    answer = browser.post("/lists", {"regulation": script, "class": script}, [("file", "'\"&{{7*7}}<b>.csv", CSV)])
+    answer = browser.post("/lists", {"regulation": script, "class": script}, [("file", "'\"&{{7654321*7}}<b>.csv", CSV)])
     desk.ended(answer.location)
     for path in ("/", answer.location, "/lists/" + quote(script, safe="")):
         text = browser.get(path).text
-        assert "<script>alert" not in text and "<b>" not in text and "49" not in re.sub(r"[\w-]{20,}", "", text)
+        assert "<script>alert" not in text and "<b>" not in text and "53580247" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in browser.get("/").text
 
 
