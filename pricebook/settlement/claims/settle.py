@@ -30,6 +30,10 @@ _OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility a
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
 
+def unheard(done: int, of: int) -> None:
+    """A step that nobody is told of."""
+
+
 class _Job(NamedTuple):
     """A piece of the settlement: `of` says which lines it is about, of which there are `lines`; `settled` settles it."""
 
@@ -63,7 +67,7 @@ class Settling:
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
     engine: Engine | None = None
-    step: Step = lambda done, of: None
+    step: Step = unheard
     kept: KeptParts | None = None
 
     @property
@@ -72,17 +76,27 @@ class Settling:
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month, and what is looked at beyond them. What was kept is not settled again."""
-        jobs = list(self._jobs(lists_of))
+        jobs = self._taken(lists_of)
         settled, whole = 0, sum(job.lines for job in jobs)
-        if self.kept is not None:
-            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
-            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
         for job in jobs:
             self.step(settled, whole)
             parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
             yield from parts if parts is not None else job.settled()
             settled += job.lines
         self.step(whole, whole)
+
+    def take_turns(self, lists_of: ListsOf) -> None:
+        """Settles what no other process is at, and keeps it; the whole is for another process to read."""
+        self._taken(lists_of)
+
+    def _taken(self, lists_of: ListsOf) -> list[_Job]:
+        """The pieces; where parts are kept, each has been settled by this process or by another one."""
+        jobs = list(self._jobs(lists_of))
+        whole = sum(job.lines for job in jobs)
+        if self.kept is not None:
+            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
+            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
+        return jobs
 
     def _jobs(self, lists_of: ListsOf) -> Iterator[_Job]:
         """What is settled, piece by piece, in the order of the results."""
@@ -101,7 +115,7 @@ class Settling:
             yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
 
     def _was_kept(self, job: _Job) -> bool:
-        return self.kept is not None and self.kept.read(job.name, job.of, job.lists_of) is not None
+        return self.kept is not None and self.kept.stands(job.name, job.of, job.lists_of)
 
     def _keep(self, job: _Job, before: int, whole: int) -> None:
         self.step(before, whole)
