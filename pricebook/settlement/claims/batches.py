@@ -10,8 +10,6 @@ from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, 
 _AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
 _OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
-_ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
-_QUOTAS = "create table charges as select * from all_charges where thing in (select thing from quotas where facility = $1)"
 
 
 class Batch(NamedTuple):
@@ -30,7 +28,7 @@ def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Makes the lines of a batch what stands in `all_charges`."""
+    """Makes the lines of a batch what stands in `charges`."""
     asked = {"first_facility": batch.first_facility, "last_facility": batch.last_facility}
     if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
         set_variables(con, **asked)
@@ -80,27 +78,10 @@ def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[B
         yield held
 
 
-def take_part(con: duckdb.DuckDBPyConnection, facility: str, months: tuple[int, int], *, alone: bool) -> None:
-    """Makes the lines of a facility in some months what stands in `charges`.
-
-    Args:
-        con: the database, with a batch in `all_charges`.
-        facility: the facility.
-        months: the first and the last of the months.
-        alone: whether the batch has no other lines; they are not copied then.
-    """
-    con.execute("drop table charges")
-    if alone:
-        con.execute("alter table all_charges rename to charges")
-    else:
-        con.execute(_ONE_PART, [facility, *months])
-
-
 def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
     """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
     load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
-    con.execute("drop table charges")
-    con.execute(_QUOTAS, [facility])
+    con.execute("delete from charges where thing not in (select thing from quotas where facility = $1)", [facility])
 
 
 def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:

@@ -15,7 +15,9 @@ LINES, THINGS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
-PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
+CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN = (
+    _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again")
+)
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
 MEMORY, LEAST_MEMORY = 1_200, 600  # megabytes of all processes together, and of each; beyond it tables are put aside on the disk

@@ -1,27 +1,25 @@
-"""Fills the tables of what was decided, for one facility and month: prices, what is not paid, contents, shares, quotas."""
+"""Fills the tables of what was decided, for some facilities or months: prices, what is not paid, contents, shares, quotas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
 
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS
+from pricebook.settlement.claims.database import CHARGED, PAIRS, statement
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
 from pricebook.settlement.claims.engines import Engine, fill
+from pricebook.settlement.claims.judge import PeriodsOf
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
-_THINGS = (
-    "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
-)
-
-
 Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
 
 
@@ -131,17 +129,24 @@ class Decided:
         self._decisions = Decisions(law)
         self.verdicts = self._decisions.verdicts
 
-    def fill(self, facility: str, periods: Sequence[Period]) -> None:
-        """Fills the tables for the lines that stand in `charges`."""
+    def fill(self, periods: PeriodsOf) -> None:
+        """Fills the tables for the lines that stand in `charges`, which are those of the facilities."""
         things = things_of(self._engine.con)
-        pairs = self._engine.ask(PAIRS)
-        for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
+        pairs = {facility: list(rows) for facility, rows in groupby(self._engine.ask(PAIRS), itemgetter(0))}
+        found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        for facility, of_one in periods.items():
+            for table, rows in self._decisions.rows(facility, of_one, things[facility], pairs.get(facility, ())).items():
+                found[table] += rows
+        for table, rows in found.items():
             fill(self._engine, table, rows)
 
 
-def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
-    """What the lines in `charges` charge, by number."""
-    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
+def things_of(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Thing]]:
+    """What the lines in `charges` charge, by facility and number."""
+    found: dict[str, dict[int, Thing]] = {}
+    for facility, thing, *said in con.execute(statement(CHARGED)).fetchall():
+        found.setdefault(facility, {})[thing] = Thing(*said)
+    return found
 
 
 def fill_further(engine: Engine, law: SettlementLaw) -> None:

@@ -1,5 +1,6 @@
-"""Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
+"""Settles claims, some facilities or some months at a time: so that memory is bounded, and a run goes on where it stopped."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,20 +13,19 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
-from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota, take_part
+from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
-from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.judge import ClaimFinding, PeriodsOf, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
 from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
-_TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 _OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility and month
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
 
@@ -42,6 +42,15 @@ class _Job(NamedTuple):
     lines: int
     lists_of: ListsOf
     settled: Callable[[], Iterator[Part]]
+
+
+class Extent(NamedTuple):
+    """The lines of a facility that stand in `charges`: their first and last day, and how many there are."""
+
+    facility: str
+    first: date
+    last: date
+    lines: int
 
 
 @dataclass(slots=True)
@@ -123,36 +132,33 @@ class Settling:
             self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
-        for facility, first, last, lines in self._loaded(batch):
-            self._asked.take("charges")
-            periods = lists_of(facility, first, last)
-            decided.fill(facility, periods)
-            found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
+        extents = self._loaded(batch)
+        self._asked.take("charges")
+        periods = {each.facility: lists_of(each.facility, each.first, each.last) for each in extents}
+        decided.fill(periods)
+        found = _by_facility(judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured))
+        outside = self._without_list(periods)
+        for facility, first, last, lines in extents:
+            yield Part(facility, first, last, lines, tuple(found[facility]), tuple(outside[facility]))
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
         load_bucket(self.con, bucket, buckets)
         self._asked.take("charges")
-        found = tuple(judge(self._asked, self._rules("facilities"), (), decided.verdicts, insured=self.insured))
-        by_facility: dict[str, list[ClaimFinding]] = {}
-        for each in found:
-            by_facility.setdefault(each.line.facility, []).append(each)
-        for facility, of_one in sorted(by_facility.items()):
+        found = judge(self._asked, self._rules("facilities"), {}, decided.verdicts, insured=self.insured)
+        for facility, of_one in sorted(_by_facility(found).items()):
             days = [day_of(each.line.day) for each in of_one]
             yield Part(facility, min(days), max(days), 0, tuple(of_one))
 
-    def loaded(self) -> Iterator[tuple[str, date, date, int]]:
-        """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
+    def loaded(self) -> Iterator[list[Extent]]:
+        """The facilities whose lines stand in `charges` until the next ones are asked for."""
         for batch in batches(self.con):
-            yield from self._loaded(batch)
+            yield self._loaded(batch)
 
-    def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
+    def _loaded(self, batch: Batch) -> list[Extent]:
         load(self.con, batch)
-        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
-        for facility, months, first, last, lines in parts:
-            take_part(self.con, facility, months, alone=len(parts) == 1)
-            yield facility, day_of(first), day_of(last), lines
+        rows = self.con.execute(statement(PARTS)).fetchall()
+        return [Extent(facility, day_of(first), day_of(last), lines) for facility, first, last, lines in rows]
 
     def places(self, lines: Iterable[int]) -> list[Place]:
         """Where lines stand, by their numbers, in their order."""
@@ -173,33 +179,27 @@ class Settling:
         self._asked.take("charges")
         first, last = day_of(days[0]), day_of(days[1])
         periods = lists_of(facility, first, last)
-        found = judge(self._asked, self._rules("period"), periods, decided.verdicts, insured=self.insured)
+        found = judge(self._asked, self._rules("period"), {facility: periods}, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
-    def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """The lines that no list settles."""
+    def _without_list(self, periods: PeriodsOf) -> dict[str, list[Finding]]:
+        """The lines that no list settles, as one finding of each facility."""
         rows = self._asked.ask(WITHOUT_LIST)
-        if not rows:
-            return
-        places = self.places(row[0] for row in rows)
-        yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
+        lines: dict[str, list[tuple[Place, int]]] = {}
+        for place, (_, facility, day) in zip(self.places(row[0] for row in rows) if rows else (), rows, strict=True):
+            lines.setdefault(facility, []).append((place, day))
+        return defaultdict(list, {of: [without_list(of, periods[of], places)] for of, places in lines.items()})
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)
 
 
-def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, tuple[int, int], int, int, int]]:
-    """Short months of one facility, put together: no rule looks beyond a month, so that what is found is the same."""
-    held: tuple[str, tuple[int, int], int, int, int] | None = None
-    for facility, month, first, last, lines in parts:
-        if held is not None and held[0] == facility and held[4] + lines <= _TOGETHER:
-            held = (facility, (held[1][0], month), min(held[2], first), max(held[3], last), held[4] + lines)
-            continue
-        if held is not None:
-            yield held
-        held = (facility, (month, month), first, last, lines)
-    if held is not None:
-        yield held
+def _by_facility(found: Iterable[ClaimFinding]) -> dict[str, list[ClaimFinding]]:
+    """What was found, by the facility of the line, in the same order."""
+    by_facility: dict[str, list[ClaimFinding]] = defaultdict(list)
+    for each in found:
+        by_facility[each.line.facility].append(each)
+    return by_facility
 
 
 def _no_lists(facility: str, first: date, last: date) -> Sequence[Period]:

@@ -7,10 +7,10 @@
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 --      variables(first_facility, last_facility, first_month, last_month)
--- out: all_charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+-- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
 
-create or replace table all_charges as
+create or replace table charges as
 with here as (
   select s.*
   from staged s
