@@ -7,7 +7,7 @@ import duckdb
 
 from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
 
-_AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_AT_ONCE = 200_000  # lines that one machine settles at once
 _OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 
@@ -22,9 +22,9 @@ class Batch(NamedTuple):
     lines: int
 
 
-def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
-    """The batches of what stands in `staged`, in their order."""
-    return batches_of(con.execute(statement(EXTENTS)).fetchall())
+def batches(con: duckdb.DuckDBPyConnection, breadth: int = 1) -> Iterator[Batch]:
+    """The batches of what stands in `staged`, in their order; so many times as long as one machine settles them."""
+    return batches_of(con.execute(statement(EXTENTS)).fetchall(), _AT_ONCE * breadth)
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -37,11 +37,12 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     con.execute(statement(BATCH))
 
 
-def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
+def batches_of(extents: list[tuple[str, int, int]], most: int) -> Iterator[Batch]:
     """Puts facilities together whose lines fit into memory at once, and divides those that are longer by their months.
 
     Args:
         extents: facility, month and number of lines, in their order.
+        most: lines that are in memory at once; a longer month of one facility is there alone.
     """
     of: dict[str, list[tuple[int, int]]] = {}
     for facility, month, lines in extents:
@@ -49,26 +50,26 @@ def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
     held: Batch | None = None
     for facility, months in of.items():
         whole = Batch(facility, facility, months[0][0], months[-1][0], sum(lines for _, lines in months))
-        if held is not None and held.lines + whole.lines <= _AT_ONCE:
+        if held is not None and held.lines + whole.lines <= most:
             held = Batch(
                 held.first_facility, facility, min(held.first_month, whole.first_month), max(held.last_month, whole.last_month),
                 held.lines + whole.lines,
             )  # fmt: skip
             continue
         if held is not None:
-            yield from _by_months(held, of)
+            yield from _by_months(held, of, most)
         held = whole
     if held is not None:
-        yield from _by_months(held, of)
+        yield from _by_months(held, of, most)
 
 
-def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[Batch]:
-    if batch.lines <= _AT_ONCE:
+def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]], most: int) -> Iterator[Batch]:
+    if batch.lines <= most:
         yield batch
         return
     held: Batch | None = None
     for month, lines in of[batch.first_facility]:
-        if held is not None and held.lines + lines <= _AT_ONCE:
+        if held is not None and held.lines + lines <= most:
             held = held._replace(last_month=month, lines=held.lines + lines)
             continue
         if held is not None:

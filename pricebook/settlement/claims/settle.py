@@ -113,7 +113,7 @@ class Settling:
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
         decided = Decided(self._asked, self.law)
-        for number, batch in enumerate(batches(self.con)):
+        for number, batch in enumerate(batches(self.con, self._asked.breadth)):
             settled = partial(self._of_batch, batch, lists_of, decided)
             yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
