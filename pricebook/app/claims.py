@@ -1,19 +1,19 @@
 """The verb settle claims: claim lines against the list in force at each facility on each day."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.charged import charged_files
 from pricebook.app.claims_engine import asked_engine, engine_at
 from pricebook.app.claims_lists import ByList
-from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
+from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, sums_by_reason, write_claims
 from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.claims_receipts import SettledReceipts
 from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
@@ -27,15 +27,16 @@ from pricebook.base.own_folders import own_folder
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
-from pricebook.regulation.claim_rules import Result, load_claim_rules
+from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
-from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
 from pricebook.settlement.claims.lists import Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
 from pricebook.settlement.claims.read.files import FORMATS
 from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
 from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
@@ -56,6 +57,7 @@ class SettledClaims:
         law: the rules of settlement that were used.
         notices: what is to be said of the list.
         work: the work folder of these files, if one was asked for. It is taken away when the results are written.
+        paid: what patients paid in all; None where no receipts were given.
     """
 
     labels: tuple[str, ...]
@@ -65,11 +67,20 @@ class SettledClaims:
     law: SettlementLaw
     notices: tuple[Phrase, ...] = ()
     work: Path | None = None
+    paid: ReceiptSums | None = None
 
     @property
     def found(self) -> tuple[ClaimFinding, ...]:
-        """What the rules say, line by line."""
-        return tuple(found for part in self.parts for found in part.found)
+        """What the rules say of claims, line by line."""
+        return tuple(found for part in self.parts for found in part.found if found.rule.window != RECEIPTS)
+
+    @property
+    def receipts(self) -> SettledReceipts | None:
+        """What patients paid, and what the rules say of it; None where no receipts were given."""
+        if self.paid is None:
+            return None
+        found = (found for part in self.parts for found in part.found if found.rule.window == RECEIPTS)
+        return SettledReceipts(self.paid, tuple(found))
 
     @property
     def blocked(self) -> bool:
@@ -78,14 +89,8 @@ class SettledClaims:
 
     @property
     def summary(self) -> tuple[SumOf, ...]:
-        """What was found, by facility and reason."""
-        lines: Counter[tuple[str, str, Result]] = Counter()
-        stakes: dict[tuple[str, str, Result], Decimal] = {}
-        for each in self.found:
-            key = each.line.facility, each.rule.code, each.result
-            lines[key] += 1
-            stakes[key] = stakes.get(key, Decimal(0)) + each.stake
-        return tuple(SumOf(*key, lines[key], stakes[key]) for key in sorted(lines))
+        """What was found of claims, by facility and reason."""
+        return sums_by_reason(self.found)
 
     def record(self, language: Language = "vi") -> ClaimsRecord:
         """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
@@ -94,6 +99,7 @@ class SettledClaims:
             "files": list(self.labels),
             "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
             "summary": [sum_record(each) for each in self.summary],
+            "receipts": self.receipts.record() if self.receipts is not None else None,
             "counts": self.findings.counts,
             "findings": [as_record(finding, language) for finding in self.findings],
         }
@@ -114,7 +120,8 @@ class SettledClaims:
         """
 
         def write(staging: Path) -> None:
-            write_claims(staging, self.found, self.labels, language)
+            receipts = self.receipts
+            write_claims(staging, self.found, receipts.found if receipts is not None else None, self.labels, language)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
@@ -130,6 +137,7 @@ class SettledClaims:
 def settle_claims(
     paths: Sequence[Path | str] | Path | str,
     *,
+    receipts: Sequence[Path | str] | Path | str = (),
     list_: Path | str | None = None,
     registry: Path | str | None = None,
     facility: str | None = None,
@@ -149,6 +157,8 @@ def settle_claims(
 
     Args:
         paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        receipts: tables of what patients paid (templates/charged.toml, [receipts]): workbooks, CSV or Parquet. Their lines are
+            looked at beside the claims of the same visit or card and day, and are in no sum of claims.
         list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
             by the lists of the registry that hold for the facility on the day.
         registry: the registry.
@@ -178,7 +188,7 @@ def settle_claims(
         OutputInUse: another run is at the same files in the work folder.
         NotWritten: the work folder, or the shared one, cannot be made; or there is no room for the lines.
     """
-    files = claim_files(paths)
+    files, paid = claim_files(paths), charged_files(receipts)
     cluster = asked_engine(engine)
     folder = share if share is not None else work
     if folder is not None and key is None:
@@ -190,7 +200,7 @@ def settle_claims(
         loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
         packs = packs_for(norms, dossier_of(loaded.path))
         law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
+        asked = _Asked(files, paid, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
         lists = ByList(loaded, loaded.prices.fingerprint, class_)
         return asked.settled(lists.periods, findings, notices)
     if find_spec("sqlalchemy") is None:
@@ -200,7 +210,7 @@ def settle_claims(
 
     packs = packs_for(norms)
     law, findings = settlement_law(packs, None)
-    asked = _Asked(files, secret, facility, packs, law, True, most, kept, step, cluster)
+    asked = _Asked(files, paid, secret, facility, packs, law, True, most, kept, step, cluster)
     with registry_at(registry) as opened, reading(opened) as con:
         return asked.settled(ByRegistry(con, norms).periods, findings, ())
 
@@ -210,6 +220,7 @@ class _Asked:
     """What is settled, and by which law; whichever lists hold."""
 
     files: tuple[Path, ...]
+    receipts: tuple[Path, ...]
     key: Key
     facility: str | None
     packs: SearchPath
@@ -227,7 +238,7 @@ class _Asked:
         except UnusableInput as error:
             raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
         with (
-            self.work.opened(self.files, self.key, self.facility, rules) as folder,
+            self.work.opened(self.files, self.receipts, self.key, self.facility, rules) as folder,
             own_folder() as spills,
             told_of_room(folder),
             connect(self.files, spills, folder) as con,
@@ -235,14 +246,15 @@ class _Asked:
         ):
             kept = kept_parts(folder, rules, self.law, self.insured, self.quotas) if self.work.folder is not None else None
             reading, said = (partial(self.step, key) for key in (READING, SETTLING))
-            staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading)
+            staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading, self.receipts)
             settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, engine, said, kept)
             parts = tuple(settling.parts(periods))
+            paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
         found: list[Finding] = [*findings, *staged.findings, *staged.unread]
         found += [finding for part in parts for finding in part.findings]
         found += findings_of((each for part in parts for each in part.found), staged.labels)
         work = folder if kept is not None and not self.work.shared else None
-        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work)
+        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work, paid)
 
 
 def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:

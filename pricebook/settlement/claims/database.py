@@ -15,6 +15,9 @@ LINES, THINGS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
+RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
+)
 PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement

@@ -17,6 +17,7 @@ from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
+_OF_RECEIPTS = "select distinct c.thing from charges c join receipt_lines r on r.line = c.line"
 _THINGS = (
     "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
 )
@@ -78,6 +79,24 @@ class Decisions:
             rows[table].append(row)
         return rows
 
+    def as_meant(self, thing: Thing, periods: Sequence[Period]) -> Thing:
+        """A thing of a receipt, which may have a code or a name alone, and does not say whether it is a service.
+
+        Args:
+            thing: the thing as the receipt has it.
+            periods: the periods of the facility.
+
+        Returns:
+            The service of a list that it means by its code, or by a name that one service alone has there; else an item.
+        """
+        if thing.kind != "service":
+            return thing
+        lists = [self._services_of(period) for period in periods]
+        if any(services.meant(thing.code, thing.name) or services.in_law(thing.code) for services in lists):
+            return thing
+        named = {ids[0] for services in lists if len(ids := services.named(thing.name or thing.code)) == 1}
+        return Thing("service", named.pop(), thing.name, None) if len(named) == 1 else Thing("item", thing.code, thing.name, None)
+
     def read(self, period: Period, day: date) -> None:
         """Reads the list of a period, and its texts as the rules of a day have them, so that the first question is no slower."""
         self._services_of(period)
@@ -131,9 +150,25 @@ class Decided:
         self._decisions = Decisions(law)
         self.verdicts = self._decisions.verdicts
 
-    def fill(self, facility: str, periods: Sequence[Period]) -> None:
-        """Fills the tables for the lines that stand in `charges`."""
-        things = things_of(self._engine.con)
+    def as_meant(self, periods: Sequence[Period]) -> dict[int, Thing]:
+        """What the lines in `charges` charge: what receipts have, as a service of a list or as an item."""
+        con = self._engine.con
+        of_receipts = {thing for (thing,) in con.execute(_OF_RECEIPTS).fetchall()}
+        return {
+            number: self._decisions.as_meant(thing, periods) if number in of_receipts else thing
+            for number, thing in things_of(con).items()
+        }
+
+    def fill(self, facility: str, periods: Sequence[Period], things: Mapping[int, Thing] | None = None) -> None:
+        """Fills the tables for the lines that stand in `charges`.
+
+        Args:
+            facility: the facility.
+            periods: its periods.
+            things: what the lines charge, by number; by default as they say it.
+        """
+        if things is None:
+            things = things_of(self._engine.con)
         pairs = self._engine.ask(PAIRS)
         for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
             fill(self._engine, table, rows)

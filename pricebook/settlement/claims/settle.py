@@ -1,6 +1,6 @@
 """Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,10 +18,11 @@ from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
-from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.receipts import load_receipts, mark_items, of_receipts, receipt_batches, receipts_loaded
 from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
@@ -99,6 +100,9 @@ class Settling:
         for number in range(buckets):
             settled = partial(self._of_cards, number, buckets, decided)
             yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
+        for number, batch in enumerate(receipt_batches(self.con)):
+            settled = partial(self._of_receipts, batch, lists_of, decided)
+            yield _Job(f"receipts-{number:06d}", repr(batch), batch.lines, lists_of, settled)
 
     def _was_kept(self, job: _Job) -> bool:
         return self.kept is not None and self.kept.read(job.name, job.of, job.lists_of) is not None
@@ -115,6 +119,19 @@ class Settling:
             decided.fill(facility, periods)
             found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
             yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
+
+    def _of_receipts(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        """Settles what patients paid beside the claims of their visits. What is found about the claims was found before."""
+        load_receipts(self.con, batch)
+        for facility, first, last, _ in self._parts_loaded():
+            periods = lists_of(facility, first, last)
+            things, receipts = decided.as_meant(periods), receipts_loaded(self.con)
+            mark_items(self.con, things)
+            self._asked.take("charges")
+            self._asked.take("receipt_lines")
+            decided.fill(facility, periods, things)
+            found = of_receipts(judge(self._asked, self._rules(RECEIPTS), periods, decided.verdicts, insured=True), receipts)
+            yield Part(facility, first, last, 0, tuple(found), tuple(self._without_list(facility, periods, receipts)))
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
@@ -135,6 +152,10 @@ class Settling:
 
     def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
         load(self.con, batch)
+        yield from self._parts_loaded()
+
+    def _parts_loaded(self) -> Iterator[tuple[str, date, date, int]]:
+        """Each facility and month of what stands in `all_charges`, whose lines stand in `charges` until the next is asked for."""
         parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
         for facility, months, first, last, lines in parts:
             take_part(self.con, facility, months, alone=len(parts) == 1)
@@ -162,9 +183,9 @@ class Settling:
         found = judge(self._asked, self._rules("period"), periods, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
-    def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """The lines that no list settles."""
-        rows = self._asked.ask(WITHOUT_LIST)
+    def _without_list(self, facility: str, periods: Sequence[Period], among: Container[int] | None = None) -> Iterator[Finding]:
+        """The lines that no list settles; `among`: which are looked at, by default all."""
+        rows = [row for row in self._asked.ask(WITHOUT_LIST) if among is None or row[0] in among]
         if not rows:
             return
         places = self.places(row[0] for row in rows)

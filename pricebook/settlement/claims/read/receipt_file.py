@@ -1,0 +1,61 @@
+"""Reads what patients paid, from tables (templates/charged.toml, [receipts]), as lines of the same form as those of claims."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from pricebook.settlement.charged_cells import read_text
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file, readers_of
+from pricebook.settlement.claims.database import insert
+from pricebook.settlement.claims.read.rows import Row, Rows
+from pricebook.settlement.claims.read.table_file import ReadFile
+
+TABLE = "receipts"
+_HASHED = ("visit", "card")  # as claims are: by the text as it stands
+
+
+def read_receipts(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels: list[str], rows: Rows) -> ReadFile:
+    """Reads the lines of a file into `raw`, and into `requested` what they say of the patient's request.
+
+    Args:
+        con: the database.
+        path: a workbook, CSV or Parquet file.
+        label: what findings call it.
+        labels: takes the file, or each of its worksheets with rows.
+        rows: what makes the rows, with the key and the facility of lines that name none.
+    """
+    table = ChargedTable()
+    read_file(path, label, TABLE, readers_of(TABLE, rows.key) | dict.fromkeys(_HASHED, read_text), table)
+    said: list[tuple[int, str]] = []
+    insert(con, "raw", _rows(table, label, labels, rows, said))
+    insert(con, "requested", said)
+    if not labels:
+        labels.append(label)
+    return ReadFile(table.read, table.findings)
+
+
+def _rows(table: ChargedTable, label: str, labels: list[str], rows: Rows, said: list[tuple[int, str]]) -> Iterator[Row]:
+    for each in table.rows:
+        here = f"{label}/{each.at.sheet}" if each.at.sheet is not None else label
+        if not labels or labels[-1] != here:
+            labels.append(here)
+        yield rows.of(len(labels) - 1, (each.at.row or 0) + 1, _texts(each))
+        if (requested := each.get("requested", str)) is not None:
+            said.append((rows.line, requested))
+
+
+def _texts(row: ChargedRow) -> dict[str, str | None]:
+    """The columns of a line as claims have them. What has no code is called by its name."""
+    texts = {column: _text(value) for column, value in row.values.items()}
+    texts["item_code"] = texts.get("item_code") or texts.get("item_name")
+    if texts["item_code"] is None:
+        texts["code"] = texts.get("code") or texts.get("name")
+    return texts
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)  # a day as 2019-07-01, with its time as 2019-07-01 08:30:00

@@ -1,0 +1,78 @@
+"""What patients paid, beside the claims of their visits: a pass of its own, of which only what is said of receipts is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import duckdb
+
+from pricebook.settlement.claims.batches import Batch, batches_of
+from pricebook.settlement.claims.database import RECEIPT_EXTENTS, RECEIPT_SUMS, RECEIPTS, set_variables, statement
+from pricebook.settlement.claims.decided import Thing
+from pricebook.settlement.claims.judge import ClaimFinding
+
+Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
+_LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
+_ITEMS = "update charges set kind = 'item' where thing in (select unnest($1::integer[]))"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSums:
+    """What patients paid, as far as it could be read.
+
+    Attributes:
+        lines: how many lines were read.
+        amount: đồng, of the lines that are in order.
+        on_request: how many say that the patient asked for it; nothing is said of them.
+        beside: how many of the others stand beside a claim line of the same visit or card on the same day.
+    """
+
+    lines: int
+    amount: Decimal
+    on_request: int
+    beside: int
+
+
+def receipt_sums(con: duckdb.DuckDBPyConnection, lines: int) -> ReceiptSums:
+    """The sums of what stands in `receipts`, of which so many lines were read."""
+    ((amount, on_request, beside),) = con.execute(statement(RECEIPT_SUMS)).fetchall()
+    return ReceiptSums(lines, Decimal(amount), on_request, beside)
+
+
+def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+    """The batches of what stands in `receipts`, in their order."""
+    return batches_of(con.execute(statement(RECEIPT_EXTENTS)).fetchall())
+
+
+def load_receipts(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `all_charges`."""
+    set_variables(con, **batch._asdict())
+    con.execute(statement(RECEIPTS))
+
+
+def receipts_loaded(con: duckdb.DuckDBPyConnection) -> Requested:
+    """The lines of receipts that stand in `charges`."""
+    return dict(con.execute(_LINES).fetchall())
+
+
+def mark_items(con: duckdb.DuckDBPyConnection, things: Mapping[int, Thing]) -> None:
+    """Makes each line in `charges` an item whose thing is one."""
+    con.execute(_ITEMS, [[number for number, thing in things.items() if thing.kind == "item"]])
+
+
+def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[ClaimFinding]:
+    """What is said of receipts. It is only asked where the patient may have asked for what decides.
+
+    A price is that of the list, and contains what the list says, unless the patient asked for another service than the insured
+    one. Of what the fund is charged for that is known; of what a patient paid, only where the receipt says so.
+
+    Args:
+        found: what the rules say, of claims too.
+        receipts: the lines of receipts.
+    """
+    for each in found:
+        if each.line.line not in receipts:
+            continue
+        decides = each.line if each.other is None else each.other
+        sure = receipts.get(decides.line, "no") == "no"
+        yield each if sure else replace(each, result="ask")
