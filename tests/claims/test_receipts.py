@@ -3,13 +3,20 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
+from pricebook.app.errors import WrongOption
+from pricebook.exports.claims import RECEIPTS, SHEET
+from pricebook.settlement.claims import settle as settling
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line
-from tests.support import case
+from tests.claims.test_contained import settled as settled_with_note
+from tests.support import case, silent
 
 pytestmark = pytest.mark.rule("R13")
 HEAD = "Mã cơ sở,Mã lần khám,Số thẻ BHYT,Ngày thực hiện,Mã,Nội dung thu,Số lượng,Đơn giá,Số tiền,Theo yêu cầu"
@@ -42,14 +49,14 @@ RIGHT = [
 ]
 
 
-def settle(folder: Path, registry: Path, claims: Sequence[Line], *paid: str, head: str = HEAD) -> SettledClaims:
+def settle(folder: Path, registry: Path, claims: Sequence[Line], *paid: str, head: str = HEAD, **more: Any) -> SettledClaims:
     with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
         writer.writerows(claims)
     receipts = folder / "receipts.csv"
     receipts.write_text("\n".join([head, *paid]) + "\n", encoding="utf-8")
-    return settle_claims(folder / "claims.csv", receipts=receipts, registry=registry)
+    return settle_claims(folder / "claims.csv", receipts=receipts, registry=registry, **more)
 
 
 def told(settled: SettledClaims) -> list[tuple[int, str, str, int]]:
@@ -74,3 +81,92 @@ def test_what_is_planted_in_receipts_is_found_and_nothing_else(registry: Path, t
     assert (record["give_back"], record["asked"]) == ("22000.00", "20000.00")
     # V1 a day later, and V9, are beside no claim
     assert (record["lines"], record["on_request"], record["beside_claims"]) == (12, 1, 9)
+
+
+@silent("ST096")
+@silent("ST097")
+@silent("ST098")
+@silent("ST099")
+def test_what_patients_pay_rightly_has_no_finding(registry: Path, tmp_path: Path) -> None:
+    settled = settle(tmp_path, registry, CLAIMS, *RIGHT)
+    assert (told(settled), list(settled.findings)) == ([], [])
+    record = settled.record()["receipts"]
+    assert record is not None and (record["give_back"], record["asked"]) == ("0", "0")
+
+
+@pytest.mark.slow
+def test_a_note_refuses_and_what_it_leaves_out_is_paid_by_the_patient(long_an: Built, tmp_path: Path) -> None:
+    receipts = tmp_path / "paid.csv"
+    day = "80002,V0,,2012-10-01,,"
+    rows = [HEAD, day + "Kim chọc tủy số 18,1,60000,60000,", day + "Khối hồng cầu 250 ml,1,500000,500000,"]
+    receipts.write_text("\n".join(rows), encoding="utf-8")
+    visit = [line("C5.1.268", 48_000, "2012-1001 0830")]
+    found = settled_with_note(long_an, tmp_path, visit, receipts=[receipts])
+    assert [(each.line.row, each.result, each.why, each.article) for each in found] == [
+        (2, "refuse", "note", "1513/BHXH-CSYT, mục 3")
+    ]
+
+
+@pytest.mark.slow
+def test_what_a_patient_may_have_asked_for_is_only_asked_about(registry: Path, tmp_path: Path) -> None:
+    """Both the package and its part are on receipts: 11,000 inside 80,000. Row 4 says that the package was none on request."""
+    paid = []
+    for visit, requested in (("W1", ""), ("W2", "không"), ("W3", "có")):
+        paid += [
+            f"80002,{visit},,2012-10-09,A4,,1,80000,80000,{requested}",
+            f"80002,{visit},,2012-10-09,C5.1.272,,1,11000,11000,",
+        ]
+    assert told(settle(tmp_path, registry, CLAIMS, *paid)) == [(3, "ST097", "ask", 11_000), (5, "ST097", "refuse", 11_000)]
+
+
+@pytest.mark.slow
+def test_a_card_with_two_visits_on_a_day_does_not_say_which_is_meant(registry: Path, tmp_path: Path) -> None:
+    paid = "80002,,G2,2012-10-01,,Hematocrit,1,11000,11000,"  # by the name that the list has for C5.1.272
+    assert told(settle(tmp_path, registry, CLAIMS, paid)) == [(2, "ST097", "refuse", 11_000)]
+    again = CLAIMS[1] | {"MA_LK": "V2b", "NGAY_TH_YL": "201210011430"}
+    assert told(settle(tmp_path, registry, [*CLAIMS, again], paid)) == []
+
+
+@pytest.mark.slow
+def test_the_results_name_rows_and_no_patient_and_sums_of_claims_stay(registry: Path, tmp_path: Path) -> None:
+    """Of a workbook, with a column of names; row 4 has a day that none is, and the second file no day at all."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Họ tên", *HEAD.split(",")], ["Lê Thị Ẩn", *PAID[0].split(",")], ["Lê Thị Ẩn", *PAID[1].split(",")]):
+        sheet.append([int(cell) if cell.isdecimal() and cell != "80002" else cell for cell in row])
+    sheet.append(["Lê Thị Ẩn", *PAID[2].replace("2012-10-02", "2012-13-02").split(",")])
+    book.save(tmp_path / "paid.xlsx")
+    broken = tmp_path / "broken.csv"
+    broken.write_text("card,price\nG1,1\n", encoding="utf-8")
+    plain = settle(tmp_path, registry, [*CLAIMS, line("C5.1.272", 12_000, "2012-1010 0830")])
+    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken], registry=registry)
+    assert told(settled) == [(2, "ST096", "refuse", 7_000), (3, "ST097", "refuse", 11_000)]
+    places = {(finding.code, finding.at.file, finding.at.row) for finding in settled.findings}
+    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0)} <= places
+    assert (settled.lines, settled.summary) == (plain.lines, plain.summary) and len(plain.summary) == 1
+    written = settled.write(tmp_path / "out")
+    sheets = {each.title: each for each in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets}
+    shown = {name: [row[1] for row in sheets[name].iter_rows(min_row=6, values_only=True) if row[0]] for name in sheets}
+    assert shown == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
+    for path in written.files:
+        assert not any(said.encode() in path.read_bytes() for said in ("Ẩn", "G1", "paid.xlsx"))
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_goes_on_with_the_receipts_that_it_had(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_bytes(b"sixteen bytes or more")
+    kept = {"key": tmp_path / "key", "work": tmp_path / "work"}
+    first = settle(tmp_path, registry, CLAIMS, *PAID, **kept)
+    with monkeypatch.context() as patched:
+        patched.delattr(settling, "judge")  # nothing is judged again
+        assert settle(tmp_path, registry, CLAIMS, *PAID, **kept).record() == first.record()
+    assert told(settle(tmp_path, registry, CLAIMS, *RIGHT, **kept)) == []
+
+
+def test_a_claim_file_is_no_table_of_receipts(registry: Path, tmp_path: Path) -> None:
+    settle(tmp_path, registry, CLAIMS)
+    (tmp_path / "a.xml").write_text("<GIAMDINHHS/>", encoding="utf-8")
+    with pytest.raises(WrongOption):
+        settle_claims(tmp_path / "claims.csv", receipts=tmp_path / "a.xml", registry=registry)

@@ -1,11 +1,13 @@
 """Reads what patients paid, from tables (templates/charged.toml, [receipts]), as lines of the same form as those of claims."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
+from pricebook.findings import Place
 from pricebook.settlement.charged_cells import read_text
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file, readers_of
 from pricebook.settlement.claims.database import insert
@@ -33,14 +35,23 @@ def read_receipts(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels
     insert(con, "requested", said)
     if not labels:
         labels.append(label)
-    return ReadFile(table.read, table.findings)
+    findings = [
+        replace(each, at=_place(each.at, label), cells=tuple(_place(cell, label) for cell in each.cells))
+        for each in table.findings
+    ]
+    return ReadFile(table.read, findings)
+
+
+def _place(at: Place, label: str) -> Place:
+    """A place as claims have them: a worksheet is a part of the file, and no column is named."""
+    return Place(f"{label}/{at.sheet}" if at.sheet is not None else label, row=at.row)
 
 
 def _rows(table: ChargedTable, label: str, labels: list[str], rows: Rows, said: list[tuple[int, str]]) -> Iterator[Row]:
     for each in table.rows:
-        here = f"{label}/{each.at.sheet}" if each.at.sheet is not None else label
+        here = _place(each.at, label).file
         if not labels or labels[-1] != here:
-            labels.append(here)
+            labels.append(str(here))
         yield rows.of(len(labels) - 1, (each.at.row or 0) + 1, _texts(each))
         if (requested := each.get("requested", str)) is not None:
             said.append((rows.line, requested))
