@@ -9,7 +9,8 @@ import duckdb
 from pricebook.settlement.claims.batches import Batch, batches_of
 from pricebook.settlement.claims.database import RECEIPT_EXTENTS, RECEIPT_SUMS, RECEIPTS, set_variables, statement
 from pricebook.settlement.claims.decided import Thing
-from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.judge import ClaimFinding, Line
+from pricebook.settlement.claims.read.receipt_file import NO_CODE
 
 Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
 _LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
@@ -66,6 +67,9 @@ def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[
     A price is that of the list, and contains what the list says, unless the patient asked for another service than the insured
     one. Of what the fund is charged for that is known; of what a patient paid, only where the receipt says so.
 
+    What a receipt says in words is not told, for people write names there: an item is called as the text that names it calls it,
+    and a service by its code.
+
     Args:
         found: what the rules say, of claims too.
         receipts: the lines of receipts.
@@ -75,4 +79,16 @@ def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[
             continue
         decides = each.line if each.other is None else each.other
         sure = receipts.get(decides.line, "no") == "no"
-        yield each if sure else replace(each, result="ask")
+        other = each.other._replace(name=None) if each.other is not None and each.other.line in receipts else each.other
+        yield replace(each, line=_without_words(each), other=other, result=each.result if sure else "ask")
+
+
+def _without_words(found: ClaimFinding) -> Line:
+    """The line, called by what was known before it was read."""
+    by = found.grounds[0] if found.grounds else None
+    if found.line.kind != "service" and by is not None:
+        return found.line._replace(code=by.code or by.name, name=by.name)
+    code = found.line.code
+    if code == NO_CODE:
+        code = (by.code if by is not None else found.service) or code
+    return found.line._replace(code=code, name=None)

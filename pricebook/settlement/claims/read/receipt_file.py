@@ -15,6 +15,7 @@ from pricebook.settlement.claims.read.rows import Row, Rows
 from pricebook.settlement.claims.read.table_file import ReadFile
 
 TABLE = "receipts"
+NO_CODE = "?"  # of what a receipt calls by its name alone
 _HASHED = ("visit", "card")  # as claims are: by the text as it stands
 
 
@@ -58,11 +59,12 @@ def _rows(table: ChargedTable, label: str, labels: list[str], rows: Rows, said: 
 
 
 def _texts(row: ChargedRow) -> dict[str, str | None]:
-    """The columns of a line as claims have them. What has no code is called by its name."""
+    """The columns of a line as claims have them. What has a name alone has a code that says so."""
     texts = {column: _text(value) for column, value in row.values.items()}
-    texts["item_code"] = texts.get("item_code") or texts.get("item_name")
-    if texts["item_code"] is None:
-        texts["code"] = texts.get("code") or texts.get("name")
+    if texts.get("item_name"):
+        texts.setdefault("item_code", NO_CODE)
+    elif texts.get("name"):
+        texts.setdefault("code", NO_CODE)
     return texts
 
 
