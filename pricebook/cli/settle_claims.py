@@ -139,7 +139,7 @@ def claims(
             work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,
-            step=lambda what, done, of: step(what, done=str(done), of=str(of)),
+            step=lambda what, done, of: step(what, done=done, of=of),
         )
         written = None
         if out is not None:
@@ -160,10 +160,10 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
     from pricebook.base.money import vietnamese_number
     from pricebook.findings import rule
 
+    receipts = settled.receipts
     if not quiet:
         show_findings(settled.findings, language, full=full)
         show()
-        receipts = settled.receipts
         for each in (*settled.summary, *(receipts.summary if receipts is not None else ())):
             show_phrase(
                 "claims-sum", language, facility=each.facility, code=each.code, title=rule(each.code).title[language],
@@ -171,13 +171,15 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
             )  # fmt: skip
         if receipts is None:
             show_wrapped(phrase("claims-not-examined", language))
-        else:
-            show_phrase(
-                "receipts-counts", language, lines=str(receipts.sums.lines), amount=vietnamese_number(receipts.sums.amount),
-                beside=str(receipts.sums.beside), requested=str(receipts.sums.on_request),
-            )  # fmt: skip
-            show_phrase(
-                "receipts-given-back", language, give_back=vietnamese_number(receipts.give_back),
-                asked=vietnamese_number(receipts.asked),
-            )  # fmt: skip
     show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))
+    if receipts is not None:
+        show_phrase(
+            "receipts-counts", language, lines=str(receipts.sums.lines), amount=vietnamese_number(receipts.sums.amount),
+            beside=str(receipts.sums.beside), requested=str(receipts.sums.on_request),
+        )  # fmt: skip
+        show_phrase(
+            "receipts-given-back",
+            language,
+            give_back=vietnamese_number(receipts.give_back),
+            asked=vietnamese_number(receipts.asked),
+        )

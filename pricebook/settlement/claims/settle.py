@@ -81,7 +81,7 @@ class Settling:
         for job in jobs:
             self.step(settled, whole)
             parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
-            yield from parts if parts is not None else job.settled()
+            yield from parts if parts is not None else self._told(job, settled, whole)
             settled += job.lines
         self.step(whole, whole)
 
@@ -110,7 +110,14 @@ class Settling:
     def _keep(self, job: _Job, before: int, whole: int) -> None:
         self.step(before, whole)
         if self.kept is not None:
-            self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
+            self.kept.write(job.name, job.of, list(self._told(job, before, whole)), job.lists_of)
+
+    def _told(self, job: _Job, before: int, whole: int) -> Iterator[Part]:
+        """Settles a piece, and says after each facility and month how far it is."""
+        for part in job.settled():
+            before += part.lines
+            self.step(before, whole)
+            yield part
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
         for facility, first, last, lines in self._loaded(batch):
@@ -147,8 +154,14 @@ class Settling:
 
     def loaded(self) -> Iterator[tuple[str, date, date, int]]:
         """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
-        for batch in batches(self.con):
-            yield from self._loaded(batch)
+        all_batches, settled = list(batches(self.con)), 0
+        whole = sum(batch.lines for batch in all_batches)
+        for batch in all_batches:
+            for part in self._loaded(batch):
+                self.step(settled, whole)
+                yield part
+                settled += part[-1]
+        self.step(whole, whole)
 
     def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
         load(self.con, batch)
