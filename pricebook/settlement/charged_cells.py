@@ -51,7 +51,7 @@ def _hashed(key: Key, cell: Any) -> str | None:
 
 def read_text(cell: Any) -> str | None:
     """The text of a cell, as it stands there; None where it is blank."""
-    return cell_text(cell)[:_MOST_OF_A_TEXT] or None
+    return cell_text(_plain(cell))[:_MOST_OF_A_TEXT] or None
 
 
 def _code(cell: Any) -> str | None:

@@ -17,14 +17,21 @@ with receipt_rows as materialized (
   from receipts
   where facility between getvariable('first_facility') and getvariable('last_facility')
     and month between getvariable('first_month') and getvariable('last_month') and why is null and requested is distinct from 'yes'
+), near_lines as (
+  select s.*
+  from staged s
+  semi join receipt_rows r on r.facility = s.facility and r.day = s.day and r.visit = s.visit
+  where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null
+  union
+  select s.*
+  from staged s
+  semi join receipt_rows r on r.facility = s.facility and r.day = s.day and r.card = s.card
+  where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null
 ), near_rows as materialized (
   select s.* replace (
     coalesce(s.visit, s.card) as visit,
     cast(year(date '1970-01-01' + s.day) * 12 + month(date '1970-01-01' + s.day) as integer) as month)
-  from staged s
-  where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null and (
-    (s.facility, s.day, s.visit) in (select (facility, day, visit) from receipt_rows where visit is not null)
-    or (s.facility, s.day, s.card) in (select (facility, day, card) from receipt_rows where card is not null))
+  from near_lines s
 ), visits as (
   select distinct facility, day, visit from near_rows
 ), of_cards as (
