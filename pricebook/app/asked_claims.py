@@ -70,6 +70,7 @@ class AskedClaims:
     """The claims that are settled, as they were asked for (see `settle_claims`); another process can be told it."""
 
     files: tuple[Path, ...]
+    receipts: tuple[Path, ...]
     key: Key
     list: Path | str | None
     registry: Path | str | None

@@ -55,5 +55,5 @@ def helped(asked: AskedClaims, folder: Path, spills: Path, processes: int) -> It
 def settle_beside(asked: AskedClaims, folder: Path, spills: Path, processes: int) -> None:
     """Runs in a further process: puts lines aside and settles parts that no other one is at, until there are none."""
     with asked.opened() as loaded, connect(asked.files, spills, folder, processes) as con:
-        staged = stage(con, folder, asked.files, asked.rows, loaded.rules)
+        staged = stage(con, folder, asked.files, asked.rows, loaded.rules, receipts=asked.receipts)
         loaded.settling(con, staged, kept_parts(folder, loaded)).take_turns(loaded.periods)

@@ -20,7 +20,7 @@ from pricebook.settlement.claims.database import NO_ROOM, not_of_the_file
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.read.keyed import Key
 
-_FORM = "1"  # of what stands in the folder: another one is begun anew
+_FORM = "2"  # of what stands in the folder: another one is begun anew
 _LOCK = "in-use"
 _DIGITS = 16
 
@@ -61,7 +61,9 @@ class Work:
     shared: bool = False
 
     @contextmanager
-    def opened(self, files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> Iterator[Path]:
+    def opened(
+        self, files: Sequence[Path], receipts: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules
+    ) -> Iterator[Path]:
         """Gives the folder for what was read of these files with this key; a temporary one where nothing is kept.
 
         Raises:
@@ -72,7 +74,7 @@ class Work:
             with own_folder() as own:
                 yield own
             return
-        folder = self.folder / _name(files, key, facility, rules)
+        folder = self.folder / _name(files, receipts, key, facility, rules)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -103,8 +105,9 @@ def remove_work(folder: Path) -> None:
         folder.parent.rmdir()
 
 
-def _name(files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> str:
+def _name(files: Sequence[Path], receipts: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> str:
     """The name of a work folder: by the bytes of the files in their order, and by the key, which it does not tell."""
     said = [_FORM, repr(facility), *(group.model_dump_json() for group in rules.group)]
-    said += [f"{path.suffix.lower()} {sha256_of(path)}" for path in files]
+    for given in (files, receipts):
+        said += ["files", *(f"{path.suffix.lower()} {sha256_of(path)}" for path in given)]
     return hmac.new(key.secret, "\n".join(said).encode(), hashlib.sha256).hexdigest()[:_DIGITS]

@@ -129,11 +129,25 @@ def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str,
         label = f"{number}{path.suffix.lower()}"
         if read := (more or {}).get(path.suffix.lower()):
             read(path, label, readers, found)
-        elif path.suffix.lower() == PARQUET:
-            _read_parquet(path, label, table, readers, found)
         else:
-            _read_sheets(path, label, table, readers, found)
+            read_file(path, label, table, readers, found)
     return found
+
+
+def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    """Reads the rows of a table from one file.
+
+    Args:
+        path: a workbook, CSV or Parquet file.
+        label: what findings call it.
+        table: which table, as `templates/charged.toml` declares it.
+        readers: what reads the cells of each column.
+        found: takes the rows, and what is wrong.
+    """
+    if path.suffix.lower() == PARQUET:
+        _read_parquet(path, label, table, readers, found)
+    else:
+        _read_sheets(path, label, table, readers, found)
 
 
 def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:

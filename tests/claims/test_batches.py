@@ -46,9 +46,10 @@ def test_a_card_at_two_facilities_is_found_in_whichever_bucket(settle: Settle, m
     assert found(settle(made)) == planted(made)
 
 
-def test_facilities_are_put_together_and_long_ones_divided() -> None:
+def test_facilities_are_put_together_and_long_ones_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "_AT_ONCE", 10)
     # A and B together are 9 lines; C alone has 15 in three months, of which two fit; one month of D is longer than a batch
     extents = [("A", 1, 3), ("A", 2, 2), ("B", 2, 4), ("C", 1, 5), ("C", 2, 5), ("C", 3, 5), ("D", 1, 12)]
-    assert list(batches_of(extents, 10)) == [
+    assert list(batches_of(extents)) == [
         Batch("A", "B", 1, 2, 9), Batch("C", "C", 1, 2, 10), Batch("C", "C", 3, 3, 5), Batch("D", "D", 1, 1, 12),
     ]  # fmt: skip

@@ -90,5 +90,5 @@ def test_many_lines_are_settled_by_several(
 
 
 def test_the_key_is_shown_nowhere() -> None:
-    asked = AskedClaims((), Key(b"0123456789abcdef"), None, None, None, None, None, None)
+    asked = AskedClaims((), (), Key(b"0123456789abcdef"), None, None, None, None, None, None)
     assert "0123" not in repr(asked)

@@ -24,7 +24,7 @@ class Batch(NamedTuple):
 
 def batches(con: duckdb.DuckDBPyConnection, breadth: int = 1) -> Iterator[Batch]:
     """The batches of what stands in `staged`, in their order; so many times as long as one machine settles them."""
-    return batches_of(con.execute(statement(EXTENTS)).fetchall(), _AT_ONCE * breadth)
+    return batches_of(con.execute(statement(EXTENTS)).fetchall(), breadth)
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -37,13 +37,14 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     con.execute(statement(BATCH))
 
 
-def batches_of(extents: list[tuple[str, int, int]], most: int) -> Iterator[Batch]:
+def batches_of(extents: list[tuple[str, int, int]], breadth: int = 1) -> Iterator[Batch]:
     """Puts facilities together whose lines fit into memory at once, and divides those that are longer by their months.
 
     Args:
         extents: facility, month and number of lines, in their order.
-        most: lines that are in memory at once; a longer month of one facility is there alone.
+        breadth: how many times as many lines are in memory as one machine settles at once.
     """
+    most = _AT_ONCE * breadth  # a longer month of one facility is there alone
     of: dict[str, list[tuple[int, int]]] = {}
     for facility, month, lines in extents:
         of.setdefault(facility, []).append((month, lines))

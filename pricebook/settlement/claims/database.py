@@ -18,6 +18,9 @@ EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again")
 )
+RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
+)
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
 MEMORY, LEAST_MEMORY = 1_200, 600  # megabytes of all processes together, and of each; beyond it tables are put aside on the disk

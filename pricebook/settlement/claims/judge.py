@@ -18,6 +18,7 @@ PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_SHARE = "share"
+RECEIPTS = "receipts"  # the window of rules about what patients paid
 
 
 class Line(NamedTuple):
@@ -102,7 +103,7 @@ def judge(
         insured: whether it is settled what the fund pays.
     """
     for rule in rules:
-        answers = engine.ask(RULES[rule.id])
+        answers = engine.ask(RULES[rule.question])
         if not answers:
             continue
         asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
@@ -148,18 +149,23 @@ def _finding(
     result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
     period = next((each for each in periods.get(line.facility, ()) if each.holds(day)), None)
     grounds: tuple[Content, ...] = ()
-    if rule.id in _OF_A_VERDICT:
+    if rule.question in _OF_A_VERDICT:
         why, _, pair = why.partition(" ")
         beside, period, service = verdicts.pairs[int(pair)]
         grounds = beside.grounds
-        result, said = _by_verdict(result, said, why, grounds[0])
+        result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
 
 
-def _by_verdict(result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
-    """What follows from a verdict: an article on contents is its own ground, and a norm line only asks."""
+def _by_verdict(rule: ClaimRule, result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
+    """What follows from a verdict: an article on contents is its own ground, and a norm line only asks.
+
+    An article on contents says what the fund does not pay; that patients do not pay it either, another one has to say.
+    """
+    if rule.window == RECEIPTS:
+        return "ask" if verdict == "asked" else result, article
     if verdict == "asked":
         return "ask", by.where if by.ground == "article" else article
     return ("refuse", by.where) if by.ground == "article" else (result, article)

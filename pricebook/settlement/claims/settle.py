@@ -1,7 +1,7 @@
 """Settles claims, some facilities or some months at a time: so that memory is bounded, and a run goes on where it stopped."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,10 +19,11 @@ from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
-from pricebook.settlement.claims.judge import ClaimFinding, PeriodsOf, judge
+from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding, PeriodsOf, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.receipts import load_receipts, mark_items, of_receipts, receipt_batches, receipts_loaded
 from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
@@ -90,7 +91,7 @@ class Settling:
         for job in jobs:
             self.step(settled, whole)
             parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
-            yield from parts if parts is not None else job.settled()
+            yield from parts if parts is not None else self._told(job, settled, whole)
             settled += job.lines
         self.step(whole, whole)
 
@@ -122,6 +123,9 @@ class Settling:
         for number in range(buckets):
             settled = partial(self._of_cards, number, buckets, decided)
             yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
+        for number, batch in enumerate(receipt_batches(self.con)):
+            settled = partial(self._of_receipts, batch, lists_of, decided)
+            yield _Job(f"receipts-{number:06d}", repr(batch), batch.lines, lists_of, settled)
 
     def _was_kept(self, job: _Job) -> bool:
         return self.kept is not None and self.kept.stands(job.name, job.of, job.lists_of)
@@ -129,10 +133,18 @@ class Settling:
     def _keep(self, job: _Job, before: int, whole: int) -> None:
         self.step(before, whole)
         if self.kept is not None:
-            self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
+            self.kept.write(job.name, job.of, list(self._told(job, before, whole)), job.lists_of)
+
+    def _told(self, job: _Job, before: int, whole: int) -> Iterator[Part]:
+        """Settles a piece, and says after each facility and month how far it is."""
+        for part in job.settled():
+            before += part.lines
+            self.step(before, whole)
+            yield part
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
-        extents = self._loaded(batch)
+        load(self.con, batch)
+        extents = self._extents()
         self._asked.take("charges")
         periods = {each.facility: lists_of(each.facility, each.first, each.last) for each in extents}
         decided.fill(periods)
@@ -140,6 +152,21 @@ class Settling:
         outside = self._without_list(periods)
         for facility, first, last, lines in extents:
             yield Part(facility, first, last, lines, tuple(found[facility]), tuple(outside[facility]))
+
+    def _of_receipts(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        """Settles what patients paid beside the claims of their visits. What is found about the claims was found before."""
+        load_receipts(self.con, batch)
+        extents = self._extents()
+        periods = {each.facility: lists_of(each.facility, each.first, each.last) for each in extents}
+        things, receipts = decided.as_meant(periods), receipts_loaded(self.con)
+        mark_items(self.con, things)
+        self._asked.take("charges")
+        self._asked.take("receipt_lines")
+        decided.fill(periods, things)
+        judged = judge(self._asked, self._rules(RECEIPTS), periods, decided.verdicts, insured=True)
+        found, outside = _by_facility(of_receipts(judged, receipts)), self._without_list(periods, receipts)
+        for facility, first, last, _ in extents:
+            yield Part(facility, first, last, 0, tuple(found[facility]), tuple(outside[facility]))
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
@@ -152,11 +179,17 @@ class Settling:
 
     def loaded(self) -> Iterator[list[Extent]]:
         """The facilities whose lines stand in `charges` until the next ones are asked for."""
-        for batch in batches(self.con):
-            yield self._loaded(batch)
+        all_batches = list(batches(self.con))
+        before = accumulate((batch.lines for batch in all_batches), initial=0)
+        whole = sum(batch.lines for batch in all_batches)
+        for settled, batch in zip(before, all_batches, strict=False):
+            self.step(settled, whole)
+            load(self.con, batch)
+            yield self._extents()
+        self.step(whole, whole)
 
-    def _loaded(self, batch: Batch) -> list[Extent]:
-        load(self.con, batch)
+    def _extents(self) -> list[Extent]:
+        """The facilities whose lines stand in `charges`."""
         rows = self.con.execute(statement(PARTS)).fetchall()
         return [Extent(facility, day_of(first), day_of(last), lines) for facility, first, last, lines in rows]
 
@@ -182,9 +215,9 @@ class Settling:
         found = judge(self._asked, self._rules("period"), {facility: periods}, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
-    def _without_list(self, periods: PeriodsOf) -> dict[str, list[Finding]]:
-        """The lines that no list settles, as one finding of each facility."""
-        rows = self._asked.ask(WITHOUT_LIST)
+    def _without_list(self, periods: PeriodsOf, among: Container[int] | None = None) -> dict[str, list[Finding]]:
+        """The lines that no list settles, as one finding of each facility; `among`: which are looked at, by default all."""
+        rows = [row for row in self._asked.ask(WITHOUT_LIST) if among is None or row[0] in among]
         lines: dict[str, list[tuple[Place, int]]] = {}
         for place, (_, facility, day) in zip(self.places(row[0] for row in rows) if rows else (), rows, strict=True):
             lines.setdefault(facility, []).append((place, day))

@@ -56,6 +56,10 @@ def address_of(text: str) -> Address | None:
     return Address(found["host"], int(found["port"]), found["tls"] is not None)
 
 
+# No question asks for names, and people write those of patients among them.
+_SENT = {"things": "select * replace (cast(null as varchar) as name) from things"}
+
+
 class Cluster:
     """A cluster, which is given the tables and answers questions about them.
 
@@ -89,7 +93,7 @@ class Cluster:
         from pyarrow import Table
 
         with self.con.cursor() as own:  # a question to the database may still be open
-            reader: Any = own.sql(f"select * from {table}").to_arrow_reader(_ROWS)
+            reader: Any = own.sql(_SENT.get(table, f"select * from {table}")).to_arrow_reader(_ROWS)
             empty = True
             for batch in reader:
                 for piece in _bounded(Table.from_batches([batch])):
