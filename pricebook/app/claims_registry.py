@@ -10,7 +10,7 @@ from pricebook.app.errors import UnreadableList, reason
 from pricebook.app.list_asked import Asked
 from pricebook.app.load import in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import is_for, laws
+from pricebook.app.registry import is_for, keeps_old_price, laws
 from pricebook.pricelist import InvalidPriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Fact, ListInForce, Periods, kept, prices_in_force
@@ -33,6 +33,7 @@ class ByRegistry:
 
     def __init__(self, con: sa.Connection, norms: Path | str | None) -> None:
         self._con, self._norms = con, norms
+        self._keeps_old_price = keeps_old_price(norms)
         self._sources: dict[int, ListSource] = {}
         self._known: dict[str, Sequence[Period]] = {}
 
@@ -83,7 +84,8 @@ class ByRegistry:
             for service, rows in lines_of(self._con, lists).items()
             if service not in paid
         }
-        return Period(whole, start, end, paid, unpaid)
+        kept_by = self._keeps_old_price(start)
+        return Period(whole, start, end, paid, unpaid, str(kept_by) if kept_by is not None else None)
 
     def _source(self, of: ListInForce) -> ListSource:
         if of.list not in self._sources:

@@ -1,7 +1,7 @@
 """R13 in claims: what a note contains is refused, what only a norm names is asked, what a note leaves out is neither; and shares."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,9 +29,14 @@ MARROW = "C5.1.268"
 
 
 def settled(
-    built: Built, folder: Path, *visits: Sequence[Line], note: str = NOTE, receipts: Sequence[Path] = ()
+    built: Built,
+    folder: Path,
+    *visits: Sequence[Line],
+    note: str = NOTE,
+    receipts: Sequence[Path] = (),
+    lists: Callable[[Period], Sequence[Period]] = lambda period: (period,),
 ) -> list[ClaimFinding]:
-    """What is said of visits V0, V1, …, with a note on one service of the list."""
+    """What is said of visits V0, V1, …, with a note on one service of the list; `lists` makes several periods of the one."""
     assert built.prices is not None and built.law is not None
     lines = tuple(replace(each, note=note) if each.service_id == MARROW else each for each in built.prices.lines)
     prices: PriceList = replace(built.prices, lines=lines)
@@ -47,7 +52,7 @@ def settled(
     with own_folder() as work, connect([path], work) as con:
         staged = stage(con, work, [path], lambda: Rows(key, None), rules, receipts=receipts)
         settling = Settling(con, rules, law, True, staged.labels)
-        return [found for part in settling.parts(lambda facility, first, last: (period,)) for found in part.found]
+        return [found for part in settling.parts(lambda facility, first, last: lists(period)) for found in part.found]
 
 
 def test_a_note_refuses_a_norm_asks_and_what_is_left_out_is_neither(long_an: Built, tmp_path: Path) -> None:

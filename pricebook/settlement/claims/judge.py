@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from pricebook.settlement.contents import Content
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
 _OF_A_VERDICT = ("contained", "part_beside_whole")
+_OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
 RECEIPTS = "receipts"  # the window of rules about what patients paid
 
@@ -155,8 +157,24 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
+    if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
+        result, said = "ask", kept_by
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
+
+
+def _older_kept(line: Line, day: date, service: str, periods: Sequence[Period]) -> str | None:
+    """The article by which an older price may be due: that of a change of lists at which treatments that had begun kept it.
+
+    When the treatment of a line began, claims do not say for sure, so whoever charges no more than the older price is only asked.
+    """
+    for change in periods:
+        if change.older_kept is None or change.first is None or change.first > day:
+            continue
+        older = (each.paid.get(service) for each in periods if each.last is not None and each.last < change.first)
+        if any(price is not None and line.price <= price.price for price in older):
+            return change.older_kept
+    return None
 
 
 def _by_verdict(rule: ClaimRule, result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:

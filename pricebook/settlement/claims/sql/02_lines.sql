@@ -1,6 +1,6 @@
 -- The lines that were read, typed: days and minutes from 1 January 1970, shares as fractions, quantities with 3 decimals, đồng with 2 or
--- 3. What cannot be read stays empty, and `why` names the first such column: that line is not settled. The month is that in which the
--- visit ends, as far as the line says it.
+-- 3. The day is that on which a thing was performed, where the line says it, else that of the order. What cannot be read stays empty, and
+-- `why` names the first such column: that line is not settled. The month is that in which the visit ends, as far as the line says it.
 -- in:  texts(kind, code, name, group_code)
 --      raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
@@ -64,7 +64,7 @@ from meant;
 create or replace view typed as
 with read_as as (
   select
-    r.*, case when r.ordered is not null then moment(r.ordered) else moment(r.began) end as said_at,
+    r.*, coalesce(moment(r.began), moment(r.ordered)) as said_at,
     case when r.began is not null then minute_of(r.began) else minute_of(r.ordered) end as from_minute,
     minute_of(r.ended) as to_minute, moment(r.left_on) as left_at,
     figure(r.quantity) as said_quantity, figure(r.price) as said_price, figure(r.amount) as said_amount, share_num(r.pays) as pays_num,
