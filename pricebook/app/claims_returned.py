@@ -96,7 +96,7 @@ def _percent(share: Fraction) -> str:
 def _name(each: NetLine) -> str | None:
     """The name of the service that the line means, as its list has it. A verdict on two things is about another service."""
     for one in each.found:
-        service = one.service if not one.grounds else each.line.code
+        service = one.service if one.service is not None and not one.grounds else each.line.code
         price = one.period.paid.get(service) if one.period is not None and service is not None else None
         if price is not None and each.line.kind == "service":
             return price.line.name

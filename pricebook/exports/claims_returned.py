@@ -17,7 +17,7 @@ SUMMARY, SHEET, QUESTIONS, RECEIPTS = "Tổng hợp", "Dòng không thanh toán"
 HEAD = 3  # the row of headings of a sheet of lines
 _MOST_ROWS = 1_000_000  # of a worksheet
 _WHERE = (("Tệp", 8), ("Dòng", 8), ("Ngày", 11), ("Mã dịch vụ", 12), ("Tên dịch vụ", 28), ("Số lượng", 7))
-_WHY = (("Lý do", 42), ("Điều khoản", 23), ("Căn cứ giá", 25))
+_WHY = (("Lý do", 50), ("Điều khoản", 26), ("Căn cứ giá", 22))
 _REFUSED = (
     *_WHERE, ("Giá đề nghị", 11), ("Giá đúng", 11), ("Thành tiền đề nghị", 12), ("Được thanh toán", 12), ("Từ chối", 12),
     ("Chưa thanh toán", 12), *_WHY,
@@ -29,6 +29,8 @@ _ASKED = (
     *_WHERE, ("Giá đề nghị", 11), ("Giá đúng", 11), ("Thành tiền đề nghị", 12), ("Số tiền hỏi", 12),
     ("Nội dung hỏi, chưa xét", 44), ("Cần làm", 36), ("Điều khoản", 18), ("Cơ sở trả lời", 28),
 )  # fmt: skip
+_CLAIMED = (("đề nghị", "amount"), ("từ chối", "refused"), ("chưa thanh toán", "held"), ("còn hỏi", "asked"))
+_PAID = (("đã thu", "amount"), ("trả lại", "refused"), ("còn hỏi", "asked"))
 _SUMS = (
     ("Cơ sở", 9), ("Tên cơ sở", 34), ("Từ ngày", 11), ("Đến ngày", 11), ("Số dòng", 9), ("Đề nghị", 15), ("Từ chối", 15),
     ("Chưa thanh toán", 15), ("Được thanh toán", 15), ("Trong đó còn hỏi", 15),
@@ -115,13 +117,13 @@ def write_returned(path: Path, returned: Returned) -> None:
 
         _summary(page(SUMMARY), returned)
         names = {each.code: each.name for each in returned.facilities}
-        rejected = _by_facility(returned.rejected, names, _refusal)
+        rejected = _by_facility(returned.rejected, names, _refusal, _CLAIMED)
         _sheets(page, SHEET, "CÁC DÒNG TỪ CHỐI HOẶC CHƯA THANH TOÁN", _REFUSED, rejected, returned.notices)
-        asked = _by_facility([*returned.asked, *returned.unexamined], names, _question)
+        asked = _by_facility([*returned.asked, *returned.unexamined], names, _question, _CLAIMED)
         _sheets(page, QUESTIONS, "CÁC DÒNG CẦN HỎI VÀ NỘI DUNG CHƯA XÉT", _ASKED, asked, returned.notices)
         if returned.receipts is not None:
-            given_back = _by_facility(returned.receipts, names, _refusal)
-            _sheets(page, RECEIPTS, "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI", _GIVEN_BACK, given_back, returned.notices)
+            given_back = _by_facility(returned.receipts, names, _given_back, _PAID)
+            _sheets(page, RECEIPTS, "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI HOẶC CẦN HỎI", _GIVEN_BACK, given_back, returned.notices)
 
 
 Cells = Sequence[str | Decimal | date | None]
@@ -164,24 +166,23 @@ def _summary(page: Page, returned: Returned) -> None:
 
 
 def _by_facility(
-    rows: Iterable[ReturnedLine | NotExamined], names: dict[str, str | None], cells: Callable[[ReturnedLine | NotExamined], Cells]
-) -> list[str | Cells]:
+    rows: Iterable[ReturnedLine | NotExamined], names: dict[str, str | None],
+    cells: Callable[[ReturnedLine | NotExamined], Cells], words: Sequence[tuple[str, str]],
+) -> list[str | Cells]:  # fmt: skip
     """The rows with the title of each hospital above its own; those of which no hospital is known last."""
     found: list[str | Cells] = []
     by_facility: dict[str, list[ReturnedLine | NotExamined]] = {}
     for each in rows:
         by_facility.setdefault(each.facility, []).append(each)
     for facility in sorted(by_facility, key=lambda code: (not code, code)):
-        found += [_title(facility, names.get(facility), by_facility[facility]), *map(cells, by_facility[facility])]
+        found += [_title(facility, names.get(facility), by_facility[facility], words), *map(cells, by_facility[facility])]
     return found
 
 
-def _title(facility: str, name: str | None, rows: Sequence[ReturnedLine | NotExamined]) -> str:
+def _title(facility: str, name: str | None, rows: Sequence[ReturnedLine | NotExamined], words: Sequence[tuple[str, str]]) -> str:
+    """A hospital with its sums; `words`: what each of them is called, and of what it is one."""
     lines = [each for each in rows if isinstance(each, ReturnedLine)]
-    sums = {
-        word: sum((getattr(each, of) for each in lines), Decimal(0))
-        for word, of in (("đề nghị", "amount"), ("từ chối", "refused"), ("chưa thanh toán", "held"), ("còn hỏi", "asked"))
-    }
+    sums = {word: sum((getattr(each, of) for each in lines), Decimal(0)) for word, of in words}
     money = [f"{word} {vietnamese_number(amount)} đ" for word, amount in sums.items() if amount]
     who = f"Cơ sở {_named(facility, name)}" if facility else "Chưa rõ cơ sở"
     unexamined = [f"{len(rows) - len(lines)} nội dung chưa xét"] if len(rows) > len(lines) else []
@@ -199,6 +200,11 @@ def _where(each: ReturnedLine) -> Cells:
 def _refusal(each: ReturnedLine | NotExamined) -> Cells:
     assert isinstance(each, ReturnedLine)
     return (*_where(each), each.paid, each.refused, each.held, each.reason, each.article, each.source)
+
+
+def _given_back(each: ReturnedLine | NotExamined) -> Cells:
+    assert isinstance(each, ReturnedLine)
+    return (*_where(each), each.paid, each.refused, each.asked, each.reason, each.article, each.source)
 
 
 def _question(each: ReturnedLine | NotExamined) -> Cells:
