@@ -91,11 +91,11 @@ def test_a_part_is_refused_as_often_as_the_whole_was_done(long_an: Built, tmp_pa
 
 
 def test_a_third_is_exact_and_33_means_either(long_an: Built, tmp_path: Path) -> None:
-    # 48,000 / 3 = 16,000; 48,000 × 33 % = 15,840; × 33.33 % = 15,998.40
-    right = [("1/3", "16000.00"), ("33", "16000.00"), ("33", "15840.00"), ("33.33", "15998.40")]
-    wrong = [("1/3", "15999.99"), ("34", "16000.00")]
+    # 48,000 / 3 = 16,000; 48,000 × 33 % = 15,840; × 33.33 % = 15,998.40; × 32 % = 15,360
+    right = [("1/3", "16000.00"), ("33", "16000.00"), ("33", "15840.00"), ("33.33", "15998.40"), ("34", "16000.00")]
+    wrong = [("1/3", "16001.00"), ("32", "16000.00")]
     visits = [
         [line(MARROW, 48_000, f"2012-10{day:02d} 0830", TYLE_TT_DV=share, THANH_TIEN_BH=amount)]
         for day, (share, amount) in enumerate([*right, *wrong], 1)
     ]
-    assert [(each.rule.code, each.line.row) for each in settled(long_an, tmp_path, *visits)] == [("ST035", 6), ("ST035", 7)]
+    assert [(each.rule.code, each.line.row) for each in settled(long_an, tmp_path, *visits)] == [("ST035", 7), ("ST035", 8)]

@@ -31,8 +31,10 @@ _THOUSANDTHS = 1_000
 _WINDOWS = ("line", "visit", "card")  # of rules that can speak of one visit
 _CALCULATES = re.compile(r"\b(?:quantity|amount)\b")
 _EPOCH = datetime(1970, 1, 1)
-_EXACTLY = ("line", "facility", "quantity", "price", "pays_num", "pays_den", "fund_num", "fund_den", "amount")
-_PUT = f"insert into charges({', '.join(_EXACTLY)}) values ({', '.join('?' * len(_EXACTLY))})"
+_EXACTLY = ("line", "facility", "day", "quantity", "price", "pays_num", "pays_den", "fund_num", "fund_den", "amount")
+_PUT = f"insert into charges({', '.join(_EXACTLY)}, thing) values ({', '.join('?' * len(_EXACTLY))}, ?)"
+
+_PUT_PAID = "insert into paid values (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +148,17 @@ class AtOnce:
         if charges[-1].line.kind != "service":  # nothing is asked of the others, which an item changes nothing of
             pairs = [pair for pair in pairs if pair[2] == things[said[-1]]]
         by_number = {number: thing for thing, number in things.items()}
-        for table, decided in self._decisions.rows(facility, periods, by_number, pairs).items():
-            _fill(self._quick, table, [_in_thousandths(row) for row in decided] if table == "paid" else decided)
-        self._exact.execute("delete from charges")
+        decided = self._decisions.rows(facility, periods, by_number, pairs)
+        for table, rows_of in decided.items():
+            _fill(self._quick, table, [_in_thousandths(row) for row in rows_of] if table == "paid" else rows_of)
+        self._exact.execute("delete from charges; delete from paid")
         asked = charges[-1:] if self._one_line else charges
         for charge in asked:
-            self._exact.execute(_PUT, [getattr(charge.line, name) for name in _EXACTLY])
+            self._exact.execute(_PUT, [*(getattr(charge.line, name) for name in _EXACTLY), things[charge.thing]])
+        charged = {things[charge.thing] for charge in asked}
+        for row in decided["paid"]:
+            if row[1] in charged:
+                self._exact.execute(_PUT_PAID, row)
 
     def _answers(self, rule: ClaimRule) -> Iterator[tuple[Any, ...]]:
         """The rows that the question of a rule gives, with what is due in đồng."""
