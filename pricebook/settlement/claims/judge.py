@@ -52,8 +52,15 @@ class Line(NamedTuple):
 
     def due(self, price: Fraction, pays: Fraction) -> Decimal:
         """The amount of the line at a price and a share, to 2 decimals, half-up."""
-        exact = Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den)
-        return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
+        return _to_the_cent(Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den))
+
+    def part_of(self, amount: Decimal, quantity: Fraction) -> Decimal:
+        """The part of an amount that falls on some of the quantity of the line, to 2 decimals, half-up."""
+        return _to_the_cent(Fraction(amount) * quantity / Fraction(self.quantity))
+
+
+def _to_the_cent(exact: Fraction) -> Decimal:
+    return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class ClaimFinding:
         result: what follows: "refuse", "hold" or "ask".
         line: the line.
         other: the other line that it is about, if there is one.
-        due: the price, amount or share that is due; None where nothing is.
+        due: the price, amount, share or quantity that is due; None where nothing is.
         stake: what is at stake, in đồng.
         article: the article, if one is in force on the day.
         why: the reason within the rule.
@@ -202,5 +209,7 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
         return due, line.amount - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
         return due, line.amount - line.due(Fraction(line.price), due)
+    if rule.stake == "quantity":
+        return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
     right = line.due(due, line.pays)
     return Fraction(right), line.amount - right
