@@ -47,6 +47,10 @@ CASES: dict[str, tuple[Line, list[Said], tuple[int, int, int]]] = {
         [("ST038", "ask", None, 12_000), ("ST040", "hold", Fraction(17, 20), 1_800), ("ST030", "refuse", 11_000, 1_000)],
         (1_000, 1_650, 9_350),  # 11,000 × 15 % = 1,650 is held, and the rest asked about
     ),
+    # 3 × 12,000, of which one is inside: of the other two 2 × 11,000 is due
+    "a quantity and a price": (
+        charged(12_000, 36_000, quantity=3), [("ST030", "refuse", 11_000, 3_000), ("ST037", "refuse", 2, 12_000)], (14_000, 0, 0),
+    ),
     "asked alone": (DEAR, [("ST038", "ask", None, 12_000)], (0, 0, 12_000)),
     "never more than was charged": (charged(12_000, 5_000), [("ST030", "refuse", 11_000, 0)], (0, 0, 0)),
 }  # fmt: skip

@@ -38,11 +38,11 @@ def _price(line: Line, more: int) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[ClaimSet, Line], object], set[str]]] = {
-    "dearer": (lambda made, line: _price(line, 1), {"ST030", "ST035"}),
+    "dearer": (lambda made, line: _price(line, 1), set()),
     "dearer, and its amount": (lambda made, line: priced(line, int(line["DON_GIA_BH"]) + 1), {"ST030"}),
     "cheaper, and its amount": (lambda made, line: priced(line, int(line["DON_GIA_BH"]) - 1), set()),
     "cheaper": (lambda made, line: _price(line, -1), {"ST035"}),
-    "more of it": (lambda made, line: line.update(SO_LUONG="9"), {"ST035"}),
+    "more of it": (lambda made, line: line.update(SO_LUONG="9"), set()),
     "half of it": (lambda made, line: line.update(TYLE_TT_DV="50"), {"ST035"}),
     "another code": (lambda made, line: line.update(MA_DICH_VU="X.1"), {"ST031"}),
     "a service not performed": (lambda made, line: priced(line, 1).update(MA_DICH_VU="C5.1.269"), {"ST033"}),

@@ -17,6 +17,8 @@ from pricebook.settlement.contents import Content
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
+LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
+THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
@@ -44,13 +46,21 @@ class Line(NamedTuple):
 
     @property
     def pays(self) -> Fraction:
-        """The share of the price that is paid; a third is written as 33 in claims."""
-        return Fraction(self.pays_num, self.pays_den)
+        """The share of the price that is paid. Claims write a third as 33, and the amount says which of both is meant."""
+        written = Fraction(self.pays_num, self.pays_den)
+        return THIRD if written == WRITTEN_THIRD and self.amount > self.due(Fraction(self.price), written) else written
 
     def due(self, price: Fraction, pays: Fraction) -> Decimal:
         """The amount of the line at a price and a share, to 2 decimals, half-up."""
-        exact = Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den)
-        return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
+        return _to_the_cent(Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den))
+
+    def part_of(self, amount: Decimal, quantity: Fraction) -> Decimal:
+        """The part of an amount that falls on some of the quantity of the line, to 2 decimals, half-up."""
+        return _to_the_cent(Fraction(amount) * quantity / Fraction(self.quantity))
+
+
+def _to_the_cent(exact: Fraction) -> Decimal:
+    return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class ClaimFinding:
         result: what follows: "refuse", "hold" or "ask".
         line: the line.
         other: the other line that it is about, if there is one.
-        due: the price, amount or share that is due; None where nothing is.
+        due: the price, amount, share or quantity that is due; None where nothing is.
         stake: what is at stake, in đồng.
         article: the article, if one is in force on the day.
         why: the reason within the rule.
@@ -122,7 +132,7 @@ def said_by(
     *,
     insured: bool,
 ) -> Iterator[ClaimFinding]:
-    """What follows from the answers of a rule, whichever database was asked.
+    """What follows from the answers of a rule, whichever database was asked. Where nothing is at stake, nothing follows.
 
     Args:
         rule: the rule.
@@ -134,7 +144,9 @@ def said_by(
     """
     for answer in answers:
         if not rule.facilities or lines[answer[0]].facility in rule.facilities:
-            yield _finding(rule, answer, lines, periods, verdicts, insured)
+            found = _finding(rule, answer, lines, periods, verdicts, insured)
+            if found.stake >= LEAST_STAKE:
+                yield found
 
 
 def _finding(
@@ -160,7 +172,7 @@ def _finding(
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
     at, stake = _stake(rule, line, Fraction(due) / per)
-    return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
+    return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
 
 
 def _older_kept(line: Line, day: date, service: str, periods: Sequence[Period]) -> str | None:
@@ -197,5 +209,7 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
         return due, line.amount - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
         return due, line.amount - line.due(Fraction(line.price), due)
-    right = line.due(Fraction(line.price), line.pays)
+    if rule.stake == "quantity":
+        return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
+    right = line.due(due, line.pays)
     return Fraction(right), line.amount - right

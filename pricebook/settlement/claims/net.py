@@ -55,25 +55,29 @@ def settled_lines(found: Iterable[ClaimFinding]) -> list[NetLine]:
 
 
 def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Result]) -> Decimal:
-    """What is left of a line in đồng: at the least price and share that rules leave, never more than was charged.
+    """What is left of a line in đồng: at the least price, share and quantity that rules leave, never more than was charged.
 
     Args:
         line: the line.
         found: what the rules say of it.
         results: what follows that is looked at; the other findings change nothing.
     """
-    price, pays, told = Fraction(line.price), line.pays, False
+    price, pays, quantity, told = Fraction(line.price), line.pays, Fraction(line.quantity), False
     for each in found:
         if each.result not in results:
             continue
         if each.due is None:
             return Decimal(0)
+        if each.rule.stake == "quantity":
+            quantity = min(quantity, each.due)
+            continue
         told = True
         if each.rule.stake == "price":
             price = min(price, each.due)
         elif each.rule.stake == "share":
             pays = min(pays, each.due)
-    return min(line.amount, line.due(price, pays)) if told else line.amount
+    left = min(line.amount, line.due(price, pays)) if told else line.amount
+    return left if quantity == line.quantity else line.part_of(left, quantity)
 
 
 def _net(found: Sequence[ClaimFinding]) -> NetLine:
