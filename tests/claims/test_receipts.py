@@ -11,6 +11,7 @@ import pytest
 from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
+from pricebook.base.languages import say
 from pricebook.exports.claims import RECEIPTS, SHEET
 from pricebook.settlement.claims import settle as settling
 from tests.claims.generator import COLUMNS
@@ -138,13 +139,15 @@ def test_the_results_name_rows_and_no_patient_and_sums_of_claims_stay(registry: 
         sheet.append([int(cell) if cell.isdecimal() and cell != "80002" else cell for cell in row])
     sheet.append(["Lê Thị Ẩn", *PAID[2].replace("2012-10-02", "2012-13-02").split(",")])
     book.save(tmp_path / "paid.xlsx")
-    broken = tmp_path / "broken.csv"
+    broken, damaged = tmp_path / "broken.csv", tmp_path / "damaged.xlsx"
     broken.write_text("card,price\nG1,1\n", encoding="utf-8")
+    damaged.write_bytes(b"PK")
     plain = settle(tmp_path, registry, [*CLAIMS, line("C5.1.272", 12_000, "2012-1010 0830")])
-    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken], registry=registry)
+    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken, damaged], registry=registry)
     assert told(settled) == [(2, "ST096", "refuse", 7_000), (3, "ST097", "refuse", 11_000)]
     places = {(finding.code, finding.at.file, finding.at.row) for finding in settled.findings}
-    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0)} <= places
+    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0), ("XL010", "receipts-3.xlsx", None)} <= places
+    assert [each.more["reason"] for each in settled.findings if each.code == "XL010"] == [say("file.no-workbook")]
     assert (settled.lines, settled.summary) == (plain.lines, plain.summary) and len(plain.summary) == 1
     written = settled.write(tmp_path / "out")
     sheets = {each.title: each for each in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets}
