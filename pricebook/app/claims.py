@@ -5,39 +5,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.asked_claims import AskedClaims, LoadedLists, claim_files, claim_key
 from pricebook.app.charged import charged_files
 from pricebook.app.claims_engine import asked_engine, engine_at
-from pricebook.app.claims_lists import ByList
 from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, sums_by_reason, write_claims
-from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.claims_processes import helped, processes_for
 from pricebook.app.claims_receipts import SettledReceipts
 from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
-from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
-from pricebook.app.export_list import listed_by_registry
-from pricebook.app.load import dossier_of
-from pricebook.app.packs import packs_for
+from pricebook.app.errors import WrongOption
 from pricebook.app.written import Written, write_whole
-from pricebook.base.files import is_file
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.own_folders import own_folder
-from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
-from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
-from pricebook.regulation.claim_rules import load_claim_rules
+from pricebook.regulation import SettlementLaw
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
-from pricebook.settlement.claims.lists import Quota
-from pricebook.settlement.claims.parts import ListsOf, Part
-from pricebook.settlement.claims.read.files import FORMATS
-from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
-from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.parts import Part
 from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
-from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
 
@@ -194,89 +182,30 @@ def settle_claims(
     if folder is not None and key is None:
         raise WrongOption("work-without-key")
     kept = Work(Path(folder) if folder is not None else None, share is not None)
-    secret = claim_key(key)
-    most = read_quotas(Path(quotas)) if quotas is not None else ()
-    if list_ is not None:
-        loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
-        packs = packs_for(norms, dossier_of(loaded.path))
-        law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, paid, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
-        lists = ByList(loaded, loaded.prices.fingerprint, class_)
-        return asked.settled(lists.periods, findings, notices)
-    if find_spec("sqlalchemy") is None:
-        raise MissingLibraries("missing-registry-libraries")
-    from pricebook.app.claims_registry import ByRegistry
-    from pricebook.app.registry import reading, registry_at
-
-    packs = packs_for(norms)
-    law, findings = settlement_law(packs, None)
-    asked = _Asked(files, paid, secret, facility, packs, law, True, most, kept, step, cluster)
-    with registry_at(registry) as opened, reading(opened) as con:
-        return asked.settled(ByRegistry(con, norms).periods, findings, ())
+    asked = AskedClaims(files, paid, claim_key(key), list_, registry, facility, class_, quotas, norms)
+    with asked.opened() as loaded:
+        return _settled(asked, loaded, kept, cluster, step)
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What is settled, and by which law; whichever lists hold."""
-
-    files: tuple[Path, ...]
-    receipts: tuple[Path, ...]
-    key: Key
-    facility: str | None
-    packs: SearchPath
-    law: SettlementLaw
-    insured: bool
-    quotas: tuple[Quota, ...]
-    work: Work
-    step: Step
-    cluster: Address | None
-
-    def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
-        """Reads the files and settles their lines."""
-        try:
-            rules = load_claim_rules(self.packs).rules
-        except UnusableInput as error:
-            raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-        with (
-            self.work.opened(self.files, self.receipts, self.key, self.facility, rules) as folder,
-            own_folder() as spills,
-            told_of_room(folder),
-            connect(self.files, spills, folder) as con,
-            engine_at(con, self.cluster) as engine,
-        ):
-            kept = kept_parts(folder, rules, self.law, self.insured, self.quotas) if self.work.folder is not None else None
-            reading, said = (partial(self.step, key) for key in (READING, SETTLING))
-            staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading, self.receipts)
-            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, engine, said, kept)
-            parts = tuple(settling.parts(periods))
-            paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
-        found: list[Finding] = [*findings, *staged.findings, *staged.unread]
-        found += [finding for part in parts for finding in part.findings]
-        found += findings_of((each for part in parts for each in part.found), staged.labels)
-        work = folder if kept is not None and not self.work.shared else None
-        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work, paid)
-
-
-def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
-    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
-    for path in files:
-        if not is_file(path):
-            raise InputNotFound("no-file", path=str(path))
-        if path.suffix.lower() not in FORMATS:
-            raise WrongOption("no-claims-format", path=path.name, known=", ".join(FORMATS))
-    if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
-        raise MissingLibraries("missing-claims-libraries")
-    return files
-
-
-def claim_key(path: Path | str | None) -> Key:
-    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
-    if path is None:
-        return key_of_run()
-    try:
-        return read_key(Path(path))
-    except FileNotFoundError as error:
-        raise InputNotFound("no-file", path=str(path)) from error
-    except (OSError, UnusableInput) as error:
-        raise WrongOption("wrong-key", reason=reason(error)) from error
+def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Address | None, step: Step) -> SettledClaims:
+    """Reads the files and settles their lines."""
+    processes = processes_for(asked.files) if cluster is None else 1
+    with (
+        work.opened(asked.files, asked.receipts, asked.key, asked.facility, loaded.rules) as folder,
+        own_folder() as spills,
+        told_of_room(folder),
+        helped(asked, folder, spills, processes),
+        connect(asked.files, spills, folder, processes) as con,
+        engine_at(con, cluster) as engine,
+    ):
+        kept = kept_parts(folder, loaded) if work.folder is not None or processes > 1 else None
+        reading, said = (partial(step, key) for key in (READING, SETTLING))
+        staged = stage(con, folder, asked.files, asked.rows, loaded.rules, reading, asked.receipts)
+        settling = loaded.settling(con, staged, kept, engine, said)
+        parts = tuple(settling.parts(loaded.periods))
+        paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
+    found: list[Finding] = [*loaded.findings, *staged.findings, *staged.unread]
+    found += [finding for part in parts for finding in part.findings]
+    found += findings_of((each for part in parts for each in part.found), staged.labels)
+    own = folder if work.folder is not None and not work.shared else None
+    return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, loaded.notices, own, paid)

@@ -11,19 +11,18 @@ from pathlib import Path
 
 from pricebook.app.again_lists import old_and_new
 from pricebook.app.again_output import COLUMNS, RECORD, TABLE, AgainRecord, rows_of, shares_record, sum_record
-from pricebook.app.claims import READING, SETTLING, Step, claim_files, claim_key
+from pricebook.app.asked_claims import claim_files, claim_key, rules_in
+from pricebook.app.claims import READING, SETTLING, Step
 from pricebook.app.claims_work import told_of_room
 from pricebook.app.display import findings_label
-from pricebook.app.errors import WrongOption, reason
+from pricebook.app.errors import WrongOption
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.own_folders import own_folder
-from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Findings, as_record
 from pricebook.regulation import settlement_law
-from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement import share_of_text
 from pricebook.settlement.claims.again import AGAIN_ORDER, THIRD, WRITTEN_THIRD, SettlingAgain, Share
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
@@ -173,10 +172,7 @@ def settle_again(
         raise WrongOption("wrong-base-salary", said=str(base_salary))
     packs = packs_for(norms)
     law, _ = settlement_law(packs, None)
-    try:
-        rules = load_claim_rules(packs).rules
-    except UnusableInput as error:
-        raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
+    rules = rules_in(packs)
     with ExitStack() as stack:
         lists = old_and_new(stack, under, list_, base_salary, on, registry=registry, class_=class_, norms=norms)
         folder = stack.enter_context(own_folder())

@@ -1,28 +1,26 @@
-"""Fills the tables of what was decided, for one facility and month: prices, what is not paid, contents, shares, quotas."""
+"""Fills the tables of what was decided, for some facilities or months: prices, what is not paid, contents, shares, quotas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
 
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS
+from pricebook.settlement.claims.database import CHARGED, PAIRS, statement
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
 from pricebook.settlement.claims.engines import Engine, fill
+from pricebook.settlement.claims.judge import PeriodsOf
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
-_OF_RECEIPTS = "select distinct c.thing from charges c join receipt_lines r on r.line = c.line"
-_THINGS = (
-    "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
-)
-
-
+_OF_RECEIPTS = "select distinct c.facility, c.thing from charges c join receipt_lines r on r.line = c.line"
 Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
 
 
@@ -34,6 +32,9 @@ class Thing:
     code: str
     name: str | None
     item_kind: str | None
+
+
+Things = dict[str, dict[int, Thing]]  # what is charged, by facility and number
 
 
 class Decisions:
@@ -150,33 +151,43 @@ class Decided:
         self._decisions = Decisions(law)
         self.verdicts = self._decisions.verdicts
 
-    def as_meant(self, periods: Sequence[Period]) -> dict[int, Thing]:
+    def as_meant(self, periods: PeriodsOf) -> Things:
         """What the lines in `charges` charge: what receipts have, as a service of a list or as an item."""
         con = self._engine.con
-        of_receipts = {thing for (thing,) in con.execute(_OF_RECEIPTS).fetchall()}
+        of_receipts = set(con.execute(_OF_RECEIPTS).fetchall())
+
+        def meant(facility: str, number: int, thing: Thing) -> Thing:
+            return self._decisions.as_meant(thing, periods[facility]) if (facility, number) in of_receipts else thing
+
         return {
-            number: self._decisions.as_meant(thing, periods) if number in of_receipts else thing
-            for number, thing in things_of(con).items()
+            facility: {number: meant(facility, number, thing) for number, thing in of_one.items()}
+            for facility, of_one in things_of(con).items()
         }
 
-    def fill(self, facility: str, periods: Sequence[Period], things: Mapping[int, Thing] | None = None) -> None:
-        """Fills the tables for the lines that stand in `charges`.
+    def fill(self, periods: PeriodsOf, things: Things | None = None) -> None:
+        """Fills the tables for the lines that stand in `charges`, which are those of the facilities.
 
         Args:
-            facility: the facility.
-            periods: its periods.
-            things: what the lines charge, by number; by default as they say it.
+            periods: the periods of the facilities.
+            things: what the lines charge; by default as they say it.
         """
         if things is None:
             things = things_of(self._engine.con)
-        pairs = self._engine.ask(PAIRS)
-        for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
+        pairs = {facility: list(rows) for facility, rows in groupby(self._engine.ask(PAIRS), itemgetter(0))}
+        found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        for facility, of_one in periods.items():
+            for table, rows in self._decisions.rows(facility, of_one, things[facility], pairs.get(facility, ())).items():
+                found[table] += rows
+        for table, rows in found.items():
             fill(self._engine, table, rows)
 
 
-def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
-    """What the lines in `charges` charge, by number."""
-    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
+def things_of(con: duckdb.DuckDBPyConnection) -> Things:
+    """What the lines in `charges` charge, by facility and number."""
+    found: dict[str, dict[int, Thing]] = {}
+    for facility, thing, *said in con.execute(statement(CHARGED)).fetchall():
+        found.setdefault(facility, {})[thing] = Thing(*said)
+    return found
 
 
 def fill_further(engine: Engine, law: SettlementLaw) -> None:

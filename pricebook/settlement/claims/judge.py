@@ -1,4 +1,4 @@
-"""Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
+"""Asks the rules of some facilities or months, and says what follows: a line is refused, held or asked about, for how much."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.contents import Content
 
+PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_SHARE = "share"
@@ -87,7 +88,7 @@ _LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (sele
 def judge(
     engine: Engine,
     rules: Sequence[ClaimRule],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     *,
     insured: bool,
@@ -97,7 +98,7 @@ def judge(
     Args:
         engine: what is asked, with the tables of what was decided filled.
         rules: the rules, each of which has an SQL file.
-        periods: the periods of the facility.
+        periods: the periods of the facilities.
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
@@ -114,7 +115,7 @@ def said_by(
     rule: ClaimRule,
     answers: Iterable[Sequence[Any]],
     lines: Mapping[int, Line],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     *,
     insured: bool,
@@ -125,7 +126,7 @@ def said_by(
         rule: the rule.
         answers: the rows that its question gives: line, other, service, due, per, why.
         lines: the lines by their numbers.
-        periods: the periods of the facility.
+        periods: the periods of the facilities.
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
@@ -138,7 +139,7 @@ def _finding(
     rule: ClaimRule,
     answer: Sequence[Any],
     lines: Mapping[int, Line],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     insured: bool,
 ) -> ClaimFinding:
@@ -146,7 +147,7 @@ def _finding(
     line, day = lines[number], day_of(lines[number].day)
     article = rule.article_on(day, insured=insured)
     result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
-    period = next((each for each in periods if each.holds(day)), None)
+    period = next((each for each in periods.get(line.facility, ()) if each.holds(day)), None)
     grounds: tuple[Content, ...] = ()
     if rule.question in _OF_A_VERDICT:
         why, _, pair = why.partition(" ")

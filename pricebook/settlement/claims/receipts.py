@@ -8,13 +8,13 @@ import duckdb
 
 from pricebook.settlement.claims.batches import Batch, batches_of
 from pricebook.settlement.claims.database import RECEIPT_EXTENTS, RECEIPT_SUMS, RECEIPTS, set_variables, statement
-from pricebook.settlement.claims.decided import Thing
+from pricebook.settlement.claims.decided import Things
 from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.read.receipt_file import NO_CODE
 
 Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
 _LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
-_ITEMS = "update charges set kind = 'item' where thing in (select unnest($1::integer[]))"
+_ITEMS = "update charges set kind = 'item' where facility = $1 and thing in (select unnest($2::integer[]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
 
 
 def load_receipts(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `all_charges`."""
+    """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `charges`."""
     set_variables(con, **batch._asdict())
     con.execute(statement(RECEIPTS))
 
@@ -56,9 +56,10 @@ def receipts_loaded(con: duckdb.DuckDBPyConnection) -> Requested:
     return dict(con.execute(_LINES).fetchall())
 
 
-def mark_items(con: duckdb.DuckDBPyConnection, things: Mapping[int, Thing]) -> None:
+def mark_items(con: duckdb.DuckDBPyConnection, things: Things) -> None:
     """Makes each line in `charges` an item whose thing is one."""
-    con.execute(_ITEMS, [[number for number, thing in things.items() if thing.kind == "item"]])
+    for facility, of_one in things.items():
+        con.execute(_ITEMS, [facility, [number for number, thing in of_one.items() if thing.kind == "item"]])
 
 
 def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[ClaimFinding]:

@@ -70,6 +70,8 @@ class Cluster:
             each step of its planning; Sail need not.
     """
 
+    breadth = 10  # two million lines: each question is planned anew, and sent to many machines
+
     def __init__(self, con: duckdb.DuckDBPyConnection, session: Any, holds: bool) -> None:
         self.con, self._session, self._holds = con, session, holds
 

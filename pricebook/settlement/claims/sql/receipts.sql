@@ -7,11 +7,11 @@
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      variables(first_facility, last_facility, first_month, last_month)
--- out: all_charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+-- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
 --      receipt_lines(line, requested)
 
-create or replace table all_charges as
+create or replace table charges as
 with receipt_rows as materialized (
   select *
   from receipts
