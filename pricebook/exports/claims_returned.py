@@ -123,7 +123,8 @@ def write_returned(path: Path, returned: Returned) -> None:
         _sheets(page, QUESTIONS, "CÁC DÒNG CẦN HỎI VÀ NỘI DUNG CHƯA XÉT", _ASKED, asked, returned.notices)
         if returned.receipts is not None:
             given_back = _by_facility(returned.receipts, names, _given_back, _PAID)
-            _sheets(page, RECEIPTS, "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI HOẶC CẦN HỎI", _GIVEN_BACK, given_back, returned.notices)
+            title = "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI HOẶC CẦN HỎI"
+            _sheets(page, RECEIPTS, title, _GIVEN_BACK, given_back, returned.notices)
 
 
 Cells = Sequence[str | Decimal | date | None]
