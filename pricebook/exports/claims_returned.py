@@ -33,13 +33,16 @@ _CLAIMED = (("đề nghị", "amount"), ("từ chối", "refused"), ("chưa than
 _PAID = (("đã thu", "amount"), ("trả lại", "refused"), ("còn hỏi", "asked"))
 _SUMS = (
     ("Cơ sở", 9), ("Tên cơ sở", 34), ("Từ ngày", 11), ("Đến ngày", 11), ("Số dòng", 9), ("Đề nghị", 15), ("Từ chối", 15),
-    ("Chưa thanh toán", 15), ("Được thanh toán", 15), ("Trong đó còn hỏi", 15),
+    ("Chưa thanh toán", 15), ("Chưa xét, không có bảng giá", 15), ("Được thanh toán", 15), ("Trong đó còn hỏi", 15),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFacility:
-    """One hospital, in đồng: how much was read and charged, and what came of it. `lists`: the lists of prices, in words."""
+    """One hospital, in đồng: how much was read and charged, and what came of it. `lists`: the lists of prices, in words.
+
+    `unlisted` is what was charged on days without a list.
+    """
 
     code: str
     name: str | None
@@ -50,6 +53,7 @@ class ReturnedFacility:
     charged: Decimal
     refused: Decimal
     held: Decimal
+    unlisted: Decimal
     asked: Decimal
 
 
@@ -148,13 +152,10 @@ def _summary(page: Page, returned: Returned) -> None:
     page.heading(row, [heading for heading, _ in _SUMS])
     for one in of:
         row += 1
-        money = one.charged, one.refused, one.held, one.charged - one.refused - one.held, one.asked
-        _cells(page, row, (one.code, one.name, one.first, one.last, Decimal(one.lines), *money))
+        _cells(page, row, (one.code, one.name, one.first, one.last, *_money([one])))
     if len(of) != 1:
         row += 1
-        sums = [sum((getattr(one, name) for one in of), Decimal(0)) for name in ("lines", "charged", "refused", "held", "asked")]
-        lines, charged, refused, held, asked = sums
-        _cells(page, row, ("Cộng", None, None, None, lines, charged, refused, held, charged - refused - held, asked))
+        _cells(page, row, ("Cộng", None, None, None, *_money(of)))
     row += 2
     said = f"{len(returned.rejected)} dòng từ chối hoặc chưa thanh toán: trang “{SHEET}”."
     said += f" {len(returned.asked)} dòng cần hỏi, {len(returned.unexamined)} nội dung chưa xét: trang “{QUESTIONS}”."
@@ -164,6 +165,13 @@ def _summary(page: Page, returned: Returned) -> None:
     page.band(row, half + 1, last, "…………, ngày …… tháng …… năm ……", styles.centered_italic)
     page.band(row + 1, 0, half, "ĐẠI DIỆN CƠ SỞ KHÁM BỆNH, CHỮA BỆNH\n(ký, ghi rõ họ tên)", styles.signature)
     page.band(row + 1, half + 1, last, "CƠ QUAN BẢO HIỂM XÃ HỘI\n(ký, ghi rõ họ tên, đóng dấu)", styles.signature)
+
+
+def _money(of: Sequence[ReturnedFacility]) -> Cells:
+    """How many lines some hospitals have, and their sums."""
+    names = ("lines", "charged", "refused", "held", "unlisted", "asked")
+    lines, charged, refused, held, unlisted, asked = (sum((getattr(one, name) for one in of), Decimal(0)) for name in names)
+    return lines, charged, refused, held, unlisted, charged - refused - held - unlisted, asked
 
 
 def _by_facility(
