@@ -22,6 +22,7 @@ from pricebook.cli import help as cli_help
 from pricebook.findings import Finding, Findings, rule
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
+from tests.databases import share_one_instance
 from tests.support import DATA, ROOT
 
 
@@ -173,6 +174,8 @@ def _indices_once(packs: SearchPath, name: str) -> list[dict[str, Any]]:
 
 
 indices._indices = _indices_once
+
+share_one_instance()
 
 
 # --- the commands are made once for all calls in the process; a help puts their texts into a language ---------
