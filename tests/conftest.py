@@ -22,7 +22,7 @@ from pricebook.cli import help as cli_help
 from pricebook.findings import Finding, Findings, rule
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
-from tests.databases import share_one_instance
+from tests.databases import forget_statements_and_instances, share_one_instance
 from tests.support import DATA, ROOT
 
 
@@ -62,6 +62,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
+    forget_statements_and_instances()
     gc.unfreeze()
 
 

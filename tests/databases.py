@@ -6,7 +6,7 @@ Programs that tests start as processes of their own have the databases that user
 """
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import count
 from typing import Any, Self
@@ -20,10 +20,10 @@ _connect = database.connect
 _numbers = count()
 
 
-@lru_cache(maxsize=1)
-def _instance(_process: int) -> duckdb.DuckDBPyConnection:
-    """The instance of a process: one that was forked has none of the threads of its parent's, and makes its own."""
-    return _connect()
+@cache  # for good: in a forked process nobody may end the threads of its parent's
+def _instance(_process: int, rows: int) -> duckdb.DuckDBPyConnection:
+    """An instance of a process: one that was forked has none of the threads of its parent's, and makes its own."""
+    return _connect(rows)
 
 
 @lru_cache(maxsize=2048)
@@ -34,9 +34,12 @@ def _statements(text: str) -> list[duckdb.Statement]:
 class OwnDatabase:
     """A connection to an empty database that no other connection sees; closing it drops the database."""
 
-    def __init__(self) -> None:
+    _con: duckdb.DuckDBPyConnection | None = None
+
+    def __init__(self, rows: int = database.SEVERAL_THREADS) -> None:
         self._name = f"own_{next(_numbers)}"
-        self._con: duckdb.DuckDBPyConnection | None = _instance(os.getpid()).cursor()
+        rows = 0 if rows < database.SEVERAL_THREADS else database.SEVERAL_THREADS  # as many threads as users have
+        self._con = _instance(os.getpid(), rows).cursor()
         self._con.execute(_SETUP.format(self._name))
 
     def __getattr__(self, name: str) -> Any:
@@ -73,3 +76,9 @@ def share_one_instance() -> None:
     """From now on the dossiers of this process have their databases in one instance."""
     for module in ("database", "load", "pack_alone"):
         import_module(f"pricebook.dossier.{module}").connect = OwnDatabase  # type: ignore[attr-defined]
+
+
+def forget_statements_and_instances() -> None:
+    """At the end of the process, before DuckDB complains of them."""
+    _statements.cache_clear()
+    _instance.cache_clear()
