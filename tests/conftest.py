@@ -6,6 +6,7 @@ import pickle
 import tomllib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from compileall import compile_dir
+from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -17,9 +18,12 @@ import typer.testing
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.appraisal import findings_file
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base import contracts
 from pricebook.cli import help as cli_help
 from pricebook.findings import Finding, Findings, rule
+from pricebook.pricelist import file as pricelist_file
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
 from tests.databases import forget_statements_and_instances, share_one_instance
@@ -95,6 +99,28 @@ def _toml(text: str, /, *, parse_float: Callable[[str], Any] = float) -> Any:
 
 
 tomllib.loads = _toml
+
+
+# --- and so is a JSON that its schema allows -----------------------------------------------------------------
+
+_parse_contract = contracts.parse_contract
+_LARGEST_KEPT = 2**20  # letters
+
+
+@lru_cache(maxsize=64)
+def _allowed(text: str, name: str) -> bytes:
+    return pickle.dumps(_parse_contract(text, "", name))
+
+
+def _contract(text: str, label: str, name: str) -> Any:
+    if len(text) <= _LARGEST_KEPT:
+        with suppress(contracts.InvalidContract, RecursionError):
+            return pickle.loads(_allowed(text, name))
+    return _parse_contract(text, label, name)
+
+
+for reader in (contracts, pricelist_file, findings_file):
+    reader.parse_contract = _contract  # type: ignore[attr-defined]
 
 
 # --- a pack of the checkout is read once ------------------------------------------------------------------

@@ -8,11 +8,13 @@ import pytest
 
 from pricebook.registry import Registry, open_registry, verify_lists
 from tests.postgres import new_database
+from tests.registry.new_tables import make_tables_once
 from tests.registry.trusted import Trusted, copied, trusted_once
 from tests.support import DATA
 
 # Some ten thousand verifications read the same few lists, of which the bytes are as they were: each is taken apart once.
 verify_lists.kept_list = lru_cache(maxsize=8)(verify_lists.kept_list)
+make_tables_once()
 
 
 @pytest.fixture(autouse=True)
