@@ -313,6 +313,7 @@ pricebook.build("x").findings[0].message("fr")
 """
 
 
+@pytest.mark.first
 @pytest.mark.slow
 def test_a_program_outside_finds_the_types(tmp_path: Path) -> None:
     """`mypy --strict` over a small program that uses the public API; and over one that uses it wrongly, in three places."""

@@ -238,6 +238,7 @@ def test_entries_and_heads_that_were_taken_out_together(on_sqlite: Registry, siz
 # --- the bytes of a list --------------------------------------------------------------------------------------
 
 
+@pytest.mark.first
 def test_no_value_in_the_bytes_of_a_list_ends_verify(on_sqlite: Registry) -> None:
     """Each field of pricelist.json in turn; the entry of the list names the bytes as they are."""
     with on_sqlite.reading() as con:
