@@ -26,7 +26,7 @@ from pricebook.findings import Finding, Findings, rule
 from pricebook.pricelist import file as pricelist_file
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
-from tests.databases import forget_statements_and_instances, share_one_instance
+from tests.databases import LAW_ALONE, forget_statements_and_instances, share_one_instance
 from tests.support import DATA, ROOT
 
 
@@ -151,14 +151,12 @@ load.load_pack = _load_once
 
 # --- the law of such a pack on a day is worked out once, and so is what is made of the law alone -------------
 
-_MADE = "made of the law alone"  # where a law keeps it
-
 
 @lru_cache(maxsize=16)  # the days of a few test files: a law may hold some ten thousand services
 def _law_of(pack_id: int, day: date) -> LawOnDay:
     """A law to be filled in. The pack is known by its id, as packs have no hash; those that were read stay until the end."""
     law = object.__new__(LawOnDay)
-    law.__dict__[_MADE] = {}
+    law.__dict__[LAW_ALONE] = {}
     return law
 
 
@@ -171,7 +169,7 @@ def _same_law(cls: type[LawOnDay], pack: Pack | None = None, day: date | None = 
 
 def _once(law: LawOnDay, make: Callable[[], Any]) -> Any:
     """What is made of such a law: at the first time made, then kept with it. Of any other law it is made each time."""
-    kept: dict[str, Any] | None = law.__dict__.get(_MADE)
+    kept: dict[str, Any] | None = law.__dict__.get(LAW_ALONE)
     if kept is None:
         return make()
     name = make.func.__qualname__  # type: ignore[attr-defined]

@@ -9,11 +9,13 @@ import os
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import count
+from threading import Lock
 from typing import Any, Self
 
 import duckdb
 
 from pricebook.dossier import database
+from pricebook.regulation import LawOnDay
 
 _SETUP = "attach ':memory:' as {0}; use {0}; create schema given; create schema law"
 _connect = database.connect
@@ -39,6 +41,7 @@ class OwnDatabase:
     def __init__(self, rows: int = database.SEVERAL_THREADS) -> None:
         self._name = f"own_{next(_numbers)}"
         rows = 0 if rows < database.SEVERAL_THREADS else database.SEVERAL_THREADS  # as many threads as users have
+        self.instance = f"{os.getpid()}, {rows}"
         self._con = _instance(os.getpid(), rows).cursor()
         self._con.execute(_SETUP.format(self._name))
 
@@ -72,10 +75,39 @@ class OwnDatabase:
             self.close()
 
 
+# --- the tables of a law that is asked for again and again lie in the instance ---------------------------------
+
+LAW_ALONE = "made of the law alone"  # where a law of the checkout keeps it
+_load_law = database.load_law
+_one_at_a_time = Lock()
+
+
+def _law_from_instance(con: OwnDatabase, law: LawOnDay) -> None:
+    """Copies the tables that were made of this law; they are made at the first time, and at the second one put aside."""
+    kept: dict[str, Any] = law.__dict__.get(LAW_ALONE, {})
+    name = f"tables in {con.instance}"
+    if kept.get(name):
+        for table, aside in kept[name]:
+            con.execute(f"create table law.{table} as from memory.{aside}.{table}")
+        return
+    _load_law(con, law)  # type: ignore[arg-type]
+    with _one_at_a_time:
+        if name in kept and not kept[name]:
+            aside = f"law_{next(_numbers)}"
+            con.execute(f"create schema memory.{aside}")
+            tables = con.execute(
+                "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'law'"
+            )
+            for (table,) in (found := tables.fetchall()):
+                con.execute(f"create table memory.{aside}.{table} as from law.{table}")
+            kept[name] = [(table, aside) for (table,) in found]
+        kept.setdefault(name, [])
+
+
 def share_one_instance() -> None:
     """From now on the dossiers of this process have their databases in one instance."""
-    for module in ("database", "load", "pack_alone"):
-        import_module(f"pricebook.dossier.{module}").connect = OwnDatabase  # type: ignore[attr-defined]
+    for module in map(import_module, ("pricebook.dossier.database", "pricebook.dossier.load", "pricebook.dossier.pack_alone")):
+        module.connect, module.load_law = OwnDatabase, _law_from_instance  # type: ignore[attr-defined]
 
 
 def forget_statements_and_instances() -> None:
