@@ -37,7 +37,7 @@ def table(page: str, heading: str) -> list[list[str]]:
         ("tham-dinh.md", 7),
         ("bao-hiem-xa-hoi.md", 14),
         ("bai-tap.md", 2),
-        ("quyet-toan.md", 6),
+        ("quyet-toan.md", 7),
         ("vi-du-so-sanh.md", 1),
     ],
 )

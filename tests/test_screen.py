@@ -1,8 +1,10 @@
 """The screen: findings by code, errors first, within eighty lines; everything with --full; the result alone with --quiet."""
 
 import os
+import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pricebook.cli.app import app
+from pricebook.cli.common import progress
 from pricebook.findings import catalogue
 from tests.support import DATA, dossier, issued_today, write_xlsx
 
@@ -182,3 +185,37 @@ def test_the_other_commands_have_full_and_quiet() -> None:
     assert "Next:" in grouped.output and "Next:" not in quiet.output
     assert run("regulation", "check", "ttlt-04-2012", "--full", "--lang", "en").exit_code == 0
     assert len(run("regulation", "check", "-q", "--lang", "en").output.splitlines()) <= 2
+
+
+class Terminal(StringIO):
+    """A terminal that keeps what is written on it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+# The last steps → what stands on the terminal then: a bar 20 wide, and the step.
+BARS: list[tuple[list[tuple[str, dict[str, Any]]], str]] = [
+    ([("settling-claims", {"done": 250, "of": 1000})], "━" * 5 + " " * 15 + " Settling: 250 of 1000 lines …"),
+    (
+        [("folder-file", {"done": number, "of": 2, "number": str(number + 1), "file": "[red]a.xlsx"}) for number in (0, 1)],
+        "━" * 10 + " " * 10 + " Judging 2 of 2: [red]a.xlsx …",
+    ),
+    ([("settling-claims", {"done": 9, "of": 9}), ("writing", {})], " Writing the results …"),
+]
+
+
+@pytest.mark.parametrize(("steps", "shown"), BARS)
+def test_a_bar_fills_on_a_terminal_and_nothing_is_shown_in_a_pipe(
+    steps: list[tuple[str, dict[str, Any]]], shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    told = []
+    for where in (Terminal(), StringIO()):
+        monkeypatch.setattr(sys, "stderr", where)
+        with progress("en") as step:
+            for key, values in steps:
+                step(key, **values)
+        told.append(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", where.getvalue()))
+    assert (told[0].rstrip()[-len(shown) :], told[1]) == (shown, "")

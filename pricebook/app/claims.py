@@ -1,42 +1,31 @@
 """The verb settle claims: claim lines against the list in force at each facility on each day."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.asked_claims import AskedClaims, LoadedLists, claim_files, claim_key
+from pricebook.app.charged import charged_files
 from pricebook.app.claims_engine import asked_engine, engine_at
-from pricebook.app.claims_lists import ByList
-from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, write_claims
-from pricebook.app.claims_quotas import read_quotas
+from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, sums_by_reason, write_claims
+from pricebook.app.claims_processes import helped, processes_for
+from pricebook.app.claims_receipts import SettledReceipts
 from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
-from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
-from pricebook.app.export_list import listed_by_registry
-from pricebook.app.load import dossier_of
-from pricebook.app.packs import packs_for
+from pricebook.app.errors import WrongOption
 from pricebook.app.written import Written, write_whole
-from pricebook.base.files import is_file
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.own_folders import own_folder
-from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings, as_record
-from pricebook.regulation import SearchPath, SettlementLaw, settlement_law
-from pricebook.regulation.claim_rules import Result, load_claim_rules
+from pricebook.regulation import SettlementLaw
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.findings import findings_of
-from pricebook.settlement.claims.judge import ClaimFinding
-from pricebook.settlement.claims.lists import Quota
-from pricebook.settlement.claims.parts import ListsOf, Part
-from pricebook.settlement.claims.read.files import FORMATS
-from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
-from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.settle import Settling
+from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
+from pricebook.settlement.claims.parts import Part
+from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
 from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
 
@@ -56,6 +45,7 @@ class SettledClaims:
         law: the rules of settlement that were used.
         notices: what is to be said of the list.
         work: the work folder of these files, if one was asked for. It is taken away when the results are written.
+        paid: what patients paid in all; None where no receipts were given.
     """
 
     labels: tuple[str, ...]
@@ -65,11 +55,20 @@ class SettledClaims:
     law: SettlementLaw
     notices: tuple[Phrase, ...] = ()
     work: Path | None = None
+    paid: ReceiptSums | None = None
 
     @property
     def found(self) -> tuple[ClaimFinding, ...]:
-        """What the rules say, line by line."""
-        return tuple(found for part in self.parts for found in part.found)
+        """What the rules say of claims, line by line."""
+        return tuple(found for part in self.parts for found in part.found if found.rule.window != RECEIPTS)
+
+    @property
+    def receipts(self) -> SettledReceipts | None:
+        """What patients paid, and what the rules say of it; None where no receipts were given."""
+        if self.paid is None:
+            return None
+        found = (found for part in self.parts for found in part.found if found.rule.window == RECEIPTS)
+        return SettledReceipts(self.paid, tuple(found))
 
     @property
     def blocked(self) -> bool:
@@ -78,14 +77,8 @@ class SettledClaims:
 
     @property
     def summary(self) -> tuple[SumOf, ...]:
-        """What was found, by facility and reason."""
-        lines: Counter[tuple[str, str, Result]] = Counter()
-        stakes: dict[tuple[str, str, Result], Decimal] = {}
-        for each in self.found:
-            key = each.line.facility, each.rule.code, each.result
-            lines[key] += 1
-            stakes[key] = stakes.get(key, Decimal(0)) + each.stake
-        return tuple(SumOf(*key, lines[key], stakes[key]) for key in sorted(lines))
+        """What was found of claims, by facility and reason."""
+        return sums_by_reason(self.found)
 
     def record(self, language: Language = "vi") -> ClaimsRecord:
         """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
@@ -94,6 +87,7 @@ class SettledClaims:
             "files": list(self.labels),
             "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
             "summary": [sum_record(each) for each in self.summary],
+            "receipts": self.receipts.record() if self.receipts is not None else None,
             "counts": self.findings.counts,
             "findings": [as_record(finding, language) for finding in self.findings],
         }
@@ -114,7 +108,8 @@ class SettledClaims:
         """
 
         def write(staging: Path) -> None:
-            write_claims(staging, self.found, self.labels, language)
+            receipts = self.receipts
+            write_claims(staging, self.found, receipts.found if receipts is not None else None, self.labels, language)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
@@ -130,6 +125,7 @@ class SettledClaims:
 def settle_claims(
     paths: Sequence[Path | str] | Path | str,
     *,
+    receipts: Sequence[Path | str] | Path | str = (),
     list_: Path | str | None = None,
     registry: Path | str | None = None,
     facility: str | None = None,
@@ -149,6 +145,8 @@ def settle_claims(
 
     Args:
         paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        receipts: tables of what patients paid (templates/charged.toml, [receipts]): workbooks, CSV or Parquet. Their lines are
+            looked at beside the claims of the same visit or card and day, and are in no sum of claims.
         list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
             by the lists of the registry that hold for the facility on the day.
         registry: the registry.
@@ -178,93 +176,36 @@ def settle_claims(
         OutputInUse: another run is at the same files in the work folder.
         NotWritten: the work folder, or the shared one, cannot be made; or there is no room for the lines.
     """
-    files = claim_files(paths)
+    files, paid = claim_files(paths), charged_files(receipts)
     cluster = asked_engine(engine)
     folder = share if share is not None else work
     if folder is not None and key is None:
         raise WrongOption("work-without-key")
     kept = Work(Path(folder) if folder is not None else None, share is not None)
-    secret = claim_key(key)
-    most = read_quotas(Path(quotas)) if quotas is not None else ()
-    if list_ is not None:
-        loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
-        packs = packs_for(norms, dossier_of(loaded.path))
-        law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-        asked = _Asked(files, secret, facility, packs, law, loaded.law.regulation.insured, most, kept, step, cluster)
-        lists = ByList(loaded, loaded.prices.fingerprint, class_)
-        return asked.settled(lists.periods, findings, notices)
-    if find_spec("sqlalchemy") is None:
-        raise MissingLibraries("missing-registry-libraries")
-    from pricebook.app.claims_registry import ByRegistry
-    from pricebook.app.registry import reading, registry_at
-
-    packs = packs_for(norms)
-    law, findings = settlement_law(packs, None)
-    asked = _Asked(files, secret, facility, packs, law, True, most, kept, step, cluster)
-    with registry_at(registry) as opened, reading(opened) as con:
-        return asked.settled(ByRegistry(con, norms).periods, findings, ())
+    asked = AskedClaims(files, paid, claim_key(key), list_, registry, facility, class_, quotas, norms)
+    with asked.opened() as loaded:
+        return _settled(asked, loaded, kept, cluster, step)
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What is settled, and by which law; whichever lists hold."""
-
-    files: tuple[Path, ...]
-    key: Key
-    facility: str | None
-    packs: SearchPath
-    law: SettlementLaw
-    insured: bool
-    quotas: tuple[Quota, ...]
-    work: Work
-    step: Step
-    cluster: Address | None
-
-    def settled(self, periods: ListsOf, findings: Sequence[Finding], notices: Sequence[Phrase]) -> SettledClaims:
-        """Reads the files and settles their lines."""
-        try:
-            rules = load_claim_rules(self.packs).rules
-        except UnusableInput as error:
-            raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
-        with (
-            self.work.opened(self.files, self.key, self.facility, rules) as folder,
-            own_folder() as spills,
-            told_of_room(folder),
-            connect(self.files, spills, folder) as con,
-            engine_at(con, self.cluster) as engine,
-        ):
-            kept = kept_parts(folder, rules, self.law, self.insured, self.quotas) if self.work.folder is not None else None
-            reading, said = (partial(self.step, key) for key in (READING, SETTLING))
-            staged = stage(con, folder, self.files, lambda: Rows(self.key, self.facility), rules, reading)
-            settling = Settling(con, rules, self.law, self.insured, staged.labels, self.quotas, engine, said, kept)
-            parts = tuple(settling.parts(periods))
-        found: list[Finding] = [*findings, *staged.findings, *staged.unread]
-        found += [finding for part in parts for finding in part.findings]
-        found += findings_of((each for part in parts for each in part.found), staged.labels)
-        work = folder if kept is not None and not self.work.shared else None
-        return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, self.law, tuple(notices), work)
-
-
-def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
-    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
-    for path in files:
-        if not is_file(path):
-            raise InputNotFound("no-file", path=str(path))
-        if path.suffix.lower() not in FORMATS:
-            raise WrongOption("no-claims-format", path=path.name, known=", ".join(FORMATS))
-    if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
-        raise MissingLibraries("missing-claims-libraries")
-    return files
-
-
-def claim_key(path: Path | str | None) -> Key:
-    """The key in a file, or a random one of this run. Raises InputNotFound, WrongOption."""
-    if path is None:
-        return key_of_run()
-    try:
-        return read_key(Path(path))
-    except FileNotFoundError as error:
-        raise InputNotFound("no-file", path=str(path)) from error
-    except (OSError, UnusableInput) as error:
-        raise WrongOption("wrong-key", reason=reason(error)) from error
+def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Address | None, step: Step) -> SettledClaims:
+    """Reads the files and settles their lines."""
+    processes = processes_for(asked.files) if cluster is None else 1
+    with (
+        work.opened(asked.files, asked.receipts, asked.key, asked.facility, loaded.rules) as folder,
+        own_folder() as spills,
+        told_of_room(folder),
+        helped(asked, folder, spills, processes),
+        connect(asked.files, spills, folder, processes) as con,
+        engine_at(con, cluster) as engine,
+    ):
+        kept = kept_parts(folder, loaded) if work.folder is not None or processes > 1 else None
+        reading, said = (partial(step, key) for key in (READING, SETTLING))
+        staged = stage(con, folder, asked.files, asked.rows, loaded.rules, reading, asked.receipts)
+        settling = loaded.settling(con, staged, kept, engine, said)
+        parts = tuple(settling.parts(loaded.periods))
+        paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
+    found: list[Finding] = [*loaded.findings, *staged.findings, *staged.unread]
+    found += [finding for part in parts for finding in part.findings]
+    found += findings_of((each for part in parts for each in part.found), staged.labels)
+    own = folder if work.folder is not None and not work.shared else None
+    return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, loaded.notices, own, paid)

@@ -1,6 +1,7 @@
 """What settle claims writes: the sums, each finding of each line, and the rejected lines as a workbook."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -45,15 +46,39 @@ class SumRecord(TypedDict):
     stake: str
 
 
+class ReceiptsRecord(TypedDict):
+    """The receipts in claims.json: how many lines, and đồng, as text."""
+
+    lines: int
+    amount: str
+    on_request: int
+    beside_claims: int
+    give_back: str
+    asked: str
+    summary: list[SumRecord]
+
+
 class ClaimsRecord(TypedDict):
-    """The contents of claims.json."""
+    """The contents of claims.json; `receipts` is null where none were given."""
 
     lines: int
     files: list[str]
     settlement: list[str]
     summary: list[SumRecord]
+    receipts: ReceiptsRecord | None
     counts: CountsRecord
     findings: list[FindingRecord]
+
+
+def sums_by_reason(found: Iterable[ClaimFinding]) -> tuple[SumOf, ...]:
+    """The sums of what was found, by facility and reason."""
+    lines: Counter[tuple[str, str, Result]] = Counter()
+    stakes: dict[tuple[str, str, Result], Decimal] = {}
+    for each in found:
+        key = each.line.facility, each.rule.code, each.result
+        lines[key] += 1
+        stakes[key] = stakes.get(key, Decimal(0)) + each.stake
+    return tuple(SumOf(*key, lines[key], stakes[key]) for key in sorted(lines))
 
 
 def sum_record(of: SumOf) -> SumRecord:
@@ -61,12 +86,33 @@ def sum_record(of: SumOf) -> SumRecord:
     return {"facility": of.facility, "code": of.code, "result": of.result, "lines": of.lines, "stake": str(of.stake)}
 
 
-def write_claims(folder: Path, found: Sequence[ClaimFinding], labels: Sequence[str], language: Language) -> None:
-    """Writes the files of NAMES into a folder. Raises OSError."""
-    write_claims_csv(folder / NAMES[0], _rows(found, labels, language))
-    rejected = [each for each in found if each.result != "ask"]
-    last = max((each.line.day for each in found), default=0)
-    write_rejected(folder / NAMES[1], list(_rows(rejected, labels, "vi")), day_of(last))
+def write_claims(
+    folder: Path,
+    found: Sequence[ClaimFinding],
+    receipts: Sequence[ClaimFinding] | None,
+    labels: Sequence[str],
+    language: Language,
+) -> None:
+    """Writes the files of NAMES into a folder.
+
+    Args:
+        folder: the folder.
+        found: what was found of claims.
+        receipts: what was found of receipts; None where none were given.
+        labels: how the files are called.
+        language: of the CSV.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    both = [*found, *(receipts or ())]
+    write_claims_csv(folder / NAMES[0], _rows(both, labels, language))
+    last = max((each.line.day for each in both), default=0)
+    rejected, given_back = (
+        list(_rows([each for each in some if each.result != "ask"], labels, "vi")) if some is not None else None
+        for some in (found, receipts)
+    )
+    write_rejected(folder / NAMES[1], rejected or [], day_of(last), given_back)
 
 
 def _rows(found: Sequence[ClaimFinding], labels: Sequence[str], language: Language) -> Iterator[ClaimRow]:

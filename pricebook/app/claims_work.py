@@ -9,19 +9,18 @@ from pathlib import Path
 
 import duckdb
 
+from pricebook.app.asked_claims import LoadedLists
 from pricebook.app.errors import CallError, NotWritten, OutputInUse, reason
 from pricebook.app.written import remove_whole
 from pricebook.base.files import sha256_of
 from pricebook.base.locks import FolderBusy, locked
 from pricebook.base.own_folders import own_folder
-from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import NO_ROOM, not_of_the_file
 from pricebook.settlement.claims.kept import KeptParts
-from pricebook.settlement.claims.lists import Quota
 from pricebook.settlement.claims.read.keyed import Key
 
-_FORM = "1"  # of what stands in the folder: another one is begun anew
+_FORM = "2"  # of what stands in the folder: another one is begun anew
 _LOCK = "in-use"
 _DIGITS = 16
 
@@ -62,7 +61,9 @@ class Work:
     shared: bool = False
 
     @contextmanager
-    def opened(self, files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> Iterator[Path]:
+    def opened(
+        self, files: Sequence[Path], receipts: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules
+    ) -> Iterator[Path]:
         """Gives the folder for what was read of these files with this key; a temporary one where nothing is kept.
 
         Raises:
@@ -73,7 +74,7 @@ class Work:
             with own_folder() as own:
                 yield own
             return
-        folder = self.folder / _name(files, key, facility, rules)
+        folder = self.folder / _name(files, receipts, key, facility, rules)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -88,11 +89,12 @@ class Work:
             raise OutputInUse("folder-busy", folder=str(folder), owner=error.owner or "?") from error
 
 
-def kept_parts(folder: Path, rules: ClaimRules, law: SettlementLaw, insured: bool, quotas: Sequence[Quota]) -> KeptParts:
+def kept_parts(folder: Path, loaded: LoadedLists) -> KeptParts:
     """The parts that were kept in a work folder, as far as they were settled by the same rules, law and quotas."""
-    packs = [pack.settlement.model_dump_json() for pack in law.packs]
-    basis = "\n".join((_FORM, rules.model_dump_json(), *packs, str(insured), repr(sorted(map(repr, quotas)))))
-    return KeptParts(folder, {rule.id: rule for rule in rules.rule}, basis)
+    packs = [pack.settlement.model_dump_json() for pack in loaded.law.packs]
+    quotas = repr(sorted(map(repr, loaded.quotas)))
+    basis = "\n".join((_FORM, loaded.rules.model_dump_json(), *packs, str(loaded.insured), quotas))
+    return KeptParts(folder, {rule.id: rule for rule in loaded.rules.rule}, basis)
 
 
 def remove_work(folder: Path) -> None:
@@ -103,8 +105,9 @@ def remove_work(folder: Path) -> None:
         folder.parent.rmdir()
 
 
-def _name(files: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> str:
+def _name(files: Sequence[Path], receipts: Sequence[Path], key: Key, facility: str | None, rules: ClaimRules) -> str:
     """The name of a work folder: by the bytes of the files in their order, and by the key, which it does not tell."""
     said = [_FORM, repr(facility), *(group.model_dump_json() for group in rules.group)]
-    said += [f"{path.suffix.lower()} {sha256_of(path)}" for path in files]
+    for given in (files, receipts):
+        said += ["files", *(f"{path.suffix.lower()} {sha256_of(path)}" for path in given)]
     return hmac.new(key.secret, "\n".join(said).encode(), hashlib.sha256).hexdigest()[:_DIGITS]

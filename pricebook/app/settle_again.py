@@ -6,23 +6,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from pricebook.app.again_lists import old_and_new
 from pricebook.app.again_output import COLUMNS, RECORD, TABLE, AgainRecord, rows_of, shares_record, sum_record
-from pricebook.app.claims import claim_files, claim_key
+from pricebook.app.asked_claims import claim_files, claim_key, rules_in
+from pricebook.app.claims import READING, SETTLING, Step
 from pricebook.app.claims_work import told_of_room
 from pricebook.app.display import findings_label
-from pricebook.app.errors import WrongOption, reason
+from pricebook.app.errors import WrongOption
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language, Phrase
 from pricebook.base.own_folders import own_folder
-from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Findings, as_record
 from pricebook.regulation import settlement_law
-from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement import share_of_text
 from pricebook.settlement.claims.again import AGAIN_ORDER, THIRD, WRITTEN_THIRD, SettlingAgain, Share
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
@@ -131,6 +131,7 @@ def settle_again(
     class_: str | None = None,
     key: Path | str | None = None,
     norms: Path | str | None = None,
+    step: Step = lambda key, done, of: None,
 ) -> SettledAgain:
     """Settles a paid period again under another list, base salary or share; the causes add up to the difference.
 
@@ -151,6 +152,7 @@ def settle_again(
         class_: the hospital class of facilities that no list names.
         key: a file with the key of the hashes; by default a random one of this run.
         norms: a folder of regulation packs that is searched before the installed ones.
+        step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.
 
     Returns:
         The sums by facility and service, with the causes, and the findings.
@@ -170,17 +172,14 @@ def settle_again(
         raise WrongOption("wrong-base-salary", said=str(base_salary))
     packs = packs_for(norms)
     law, _ = settlement_law(packs, None)
-    try:
-        rules = load_claim_rules(packs).rules
-    except UnusableInput as error:
-        raise WrongOption("claim-rules-unusable", reason=reason(error)) from error
+    rules = rules_in(packs)
     with ExitStack() as stack:
         lists = old_and_new(stack, under, list_, base_salary, on, registry=registry, class_=class_, norms=norms)
         folder = stack.enter_context(own_folder())
         stack.enter_context(told_of_room(folder))
         con = stack.enter_context(connect(files, folder))
-        staged = stage(con, folder, files, lambda: Rows(secret, facility), rules)
-        settling = Settling(con, rules, law, True, staged.labels)
+        staged = stage(con, folder, files, lambda: Rows(secret, facility), rules, partial(step, READING))
+        settling = Settling(con, rules, law, True, staged.labels, step=partial(step, SETTLING))
         again = SettlingAgain(*(_exchange(each) for each in exchanged))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
     found = Findings([*staged.findings, *staged.unread, *findings])

@@ -1,4 +1,4 @@
-"""A function run in a child process that has a limit of time and of memory, and that ends with its parent.
+"""A function run in a child process, which ends with its parent: with a limit of time and of memory, or beside what it does.
 
 Libraries that are handed whatever somebody sent are not trusted with time and memory: a damaged or hostile file can make them ask
 for more than there is, or never come to an end. The child takes its limits before it loads any library.
@@ -15,7 +15,8 @@ import pickle
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +24,7 @@ LARGEST_MEMORY = 900 * 2**20  # bytes of a child
 LONGER_ON_THE_CLOCK = 4  # times its limit of computing, for the machine may be busy with others
 _LARGEST_RESULT = 2**29  # bytes that are taken back
 _LENGTH = 8  # bytes that say how long the arguments are
+_UNLIMITED = 0  # seconds of a child that has no limits
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG of Linux
 _KILL = 9
 _SYNCHRONIZE, _FOREVER, _NO_SUCH_PROCESS = 0x0010_0000, 0xFFFF_FFFF, 87  # of Windows: a right, a time, an error
@@ -49,26 +51,52 @@ def run_bounded(function: str, *arguments: object, seconds: int) -> Any:
         ChildEnded: it passed a limit of time or memory, or broke off.
         OSError: no process can be started.
     """
+    with _started(function, arguments, seconds) as child:
+        assert child.stdout is not None
+        clock = threading.Timer(seconds * LONGER_ON_THE_CLOCK, child.kill)
+        clock.daemon = True
+        clock.start()
+        try:
+            result = child.stdout.read(_LARGEST_RESULT + 1)
+            if len(result) > _LARGEST_RESULT or child.wait() != 0:
+                raise ChildEnded
+            return pickle.loads(result)
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise ChildEnded from error
+        finally:  # also where the user interrupts
+            clock.cancel()
+
+
+@contextmanager
+def beside(function: str, *arguments: object) -> Iterator[None]:
+    """A context manager beside which a function runs in a child process. Where the context ends, the child is ended.
+
+    The child has no limits, and what it returns is not looked at; whoever starts it must come to the same result without it.
+
+    Args:
+        function: its module and name, as "pricebook.app.claims:settle_beside".
+        arguments: what it is called with: objects that pickle can write, of some kilobytes.
+
+    Raises:
+        OSError: no process can be started.
+    """
+    with _started(function, arguments, _UNLIMITED):
+        yield
+
+
+@contextmanager
+def _started(function: str, arguments: tuple[object, ...], seconds: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, function, str(seconds), str(os.getpid()), *sys.path]
     sent = pickle.dumps(arguments, protocol=pickle.HIGHEST_PROTOCOL)
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdin is not None and child.stdout is not None
-    clock = threading.Timer(seconds * LONGER_ON_THE_CLOCK, child.kill)
-    clock.daemon = True
-    clock.start()
     try:
         with suppress(BrokenPipeError):
             child.stdin.write(len(sent).to_bytes(_LENGTH, "little"))
             child.stdin.write(sent)
             child.stdin.flush()
-        result = child.stdout.read(_LARGEST_RESULT + 1)
-        if len(result) > _LARGEST_RESULT or child.wait() != 0:
-            raise ChildEnded
-        return pickle.loads(result)
-    except (EOFError, pickle.UnpicklingError) as error:
-        raise ChildEnded from error
-    finally:  # also where the user interrupts
-        clock.cancel()
+        yield child
+    finally:
         child.kill()
         child.wait()
         child.stdout.close()
@@ -78,7 +106,8 @@ def run_bounded(function: str, *arguments: object, seconds: int) -> Any:
 
 def serve(function: str, seconds: str, parent: str) -> None:
     """Runs in the child: takes the limits, then reads the arguments, calls the function and hands the result back."""
-    _take_limits(int(seconds))
+    if int(seconds) != _UNLIMITED:
+        _take_limits(int(seconds))
     end_with_parent(int(parent))
     given = sys.stdin.buffer
     arguments = pickle.loads(given.read(int.from_bytes(given.read(_LENGTH), "little")))

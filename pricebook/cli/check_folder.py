@@ -51,7 +51,7 @@ def run_folder(
             folder,
             out,
             language=language,
-            on_file=lambda number, of, name: step("folder-file", number=str(number), of=str(of), file=name),
+            on_file=lambda number, of, name: step("folder-file", done=number - 1, of=of, number=str(number), file=name),
             **writing,
             **options,
         )

@@ -139,11 +139,30 @@ def show_removed(removed: "Sequence[Path]", language: "Language") -> None:
 
 @contextmanager
 def progress(language: "Language") -> "Iterator[Callable[..., None]]":
-    """Yields a function that shows the current step (a phrase of screen.toml) on a terminal, and shows nothing in a pipe."""
+    """Yields a function that shows the current step (a phrase of screen.toml) on a terminal, and shows nothing in a pipe.
+
+    With `done` and `of`, how many of how many are done, the bar fills by them; without, it only moves. It stands on standard
+    error, and goes with the last step.
+    """
     if not sys.stderr.isatty():
         yield lambda key, **values: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    with Console(stderr=True).status("…") as status:
-        yield lambda key, **values: status.update(phrase(key, language, **values))
+    # What a step says may be the name of a file: "[red]" in it is no colour.
+    columns = BarColumn(bar_width=20), TextColumn("{task.description}", markup=False)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task("…", total=None)
+
+        def step(key: str, *, done: int = 0, of: int | None = None, **values: "Figure") -> None:
+            counted = {} if of is None else {"done": str(done), "of": str(of)}
+            text = phrase(key, language, **counted, **values)
+            (before,) = bar.tasks
+            if before.total == of is not None:
+                bar.update(before.id, description=text, completed=done)
+            else:  # another one: what can be counted does not become again what cannot
+                bar.remove_task(before.id)
+                bar.add_task(text, total=of, completed=done)
+
+        yield step

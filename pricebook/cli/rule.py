@@ -66,7 +66,7 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
 
 _TERMS = {
     "refuse": "claims-refuse", "hold": "claims-hold", "ask": "claims-ask", "line": "claims-line", "visit": "claims-visit",
-    "card": "claims-card", "period": "claims-period", "facilities": "claims-facilities",
+    "card": "claims-card", "period": "claims-period", "facilities": "claims-facilities", "receipts": "claims-receipts",
     "before": "claims-before", "during": "claims-during",
     "after": "claims-after",
 }  # fmt: skip
@@ -89,7 +89,7 @@ def _show_claim_rule(rule: "ClaimRule", language: "Language") -> None:
     result, window, stage = (term(_TERMS[value], language) for value in (rule.result, rule.window, rule.stage))
     code = rule.refusal_code or "–"
     show_phrase("rule-claims-result", language, result=result, window=window, stage=stage, code=code)
-    show_phrase("rule-claims-query", language, file=f"settlement/claims/rules/{rule.id}.sql")
+    show_phrase("rule-claims-query", language, file=f"settlement/claims/rules/{rule.question}.sql")
 
 
 def _without_values(text: str) -> str:

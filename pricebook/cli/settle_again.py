@@ -99,7 +99,7 @@ def again(
         settled = settle_again(
             files, under=under, list_=list_, registry=registry, base_salary=base_salary, shares=share or (),
             fund_shares=fund_share or (), on=on.date() if on is not None else None, facility=facility, class_=class_, key=key,
-            norms=norms,
+            norms=norms, step=lambda what, done, of: step(what, done=done, of=of),
         )  # fmt: skip
         written = None
         if out is not None:

@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of these.")
 ]
+ReceiptsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--receipts",
+        metavar="FILE",
+        help="What patients paid, as a workbook, CSV or Parquet: facility_code, visit or card, day, service_code or service,"
+        " quantity, price, amount, on_request. May be repeated.",
+    ),
+]
 ListOption = Annotated[
     str | None,
     typer.Option(
@@ -85,6 +94,7 @@ WORK = ".claims-work"  # in the folder for the results, until they are written
 
 def claims(
     files: FilesArgument,
+    receipts: ReceiptsOption = None,
     list_: ListOption = None,
     registry: RegistryOption = None,
     facility: FacilityOption = None,
@@ -105,8 +115,9 @@ def claims(
 
     A rule refuses or holds a line only where an article is in force that was compared with its text; otherwise it asks. Only the
     columns that a check needs are read: cards become keyed hashes, names, birth dates and diagnoses are not read, and files are
-    named by their numbers in the order given. With -o it writes claims.json, claims-findings.csv and claims-rejected.xlsx. Exit
-    status: 0 if nothing is refused, 1 if something is or cannot be settled.
+    named by their numbers in the order given. Receipts are looked at beside the claims of the same visit or card and day, and
+    count in no sum of claims. With -o it writes claims.json, claims-findings.csv and claims-rejected.xlsx. Exit status: 0 if
+    nothing is refused, 1 if something is or cannot be settled.
 
     Example: pricebook settle claims 2012-08.csv --list out/pricelist.json --facility 80001 -o out
     """
@@ -117,6 +128,7 @@ def claims(
         step("reading-list")
         settled = settle_claims(
             files,
+            receipts=receipts or (),
             list_=list_,
             registry=registry,
             facility=facility,
@@ -127,7 +139,7 @@ def claims(
             work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,
-            step=lambda what, done, of: step(what, done=str(done), of=str(of)),
+            step=lambda what, done, of: step(what, done=done, of=of),
         )
         written = None
         if out is not None:
@@ -148,13 +160,26 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
     from pricebook.base.money import vietnamese_number
     from pricebook.findings import rule
 
+    receipts = settled.receipts
     if not quiet:
         show_findings(settled.findings, language, full=full)
         show()
-        for each in settled.summary:
+        for each in (*settled.summary, *(receipts.summary if receipts is not None else ())):
             show_phrase(
                 "claims-sum", language, facility=each.facility, code=each.code, title=rule(each.code).title[language],
                 result=each.result_in_words(language), lines=str(each.lines), stake=vietnamese_number(each.stake),
             )  # fmt: skip
-        show_wrapped(phrase("claims-not-examined", language))
+        if receipts is None:
+            show_wrapped(phrase("claims-not-examined", language))
     show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))
+    if receipts is not None:
+        show_phrase(
+            "receipts-counts", language, lines=str(receipts.sums.lines), amount=vietnamese_number(receipts.sums.amount),
+            beside=str(receipts.sums.beside), requested=str(receipts.sums.on_request),
+        )  # fmt: skip
+        show_phrase(
+            "receipts-given-back",
+            language,
+            give_back=vietnamese_number(receipts.give_back),
+            asked=vietnamese_number(receipts.asked),
+        )

@@ -21,6 +21,7 @@ COLUMNS = (
     "refusal_code", "remedy", "provenance",
 )  # fmt: skip
 SHEET, HEAD = "Dòng không thanh toán", 4
+RECEIPTS = "Trả lại người bệnh"  # the worksheet of what patients paid
 _SHOWN = (
     ("Tệp", 8), ("Dòng", 7), ("Cơ sở", 8), ("Ngày", 11), ("Mã", 12), ("Tên", 26), ("Lý do", 22), ("Kết luận", 10),
     ("Đề nghị", 12), ("Đúng", 12), ("Số tiền liên quan", 13), ("Điều khoản", 18), ("Mã từ chối", 8), ("Cách xử lý", 24),
@@ -63,32 +64,40 @@ def _as_texts(row: ClaimRow) -> Sequence[object]:
     )  # fmt: skip
 
 
-def write_rejected(path: Path, rows: Sequence[ClaimRow], on: date) -> None:
+def write_rejected(path: Path, rows: Sequence[ClaimRow], on: date, receipts: Sequence[ClaimRow] | None = None) -> None:
     """Writes the lines that are refused or held as a workbook in Vietnamese. Raises OSError.
 
     Args:
         path: The workbook to write.
         rows: The findings about these lines.
         on: The last day of the lines, as the day of the workbook.
+        receipts: The findings about what patients paid, which have a worksheet of their own; None where no receipts were given.
     """
     with new_workbook(path, PRINTED) as book:
         book.set_properties({"author": "pricebook", "created": datetime.combine(on, time())})
         styles = Styles(book)
-        page = Page(book.add_worksheet(SHEET, PlainFirstPage), styles)
-        page.set_up([width for _, width in _SHOWN], head_row=HEAD, running=SHEET, sides=NARROW_SIDES)
-        last = len(_SHOWN) - 1
-        page.band(0, 0, last, "CÁC DÒNG TỪ CHỐI HOẶC CHƯA THANH TOÁN", styles.title)
-        total = sum((row.stake for row in rows), Decimal(0))
-        page.band(1, 0, last, f"{len(rows)} kết luận, số tiền liên quan {total:,.0f} đ".replace(",", "."), styles.centered_italic)
-        page.heading(HEAD, [name for name, _ in _SHOWN])
-        at = HEAD
-        for at, row in enumerate(rows, HEAD + 1):
-            for column, value in enumerate(_cells(row)):
-                if isinstance(value, Decimal):
-                    page.number(at, column, value)
-                else:
-                    page.text(at, column, value or None, styles.text_top)
-        page.filters(HEAD, at)
+        sheets = [(SHEET, "CÁC DÒNG TỪ CHỐI HOẶC CHƯA THANH TOÁN", rows)]
+        if receipts is not None:
+            sheets.append((RECEIPTS, "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI", receipts))
+        for name, title, shown in sheets:
+            _sheet(Page(book.add_worksheet(name, PlainFirstPage), styles), name, title, shown, styles)
+
+
+def _sheet(page: Page, name: str, title: str, rows: Sequence[ClaimRow], styles: Styles) -> None:
+    page.set_up([width for _, width in _SHOWN], head_row=HEAD, running=name, sides=NARROW_SIDES)
+    last = len(_SHOWN) - 1
+    page.band(0, 0, last, title, styles.title)
+    total = sum((row.stake for row in rows), Decimal(0))
+    page.band(1, 0, last, f"{len(rows)} kết luận, số tiền liên quan {total:,.0f} đ".replace(",", "."), styles.centered_italic)
+    page.heading(HEAD, [heading for heading, _ in _SHOWN])
+    at = HEAD
+    for at, row in enumerate(rows, HEAD + 1):
+        for column, value in enumerate(_cells(row)):
+            if isinstance(value, Decimal):
+                page.number(at, column, value)
+            else:
+                page.text(at, column, value or None, styles.text_top)
+    page.filters(HEAD, at)
 
 
 def _cells(row: ClaimRow) -> Iterator[str | Decimal | None]:

@@ -43,9 +43,9 @@ class ClaimRule(InTime):
     `id` is the name of its SQL file, `code` that of its findings. `result` is what follows where an article that was compared
     with its text is in force on the day of the line; without one it can only ask. `stake` says what is at stake: the whole
     `line`, what the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together
-    (one line, a visit, a card in a month, a facility over all its months, a card over all facilities),
-    `stage` when the rule can be asked: before, during or after treatment. Without `facilities` it is for all. `refusal_code` is
-    the payer's own.
+    (one line, a visit, a card in a month, a facility over all its months, a card over all facilities, the receipts of patients
+    beside the claims of their visits), `stage` when the rule can be asked: before, during or after treatment. `query` is the SQL
+    file, where it is that of another rule. Without `facilities` it is for all. `refusal_code` is the payer's own.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,40}$")]
@@ -53,12 +53,18 @@ class ClaimRule(InTime):
     logic: InBothLanguages
     result: Result
     stake: Stake
-    window: Literal["line", "visit", "card", "period", "facilities"]
+    query: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,40}$")] | None = None
+    window: Literal["line", "visit", "card", "period", "facilities", "receipts"]
     stage: Literal["before", "during", "after"]
     facilities: tuple[Name, ...] = ()
     refusal_code: Name | None = None
     confirmed: bool = True
     article: tuple[ClaimArticle, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """The name of the SQL file that is asked."""
+        return self.query or self.id
 
     def article_on(self, day: date, *, insured: bool) -> ClaimArticle | None:
         """The article in force on a day; the first where more than one is."""

@@ -14,6 +14,7 @@ from pricebook.tables import folded
 from pricebook.tables.cells.dates import read_date
 
 MOST_LETTERS = 64  # of a code
+_MOST_OF_A_TEXT = 1_024  # letters
 _REMEMBERED = 50_000  # cells of a column
 _HIGHEST = Decimal(10) ** 15
 UNREADABLE: Final = object()
@@ -34,6 +35,8 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     """
     if kind == "key":
         return partial(_hashed, key)
+    if kind == "text":
+        return read_text
     if kind in ("word", "flag"):
         read: Reader = partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
         return lru_cache(_REMEMBERED, typed=True)(read)
@@ -44,6 +47,11 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
 def _hashed(key: Key, cell: Any) -> str | None:
     text = cell_text(cell)
     return key.hash_of(text.casefold()) if text else None
+
+
+def read_text(cell: Any) -> str | None:
+    """The text of a cell, as it stands there; None where it is blank."""
+    return cell_text(_plain(cell))[:_MOST_OF_A_TEXT] or None
 
 
 def _code(cell: Any) -> str | None:

@@ -28,8 +28,10 @@ NOTE = "Đã bao gồm kim chọc tủy. Chưa bao gồm máu và chế phẩm m
 MARROW = "C5.1.268"
 
 
-def settled(built: Built, folder: Path, *visits: Sequence[Line], note: str = NOTE) -> list[ClaimFinding]:
-    """What is said of visits, with a note on one service of the list."""
+def settled(
+    built: Built, folder: Path, *visits: Sequence[Line], note: str = NOTE, receipts: Sequence[Path] = ()
+) -> list[ClaimFinding]:
+    """What is said of visits V0, V1, …, with a note on one service of the list."""
     assert built.prices is not None and built.law is not None
     lines = tuple(replace(each, note=note) if each.service_id == MARROW else each for each in built.prices.lines)
     prices: PriceList = replace(built.prices, lines=lines)
@@ -41,9 +43,9 @@ def settled(built: Built, folder: Path, *visits: Sequence[Line], note: str = NOT
         writer.writeheader()
         writer.writerows({"MA_LK": f"V{number}"} | each for number, visit in enumerate(visits) for each in visit)
     law, _ = settlement_law(search_path(), built.law.regulation)
-    rules = load_claim_rules(search_path()).rules
+    rules, key = load_claim_rules(search_path()).rules, key_of_run()
     with own_folder() as work, connect([path], work) as con:
-        staged = stage(con, work, [path], lambda: Rows(key_of_run(), None), rules)
+        staged = stage(con, work, [path], lambda: Rows(key, None), rules, receipts=receipts)
         settling = Settling(con, rules, law, True, staged.labels)
         return [found for part in settling.parts(lambda facility, first, last: (period,)) for found in part.found]
 

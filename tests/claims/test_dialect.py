@@ -110,7 +110,7 @@ def test_days_and_minutes_are_whole_numbers_in_the_tables_that_questions_read() 
 
 
 def test_each_rule_is_a_row_and_a_file() -> None:
-    assert {rule.id for rule in load_claim_rules(search_path()).rules.rule} == set(RULES)
+    assert {rule.question for rule in load_claim_rules(search_path()).rules.rule} == set(RULES)
 
 
 # The largest figures that reading lets in: quantity 10 digits, price 14, amount 18, shares of 10,000 parts at most (sql/02_lines.sql).

@@ -25,6 +25,7 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.engines import ThisMachine
 from pricebook.settlement.claims.spark_connect import address_of, connected
 from tests.claims import faults
+from tests.claims import test_receipts as receipts
 from tests.claims.conftest import PRICES, Settle
 from tests.claims.generator import BORN, ILL, NAME, generate
 from tests.claims.test_dialect import figures, wrong_amounts
@@ -107,6 +108,12 @@ def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
         for name, settled in zip("ab", (there, here), strict=True)
     ]
     assert files[0] == files[1]
+
+
+def test_receipts_are_looked_at_there_as_on_this_machine(engine: str, registry: Path, tmp_path: Path) -> None:
+    there, here = (receipts.settle(tmp_path, registry, receipts.CLAIMS, *receipts.PAID, engine=each) for each in (engine, None))
+    assert receipts.told(there) == receipts.told(here) == receipts.FOUND
+    assert there.record() == here.record()
 
 
 def test_the_largest_figures_are_multiplied_exactly_there_too(engine: str) -> None:

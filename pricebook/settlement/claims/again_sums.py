@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
@@ -14,8 +16,10 @@ from pricebook.settlement.claims.decided import Thing, things_of
 from pricebook.settlement.claims.parts import ListsOf
 from pricebook.settlement.claims.settle import Settling
 
-_MOST_PLACES = 1_000  # of one finding, in one month; how many lines there are is said beside
-_SAME = "select line from charges where thing = $1 and day in (select unnest($2::integer[])) order by line limit $3"
+_MOST_PLACES = 1_000  # of one finding, in the lines that are settled at once; how many lines there are is said beside
+_SAME = (
+    "select line from charges where facility = $1 and thing = $2 and day in (select unnest($3::integer[])) order by line limit $4"
+)
 # Why lines cannot be settled again → the term for it.
 _TERMS: dict[WhyUnsettled, str] = {
     "unknown": "again-unknown", "not-approved": "again-not-approved", "not-performed": "again-not-performed",
@@ -92,7 +96,7 @@ def sum_of(sums: Iterable[AgainSum]) -> AgainSum:
 def settle_again(
     settling: Settling, again: SettlingAgain, old: ListsOf, new: ListsOf
 ) -> tuple[dict[Service, AgainSum], list[Finding]]:
-    """Settles all lines again, one facility and month after the other.
+    """Settles all lines again, some facilities or some months of one after the other.
 
     Args:
         settling: the lines, as they were read.
@@ -105,15 +109,18 @@ def settle_again(
     """
     sums: dict[Service, AgainSum] = defaultdict(AgainSum)
     findings: list[Finding] = []
-    for facility, first, last, _ in settling.loaded():
-        paid = [Paid(*row) for row in settling.con.execute(statement(AGAIN)).fetchall()]
-        unsettled: dict[tuple[int, WhyUnsettled], list[Again]] = defaultdict(list)
+    for extents in settling.loaded():
+        rows = groupby(settling.con.execute(statement(AGAIN)).fetchall(), itemgetter(0))
+        paid = {facility: [Paid(*row[1:]) for row in of_one] for facility, of_one in rows}
         things = things_of(settling.con)
-        for each in again.again(facility, things, paid, old(facility, first, last), new(facility, first, last)):
-            sums[_service(each)].add(_sum(each))
-            if each.why is not None:
-                unsettled[each.paid.thing, each.why].append(each)
-        findings += _findings(settling, facility, unsettled)
+        for facility, first, last, _ in extents:
+            lists = old(facility, first, last), new(facility, first, last)
+            unsettled: dict[tuple[int, WhyUnsettled], list[Again]] = defaultdict(list)
+            for each in again.again(facility, things[facility], paid[facility], *lists):
+                sums[_service(each)].add(_sum(each))
+                if each.why is not None:
+                    unsettled[each.paid.thing, each.why].append(each)
+            findings += _findings(settling, facility, unsettled)
     return {of: each.in_cents() for of, each in sums.items()}, findings
 
 
@@ -134,7 +141,7 @@ def _findings(settling: Settling, facility: str, unsettled: dict[tuple[int, WhyU
     """ST090 for each thing that could not be settled, and each reason."""
     for (thing, why), alike in unsettled.items():
         days = sorted({each.paid.day for each in alike})
-        first, *others = settling.places(_lines(settling, thing, days))
+        first, *others = settling.places(_lines(settling, facility, thing, days))
         said = alike[0].said
         yield Finding(
             "ST090", first, service=said.code, observed=sum((each.paid.amount * each.paid.times for each in alike), Decimal(0)),
@@ -143,8 +150,8 @@ def _findings(settling: Settling, facility: str, unsettled: dict[tuple[int, WhyU
         )  # fmt: skip
 
 
-def _lines(settling: Settling, thing: int, days: Sequence[int]) -> list[int]:
-    return [line for (line,) in settling.con.execute(_SAME, [thing, days, _MOST_PLACES]).fetchall()]
+def _lines(settling: Settling, facility: str, thing: int, days: Sequence[int]) -> list[int]:
+    return [line for (line,) in settling.con.execute(_SAME, [facility, thing, days, _MOST_PLACES]).fetchall()]
 
 
 def _named(said: Thing) -> str:

@@ -125,13 +125,10 @@ class AtOnce:
         periods = self._lists_of(facility, day_of(min(days)), day_of(max(days)))
         self._decisions.verdicts.pairs.clear()  # the numbers of pairs are those of one visit
         self._put(facility, charges, periods)
-        found = [
-            each
-            for rule in self._rules
-            for each in said_by(rule, self._answers(rule), lines, periods, self._decisions.verdicts, insured=self._insured)
-        ]
+        told = lines, {facility: periods}, self._decisions.verdicts
+        found = [each for rule in self._rules for each in said_by(rule, self._answers(rule), *told, insured=self._insured)]
         outside = self._quick.execute(statement(WITHOUT_LIST)).fetchall()
-        places = ((Place(VISIT, row=lines[number].row - 1), day) for number, day in outside)
+        places = ((Place(VISIT, row=lines[number].row - 1), day) for number, _, day in outside)
         return found, [without_list(facility, periods, [each]) for each in places]
 
     def _put(self, facility: str, charges: Sequence[Charge], periods: Sequence[Period]) -> None:

@@ -7,11 +7,9 @@ import duckdb
 
 from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
 
-_AT_ONCE = 200_000  # lines that are in memory at once; a longer month of one facility is there alone
+_AT_ONCE = 200_000  # lines that one machine settles at once
 _OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
-_ONE_PART = "create table charges as select * from all_charges where facility = $1 and month between $2 and $3"
-_QUOTAS = "create table charges as select * from all_charges where thing in (select thing from quotas where facility = $1)"
 
 
 class Batch(NamedTuple):
@@ -24,13 +22,13 @@ class Batch(NamedTuple):
     lines: int
 
 
-def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
-    """The batches of what stands in `staged`, in their order."""
-    return batches_of(con.execute(statement(EXTENTS)).fetchall())
+def batches(con: duckdb.DuckDBPyConnection, breadth: int = 1) -> Iterator[Batch]:
+    """The batches of what stands in `staged`, in their order; so many times as long as one machine settles them."""
+    return batches_of(con.execute(statement(EXTENTS)).fetchall(), breadth)
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Makes the lines of a batch what stands in `all_charges`."""
+    """Makes the lines of a batch what stands in `charges`."""
     asked = {"first_facility": batch.first_facility, "last_facility": batch.last_facility}
     if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
         set_variables(con, **asked)
@@ -39,38 +37,40 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     con.execute(statement(BATCH))
 
 
-def batches_of(extents: list[tuple[str, int, int]]) -> Iterator[Batch]:
+def batches_of(extents: list[tuple[str, int, int]], breadth: int = 1) -> Iterator[Batch]:
     """Puts facilities together whose lines fit into memory at once, and divides those that are longer by their months.
 
     Args:
         extents: facility, month and number of lines, in their order.
+        breadth: how many times as many lines are in memory as one machine settles at once.
     """
+    most = _AT_ONCE * breadth  # a longer month of one facility is there alone
     of: dict[str, list[tuple[int, int]]] = {}
     for facility, month, lines in extents:
         of.setdefault(facility, []).append((month, lines))
     held: Batch | None = None
     for facility, months in of.items():
         whole = Batch(facility, facility, months[0][0], months[-1][0], sum(lines for _, lines in months))
-        if held is not None and held.lines + whole.lines <= _AT_ONCE:
+        if held is not None and held.lines + whole.lines <= most:
             held = Batch(
                 held.first_facility, facility, min(held.first_month, whole.first_month), max(held.last_month, whole.last_month),
                 held.lines + whole.lines,
             )  # fmt: skip
             continue
         if held is not None:
-            yield from _by_months(held, of)
+            yield from _by_months(held, of, most)
         held = whole
     if held is not None:
-        yield from _by_months(held, of)
+        yield from _by_months(held, of, most)
 
 
-def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[Batch]:
-    if batch.lines <= _AT_ONCE:
+def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]], most: int) -> Iterator[Batch]:
+    if batch.lines <= most:
         yield batch
         return
     held: Batch | None = None
     for month, lines in of[batch.first_facility]:
-        if held is not None and held.lines + lines <= _AT_ONCE:
+        if held is not None and held.lines + lines <= most:
             held = held._replace(last_month=month, lines=held.lines + lines)
             continue
         if held is not None:
@@ -80,27 +80,10 @@ def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]]) -> Iterator[B
         yield held
 
 
-def take_part(con: duckdb.DuckDBPyConnection, facility: str, months: tuple[int, int], *, alone: bool) -> None:
-    """Makes the lines of a facility in some months what stands in `charges`.
-
-    Args:
-        con: the database, with a batch in `all_charges`.
-        facility: the facility.
-        months: the first and the last of the months.
-        alone: whether the batch has no other lines; they are not copied then.
-    """
-    con.execute("drop table charges")
-    if alone:
-        con.execute("alter table all_charges rename to charges")
-    else:
-        con.execute(_ONE_PART, [facility, *months])
-
-
 def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
     """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
     load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
-    con.execute("drop table charges")
-    con.execute(_QUOTAS, [facility])
+    con.execute("delete from charges where thing not in (select thing from quotas where facility = $1)", [facility])
 
 
 def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:

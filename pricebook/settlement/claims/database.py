@@ -15,10 +15,15 @@ LINES, THINGS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
-PAIRS, PARTS, WITHOUT_LIST, AGAIN = (_HERE / "sql" / f"{name}.sql" for name in ("pairs", "parts", "without_list", "again"))
+CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN = (
+    _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again")
+)
+RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
+)
 RULES = {file.stem: file for file in sorted((_HERE / "rules").glob("*.sql"))}
 _AT_ONCE = 5_000  # rows in one statement
-MEMORY = "1200MB"  # beyond it tables are put aside on the disk
+MEMORY, LEAST_MEMORY = 1_200, 600  # megabytes of all processes together, and of each; beyond it tables are put aside on the disk
 # What the machine lacks, not the file that is read.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.ENOMEM)
 
@@ -29,7 +34,7 @@ def statement(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def connect(reads: Sequence[Path], spills: Path, work: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(reads: Sequence[Path], spills: Path, work: Path | None = None, processes: int = 1) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the empty tables of a settlement.
 
     It loads no extension, and reads no file but the ones that are named. Beyond MEMORY it puts tables aside in a folder.
@@ -38,9 +43,12 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None) -> du
         reads: the files that it may read.
         spills: the folder, which is the run's own. What stands there is encrypted by a key of the run, and removed with it.
         work: the folder of the lines that were read, where they are to stay; by default the run's own.
+        processes: how many processes share the machine's cores and memory.
     """
     con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    con.execute("set memory_limit = $1", [MEMORY])
+    con.execute("set memory_limit = $1", [f"{max(MEMORY // processes, LEAST_MEMORY)}MB"])
+    if processes > 1:
+        con.execute("set threads = 1")
     con.execute("set temp_directory = $1", [str(spills)])
     con.execute("set temp_file_encryption = true")
     con.execute("set allowed_paths = $1", [[str(path.absolute()) for path in reads]])

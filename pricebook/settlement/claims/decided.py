@@ -1,27 +1,26 @@
-"""Fills the tables of what was decided, for one facility and month: prices, what is not paid, contents, shares, quotas."""
+"""Fills the tables of what was decided, for some facilities or months: prices, what is not paid, contents, shares, quotas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
 
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import PAIRS
+from pricebook.settlement.claims.database import CHARGED, PAIRS, statement
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
 from pricebook.settlement.claims.engines import Engine, fill
+from pricebook.settlement.claims.judge import PeriodsOf
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
-_THINGS = (
-    "select distinct t.thing, t.kind, t.code, t.name, t.item_kind from things t join charges c on c.thing = t.thing order by 1"
-)
-
-
+_OF_RECEIPTS = "select distinct c.facility, c.thing from charges c join receipt_lines r on r.line = c.line"
 Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
 
 
@@ -33,6 +32,9 @@ class Thing:
     code: str
     name: str | None
     item_kind: str | None
+
+
+Things = dict[str, dict[int, Thing]]  # what is charged, by facility and number
 
 
 class Decisions:
@@ -77,6 +79,24 @@ class Decisions:
         for table, row in self._verdicts(periods, things, paid, pairs):
             rows[table].append(row)
         return rows
+
+    def as_meant(self, thing: Thing, periods: Sequence[Period]) -> Thing:
+        """A thing of a receipt, which may have a code or a name alone, and does not say whether it is a service.
+
+        Args:
+            thing: the thing as the receipt has it.
+            periods: the periods of the facility.
+
+        Returns:
+            The service of a list that it means by its code, or by a name that one service alone has there; else an item.
+        """
+        if thing.kind != "service":
+            return thing
+        lists = [self._services_of(period) for period in periods]
+        if any(services.meant(thing.code, thing.name) or services.in_law(thing.code) for services in lists):
+            return thing
+        named = {ids[0] for services in lists if len(ids := services.named(thing.name or thing.code)) == 1}
+        return Thing("service", named.pop(), thing.name, None) if len(named) == 1 else Thing("item", thing.code, thing.name, None)
 
     def read(self, period: Period, day: date) -> None:
         """Reads the list of a period, and its texts as the rules of a day have them, so that the first question is no slower."""
@@ -131,17 +151,43 @@ class Decided:
         self._decisions = Decisions(law)
         self.verdicts = self._decisions.verdicts
 
-    def fill(self, facility: str, periods: Sequence[Period]) -> None:
-        """Fills the tables for the lines that stand in `charges`."""
-        things = things_of(self._engine.con)
-        pairs = self._engine.ask(PAIRS)
-        for table, rows in self._decisions.rows(facility, periods, things, pairs).items():
+    def as_meant(self, periods: PeriodsOf) -> Things:
+        """What the lines in `charges` charge: what receipts have, as a service of a list or as an item."""
+        con = self._engine.con
+        of_receipts = set(con.execute(_OF_RECEIPTS).fetchall())
+
+        def meant(facility: str, number: int, thing: Thing) -> Thing:
+            return self._decisions.as_meant(thing, periods[facility]) if (facility, number) in of_receipts else thing
+
+        return {
+            facility: {number: meant(facility, number, thing) for number, thing in of_one.items()}
+            for facility, of_one in things_of(con).items()
+        }
+
+    def fill(self, periods: PeriodsOf, things: Things | None = None) -> None:
+        """Fills the tables for the lines that stand in `charges`, which are those of the facilities.
+
+        Args:
+            periods: the periods of the facilities.
+            things: what the lines charge; by default as they say it.
+        """
+        if things is None:
+            things = things_of(self._engine.con)
+        pairs = {facility: list(rows) for facility, rows in groupby(self._engine.ask(PAIRS), itemgetter(0))}
+        found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        for facility, of_one in periods.items():
+            for table, rows in self._decisions.rows(facility, of_one, things[facility], pairs.get(facility, ())).items():
+                found[table] += rows
+        for table, rows in found.items():
             fill(self._engine, table, rows)
 
 
-def things_of(con: duckdb.DuckDBPyConnection) -> dict[int, Thing]:
-    """What the lines in `charges` charge, by number."""
-    return {row[0]: Thing(*row[1:]) for row in con.execute(_THINGS).fetchall()}
+def things_of(con: duckdb.DuckDBPyConnection) -> Things:
+    """What the lines in `charges` charge, by facility and number."""
+    found: dict[str, dict[int, Thing]] = {}
+    for facility, thing, *said in con.execute(statement(CHARGED)).fetchall():
+        found.setdefault(facility, {})[thing] = Thing(*said)
+    return found
 
 
 def fill_further(engine: Engine, law: SettlementLaw) -> None:

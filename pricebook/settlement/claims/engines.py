@@ -29,6 +29,10 @@ class Engine(Protocol):
     """What answers questions about the tables of a settlement."""
 
     @property
+    def breadth(self) -> int:
+        """How many times as many lines as one machine it is asked about at once."""
+
+    @property
     def con(self) -> duckdb.DuckDBPyConnection:
         """The database in which lines are read and typed, and tables are filled."""
 
@@ -55,6 +59,8 @@ class Engine(Protocol):
 
 class ThisMachine:
     """The database that holds the lines answers by itself."""
+
+    breadth = 1
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con

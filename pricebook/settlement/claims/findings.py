@@ -79,7 +79,7 @@ def without_list(facility: str, periods: Sequence[object], lines: Iterable[tuple
 
 def named(line: Line) -> str:
     """A thing as people name it: by code and name."""
-    return f"{line.code} {line.name}" if line.name else line.code
+    return f"{line.code} {line.name}" if line.name and line.name != line.code else line.code
 
 
 def observed(found: ClaimFinding) -> Decimal | str:

@@ -1,4 +1,4 @@
-"""Asks the rules of one facility and month, and says what follows: a line is refused, held or asked about, for how much."""
+"""Asks the rules of some facilities or months, and says what follows: a line is refused, held or asked about, for how much."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.contents import Content
 
+PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_SHARE = "share"
+RECEIPTS = "receipts"  # the window of rules about what patients paid
 
 
 class Line(NamedTuple):
@@ -86,7 +88,7 @@ _LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (sele
 def judge(
     engine: Engine,
     rules: Sequence[ClaimRule],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     *,
     insured: bool,
@@ -96,12 +98,12 @@ def judge(
     Args:
         engine: what is asked, with the tables of what was decided filled.
         rules: the rules, each of which has an SQL file.
-        periods: the periods of the facility.
+        periods: the periods of the facilities.
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
     for rule in rules:
-        answers = engine.ask(RULES[rule.id])
+        answers = engine.ask(RULES[rule.question])
         if not answers:
             continue
         asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
@@ -113,7 +115,7 @@ def said_by(
     rule: ClaimRule,
     answers: Iterable[Sequence[Any]],
     lines: Mapping[int, Line],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     *,
     insured: bool,
@@ -124,7 +126,7 @@ def said_by(
         rule: the rule.
         answers: the rows that its question gives: line, other, service, due, per, why.
         lines: the lines by their numbers.
-        periods: the periods of the facility.
+        periods: the periods of the facilities.
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
@@ -137,7 +139,7 @@ def _finding(
     rule: ClaimRule,
     answer: Sequence[Any],
     lines: Mapping[int, Line],
-    periods: Sequence[Period],
+    periods: PeriodsOf,
     verdicts: Verdicts,
     insured: bool,
 ) -> ClaimFinding:
@@ -145,20 +147,25 @@ def _finding(
     line, day = lines[number], day_of(lines[number].day)
     article = rule.article_on(day, insured=insured)
     result, said = rule.result_on(day, insured=insured), str(article) if article is not None else None
-    period = next((each for each in periods if each.holds(day)), None)
+    period = next((each for each in periods.get(line.facility, ()) if each.holds(day)), None)
     grounds: tuple[Content, ...] = ()
-    if rule.id in _OF_A_VERDICT:
+    if rule.question in _OF_A_VERDICT:
         why, _, pair = why.partition(" ")
         beside, period, service = verdicts.pairs[int(pair)]
         grounds = beside.grounds
-        result, said = _by_verdict(result, said, why, grounds[0])
+        result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
 
 
-def _by_verdict(result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
-    """What follows from a verdict: an article on contents is its own ground, and a norm line only asks."""
+def _by_verdict(rule: ClaimRule, result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
+    """What follows from a verdict: an article on contents is its own ground, and a norm line only asks.
+
+    An article on contents says what the fund does not pay; that patients do not pay it either, another one has to say.
+    """
+    if rule.window == RECEIPTS:
+        return "ask" if verdict == "asked" else result, article
     if verdict == "asked":
         return "ask", by.where if by.ground == "article" else article
     return ("refuse", by.where) if by.ground == "article" else (result, article)

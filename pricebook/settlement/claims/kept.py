@@ -7,7 +7,7 @@ part is settled again. No record holds a card or a name of a patient: findings n
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -38,6 +38,11 @@ class KeptParts:
     folder: Path
     rules: dict[str, ClaimRule]
     basis: str
+    _told: dict[int, tuple[Period, bytes]] = field(default_factory=dict, repr=False)
+
+    def stands(self, name: str, of: str, lists_of: ListsOf) -> bool:
+        """Whether a record can be read, which is to be asked often: only what it depends on is looked at."""
+        return self._opened(name, of, lists_of) is not None
 
     def read(self, name: str, of: str, lists_of: ListsOf) -> list[Part] | None:
         """The parts of a record, or None where there is none, or what they depend on has changed since.
@@ -47,20 +52,28 @@ class KeptParts:
             of: which lines the parts are.
             lists_of: what holds for a facility.
         """
+        opened = self._opened(name, of, lists_of)
+        if opened is None:
+            return None
+        periods, text = opened
+        return [self._part(said, each) for said, each in zip(json.loads(text), periods, strict=True)]
+
+    def _opened(self, name: str, of: str, lists_of: ListsOf) -> tuple[list[Sequence[Period]], str] | None:
+        """What holds for the parts of a record, and the parts as text."""
         path = self.folder / _file(name)
         if not path.exists():
             return None
-        digest, kept = json.loads(read_file(path))
-        periods = [lists_of(said["facility"], *_days(said)) for said in kept]
-        if digest != self._digest(of, periods):
-            return None
-        return [self._part(said, each) for said, each in zip(kept, periods, strict=True)]
+        head, _, text = read_file(path).decode().partition("\n")
+        digest, heads = json.loads(head)
+        periods = [lists_of(said["facility"], *_days(said)) for said in heads]
+        return (periods, text) if digest == self._digest(of, periods) else None
 
     def write(self, name: str, of: str, parts: Sequence[Part], lists_of: ListsOf) -> None:
         """Keeps parts under a name. Raises OSError."""
         periods = [lists_of(part.facility, part.first, part.last) for part in parts]
         kept = [_record(part, each) for part, each in zip(parts, periods, strict=True)]
-        text = json.dumps([self._digest(of, periods), kept], ensure_ascii=False)
+        heads = [{key: said[key] for key in ("facility", "first", "last")} for said in kept]
+        text = "\n".join(json.dumps(each, ensure_ascii=False) for each in ([self._digest(of, periods), heads], kept))
         with whole_outputs(self.folder, (_file(name),), force=True) as staging:
             (staging / _file(name)).write_text(text, encoding="utf-8", newline="\n")
 
@@ -69,13 +82,21 @@ class KeptParts:
         told = hashlib.sha256(f"{self.basis}\n{of}".encode())
         for each in periods:
             for period in each:
-                sources = {id(source): source for source in (period.source, *(period.source_of(id_) for id_ in period.paid))}
-                told.update(repr((
-                    period.first, period.last, sorted((id_, paid.price, paid.line.number) for id_, paid in period.paid.items()),
-                    sorted(period.unpaid.items()), [(of.name, of.decision, of.prices.fingerprint) for of in sources.values()],
-                )).encode())  # fmt: skip
+                told.update(self._told_of(period))
             told.update(b";")
         return told.hexdigest()
+
+    def _told_of(self, period: Period) -> bytes:
+        """The digest of a period; it is the same object for all months of a facility, and is told once."""
+        known = self._told.get(id(period))
+        if known is None:
+            sources = {id(source): source for source in (period.source, *(period.source_of(id_) for id_ in period.paid))}
+            said = (
+                period.first, period.last, sorted((id_, paid.price, paid.line.number) for id_, paid in period.paid.items()),
+                sorted(period.unpaid.items()), [(of.name, of.decision, of.prices.fingerprint) for of in sources.values()],
+            )  # fmt: skip
+            known = self._told[id(period)] = period, hashlib.sha256(repr(said).encode()).digest()
+        return known[1]
 
     def _part(self, said: dict[str, Any], periods: Sequence[Period]) -> Part:
         found = tuple(self._found(each, periods) for each in said["found"])

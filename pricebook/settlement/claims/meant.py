@@ -36,6 +36,11 @@ class Services:
             found = named if len(named) == 1 else found
         return tuple(sorted(found))
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """The services of the list that have a name, by their ids."""
+        said = folded(name)
+        return tuple(sorted(id_ for id_, known in self._names.items() if known == said))
+
     def in_law(self, code: str) -> bool:
         """Whether the regulation has a service of the code."""
         return code in self._in_law

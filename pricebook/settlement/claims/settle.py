@@ -1,6 +1,7 @@
-"""Settles claims, one facility and month at a time: so that memory is that of a month, and a run can go on where it stopped."""
+"""Settles claims, some facilities or some months at a time: so that memory is bounded, and a run goes on where it stopped."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,22 +13,26 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
-from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota, take_part
+from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
 from pricebook.settlement.claims.engines import Engine, ThisMachine
 from pricebook.settlement.claims.findings import without_list
-from pricebook.settlement.claims.judge import ClaimFinding, judge
+from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding, PeriodsOf, judge
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
+from pricebook.settlement.claims.receipts import load_receipts, mark_items, of_receipts, receipt_batches, receipts_loaded
 from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
-_TOGETHER = 200_000  # lines of months that are settled at once; a longer month is settled alone
 _OF_MONTHS = ("line", "visit", "card")  # windows that lie within one facility and month
 Step = Callable[[int, int], None]  # how many lines are settled, of how many
+
+
+def unheard(done: int, of: int) -> None:
+    """A step that nobody is told of."""
 
 
 class _Job(NamedTuple):
@@ -38,6 +43,15 @@ class _Job(NamedTuple):
     lines: int
     lists_of: ListsOf
     settled: Callable[[], Iterator[Part]]
+
+
+class Extent(NamedTuple):
+    """The lines of a facility that stand in `charges`: their first and last day, and how many there are."""
+
+    facility: str
+    first: date
+    last: date
+    lines: int
 
 
 @dataclass(slots=True)
@@ -63,7 +77,7 @@ class Settling:
     file_names: Sequence[str]
     quotas: Sequence[Quota] = ()
     engine: Engine | None = None
-    step: Step = lambda done, of: None
+    step: Step = unheard
     kept: KeptParts | None = None
 
     @property
@@ -72,17 +86,27 @@ class Settling:
 
     def parts(self, lists_of: ListsOf) -> Iterator[Part]:
         """Settles each facility and month, and what is looked at beyond them. What was kept is not settled again."""
-        jobs = list(self._jobs(lists_of))
+        jobs = self._taken(lists_of)
         settled, whole = 0, sum(job.lines for job in jobs)
-        if self.kept is not None:
-            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
-            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
         for job in jobs:
             self.step(settled, whole)
             parts = self.kept.read(job.name, job.of, job.lists_of) if self.kept is not None else None
-            yield from parts if parts is not None else job.settled()
+            yield from parts if parts is not None else self._told(job, settled, whole)
             settled += job.lines
         self.step(whole, whole)
+
+    def take_turns(self, lists_of: ListsOf) -> None:
+        """Settles what no other process is at, and keeps it; the whole is for another process to read."""
+        self._taken(lists_of)
+
+    def _taken(self, lists_of: ListsOf) -> list[_Job]:
+        """The pieces; where parts are kept, each has been settled by this process or by another one."""
+        jobs = list(self._jobs(lists_of))
+        whole = sum(job.lines for job in jobs)
+        if self.kept is not None:
+            before = dict(zip((job.name for job in jobs), accumulate((job.lines for job in jobs), initial=0), strict=False))
+            in_turns(self.kept.folder, jobs, self._was_kept, lambda job: self._keep(job, before[job.name], whole))
+        return jobs
 
     def _jobs(self, lists_of: ListsOf) -> Iterator[_Job]:
         """What is settled, piece by piece, in the order of the results."""
@@ -90,7 +114,7 @@ class Settling:
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
         decided = Decided(self._asked, self.law)
-        for number, batch in enumerate(batches(self.con)):
+        for number, batch in enumerate(batches(self.con, self._asked.breadth)):
             settled = partial(self._of_batch, batch, lists_of, decided)
             yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)
         for number, (facility,) in enumerate(self.con.execute(_WITH_QUOTA).fetchall()):
@@ -99,46 +123,75 @@ class Settling:
         for number in range(buckets):
             settled = partial(self._of_cards, number, buckets, decided)
             yield _Job(f"cards-{number:06d}", f"{number}/{buckets}", 0, _no_lists, settled)
+        for number, batch in enumerate(receipt_batches(self.con)):
+            settled = partial(self._of_receipts, batch, lists_of, decided)
+            yield _Job(f"receipts-{number:06d}", repr(batch), batch.lines, lists_of, settled)
 
     def _was_kept(self, job: _Job) -> bool:
-        return self.kept is not None and self.kept.read(job.name, job.of, job.lists_of) is not None
+        return self.kept is not None and self.kept.stands(job.name, job.of, job.lists_of)
 
     def _keep(self, job: _Job, before: int, whole: int) -> None:
         self.step(before, whole)
         if self.kept is not None:
-            self.kept.write(job.name, job.of, list(job.settled()), job.lists_of)
+            self.kept.write(job.name, job.of, list(self._told(job, before, whole)), job.lists_of)
+
+    def _told(self, job: _Job, before: int, whole: int) -> Iterator[Part]:
+        """Settles a piece, and says after each facility and month how far it is."""
+        for part in job.settled():
+            before += part.lines
+            self.step(before, whole)
+            yield part
 
     def _of_batch(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
-        for facility, first, last, lines in self._loaded(batch):
-            self._asked.take("charges")
-            periods = lists_of(facility, first, last)
-            decided.fill(facility, periods)
-            found = judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured)
-            yield Part(facility, first, last, lines, tuple(found), tuple(self._without_list(facility, periods)))
+        load(self.con, batch)
+        extents = self._extents()
+        self._asked.take("charges")
+        periods = {each.facility: lists_of(each.facility, each.first, each.last) for each in extents}
+        decided.fill(periods)
+        found = _by_facility(judge(self._asked, self._rules(*_OF_MONTHS), periods, decided.verdicts, insured=self.insured))
+        outside = self._without_list(periods)
+        for facility, first, last, lines in extents:
+            yield Part(facility, first, last, lines, tuple(found[facility]), tuple(outside[facility]))
+
+    def _of_receipts(self, batch: Batch, lists_of: ListsOf, decided: Decided) -> Iterator[Part]:
+        """Settles what patients paid beside the claims of their visits. What is found about the claims was found before."""
+        load_receipts(self.con, batch)
+        extents = self._extents()
+        periods = {each.facility: lists_of(each.facility, each.first, each.last) for each in extents}
+        things, receipts = decided.as_meant(periods), receipts_loaded(self.con)
+        mark_items(self.con, things)
+        self._asked.take("charges")
+        self._asked.take("receipt_lines")
+        decided.fill(periods, things)
+        judged = judge(self._asked, self._rules(RECEIPTS), periods, decided.verdicts, insured=True)
+        found, outside = _by_facility(of_receipts(judged, receipts)), self._without_list(periods, receipts)
+        for facility, first, last, _ in extents:
+            yield Part(facility, first, last, 0, tuple(found[facility]), tuple(outside[facility]))
 
     def _of_cards(self, bucket: int, buckets: int, decided: Decided) -> Iterator[Part]:
         """Settles what spans facilities: by card, some of the cards at once. No list is looked at."""
         load_bucket(self.con, bucket, buckets)
         self._asked.take("charges")
-        found = tuple(judge(self._asked, self._rules("facilities"), (), decided.verdicts, insured=self.insured))
-        by_facility: dict[str, list[ClaimFinding]] = {}
-        for each in found:
-            by_facility.setdefault(each.line.facility, []).append(each)
-        for facility, of_one in sorted(by_facility.items()):
+        found = judge(self._asked, self._rules("facilities"), {}, decided.verdicts, insured=self.insured)
+        for facility, of_one in sorted(_by_facility(found).items()):
             days = [day_of(each.line.day) for each in of_one]
             yield Part(facility, min(days), max(days), 0, tuple(of_one))
 
-    def loaded(self) -> Iterator[tuple[str, date, date, int]]:
-        """Each facility and month, whose lines stand in `charges` until the next is asked for: its days, and how many lines."""
-        for batch in batches(self.con):
-            yield from self._loaded(batch)
+    def loaded(self) -> Iterator[list[Extent]]:
+        """The facilities whose lines stand in `charges` until the next ones are asked for."""
+        all_batches = list(batches(self.con))
+        before = accumulate((batch.lines for batch in all_batches), initial=0)
+        whole = sum(batch.lines for batch in all_batches)
+        for settled, batch in zip(before, all_batches, strict=False):
+            self.step(settled, whole)
+            load(self.con, batch)
+            yield self._extents()
+        self.step(whole, whole)
 
-    def _loaded(self, batch: Batch) -> Iterator[tuple[str, date, date, int]]:
-        load(self.con, batch)
-        parts = list(_together(self.con.execute(statement(PARTS)).fetchall()))
-        for facility, months, first, last, lines in parts:
-            take_part(self.con, facility, months, alone=len(parts) == 1)
-            yield facility, day_of(first), day_of(last), lines
+    def _extents(self) -> list[Extent]:
+        """The facilities whose lines stand in `charges`."""
+        rows = self.con.execute(statement(PARTS)).fetchall()
+        return [Extent(facility, day_of(first), day_of(last), lines) for facility, first, last, lines in rows]
 
     def places(self, lines: Iterable[int]) -> list[Place]:
         """Where lines stand, by their numbers, in their order."""
@@ -159,33 +212,27 @@ class Settling:
         self._asked.take("charges")
         first, last = day_of(days[0]), day_of(days[1])
         periods = lists_of(facility, first, last)
-        found = judge(self._asked, self._rules("period"), periods, decided.verdicts, insured=self.insured)
+        found = judge(self._asked, self._rules("period"), {facility: periods}, decided.verdicts, insured=self.insured)
         yield Part(facility, first, last, 0, tuple(found))
 
-    def _without_list(self, facility: str, periods: Sequence[Period]) -> Iterator[Finding]:
-        """The lines that no list settles."""
-        rows = self._asked.ask(WITHOUT_LIST)
-        if not rows:
-            return
-        places = self.places(row[0] for row in rows)
-        yield without_list(facility, periods, ((place, day) for place, (_, day) in zip(places, rows, strict=True)))
+    def _without_list(self, periods: PeriodsOf, among: Container[int] | None = None) -> dict[str, list[Finding]]:
+        """The lines that no list settles, as one finding of each facility; `among`: which are looked at, by default all."""
+        rows = [row for row in self._asked.ask(WITHOUT_LIST) if among is None or row[0] in among]
+        lines: dict[str, list[tuple[Place, int]]] = {}
+        for place, (_, facility, day) in zip(self.places(row[0] for row in rows) if rows else (), rows, strict=True):
+            lines.setdefault(facility, []).append((place, day))
+        return defaultdict(list, {of: [without_list(of, periods[of], places)] for of, places in lines.items()})
 
     def _place(self, file: int, row: int) -> Place:
         return Place(self.file_names[file], row=row - 1)
 
 
-def _together(parts: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, tuple[int, int], int, int, int]]:
-    """Short months of one facility, put together: no rule looks beyond a month, so that what is found is the same."""
-    held: tuple[str, tuple[int, int], int, int, int] | None = None
-    for facility, month, first, last, lines in parts:
-        if held is not None and held[0] == facility and held[4] + lines <= _TOGETHER:
-            held = (facility, (held[1][0], month), min(held[2], first), max(held[3], last), held[4] + lines)
-            continue
-        if held is not None:
-            yield held
-        held = (facility, (month, month), first, last, lines)
-    if held is not None:
-        yield held
+def _by_facility(found: Iterable[ClaimFinding]) -> dict[str, list[ClaimFinding]]:
+    """What was found, by the facility of the line, in the same order."""
+    by_facility: dict[str, list[ClaimFinding]] = defaultdict(list)
+    for each in found:
+        by_facility[each.line.facility].append(each)
+    return by_facility
 
 
 def _no_lists(facility: str, first: date, last: date) -> Sequence[Period]:

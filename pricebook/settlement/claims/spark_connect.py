@@ -56,6 +56,10 @@ def address_of(text: str) -> Address | None:
     return Address(found["host"], int(found["port"]), found["tls"] is not None)
 
 
+# No question asks for names, and people write those of patients among them.
+_SENT = {"things": "select * replace (cast(null as varchar) as name) from things"}
+
+
 class Cluster:
     """A cluster, which is given the tables and answers questions about them.
 
@@ -65,6 +69,8 @@ class Cluster:
         holds: whether it can hold rows apart from the plan of a question. Spark can, and would otherwise walk through all rows at
             each step of its planning; Sail need not.
     """
+
+    breadth = 10  # two million lines: each question is planned anew, and sent to many machines
 
     def __init__(self, con: duckdb.DuckDBPyConnection, session: Any, holds: bool) -> None:
         self.con, self._session, self._holds = con, session, holds
@@ -87,7 +93,7 @@ class Cluster:
         from pyarrow import Table
 
         with self.con.cursor() as own:  # a question to the database may still be open
-            reader: Any = own.sql(f"select * from {table}").to_arrow_reader(_ROWS)
+            reader: Any = own.sql(_SENT.get(table, f"select * from {table}")).to_arrow_reader(_ROWS)
             empty = True
             for batch in reader:
                 for piece in _bounded(Table.from_batches([batch])):

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from pricebook.base.files import read_file, whole_outputs
+from pricebook.base.languages import Figure, Phrase
 from pricebook.findings import Finding, Place
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
@@ -25,6 +26,9 @@ _UNREAD = {"date": "ST046", "facility": "ST047"}
 _OTHERWISE_UNREAD = "ST048"
 _ROWS_OF_GROUP = 20_480  # so that a reader of one facility and month passes over most of a file
 _PUT_ASIDE = "select $unit as unit, * from typed order by facility, month, line"
+_RECEIPTS_ASIDE = (
+    "select $unit as unit, t.*, said as requested from typed t left join requested r using (line) order by facility, month, line"
+)
 _SAID_THINGS = (
     "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
 )
@@ -42,7 +46,7 @@ class UnitRecord:
         labels: how its files are called.
         lines: how many lines were read, with those that are not in order.
         rows: how many lines it numbers.
-        findings: what is wrong with its files: code, label, row from 0, what was observed, and the further rows.
+        findings: what is wrong with its files: code, label, row from 0, what was observed, the further rows, and further figures.
         unread: which lines cannot be settled: number of the file in the unit, column, rows from 1.
     """
 
@@ -50,7 +54,7 @@ class UnitRecord:
     labels: tuple[str, ...] = ()
     lines: int = 0
     rows: int = 0
-    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...]], ...] = ()
+    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, Figure]], ...] = ()
     unread: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
 
 
@@ -63,12 +67,14 @@ class Staged:
         lines: how many lines were read.
         findings: what is wrong with the files.
         unread: which lines cannot be settled, and why (ST046 to ST048).
+        receipts: how many lines of what patients paid were read; None where no receipts were given.
     """
 
     labels: list[str] = field(default_factory=list)
     lines: int = 0
     findings: list[Finding] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)
+    receipts: int | None = None
 
 
 Step = Callable[[int, int], None]  # how many units are done, of how many
@@ -81,8 +87,9 @@ def stage(
     rows_of: Callable[[], Rows],
     rules: ClaimRules,
     step: Step = lambda done, of: None,
+    receipts: Sequence[Path] = (),
 ) -> Staged:
-    """Reads files and puts their lines aside; then `staged`, `units` and `things` of the database are theirs.
+    """Reads files and puts their lines aside; then `staged`, `receipts`, `units` and `things` of the database are theirs.
 
     Args:
         con: the database, which may read the files and write into the folder.
@@ -91,12 +98,13 @@ def stage(
         rows_of: gives what makes rows, for each unit anew.
         rules: the rules, for what groups of costs mean.
         step: is told how far it is.
+        receipts: tables of what patients paid.
 
     Raises:
         OSError: a file cannot be read or written.
     """
     insert(con, "sorts", [(code, group.sort, group.item) for group in rules.group for code in group.codes])
-    pieces = [_Piece(f"unit-{number:06d}", number, unit) for number, unit in enumerate(units_of(con, paths))]
+    pieces = [_Piece(f"unit-{number:06d}", number, unit) for number, unit in enumerate(units_of(con, paths, receipts))]
 
     def is_done(piece: _Piece) -> bool:
         path = work / _record(piece.number)
@@ -132,10 +140,12 @@ def _record(number: int) -> str:
 
 
 def _of(unit: Unit) -> list[Any]:
-    return [[place for place, _ in unit.files], [unit.rows.first, unit.rows.end] if unit.rows is not None else None]
+    rows = [unit.rows.first, unit.rows.end] if unit.rows is not None else None
+    return [[place for place, _ in unit.files], rows, unit.receipts]
 
 
 def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Unit, rows: Rows) -> None:
+    question = _RECEIPTS_ASIDE if unit.receipts else _PUT_ASIDE
     try:
         labels, read = read_unit(con, unit, rows)
         names = (_lines(number), _things(number), _record(number))
@@ -143,7 +153,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
             lines = folder / names[0]
             try:
                 con.execute(statement(LINES))
-                _write(con, _PUT_ASIDE, number, lines)
+                _write(con, question, number, lines)
             except duckdb.Error as error:  # a file that breaks off in the middle
                 not_of_the_file(error)
                 if unit.rows is None:
@@ -159,6 +169,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
             (folder / names[2]).write_text(text, encoding="utf-8", newline="\n")
     finally:
         close_view(con)
+        con.execute("truncate requested")
 
 
 def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Path) -> None:
@@ -168,14 +179,31 @@ def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Pat
 
 def _said(finding: Finding) -> list[Any]:
     others = [place.row for place in finding.cells]
-    return [finding.code, finding.at.file, finding.at.row, finding.observed, others]
+    more = {name: _figure_said(figure) for name, figure in finding.more.items()}
+    return [finding.code, finding.at.file, finding.at.row, finding.observed, others, more]
+
+
+def _figure_said(figure: Figure) -> Any:
+    """A figure of a finding as JSON; the reasons that a file gives hold others."""
+    if isinstance(figure, Phrase):
+        return {"key": figure.key, "values": [[name, _figure_said(each)] for name, each in figure.values]}
+    return figure if isinstance(figure, int) else str(figure)
+
+
+def _figure(said: Any) -> Figure:
+    if not isinstance(said, dict):
+        return said if isinstance(said, int) else str(said)
+    return Phrase(said["key"], tuple((name, _figure(each)) for name, each in said["values"]))
 
 
 def _read(path: Path) -> UnitRecord:
     of, labels, lines, rows, findings, unread = json.loads(read_file(path))
     return UnitRecord(
         of, tuple(labels), lines, rows,
-        tuple((code, file, row, seen, tuple(others)) for code, file, row, seen, others in findings),
+        tuple(
+            (code, file, row, seen, tuple(others), {name: _figure(said) for name, said in more.items()})
+            for code, file, row, seen, others, more in findings
+        ),
         tuple((file, why, tuple(places)) for file, why, places in unread),
     )  # fmt: skip
 
@@ -189,7 +217,10 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         first_line = before - (unit.rows.first if unit.rows is not None else 0)
         insert(con, "units", [(number, first_line, first_file)])
         staged.labels += record.labels[unit.continues :]
-        staged.lines += record.lines
+        if unit.receipts:
+            staged.receipts = (staged.receipts or 0) + record.lines
+        else:
+            staged.lines += record.lines
         before += record.rows
         for finding in _findings(record):
             if finding not in staged.findings:  # one file that is damaged in two units
@@ -197,9 +228,15 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         for file, why, places in record.unread:
             unread.setdefault((first_file + file, why), []).extend(places)
     staged.unread += (_unread(staged.labels[file], why, places) for (file, why), places in unread.items())
-    for table, name in (("staged", _lines), ("said_things", _things)):
+    of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
+    of_receipts = [number for number, unit in enumerate(units) if unit.receipts]
+    for table, name, numbers in (
+        ("staged", _lines, of_claims), ("receipts", _lines, of_receipts), ("said_things", _things, range(len(units)))
+    ):  # fmt: skip
+        if not numbers:
+            continue
         con.execute(f"drop table {table}")
-        files = ", ".join(_quoted(work / name(number)) for number in range(len(units)))
+        files = ", ".join(_quoted(work / name(number)) for number in numbers)
         con.execute(f"create view {table} as select * from read_parquet([{files}])")
     con.execute(statement(THINGS))
     return staged
@@ -211,8 +248,9 @@ def _quoted(path: Path) -> str:
 
 
 def _findings(record: UnitRecord) -> Iterator[Finding]:
-    for code, label, row, observed, others in record.findings:
-        yield Finding(code, Place(label, row=row), observed=observed, cells=tuple(Place(label, row=each) for each in others))
+    for code, label, row, observed, others, more in record.findings:
+        cells = tuple(Place(label, row=each) for each in others)
+        yield Finding(code, Place(label, row=row), observed=observed, cells=cells, more=more)
 
 
 def _unread(label: str, why: str, rows: Sequence[int]) -> Finding:

@@ -13,6 +13,7 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.bounded import Bounded
+from pricebook.settlement.claims.read.receipt_file import read_receipts
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import ParquetRows, ReadFile, read_csv, read_csv_stream, view_parquet
 
@@ -51,10 +52,12 @@ class Unit:
     Attributes:
         files: the files, each with its place among all of them, from 1.
         rows: the rows of the one file, if it is Parquet.
+        receipts: whether the one file is a table of what patients paid.
     """
 
     files: tuple[tuple[int, Path], ...]
     rows: ParquetRows | None = None
+    receipts: bool = False
 
     @property
     def continues(self) -> bool:
@@ -62,12 +65,13 @@ class Unit:
         return self.rows is not None and self.rows.first > 0
 
 
-def units_of(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Iterator[Unit]:
-    """The units of reading, in the order of the files.
+def units_of(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], receipts: Sequence[Path] = ()) -> Iterator[Unit]:
+    """The units of reading, in the order of the files: those of claims first.
 
     Args:
         con: the database, which may read the files.
         paths: the files, each of a format of FORMATS.
+        receipts: tables of what patients paid, each of which is a unit.
     """
     held: list[tuple[int, Path]] = []
     size = 0
@@ -83,6 +87,7 @@ def units_of(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Iterator[
             size += more
     if held:
         yield Unit(tuple(held))
+    yield from (Unit((numbered,), receipts=True) for numbered in enumerate(receipts, 1))
 
 
 def _ranges(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[ParquetRows]:
@@ -105,8 +110,8 @@ def read_unit(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Rows) -> tuple[l
         rows: what makes the rows, with the key and the facility of lines that name none.
 
     Returns:
-        How the files are called, by their number within the unit: "1.csv", "2.zip/1.xml" (their names may hold that of a patient,
-        or a card); and how many lines were read, and what is wrong with them.
+        How the files are called, by their number within the unit: "1.csv", "2.zip/1.xml", "receipts-1.xlsx/2" (their names
+        may hold that of a patient, or a card); and how many lines were read, and what is wrong with them.
     """
     labels: list[str] = []
     read = ReadFile()
@@ -114,6 +119,8 @@ def read_unit(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Rows) -> tuple[l
     for place, path in unit.files:
         suffix = path.suffix.lower()
         label = f"{place}{suffix}"
+        if unit.receipts:
+            return labels, read_receipts(con, path, f"receipts-{label}", labels, rows)
         if suffix == ".zip":
             read.add(_read_zip(con, path, label, labels, rows))
             continue

@@ -15,10 +15,10 @@
 --      numbers(unit, said_thing, thing)
 --      things(thing, kind, code, name, item_kind)
 --      moved(facility, visit, month)
---      all_charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those of some facilities and months
+--      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 --      charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those that are settled now
+--            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those of some facilities and months, which are settled now
 --      claim_lines(line, file, row, facility, day, kind, code, name, quantity, price, pays_num, pays_den, fund_num, fund_den,
 --            amount)      đồng; those of charges, as findings name them
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
@@ -28,6 +28,10 @@
 --      further(sort, team, pays_num, pays_den, from_day, to_day)
 --      quotas(facility, thing, from_day, to_day, most, pays_num, pays_den)
 --      sorts(group_code, sort, item_kind)
+--      requested(line, said)                          whether a receipt says of a line that the patient asked for it: yes, no
+--      receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why, requested)      đồng; what patients paid
+--      receipt_lines(line, requested)                                         those among charges that patients paid
 --      held(facility, from_day, to_day)
 
 create table raw(
@@ -42,14 +46,19 @@ create table staged(
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
   fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar);
+create table requested(line bigint, said varchar);
+create table receipts(
+  unit integer,
+  line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
+  month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar,
+  requested varchar);
+create table receipt_lines(line bigint, requested varchar);
 create table said_things(unit integer, said_thing bigint, kind varchar, code varchar, name varchar, item_kind varchar);
 create table units(unit integer, first_line bigint, first_file integer);
 create table numbers(unit integer, said_thing bigint, thing integer);
 create table moved(facility varchar, visit bigint, month integer);
-create table all_charges(
-  line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
-  month integer, kind varchar, thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
-  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar);
+create table moved_lines as select * from staged;
 create table charges(
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,

@@ -1,9 +1,9 @@
--- What was paid, by lines that are alike: one row for each thing, day, figures and shares, with how many lines there are.
--- in:  charges(line, day, thing, quantity, price, pays_num, pays_den, fund_num, fund_den, amount)      đồng
--- out: rows(thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount, times, first_line)      đồng
+-- What was paid, by lines that are alike: one row for each facility, thing, day, figures and shares, with how many lines there are.
+-- in:  charges(line, facility, day, thing, quantity, price, pays_num, pays_den, fund_num, fund_den, amount)      đồng
+-- out: rows(facility, thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount, times, first_line)      đồng
 
 select
-  thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount, count(*) as times, min(line) as first_line
+  facility, thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount, count(*) as times, min(line) as first_line
 from charges
-group by thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount
-order by first_line nulls last;
+group by facility, thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount
+order by facility nulls last, first_line nulls last;

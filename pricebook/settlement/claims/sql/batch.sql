@@ -4,25 +4,26 @@
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      moved(facility, visit, month)
+--      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 --      variables(first_facility, last_facility, first_month, last_month)
--- out: all_charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+-- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
 
-create or replace table all_charges as
+create or replace table charges as
 with here as (
-  select s.*, s.month as in_month
+  select s.*
   from staged s
   where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.month between getvariable('first_month') and getvariable('last_month') and s.why is null
     and not exists (select 1 from moved m where m.facility = s.facility and m.visit = s.visit)
   union all
-  select s.*, m.month as in_month
-  from staged s
-  join moved m on m.facility = s.facility and m.visit = s.visit
-  where s.facility between getvariable('first_facility') and getvariable('last_facility') and m.month between getvariable('first_month') and getvariable('last_month') and s.why is null
+  select m.*
+  from moved_lines m
+  where m.month between getvariable('first_month') and getvariable('last_month')
 )
 select
   h.line + u.first_line as line, h.file + u.first_file as file, h.row, h.facility, h.visit, h.card, h.day, h.began, h.ended,
-  h.in_month as month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
+  h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
   h.sort, h.of_thing
 from here h
 join units u on u.unit = h.unit

@@ -1,8 +1,8 @@
--- The facilities and months of the lines, each with its days: one after the other is settled.
--- in:  all_charges(facility, month, day)
--- out: rows(facility, month, first_day, last_day, lines)
+-- The facilities whose lines are settled now, each with its days.
+-- in:  charges(facility, day)
+-- out: rows(facility, first_day, last_day, lines)
 
-select facility, month, min(day) as first_day, max(day) as last_day, count(*) as lines
-from all_charges
-group by facility, month
-order by facility nulls last, month nulls last;
+select facility, min(day) as first_day, max(day) as last_day, count(*) as lines
+from charges
+group by facility
+order by facility nulls last;

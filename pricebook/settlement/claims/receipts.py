@@ -1,0 +1,95 @@
+"""What patients paid, beside the claims of their visits: a pass of its own, of which only what is said of receipts is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import duckdb
+
+from pricebook.settlement.claims.batches import Batch, batches_of
+from pricebook.settlement.claims.database import RECEIPT_EXTENTS, RECEIPT_SUMS, RECEIPTS, set_variables, statement
+from pricebook.settlement.claims.decided import Things
+from pricebook.settlement.claims.judge import ClaimFinding, Line
+from pricebook.settlement.claims.read.receipt_file import NO_CODE
+
+Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
+_LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
+_ITEMS = "update charges set kind = 'item' where facility = $1 and thing in (select unnest($2::integer[]))"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSums:
+    """What patients paid, as far as it could be read.
+
+    Attributes:
+        lines: how many lines were read.
+        amount: đồng, of the lines that are in order.
+        on_request: how many say that the patient asked for it; nothing is said of them.
+        beside: how many of the others stand beside a claim line of the same visit or card on the same day.
+    """
+
+    lines: int
+    amount: Decimal
+    on_request: int
+    beside: int
+
+
+def receipt_sums(con: duckdb.DuckDBPyConnection, lines: int) -> ReceiptSums:
+    """The sums of what stands in `receipts`, of which so many lines were read."""
+    ((amount, on_request, beside),) = con.execute(statement(RECEIPT_SUMS)).fetchall()
+    return ReceiptSums(lines, Decimal(amount), on_request, beside)
+
+
+def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+    """The batches of what stands in `receipts`, in their order."""
+    return batches_of(con.execute(statement(RECEIPT_EXTENTS)).fetchall())
+
+
+def load_receipts(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `charges`."""
+    set_variables(con, **batch._asdict())
+    con.execute(statement(RECEIPTS))
+
+
+def receipts_loaded(con: duckdb.DuckDBPyConnection) -> Requested:
+    """The lines of receipts that stand in `charges`."""
+    return dict(con.execute(_LINES).fetchall())
+
+
+def mark_items(con: duckdb.DuckDBPyConnection, things: Things) -> None:
+    """Makes each line in `charges` an item whose thing is one."""
+    for facility, of_one in things.items():
+        con.execute(_ITEMS, [facility, [number for number, thing in of_one.items() if thing.kind == "item"]])
+
+
+def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[ClaimFinding]:
+    """What is said of receipts. It is only asked where the patient may have asked for what decides.
+
+    A price is that of the list, and contains what the list says, unless the patient asked for another service than the insured
+    one. Of what the fund is charged for that is known; of what a patient paid, only where the receipt says so.
+
+    What a receipt says in words is not told, for people write names there: an item is called as the text that names it calls it,
+    and a service by its code.
+
+    Args:
+        found: what the rules say, of claims too.
+        receipts: the lines of receipts.
+    """
+    for each in found:
+        if each.line.line not in receipts:
+            continue
+        decides = each.line if each.other is None else each.other
+        sure = receipts.get(decides.line, "no") == "no"
+        other = each.other._replace(name=None) if each.other is not None and each.other.line in receipts else each.other
+        yield replace(each, line=_without_words(each), other=other, result=each.result if sure else "ask")
+
+
+def _without_words(found: ClaimFinding) -> Line:
+    """The line, called by what was known before it was read."""
+    by = found.grounds[0] if found.grounds else None
+    if found.line.kind != "service" and by is not None:
+        return found.line._replace(code=by.code or by.name, name=by.name)
+    code = found.line.code
+    if code == NO_CODE:
+        code = (by.code if by is not None else found.service) or code
+    return found.line._replace(code=code, name=None)

@@ -1,0 +1,60 @@
+-- The receipts of some facilities in some months, and the claim lines of their visits and cards on their days. A line that names no visit
+-- of the claims belongs to that of its card, if the card has one visit alone there on the day; where claims name no visit, the card is it.
+-- in:  receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why, requested)      đồng
+--      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--      units(unit, first_line, first_file)
+--      numbers(unit, said_thing, thing)
+--      variables(first_facility, last_facility, first_month, last_month)
+-- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+--            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
+--      receipt_lines(line, requested)
+
+create or replace table charges as
+with receipt_rows as materialized (
+  select *
+  from receipts
+  where facility between getvariable('first_facility') and getvariable('last_facility')
+    and month between getvariable('first_month') and getvariable('last_month') and why is null and requested is distinct from 'yes'
+), near_lines as (
+  select s.*
+  from staged s
+  semi join receipt_rows r on r.facility = s.facility and r.day = s.day and r.visit = s.visit
+  where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null
+  union
+  select s.*
+  from staged s
+  semi join receipt_rows r on r.facility = s.facility and r.day = s.day and r.card = s.card
+  where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null
+), near_rows as materialized (
+  select s.* replace (
+    coalesce(s.visit, s.card) as visit,
+    cast(year(date '1970-01-01' + s.day) * 12 + month(date '1970-01-01' + s.day) as integer) as month)
+  from near_lines s
+), visits as (
+  select distinct facility, day, visit from near_rows
+), of_cards as (
+  select facility, day, card, min(visit) as visit from near_rows where card is not null group by facility, day, card
+  having min(visit) = max(visit)
+), here as (
+  select r.* exclude (requested) replace (coalesce(v.visit, c.visit, r.visit, r.card) as visit)
+  from receipt_rows r
+  left join visits v on v.facility = r.facility and v.day = r.day and v.visit = r.visit
+  left join of_cards c on c.facility = r.facility and c.day = r.day and c.card = r.card
+  union all by name
+  select * from near_rows
+)
+select
+  h.line + u.first_line as line, h.file + u.first_file as file, h.row, h.facility, h.visit, h.card, h.day, h.began, h.ended, h.month,
+  h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer, h.sort, h.of_thing
+from here h
+join units u on u.unit = h.unit
+join numbers n on n.unit = h.unit and n.said_thing = h.thing;
+
+create or replace table receipt_lines as
+select r.line + u.first_line as line, r.requested
+from receipts r
+join units u on u.unit = r.unit
+where r.facility between getvariable('first_facility') and getvariable('last_facility')
+  and r.month between getvariable('first_month') and getvariable('last_month') and r.why is null and r.requested is distinct from 'yes';

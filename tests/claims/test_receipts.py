@@ -1,0 +1,187 @@
+"""What patients paid, by receipts beside the claims of their visits: what is planted is found, and what is right is silent."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pricebook import Built
+from pricebook.app.claims import SettledClaims, settle_claims
+from pricebook.app.errors import WrongOption
+from pricebook.base.languages import say
+from pricebook.exports.claims import RECEIPTS, SHEET
+from pricebook.settlement.claims import settle as settling
+from tests.claims.generator import COLUMNS
+from tests.claims.test_claim_findings import Line, line
+from tests.claims.test_contained import settled as settled_with_note
+from tests.support import case, silent
+
+pytestmark = pytest.mark.rule("R13")
+HEAD = "Mã cơ sở,Mã lần khám,Số thẻ BHYT,Ngày thực hiện,Mã,Nội dung thu,Số lượng,Đơn giá,Số tiền,Theo yêu cầu"
+CLAIMS = [
+    line("C5.1.268", 48_000, "2013-0301 0830", MA_LK="V1", MA_THE_BHYT="G1"),
+    line("A4", 80_000, "2012-1001 0830", MA_LK="V2", MA_THE_BHYT="G2"),
+    line("C5.1.272", 11_000, "2012-1002 0830", MA_LK="V3", MA_THE_BHYT="G3"),
+    line("C5.1.268", 48_000, "2012-1003 0830", MA_LK="V4", MA_THE_BHYT="G4"),
+    line("C5.1.272", 11_000, "2012-1205 0830", MA_LK="V5", MA_THE_BHYT="G5"),
+]
+PAID = [
+    "80002,V1,,2013-03-01,VT009,Thuốc nhuộm Giemsa,1,7000,7000,",  # norms.csv, row 45: C5.1.268 takes it
+    "80002,,G2,01/10/2012,C5.1.272,,1,11000,11000,",  # inside A4, which the fund is charged for; the card alone says whose it is
+    "80002,V3,G3,2012-10-02,C5.1.272,,1,11000,11000,",  # the fund is charged for the whole of it too
+    "80002,V4,G4,2012-10-03,,Thuốc nhuộm Giemsa (Lê Thị Ẩn),1,7000,7000,",  # in 2012 the norm alone names it
+    "80002,V5,G5,2012-12-05,C5.1.273,,2,15000,30000,không",  # the list has 13,000
+    "80002,V3,G3,2012-10-02,,Cholesterol,1,99000,99000,",  # no service of the list, and no thing of a norm
+    "80002,V3,G3,2012-10-02,C5.1.273,,1,15000,15000,",  # it does not say whether the patient asked for it
+]
+FOUND = [
+    (2, "ST096", "refuse", 7_000), (3, "ST097", "refuse", 11_000), (4, "ST099", "ask", 11_000), (5, "ST096", "ask", 7_000),
+    (6, "ST098", "refuse", 4_000), (8, "ST098", "ask", 2_000),
+]  # fmt: skip
+RIGHT = [
+    "80002,,G2,01/10/2012,C5.1.273,,1,13000,13000,",  # A4 does not contain it
+    "80002,V5,G5,2012-12-05,C5.1.273,,2,13000,26000,không",  # the price of the list
+    "80002,V5,G5,2012-12-05,C5.1.272,,1,11000,2200,",  # 20 % of what the fund is charged for
+    "80002,V5,G5,2012-12-05,C5.1.272,,1,30000,30000,có",  # once more, on request
+    "80002,V5,G5,2012-12-05,G.DV,Giường dịch vụ theo yêu cầu,1,500000,500000,",  # of no list
+    "80002,V1,G1,2013-03-02,VT009,Thuốc nhuộm Giemsa,1,7000,7000,",  # on another day
+    "80002,V9,G9,2012-12-05,C5.1.276,,1,29000,29000,",  # who is in no claim pays the price of the list
+]
+
+
+def settle(folder: Path, registry: Path, claims: Sequence[Line], *paid: str, head: str = HEAD, **more: Any) -> SettledClaims:
+    with (folder / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(claims)
+    receipts = folder / "receipts.csv"
+    receipts.write_text("\n".join([head, *paid]) + "\n", encoding="utf-8")
+    return settle_claims(folder / "claims.csv", receipts=receipts, registry=registry, **more)
+
+
+def told(settled: SettledClaims) -> list[tuple[int, str, str, int]]:
+    assert settled.receipts is not None
+    found = settled.receipts.found
+    return sorted((each.line.row, each.rule.code, each.result, int(each.stake)) for each in found)
+
+
+@case("ST096")
+@case("ST097")
+@case("ST098")
+@case("ST099")
+def test_what_is_planted_in_receipts_is_found_and_nothing_else(registry: Path, tmp_path: Path) -> None:
+    settled = settle(tmp_path, registry, CLAIMS, *PAID, *RIGHT)
+    assert told(settled) == FOUND
+    assert (settled.found, settled.summary, settled.lines) == ((), (), len(CLAIMS))
+    assert {finding.code for finding in settled.findings} == {code for _, code, _, _ in FOUND}
+    assert {finding.at.file for finding in settled.findings} == {"receipts-1.csv"}
+    record = settled.record()["receipts"]
+    assert record is not None and "Ẩn" not in str(settled.record())
+    # 7,000 + 11,000 + 4,000; 11,000 + 7,000 + 2,000
+    assert (record["give_back"], record["asked"]) == ("22000.00", "20000.00")
+    # V1 a day later, and V9, are beside no claim
+    assert (record["lines"], record["on_request"], record["beside_claims"]) == (14, 1, 11)
+
+
+@pytest.fixture(scope="module")
+def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledClaims:
+    return settle(tmp_path_factory.mktemp("right"), registry, CLAIMS, *RIGHT)
+
+
+@silent("ST096")
+@silent("ST097")
+def test_a_thing_of_another_day_and_a_test_beside_its_package(right: SettledClaims) -> None:
+    assert (told(right), list(right.findings)) == ([], [])
+
+
+@silent("ST098")
+@silent("ST099")
+def test_the_price_of_the_list_and_the_patients_share(right: SettledClaims) -> None:
+    record = right.record()["receipts"]
+    assert record is not None and (record["give_back"], record["asked"]) == ("0", "0")
+    assert not right.blocked
+
+
+@pytest.mark.slow
+def test_a_note_refuses_and_what_it_leaves_out_is_paid_by_the_patient(long_an: Built, tmp_path: Path) -> None:
+    receipts = tmp_path / "paid.csv"
+    day = "80002,V0,,2012-10-01,,"
+    rows = [HEAD, day + "Kim chọc tủy số 18,1,60000,60000,", day + "Khối hồng cầu 250 ml,1,500000,500000,"]
+    receipts.write_text("\n".join(rows), encoding="utf-8")
+    visit = [line("C5.1.268", 48_000, "2012-1001 0830")]
+    found = settled_with_note(long_an, tmp_path, visit, receipts=[receipts])
+    assert [(each.line.row, each.result, each.why, each.article) for each in found] == [
+        (2, "refuse", "note", "1513/BHXH-CSYT, mục 3")
+    ]
+
+
+@pytest.mark.slow
+def test_what_a_patient_may_have_asked_for_is_only_asked_about(registry: Path, tmp_path: Path) -> None:
+    """Both the package and its part are on receipts: 11,000 inside 80,000. Row 4 says that the package was none on request."""
+    paid = []
+    for visit, requested in (("W1", ""), ("W2", "không"), ("W3", "có")):
+        paid += [
+            f"80002,{visit},,2012-10-09,A4,,1,80000,80000,{requested}",
+            f"80002,{visit},,2012-10-09,C5.1.272,,1,11000,11000,",
+        ]
+    assert told(settle(tmp_path, registry, CLAIMS, *paid)) == [(3, "ST097", "ask", 11_000), (5, "ST097", "refuse", 11_000)]
+
+
+@pytest.mark.slow
+def test_a_card_with_two_visits_on_a_day_does_not_say_which_is_meant(registry: Path, tmp_path: Path) -> None:
+    paid = "80002,,G2,2012-10-01,,Hematocrit,1,11000,11000,"  # by the name that the list has for C5.1.272
+    one = settle(tmp_path, registry, CLAIMS, paid)
+    assert told(one) == [(2, "ST097", "refuse", 11_000)]
+    assert [finding.named for finding in one.findings] == ["C5.1.272"]
+    again = CLAIMS[1] | {"MA_LK": "V2b", "NGAY_TH_YL": "201210011430"}
+    assert told(settle(tmp_path, registry, [*CLAIMS, again], paid)) == []
+
+
+@pytest.mark.slow
+def test_the_results_name_rows_and_no_patient_and_sums_of_claims_stay(registry: Path, tmp_path: Path) -> None:
+    """Of a workbook, with a column of names; row 4 has a day that none is, and the second file no day at all."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Họ tên", *HEAD.split(",")], ["Lê Thị Ẩn", *PAID[0].split(",")], ["Lê Thị Ẩn", *PAID[1].split(",")]):
+        sheet.append([int(cell) if cell.isdecimal() and cell != "80002" else cell for cell in row])
+    sheet.append(["Lê Thị Ẩn", *PAID[2].replace("2012-10-02", "2012-13-02").split(",")])
+    book.save(tmp_path / "paid.xlsx")
+    broken, damaged = tmp_path / "broken.csv", tmp_path / "damaged.xlsx"
+    broken.write_text("card,price\nG1,1\n", encoding="utf-8")
+    damaged.write_bytes(b"PK")
+    plain = settle(tmp_path, registry, [*CLAIMS, line("C5.1.272", 12_000, "2012-1010 0830")])
+    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken, damaged], registry=registry)
+    assert told(settled) == [(2, "ST096", "refuse", 7_000), (3, "ST097", "refuse", 11_000)]
+    places = {(finding.code, finding.at.file, finding.at.row) for finding in settled.findings}
+    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0), ("XL010", "receipts-3.xlsx", None)} <= places
+    assert [each.more["reason"] for each in settled.findings if each.code == "XL010"] == [say("file.no-workbook")]
+    assert (settled.lines, settled.summary) == (plain.lines, plain.summary) and len(plain.summary) == 1
+    written = settled.write(tmp_path / "out")
+    sheets = {each.title: each for each in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets}
+    shown = {name: [row[1] for row in sheets[name].iter_rows(min_row=6, values_only=True) if row[0]] for name in sheets}
+    assert shown == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
+    for path in written.files:
+        assert not any(said.encode() in path.read_bytes() for said in ("Ẩn", "G1", "paid.xlsx"))
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_goes_on_with_the_receipts_that_it_had(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_bytes(b"sixteen bytes or more")
+    kept = {"key": tmp_path / "key", "work": tmp_path / "work"}
+    first = settle(tmp_path, registry, CLAIMS, *PAID, **kept)
+    with monkeypatch.context() as patched:
+        patched.delattr(settling, "judge")  # nothing is judged again
+        assert settle(tmp_path, registry, CLAIMS, *PAID, **kept).record() == first.record()
+    assert told(settle(tmp_path, registry, CLAIMS, *RIGHT, **kept)) == []
+
+
+def test_a_claim_file_is_no_table_of_receipts(registry: Path, tmp_path: Path) -> None:
+    settle(tmp_path, registry, CLAIMS)
+    (tmp_path / "a.xml").write_text("<GIAMDINHHS/>", encoding="utf-8")
+    with pytest.raises(WrongOption):
+        settle_claims(tmp_path / "claims.csv", receipts=tmp_path / "a.xml", registry=registry)
