@@ -25,7 +25,6 @@ __all__ = [
     "PART",
     "Addend",
     "Addends",
-    "FigureName",
     "Identified",
     "Source",
     "StatedLine",
@@ -34,7 +33,6 @@ __all__ = [
     "StatedRow",
     "StatedTotal",
     "StatedUnitPrice",
-    "figure_key",
 ]
 
 PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
@@ -250,10 +248,6 @@ class StatedList:
     judged_tables: dict[int, JudgedAs] = field(default_factory=dict)
     pack_is_whole: bool = True
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
-
-    def note_of(self, line: StatedLine) -> str | None:
-        """What the note beside a price says."""
-        return self.notes.get((line.source.table, line.row))
 
     def kind(self, line: StatedLine) -> ListKind:
         """What a price is judged as."""

@@ -92,7 +92,7 @@ def taken_over(
     taking = _Taking(law, amended)
     stated = [line for line in submission.stated.lines if _has_price_column(line)]
     for line in stated:
-        taking.take(line, submission.stated.note_of(line))
+        taking.take(line, submission.stated.notes.get((line.source.table, line.row)))
     regulation = law.regulation
     rounding = regulation.rounding
     prices = PriceList(
