@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import duckdb
 
 from pricebook.base.files import read_file, whole_outputs
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
+from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import ReadFile, close_view
 from pricebook.settlement.claims.turns import in_turns
@@ -159,7 +160,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                     raise
                 close_view(con)
                 con.execute(statement(LINES))
-                read = ReadFile(findings=[Finding("ST041", Place(labels[0]), observed=1)])
+                read = ReadFile(findings=[broken_off(labels[0])])
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
             _write(con, _SAID_THINGS, number, folder / names[1])
@@ -210,6 +211,8 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
                 staged.findings.append(finding)
         for file, why, places in record.unread:
             unread.setdefault((first_file + file, why), []).extend(places)
+    if not staged.lines and not blocks(staged.findings):
+        staged.findings.append(Finding("ST112"))
     staged.unread += (_unread(staged.labels[file], why, places) for (file, why), places in unread.items())
     of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
     of_receipts = [number for number, unit in enumerate(units) if unit.receipts]

@@ -13,6 +13,7 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import HASHES, WITH_HASHES, insert, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_in, missing_from
+from pricebook.settlement.claims.read.problems import broken_off, unread, without_lines
 from pricebook.settlement.claims.read.rows import Row, Rows, texts_of
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -64,10 +65,10 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         con.execute(f"create view raw as {statement(WITH_HASHES)}")
     except duckdb.Error as error:
         not_of_the_file(error)
-        return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
+        return ReadFile(findings=[broken_off(label)])
     lines = counted[0] if counted is not None else 0
     rows.line += lines
-    return ReadFile(lines)
+    return ReadFile(lines, [] if lines or unit.first else [without_lines(label)])
 
 
 def close_view(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,11 +98,11 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     """
     with path.open("rb") as file:
         if file.read(2) in _UTF_16:
-            return ReadFile(findings=[Finding("ST043", Place(label), observed=1)])
+            return ReadFile(findings=[unread("ST043", Place(label), 1, 0)])
     try:
         headings, separator = _head(path)
     except csv.Error:
-        return ReadFile(findings=[Finding("ST041", Place(label), observed=1)])
+        return ReadFile(findings=[broken_off(label)])
     before = rows.line
     options = f"all_varchar = true, header = true, auto_detect = false, delim = '{_escaped(separator)}'"
     names = ", ".join(f"'c{column}': 'varchar'" for column in range(len(headings)))
@@ -162,7 +163,7 @@ def _read(
     con.execute("create or replace view texts as select * from raw")
     lines = counted[0] if counted is not None else 0
     rows.line += lines
-    return ReadFile(lines)
+    return ReadFile(lines, [] if lines else [without_lines(label)])
 
 
 def _without_columns(label: str, columns: Mapping[str, str]) -> Finding | None:
@@ -187,10 +188,13 @@ def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int
         insert(con, "raw", _good_rows(text, number, label, rows, read, wrong))
     except (csv.Error, OSError):
         wrong["ST041"].append(read.lines + 2)
+    good = max(0, read.lines - sum(map(len, wrong.values())))
     for code, found in wrong.items():
         if found:
             first, *others = (Place(label, row=row - 1) for row in found)
-            read.findings.append(Finding(code, first, observed=len(found), cells=tuple(others)))
+            read.findings.append(unread(code, first, len(found), good, others=others))
+    if not read.lines and not read.findings:
+        read.findings.append(without_lines(label))
     return read
 
 

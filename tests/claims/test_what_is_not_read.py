@@ -1,0 +1,65 @@
+"""What of claim files is not read, or reads two ways, is named: a file of which nothing was read is never one that is right."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pricebook.app.claims import SettledClaims, settle_claims
+from tests.claims.test_claim_reading import envelope, packed
+from tests.support import case, silent
+
+HEAD = "MA_LK,MA_CSKCB,MA_DICH_VU,TEN_DICH_VU,SO_LUONG,DON_GIA_BH,THANH_TIEN_BH,NGAY_YL"
+RIGHT = "a,80002,C5.1.272,Hematocrit,2,11000,22000,201210010830"
+
+
+def settled(folder: Path, registry: Path, text: str | bytes, name: str = "a.csv") -> SettledClaims:
+    data = text.encode() if isinstance(text, str) else text
+    (folder / name).write_bytes(data)
+    return settle_claims(folder / name, registry=registry)
+
+
+def codes(claims: SettledClaims) -> list[tuple[str, object]]:
+    return sorted((finding.code, finding.observed) for finding in claims.findings)
+
+
+def rows(*lines: str) -> str:
+    return "\n".join((HEAD, *lines)) + "\n"
+
+
+def archive(**parts: str | bytes) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as packing:
+        for name, data in parts.items():
+            packing.writestr(name.replace("_", "."), data)
+    return into.getvalue()
+
+
+@case("ST110")
+def test_files_of_an_archive_that_are_not_read_are_named(registry: Path, tmp_path: Path) -> None:
+    inner = archive(b_csv=rows(RIGHT))
+    claims = settled(tmp_path, registry, archive(a_txt=rows(RIGHT), b_parquet=b"PAR1", c_zip=inner, d_zip=inner), "a.zip")
+    assert (claims.lines, codes(claims), claims.blocked) == (1, [("ST110", 3)], True)
+    assert claims.findings[0].more == {"formats": ".parquet, .zip"}
+
+
+@case("ST111")
+@case("ST112")
+@pytest.mark.parametrize("form", ["headings", "no part", "XML1 alone"])
+def test_nothing_read_is_never_right(registry: Path, tmp_path: Path, form: str) -> None:
+    if form == "headings":
+        claims = settled(tmp_path, registry, rows())
+    elif form == "no part":
+        claims = settled(tmp_path, registry, archive(), "a.zip")
+    else:
+        claims = settled(tmp_path, registry, envelope([{"XML1": packed("<TONG_HOP><MA_LK>a</MA_LK></TONG_HOP>")}]), "a.xml")
+    said = "XML1" if form == "XML1 alone" else "–"
+    assert (claims.lines, codes(claims), claims.blocked) == (0, [("ST111", said), ("ST112", None)], True)
+
+
+@silent("ST110")
+@silent("ST111")
+@silent("ST112")
+def test_an_archive_of_lines(registry: Path, tmp_path: Path) -> None:
+    assert codes(settled(tmp_path, registry, archive(a_csv=rows(RIGHT)), "a.zip")) == []
