@@ -63,3 +63,21 @@ def test_nothing_read_is_never_right(registry: Path, tmp_path: Path, form: str) 
 @silent("ST112")
 def test_an_archive_of_lines(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, archive(a_csv=rows(RIGHT)), "a.zip")) == []
+
+
+@case("ST041")
+def test_a_quotation_mark_without_its_other_swallows_no_line(registry: Path, tmp_path: Path) -> None:
+    # Rows 3 and 5 have one mark each: the reader of a spreadsheet would take rows 3 to 5 for one, with a card in its name.
+    over, card = RIGHT.replace("11000,22000", "12000,24000"), "b,80002,C5.1.272,GD4000000000001,2,11000,22000,201210010830"
+    claims = settled(tmp_path, registry, rows(over, 'a,80002,V1,"Kim 18G,1,500,500,20121001', card, over.replace("Hem", '"Hem')))
+    assert [(f.code, [place.row for place in f.places], f.observed) for f in claims.findings if f.code == "ST041"] == [
+        ("ST041", [2, 4], 2)
+    ]
+    assert [found.line.row for found in claims.found] == [2] and "GD4" not in repr(claims.parts)
+
+
+@silent("ST041")
+def test_a_note_of_two_lines(registry: Path, tmp_path: Path) -> None:
+    text = "GHI_CHU," + rows(f'"một, hai\nba",{RIGHT}', f"bốn,{RIGHT}").removesuffix("\n")
+    claims = settled(tmp_path, registry, text)
+    assert (claims.lines, codes(claims)) == (2, [])

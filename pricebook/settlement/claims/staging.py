@@ -17,9 +17,9 @@ from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
-from pricebook.settlement.claims.read.problems import broken_off
+from pricebook.settlement.claims.read.problems import ReadFile, broken_off
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.read.table_file import ReadFile, close_view
+from pricebook.settlement.claims.read.table_file import close_view
 from pricebook.settlement.claims.turns import in_turns
 
 _UNREAD = {"date": "ST046", "facility": "ST047"}

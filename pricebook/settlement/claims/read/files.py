@@ -14,10 +14,11 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.bounded import Bounded
-from pricebook.settlement.claims.read.problems import unread, without_lines
+from pricebook.settlement.claims.read.csv_rows import read_csv_stream
+from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.receipt_file import read_receipts
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.read.table_file import ParquetRows, ReadFile, read_csv, read_csv_stream, view_parquet
+from pricebook.settlement.claims.read.table_file import ParquetRows, read_csv, view_parquet
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, int, str, Rows], ReadFile]
 _MOST_PARTS = 100_000  # of an archive

@@ -1,11 +1,25 @@
 """What is said of a file that cannot be read whole, or in which nothing is to be settled."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from pricebook.findings import Finding, Place
 
 _MOST_NAMED = 20  # cases of a file
 _NONE = "–"
+
+
+@dataclass(slots=True)
+class ReadFile:
+    """What was read of a file: how many lines, and what is wrong with it."""
+
+    lines: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, other: "ReadFile") -> None:
+        """Adds what was read of another file."""
+        self.lines += other.lines
+        self.findings += other.findings
 
 
 def unread(code: str, at: Place, count: int, read: int, *, others: Sequence[Place] = (), cases: Sequence[int] = ()) -> Finding:

@@ -11,8 +11,8 @@ from pricebook.findings import Place
 from pricebook.settlement.charged_cells import read_text
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file, readers_of
 from pricebook.settlement.claims.database import insert
+from pricebook.settlement.claims.read.problems import ReadFile
 from pricebook.settlement.claims.read.rows import Row, Rows
-from pricebook.settlement.claims.read.table_file import ReadFile
 
 TABLE = "receipts"
 NO_CODE = "?"  # of what a receipt calls by its name alone
