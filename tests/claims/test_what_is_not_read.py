@@ -81,3 +81,60 @@ def test_a_note_of_two_lines(registry: Path, tmp_path: Path) -> None:
     text = "GHI_CHU," + rows(f'"một, hai\nba",{RIGHT}', f"bốn,{RIGHT}").removesuffix("\n")
     claims = settled(tmp_path, registry, text)
     assert (claims.lines, codes(claims)) == (2, [])
+
+
+def line(code: str, quantity: str, price: str, amount: str, visit: str = "a") -> str:
+    return f"{visit},80002,{code},x,{quantity},{price},{amount},201210010830"
+
+
+OPEN = line("C5.1.272", "2", "12.000", "24.000")  # 12 or 12,000; the list has 11,000
+# What else stands in the file → what is said first.
+WAYS: dict[str, tuple[list[str], tuple[str, object]]] = {
+    "the same form": ([line("C5.1.268", "1", "48.000", "48.000")], ("ST113", 2)),
+    "an amount of another form": ([line("C5.1.268", "1", "48.000", "48000")], ("ST113", 2)),
+    "two marks of thousands": ([line("C5.1.276", "50", "29.000", "1.450.000")], ("ST030", 12_000)),
+    "a drug of 500": ([line("C5.1.268", "96", "500", "48.000")], ("ST030", 12_000)),
+}
+
+
+@pytest.mark.parametrize("beside", WAYS)
+def test_the_other_figures_say_which(registry: Path, tmp_path: Path, beside: str) -> None:
+    """By 1.450.000 a point stands before thousands, as by 96 × 500 = 48.000. By 48000 it would not, but 1 × 48.000 is 48000 so.
+
+    | quantity | price  | amount |
+    | 2        | 12.000 | 24.000 |
+    """
+    lines, said = WAYS[beside]
+    assert codes(settled(tmp_path, registry, rows(OPEN, *lines)))[0] == said
+
+
+@case("ST113")
+def test_a_point_before_three_digits_is_never_twelve_dong_in_silence(registry: Path, tmp_path: Path) -> None:
+    assert codes(settled(tmp_path, registry, rows(OPEN))) == [("ST113", 1)]
+
+
+@silent("ST113")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line("C5.1.272", "2", "11000.000", "22000.000"), line("T1", "0.125", "500.000", "62.500")],
+        [line("C5.1.272", "2.000", "11000", "22000")],
+        [line("C5.1.272", "1", "11000", "11000"), line("T1", "2", "850.125", "1700.250")],
+    ],
+)
+def test_decimals_of_a_program(registry: Path, tmp_path: Path, lines: list[str]) -> None:
+    claims = settled(tmp_path, registry, rows(*lines))
+    assert {finding.code for finding in claims.findings} <= {"ST031"}
+
+
+@case("ST114")
+@pytest.mark.parametrize("price", ["12000", "12000.0"])
+def test_a_return_and_what_it_takes_back(registry: Path, tmp_path: Path, price: str) -> None:
+    taken, back = line("C5.1.272", "1", "12000", "12000"), line("C5.1.272", "-1", price, "-12000")
+    claims = settled(tmp_path, registry, rows(taken, back, line("C5.1.272", "1", "12000", "12000", "b")))
+    assert codes(claims) == [("ST030", 12_000), ("ST114", 2)] and [found.line.row for found in claims.found] == [4]
+
+
+@silent("ST114")
+def test_a_line_that_nothing_takes_back(registry: Path, tmp_path: Path) -> None:
+    assert codes(settled(tmp_path, registry, rows(RIGHT))) == []

@@ -16,13 +16,15 @@ from pricebook.base.files import read_file, whole_outputs
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
+from pricebook.settlement.claims.read.columns import SHOWN
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import close_view
 from pricebook.settlement.claims.turns import in_turns
 
-_UNREAD = {"date": "ST046", "facility": "ST047"}
+_UNREAD = {"date": "ST046", "facility": "ST047", "return": "ST114"}
+_TWO_WAYS, _OPEN = "ST113", "-open"
 _OTHERWISE_UNREAD = "ST048"
 _ROWS_OF_GROUP = 20_480  # so that a reader of one facility and month passes over most of a file
 _PUT_ASIDE = "select $unit as unit, * from typed order by facility, month, line"
@@ -66,7 +68,7 @@ class Staged:
         labels: how the files are called, by their numbers in the database.
         lines: how many lines were read.
         findings: what is wrong with the files.
-        unread: which lines cannot be settled, and why (ST046 to ST048).
+        unread: which lines cannot be settled, and why (ST046 to ST048, ST113, ST114).
         receipts: how many lines of what patients paid were read; None where no receipts were given.
     """
 
@@ -241,5 +243,6 @@ def _findings(record: UnitRecord) -> Iterator[Finding]:
 
 def _unread(label: str, why: str, rows: Sequence[int]) -> Finding:
     first, *others = (Place(label, row=row - 1) for row in rows)
-    code = _UNREAD.get(why, _OTHERWISE_UNREAD)
-    return Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why})
+    code = _TWO_WAYS if why.endswith(_OPEN) else _UNREAD.get(why, _OTHERWISE_UNREAD)
+    column = why.removesuffix(_OPEN)
+    return Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": SHOWN.get(column, column)})

@@ -28,6 +28,11 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "treatment": ("treatment", "ma_loai_kcb"),
     "performer": ("performer", "nguoi_thuc_hien"),
 }
+# What hospitals call the columns that findings name: by the headings of the ministry's decisions.
+SHOWN = {
+    "code": "MA_DICH_VU", "quantity": "SO_LUONG", "price": "DON_GIA_BH", "amount": "THANH_TIEN_BH", "ordered": "NGAY_YL",
+    "share": "TYLE_TT_DV, TYLE_TT_BH",
+}  # fmt: skip
 NEEDED = ("code", "quantity", "price", "amount", "ordered")
 HASHED = ("visit", "card", "performer")
 MOST_LETTERS = 1_024  # of a text that is read

@@ -9,7 +9,7 @@ import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert
-from pricebook.settlement.claims.read.columns import columns_in, missing_from
+from pricebook.settlement.claims.read.columns import SHOWN, columns_in, missing_from
 from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.rows import Row, Rows
 
@@ -29,7 +29,7 @@ def headings_of(line: str) -> tuple[list[str], str]:
 def without_columns(label: str, columns: Mapping[str, str]) -> Finding | None:
     """ST042 where a file lacks columns without which no line can be settled."""
     missing = missing_from(columns)
-    return Finding("ST042", Place(label, row=0), observed=", ".join(missing)) if missing else None
+    return Finding("ST042", Place(label, row=0), observed=", ".join(SHOWN[column] for column in missing)) if missing else None
 
 
 def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int, label: str, rows: Rows) -> ReadFile:

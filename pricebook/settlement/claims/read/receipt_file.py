@@ -70,5 +70,5 @@ def _texts(row: ChargedRow) -> dict[str, str | None]:
 
 def _text(value: object) -> str | None:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value:.6f}"  # which is no figure that reads two ways
     return str(value)  # a day as 2019-07-01, with its time as 2019-07-01 08:30:00
