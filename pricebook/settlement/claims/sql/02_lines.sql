@@ -57,7 +57,7 @@ create or replace macro share_den(said) as
 
 create or replace macro form(said) as
   case
-    when strpos(said, '.') = 0 then case when regexp_full_match(said, '\d{4,}') then 'whole' end
+    when strpos(said, '.') = 0 then case when length(said) >= 4 and strpos(said, ',') = 0 then 'whole' end
     when regexp_full_match(said, '[1-9]\d{0,2}\.\d{3}') then 'open'
     when regexp_full_match(said, '[1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+') then 'thousands'
     when regexp_full_match(said, '\d+\.\d+') then 'decimals'
