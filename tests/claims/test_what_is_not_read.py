@@ -138,3 +138,57 @@ def test_a_return_and_what_it_takes_back(registry: Path, tmp_path: Path, price: 
 @silent("ST114")
 def test_a_line_that_nothing_takes_back(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, rows(RIGHT))) == []
+
+
+@case("ST042")
+def test_missing_columns_are_called_as_hospitals_call_them(registry: Path, tmp_path: Path) -> None:
+    text = "MA_CSKCB,THUOC\n80002,x\n"
+    assert codes(settled(tmp_path, registry, text)) == [("ST042", "MA_DICH_VU, SO_LUONG, DON_GIA_BH, THANH_TIEN_BH, NGAY_YL")]
+
+
+OVER = "C5.1.272,2,12000,24000,201210010830"
+FORMS = {
+    "headings in Vietnamese": "Mã CSKCB,Mã dịch vụ,Số lượng,Đơn giá,Thành tiền,Ngày thực hiện\n80002," + OVER,
+    "a line that names the separator": "sep=;\nMA_CSKCB;MA_DICH_VU;SO_LUONG;DON_GIA_BH;THANH_TIEN_BH;NGAY_YL\n80002;"
+    + OVER.replace(",", ";"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_forms_of_a_table(registry: Path, tmp_path: Path, form: str) -> None:
+    claims = settled(tmp_path, registry, FORMS[form])
+    assert [(found.rule.code, found.stake) for found in claims.found] == [("ST030", 2_000)] and claims.lines == 1
+
+
+@silent("ST043")
+def test_a_table_in_utf_16_as_excel_saves_it(registry: Path, tmp_path: Path) -> None:
+    text = FORMS["headings in Vietnamese"].replace(",", "\t")
+    assert [found.line.row for found in settled(tmp_path, registry, text.encode("utf-16")).found] == [2]
+
+
+@silent("ST048")
+@pytest.mark.parametrize("form", ["in order", "row by row"])
+def test_services_drugs_and_supplies_in_one_table(registry: Path, tmp_path: Path, form: str) -> None:
+    head = "MA_CSKCB,MA_DICH_VU,MA_THUOC,MA_VAT_TU,SO_LUONG,DON_GIA_BH,THANH_TIEN_BH,NGAY_YL\n"
+    figures = "2,12000,24000,201210010830\n"
+    blank = "\n" if form == "row by row" else ""
+    claims = settled(tmp_path, registry, head + f"80002,,05.1,,{figures}{blank}80002,,,N1,{figures}80002,C5.1.272,,,{figures}")
+    assert [(f.code, f.observed) for f in claims.findings] == [("ST030", 12_000)] and claims.lines == 3
+
+
+@silent("ST041")
+@pytest.mark.parametrize("form", ["as text", "without its last signs"])
+def test_other_forms_of_a_part(registry: Path, tmp_path: Path, form: str) -> None:
+    line = "<MA_CSKCB>80002</MA_CSKCB><MA_DICH_VU>C5.1.272</MA_DICH_VU><SO_LUONG>2</SO_LUONG><DON_GIA_BH>12000</DON_GIA_BH>"
+    text = f"<A><CHI_TIET_DVKT>{line}<THANH_TIEN_BH>24000</THANH_TIEN_BH><NGAY_YL>20121001</NGAY_YL></CHI_TIET_DVKT></A>"
+    declared = f'<?xml version="1.0" encoding="utf-16"?>{text}'.replace("<", "&lt;")
+    part = declared if form == "as text" else packed(text).rstrip("=")
+    claims = settled(tmp_path, registry, envelope([{"XML3": part}]), "a.xml")
+    assert codes(claims) == [("ST030", 12_000)]
+
+
+@case("ST041")
+def test_the_case_that_is_broken_is_named(registry: Path, tmp_path: Path) -> None:
+    claims = settled(tmp_path, registry, envelope([{"XML3": packed("<A/>")}, {"XML3": "!!"}]), "a.xml")
+    (finding,) = claims.findings
+    assert (finding.code, finding.more["cases"], finding.more["read"]) == ("ST041", "2", "0")

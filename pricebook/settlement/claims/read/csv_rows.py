@@ -1,15 +1,17 @@
 """Reads claim lines from CSV row by row: of a file that is not in order the good rows are kept, and the others are named."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO
+from typing import Any
 
 import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert
-from pricebook.settlement.claims.read.columns import SHOWN, columns_in, missing_from
+from pricebook.settlement.claims.read.columns import SHOWN, columns_of_table, missing_from
 from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.rows import Row, Rows
 
@@ -17,7 +19,10 @@ _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
 _MOST_COLUMNS = 1_000
 _MOST_OF_A_ROW = 50  # lines of the file that one row may take, for ends of lines in its cells
+_FIRST_ROW = 2  # the headings are row 1
 _QUOTE = '"'
+_NAMES_SEPARATOR = re.compile(r"sep=.?", re.IGNORECASE)
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def headings_of(line: str) -> tuple[list[str], str]:
@@ -26,13 +31,20 @@ def headings_of(line: str) -> tuple[list[str], str]:
     return next(csv.reader([line], delimiter=separator), [])[:_MOST_COLUMNS], separator
 
 
+def names_separator(line: str) -> bool:
+    """Whether a first line only names the separator of columns, as Excel writes it ("sep=;")."""
+    return _NAMES_SEPARATOR.fullmatch(line.strip("\ufeff\r\n \t")) is not None
+
+
 def without_columns(label: str, columns: Mapping[str, str]) -> Finding | None:
     """ST042 where a file lacks columns without which no line can be settled."""
     missing = missing_from(columns)
     return Finding("ST042", Place(label, row=0), observed=", ".join(SHOWN[column] for column in missing)) if missing else None
 
 
-def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int, label: str, rows: Rows) -> ReadFile:
+def read_csv_stream(
+    con: duckdb.DuckDBPyConnection, file: "io.BufferedReader[Any]", number: int, label: str, rows: Rows
+) -> ReadFile:
     """Reads the lines of CSV row by row into `raw`.
 
     A row is not read, and named, that has more or fewer cells than the headings (ST041), or letters that are no UTF-8 (ST043).
@@ -47,9 +59,13 @@ def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int
     """
     read = ReadFile()
     wrong: dict[str, list[int]] = {"ST041": [], "ST043": []}
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    in_utf_16 = file.peek(2)[:2] in UTF_16
+    encoding, errors = ("utf-16", "strict") if in_utf_16 else ("utf-8-sig", "surrogateescape")
+    text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
     try:
         insert(con, "raw", _good_rows(text, number, label, rows, read, wrong))
+    except UnicodeError:
+        wrong["ST043"].append(read.lines + 2)
     except (csv.Error, OSError):
         wrong["ST041"].append(read.lines + 2)
     good = max(0, read.lines - sum(map(len, wrong.values())))
@@ -65,13 +81,16 @@ def read_csv_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: int
 def _good_rows(
     text: io.TextIOWrapper, number: int, label: str, rows: Rows, read: ReadFile, wrong: dict[str, list[int]]
 ) -> Iterator[Row]:
-    headings, separator = headings_of(text.readline(_MOST_OF_A_LINE))
-    columns = columns_in(headings)
+    line, first = text.readline(_MOST_OF_A_LINE), _FIRST_ROW
+    if names_separator(line):
+        line, first = text.readline(_MOST_OF_A_LINE), first + 1
+    headings, separator = headings_of(line)
+    columns = columns_of_table(headings)
     if finding := without_columns(label, columns):
         read.findings.append(finding)
         return
     at = {column: headings.index(heading) for column, heading in columns.items()}
-    for row, cells in enumerate(_rows(text, separator, len(headings), frozenset(at.values())), 2):
+    for row, cells in enumerate(_rows(text, separator, len(headings), frozenset(at.values())), first):
         if cells is not None and not cells:
             continue
         read.lines += 1

@@ -25,6 +25,7 @@ _OPENED = ("XML1", "XML2", "XML3")
 _OF_CASE = ("card", "facility", "left_on", "treatment", "visit")
 _MOST_LINES = 100_000  # of one case
 _WRONG_LETTERS = "encoding"
+_DECLARATION = re.compile(r"^<\?xml[^>]*\?>")  # it names the letters of bytes, and these are read already
 _A_KIND = re.compile(r"XML\d{1,2}", re.ASCII)
 Element = Any
 
@@ -109,11 +110,19 @@ def _read_part(element: Element, case: _Case, count: int, parts: Parts) -> None:
     if kind not in _OPENED or not text:
         return
     try:
-        for name, inner in _ends(BytesIO(base64.b64decode("".join(text.split()), validate=True))):
+        for name, inner in _ends(BytesIO(_packed(text))):
             _take(name, inner, case)
             _forget(inner)
     except (etree.XMLSyntaxError, _Refused, binascii.Error, ValueError) as error:
         parts.add(count, error)
+
+
+def _packed(text: str) -> bytes:
+    """What a part holds: in base64, with or without its last signs "="; or XML as text."""
+    if text.startswith("<"):
+        return _DECLARATION.sub("", text, count=1).encode()
+    together = "".join(text.split())
+    return base64.b64decode(together + "=" * (-len(together) % 4), validate=True)
 
 
 def _take(name: str, element: Element, case: _Case) -> None:

@@ -1,21 +1,18 @@
 """Reads claim lines from CSV and Parquet. The database reads a file that is in order; another one is read row by row."""
 
-import codecs
 import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from pricebook.findings import Place
 from pricebook.settlement.claims.database import HASHES, WITH_HASHES, not_of_the_file, set_variables, statement
-from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_in
-from pricebook.settlement.claims.read.csv_rows import headings_of, read_csv_stream, without_columns
-from pricebook.settlement.claims.read.problems import ReadFile, broken_off, unread, without_lines
+from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table
+from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
+from pricebook.settlement.claims.read.problems import ReadFile, broken_off, without_lines
 from pricebook.settlement.claims.read.rows import Rows, texts_of
 
 _MOST_OF_A_LINE = 2**20  # bytes
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
     try:
         named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(unit.path)])
         headings = [name for (name,) in named.fetchall()]
-        columns = columns_in(headings)
+        columns = columns_of_table(headings)
         if finding := without_columns(label, columns):
             return ReadFile(findings=[finding])
         set_variables(con, claims_file=str(unit.path))
@@ -89,8 +86,10 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
     others are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
     """
     with path.open("rb") as file:
-        if file.read(2) in _UTF_16:
-            return ReadFile(findings=[unread("ST043", Place(label), 1, 0)])
+        first = file.readline(_MOST_OF_A_LINE)
+        if first[:2] in UTF_16 or names_separator(first.decode("utf-8-sig", errors="replace")):
+            file.seek(0)
+            return read_csv_stream(con, file, number, label, rows)
     try:
         headings, separator = _head(path)
     except csv.Error:
@@ -138,7 +137,7 @@ def _lines_of(path: Path) -> int | None:
 def _read(
     con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows, headings: list[str], source: str
 ) -> ReadFile:
-    columns = columns_in(headings)
+    columns = columns_of_table(headings)
     if finding := without_columns(label, columns):
         return ReadFile(findings=[finding])
     said = {column: f"c{headings.index(heading)}" for column, heading in columns.items()}
