@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.app.asked_claims import claim_files
 from pricebook.app.claims import SettledClaims, settle_claims
+from pricebook.app.errors import InputNotFound, WrongOption
 from tests.claims.test_claim_reading import envelope, packed
 from tests.support import case, silent
 
@@ -192,3 +194,13 @@ def test_the_case_that_is_broken_is_named(registry: Path, tmp_path: Path) -> Non
     claims = settled(tmp_path, registry, envelope([{"XML3": packed("<A/>")}, {"XML3": "!!"}]), "a.xml")
     (finding,) = claims.findings
     assert (finding.code, finding.more["cases"], finding.more["read"]) == ("ST041", "2", "0")
+
+
+def test_a_folder_is_said_to_be_one_and_a_pattern_stands_for_files(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "c.txt"):
+        (tmp_path / name).write_text(rows(RIGHT), encoding="utf-8")
+    assert claim_files(str(tmp_path / "*.csv")) == (tmp_path / "a.csv", tmp_path / "b.csv")
+    with pytest.raises(WrongOption):
+        claim_files(tmp_path)
+    with pytest.raises(InputNotFound):
+        claim_files(tmp_path / "*.xml")
