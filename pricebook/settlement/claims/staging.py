@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from pricebook.base.files import read_file, whole_outputs
+from pricebook.base.languages import Figure, Phrase
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
@@ -56,7 +57,7 @@ class UnitRecord:
     labels: tuple[str, ...] = ()
     lines: int = 0
     rows: int = 0
-    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, str]], ...] = ()
+    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, Figure]], ...] = ()
     unread: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
 
 
@@ -181,15 +182,31 @@ def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Pat
 
 def _said(finding: Finding) -> list[Any]:
     others = [place.row for place in finding.cells]
-    more = {name: str(figure) for name, figure in finding.more.items()}
+    more = {name: _figure_said(figure) for name, figure in finding.more.items()}
     return [finding.code, finding.at.file, finding.at.row, finding.observed, others, more]
+
+
+def _figure_said(figure: Figure) -> Any:
+    """A figure of a finding as JSON; the reasons that a file gives hold others."""
+    if isinstance(figure, Phrase):
+        return {"key": figure.key, "values": [[name, _figure_said(each)] for name, each in figure.values]}
+    return figure if isinstance(figure, int) else str(figure)
+
+
+def _figure(said: Any) -> Figure:
+    if not isinstance(said, dict):
+        return said if isinstance(said, int) else str(said)
+    return Phrase(said["key"], tuple((name, _figure(each)) for name, each in said["values"]))
 
 
 def _read(path: Path) -> UnitRecord:
     of, labels, lines, rows, findings, unread = json.loads(read_file(path))
     return UnitRecord(
         of, tuple(labels), lines, rows,
-        tuple((code, file, row, seen, tuple(others), more) for code, file, row, seen, others, more in findings),
+        tuple(
+            (code, file, row, seen, tuple(others), {name: _figure(said) for name, said in more.items()})
+            for code, file, row, seen, others, more in findings
+        ),
         tuple((file, why, tuple(places)) for file, why, places in unread),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from pricebook.settlement.claims.read.table_file import ParquetRows, read_csv, v
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, int, str, Rows], ReadFile]
 _MOST_PARTS = 100_000  # of an archive
-_TOGETHER = 64 * 2**20  # bytes of small files that are read together
+_TOGETHER = 16 * 2**20  # bytes of small files that are read together; a run that is interrupted begins with them again
 _AT_ONCE = 2_000_000  # lines of a Parquet file that are read together
 _PARQUET = ".parquet"
 _A_FORMAT = re.compile(r"\.[a-z0-9]{1,7}", re.ASCII)
