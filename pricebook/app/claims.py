@@ -144,7 +144,7 @@ def settle_claims(
     dates and diagnoses are not read at all.
 
     Args:
-        paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        paths: the files: CSV, Parquet, insurance XML, or a .zip of XML and CSV.
         receipts: tables of what patients paid (templates/charged.toml, [receipts]): workbooks, CSV or Parquet. Their lines are
             looked at beside the claims of the same visit or card and day, and are in no sum of claims.
         list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
