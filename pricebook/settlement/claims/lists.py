@@ -13,7 +13,7 @@ from typing import Literal
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
-WhyUnpaid = Literal["unknown", "not-approved", "not-performed"]
+WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "class-not-known"]
 
 
 @dataclass(frozen=True, slots=True)
