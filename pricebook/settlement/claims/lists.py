@@ -13,7 +13,7 @@ from typing import Literal
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
-WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt"]
+WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "class-not-known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Period:
     """The days on which a facility is paid by a list, both inclusive; None: no limit is decided.
 
     `paid` are the prices by service; `unpaid` are the services of the list that are not paid to the facility, and why.
+    `older_kept` is the article by which treatments that had begun before its first day keep the older price, if there is one.
     """
 
     source: ListSource
@@ -58,6 +59,7 @@ class Period:
     last: date | None
     paid: Mapping[str, PaidPrice]
     unpaid: Mapping[str, WhyUnpaid] = field(default_factory=dict)
+    older_kept: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day is one of its days."""
