@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.claims_quotas import read_quotas
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -29,6 +29,8 @@ from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling, Step, unheard
 from pricebook.settlement.claims.staging import Staged
+
+_SIGNS = "*?["  # of a pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,12 @@ class AskedClaims:
         Raises:
             UnreadableList, OtherPack: the list cannot be read with its law.
             RegistryUnusable, MissingLibraries: there is no registry, or it cannot be opened.
-            InputNotFound, WrongOption: the quotas or the rules of claims cannot be read.
+            InputNotFound, WrongOption: the quotas or the rules of claims cannot be read, or the list has no such class.
         """
         quotas = read_quotas(Path(self.quotas)) if self.quotas is not None else ()
         if self.list is not None:
             loaded, _, notices = listed_by_registry(self.list, False, self.registry, "insured", None, self.norms)
+            refuse_unknown_class(self.class_, loaded)
             packs = packs_for(self.norms, dossier_of(loaded.path))
             law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
             lists, insured = ByList(loaded, loaded.prices.fingerprint, self.class_), loaded.law.regulation.insured
@@ -120,9 +123,15 @@ def rules_in(packs: SearchPath) -> ClaimRules:
 
 
 def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
-    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries.
+
+    A pattern, "2012-10/*.xml", that the command line left as it is, as on Windows, stands for the files that have such a name.
+    """
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    files = tuple(file for path in given for file in _files_of(path))
     for path in files:
+        if path.is_dir():
+            raise WrongOption("claims-in-folder", path=str(path))
         if not is_file(path):
             raise InputNotFound("no-file", path=str(path))
         if path.suffix.lower() not in FORMATS:
@@ -130,6 +139,13 @@ def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
     return files
+
+
+def _files_of(path: Path) -> Sequence[Path]:
+    """The files that a pattern stands for, by their names; else the path itself."""
+    if not any(sign in path.name for sign in _SIGNS) or path.exists():
+        return (path,)
+    return sorted(file for file in path.parent.glob(path.name) if is_file(file)) or (path,)
 
 
 def claim_key(path: Path | str | None) -> Key:

@@ -179,7 +179,7 @@ def settle_claims(
     dates and diagnoses are not read at all.
 
     Args:
-        paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        paths: the files: CSV, Parquet, insurance XML, or a .zip of XML and CSV.
         receipts: tables of what patients paid (templates/charged.toml, [receipts]): workbooks, CSV or Parquet. Their lines are
             looked at beside the claims of the same visit or card and day, and are in no sum of claims.
         list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
@@ -205,8 +205,8 @@ def settle_claims(
         InputNotFound, UnreadableList, OtherPack: there is no such file or list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
         MissingLibraries: what reads XML, opens a registry or asks a cluster is not installed.
-        WrongOption: a file is of no format that claims come in, or the key is none, or the engine; or a work folder is named
-            without a key.
+        WrongOption: a file is of no format that claims come in, the key is none, or the engine; the list has no such class; or a
+            work folder is named without a key.
         EngineUnusable: nothing answers at the address of the engine, or it failed.
         OutputInUse: another run is at the same files in the work folder.
         NotWritten: the work folder, or the shared one, cannot be made; or there is no room for the lines.

@@ -18,6 +18,7 @@ from pricebook.registry.claims import successions
 from pricebook.registry.decisions import decisions_of
 from pricebook.registry.facts import facts_of
 from pricebook.registry.in_force import lines_of, performs_by
+from pricebook.registry.schema import ALL
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 
 _DAY = timedelta(days=1)
@@ -75,13 +76,17 @@ class ByRegistry:
             return None
         whole = self._source(lists[-1])
         paid: dict[str, PaidPrice] = {}
+        rows_of = lines_of(self._con, lists)
+        by_class = {service for service, rows in rows_of.items() if set(rows) - {ALL}} if found.facts.class_ is None else set()
         for price in prices_in_force(self._con, found, lists, laws(start, self._norms)):
+            if price.service_id in by_class and price.rule is None:
+                continue
             source = self._source(price.of)
             paid[price.service_id] = PaidPrice(price.price, source.prices.lines[price.number - 1], price.rule, source)
         able = performs_by(self._con, lists, facility)
         unpaid: dict[str, WhyUnpaid] = {
-            service: "not-approved" if able(service, max(rows.values(), key=_since)[0]) else "not-performed"
-            for service, rows in lines_of(self._con, lists).items()
+            service: _why(service in by_class) if able(service, max(rows.values(), key=_since)[0]) else "not-performed"
+            for service, rows in rows_of.items()
             if service not in paid
         }
         kept_by = self._keeps_old_price(start)
@@ -101,6 +106,11 @@ class ByRegistry:
             decision = ", ".join(part for part in said if part) or None
             self._sources[of.list] = ListSource(of.name, in_order_of(prices, law), law, decision)
         return self._sources[of.list]
+
+
+def _why(by_class: bool) -> WhyUnpaid:
+    """Why a service that a facility performs is not paid to it; `by_class`: the class decides, and is not known."""
+    return "class-not-known" if by_class else "not-approved"
 
 
 def _since(row: tuple[ListInForce, object]) -> date:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from pricebook.app.charged_line import ChargedLine, text_of
-from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.errors import MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import dossier_of
@@ -173,12 +173,13 @@ def list_at_hand(
         InputNotFound, UnreadableList, OtherPack: there is no such list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
         MissingLibraries: what opens a registry is not installed.
-        WrongOption: the rules of claims cannot be used.
+        WrongOption: the rules of claims cannot be used, or the list has no such class.
     """
     with ExitStack() as stack:
         notices: Sequence[Phrase] = ()
         if list_ is not None:
             loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+            refuse_unknown_class(class_, loaded)
             packs = packs_for(norms, dossier_of(loaded.path))
             law, _ = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
             insured, periods = loaded.law.regulation.insured, ByList(loaded, loaded.prices.fingerprint, class_).periods

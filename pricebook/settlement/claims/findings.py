@@ -54,6 +54,7 @@ def _finding(alike: Sequence[ClaimFinding], file_names: Sequence[str]) -> Findin
         "lines": len(alike),
         "facility": first.line.facility,
         "day": f"{day_of(first.line.day):%d/%m/%Y}",
+        "meant": first.service or "–",
         "list": _list(first.period.source_of(first.service)) if first.period is not None else "–",
         "whole": named(first.other) if first.other is not None else "–",
         "ground": f"{by.where}: {by.text or by.name}" if by is not None else "–",

@@ -10,8 +10,8 @@ from pricebook.findings import Place
 from pricebook.settlement.charged_cells import read_text
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file, readers_of
 from pricebook.settlement.claims.database import insert
+from pricebook.settlement.claims.read.problems import ReadFile
 from pricebook.settlement.claims.read.rows import Row, Rows
-from pricebook.settlement.claims.read.table_file import ReadFile
 
 TABLE = "receipts"
 NO_CODE = "?"  # of what a receipt calls by its name alone
@@ -88,5 +88,5 @@ def _texts(row: ChargedRow) -> dict[str, str | None]:
 
 def _text(value: object) -> str | None:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value:.6f}"  # which is no figure that reads two ways
     return str(value)  # a day as 2019-07-01, with its time as 2019-07-01 08:30:00
