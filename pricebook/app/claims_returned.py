@@ -47,7 +47,7 @@ def returned_of(
 
 
 def _facility(each: FacilitySum) -> ReturnedFacility:
-    lists = tuple(_list(source) for source in each.lists) or ("Không có bảng giá có hiệu lực",)
+    lists = tuple(_list(source) for source in each.lists)
     return ReturnedFacility(
         each.facility,
         each.name,

@@ -145,7 +145,9 @@ def _summary(page: Page, returned: Returned) -> None:
     period = f", từ ngày {first:%d/%m/%Y} đến ngày {final:%d/%m/%Y}" if first is not None and final is not None else ""
     page.band(1, 0, last, f"{who}{period}", styles.centered_italic)
     row = 2
-    for each in (*dict.fromkeys(each for one in of for each in one.lists), *returned.notices):
+    without = ", ".join(one.code for one in of if not one.lists)
+    none = [f"Không có bảng giá có hiệu lực: cơ sở {without}"] if without else []
+    for each in (*dict.fromkeys(each for one in of for each in one.lists), *none, *returned.notices):
         page.band(row, 0, last, each, styles.centered_italic)
         row += 1
     row += 1
