@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of XML and CSV.")
+    list[Path],
+    typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of XML and CSV."),
 ]
 ReceiptsOption = Annotated[
     list[Path] | None,
