@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.build import build
-from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.errors import MissingLibraries, WrongOption
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import LoadedList
@@ -75,6 +75,7 @@ def old_and_new(
         if prices is None:
             raise WrongOption("no-index-in-list")
         other = replace(other, prices=prices)
+    refuse_unknown_class(class_, *(each for each in (paid, other) if each is not None))
     known = {each.facility_code: each for each in (paid.prices.facilities if paid is not None else ())}
     old = _by(paid, class_, {}) if paid is not None else _by_registry(stack, registry, norms)
     new = old if other is paid else _by(other, class_, known) if other is not None else old

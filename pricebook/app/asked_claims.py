@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.claims_quotas import read_quotas
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -92,11 +92,12 @@ class AskedClaims:
         Raises:
             UnreadableList, OtherPack: the list cannot be read with its law.
             RegistryUnusable, MissingLibraries: there is no registry, or it cannot be opened.
-            InputNotFound, WrongOption: the quotas or the rules of claims cannot be read.
+            InputNotFound, WrongOption: the quotas or the rules of claims cannot be read, or the list has no such class.
         """
         quotas = read_quotas(Path(self.quotas)) if self.quotas is not None else ()
         if self.list is not None:
             loaded, _, notices = listed_by_registry(self.list, False, self.registry, "insured", None, self.norms)
+            refuse_unknown_class(self.class_, loaded)
             packs = packs_for(self.norms, dossier_of(loaded.path))
             law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
             lists, insured = ByList(loaded, loaded.prices.fingerprint, self.class_), loaded.law.regulation.insured

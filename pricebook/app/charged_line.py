@@ -26,7 +26,7 @@ class ChargedLine:
         code: the code of the service, or of the item.
         quantity: how much, with at most 3 decimals.
         price: đồng for one, with at most 3 decimals.
-        on: the day of the order, or its moment.
+        on: the day of the order, or its moment. The rules are those of the day on which it `began`, where that is stated.
         kind: "service", "item" (a supply) or "drug".
         name: the name; it tells a code that several services have, and an item that the norms have under another code.
         facility: the code of the facility; None: the one of the list at hand.
@@ -68,7 +68,8 @@ class ChargedLine:
         at, code = text_of(self.facility or facility), text_of(self.code)
         if at is None or code is None:
             raise WrongOption("wrong-line", field="facility" if at is None else "code", said="–")
-        day = number_of(date(self.on.year, self.on.month, self.on.day))
+        at_work = self.began or self.on
+        day = number_of(date(at_work.year, at_work.month, at_work.day))
         kind, name = "service" if self.kind == "service" else "item", text_of(self.name)
         pays, fund = (_share(name, getattr(self, name)) for name in ("share", "fund_share"))
         shares = pays.numerator, pays.denominator, fund.numerator, fund.denominator

@@ -4,10 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from pricebook.app.errors import WrongOption
 from pricebook.app.load import LoadedList
-from pricebook.entitlement import FacilityPrice, approval_of, leaves_open_who_performs, of_ministry, prices_of
+from pricebook.entitlement import FacilityPrice, applies_to, approval_of, leaves_open_who_performs, of_ministry, prices_of
 from pricebook.pricelist import Facility
+from pricebook.regulation import FacilityFacts
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
+
+
+def refuse_unknown_class(class_: str | None, *lists: LoadedList) -> None:
+    """Refuses a class for which none of some lists has a price, and whose prices no rule takes from another class.
+
+    Args:
+        class_: the class, as it was stated; None where none was.
+        lists: the lists. Where they have no prices by class, any class will do.
+
+    Raises:
+        WrongOption: there is no such class.
+    """
+    known = list(dict.fromkeys(line.class_ for each in lists for line in each.prices.lines if line.class_ is not None))
+    if class_ is None or not known or class_ in known:
+        return
+    if not any(each.law.regulation.takes_other_price(FacilityFacts("province", class_, None)) for each in lists):
+        raise WrongOption("no-such-class", said=class_, known=", ".join(known))
 
 
 @dataclass(slots=True)
@@ -46,15 +65,20 @@ class ByList:
                 prices.submitter if of_ministry(prices, law) else "province"
             )  # what it is, nobody said: one of the list's
             named = self.known.get(facility) or Facility(facility, None, self.class_, managed_by, True)
-        if named is None:
+        if named is None or not applies_to(named, prices, law):  # it has no list, and performs what it performs
             return ()
+        by_class = {line.service_id for line in prices.lines if line.class_ is not None} if named.class_ is None else set()
         paid: dict[str, PaidPrice] = {}
         unpaid: dict[str, WhyUnpaid] = {line.service_id: "not-performed" for line in prices.lines}
         for entry in prices_of(named, prices, law):
             if isinstance(entry, FacilityPrice):
-                paid[entry.line.service_id] = PaidPrice(entry.price, entry.line, entry.rule)
+                if entry.line.service_id in by_class and entry.rule is None:
+                    unpaid[entry.line.service_id] = "class-not-known"
+                else:
+                    paid[entry.line.service_id] = PaidPrice(entry.price, entry.line, entry.rule)
             else:
-                unpaid[entry.service_id] = "not-approved"
+                by_its_class = entry.service_id in by_class and entry.reason == "class-unpriced"
+                unpaid[entry.service_id] = "class-not-known" if by_its_class else "not-approved"
         approval = approval_of(prices)
         decision = f"{approval.decision_no}, {approval.date:%d/%m/%Y}" if approval is not None else None
         days: tuple[date | None, date | None] = (prices.pricing_date, None)

@@ -10,7 +10,7 @@ from pricebook.app.errors import UnreadableList, reason
 from pricebook.app.list_asked import Asked
 from pricebook.app.load import in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import is_for, laws
+from pricebook.app.registry import is_for, keeps_old_price, laws
 from pricebook.pricelist import InvalidPriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Fact, ListInForce, Periods, kept, prices_in_force
@@ -18,6 +18,7 @@ from pricebook.registry.claims import successions
 from pricebook.registry.decisions import decisions_of
 from pricebook.registry.facts import facts_of
 from pricebook.registry.in_force import lines_of, performs_by
+from pricebook.registry.schema import ALL
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 
 _DAY = timedelta(days=1)
@@ -33,6 +34,7 @@ class ByRegistry:
 
     def __init__(self, con: sa.Connection, norms: Path | str | None) -> None:
         self._con, self._norms = con, norms
+        self._keeps_old_price = keeps_old_price(norms)
         self._sources: dict[int, ListSource] = {}
         self._known: dict[str, Sequence[Period]] = {}
 
@@ -74,16 +76,21 @@ class ByRegistry:
             return None
         whole = self._source(lists[-1])
         paid: dict[str, PaidPrice] = {}
+        rows_of = lines_of(self._con, lists)
+        by_class = {service for service, rows in rows_of.items() if set(rows) - {ALL}} if found.facts.class_ is None else set()
         for price in prices_in_force(self._con, found, lists, laws(start, self._norms)):
+            if price.service_id in by_class and price.rule is None:
+                continue
             source = self._source(price.of)
             paid[price.service_id] = PaidPrice(price.price, source.prices.lines[price.number - 1], price.rule, source)
         able = performs_by(self._con, lists, facility)
         unpaid: dict[str, WhyUnpaid] = {
-            service: "not-approved" if able(service, max(rows.values(), key=_since)[0]) else "not-performed"
-            for service, rows in lines_of(self._con, lists).items()
+            service: _why(service in by_class) if able(service, max(rows.values(), key=_since)[0]) else "not-performed"
+            for service, rows in rows_of.items()
             if service not in paid
         }
-        return Period(whole, start, end, paid, unpaid)
+        kept_by = self._keeps_old_price(start)
+        return Period(whole, start, end, paid, unpaid, str(kept_by) if kept_by is not None else None)
 
     def _source(self, of: ListInForce) -> ListSource:
         if of.list not in self._sources:
@@ -99,6 +106,11 @@ class ByRegistry:
             decision = ", ".join(part for part in said if part) or None
             self._sources[of.list] = ListSource(of.name, in_order_of(prices, law), law, decision)
         return self._sources[of.list]
+
+
+def _why(by_class: bool) -> WhyUnpaid:
+    """Why a service that a facility performs is not paid to it; `by_class`: the class decides, and is not known."""
+    return "class-not-known" if by_class else "not-approved"
 
 
 def _since(row: tuple[ListInForce, object]) -> date:

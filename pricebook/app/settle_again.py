@@ -24,10 +24,11 @@ from pricebook.base.own_folders import own_folder
 from pricebook.findings import Findings, as_record
 from pricebook.regulation import settlement_law
 from pricebook.settlement import share_of_text
-from pricebook.settlement.claims.again import AGAIN_ORDER, THIRD, WRITTEN_THIRD, SettlingAgain, Share
+from pricebook.settlement.claims.again import AGAIN_ORDER, SettlingAgain, Share
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
 from pricebook.settlement.claims.again_sums import settle_again as settled_again
 from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.staging import stage

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
+from pricebook.app.claims_lists import refuse_unknown_class
 from pricebook.app.display import findings_label
 from pricebook.app.errors import MissingLibraries, WrongOption
 from pricebook.app.export_list import listed_by_registry
@@ -139,13 +140,15 @@ def settle_form21(
         InputNotFound, UnreadableList, OtherPack, FolderNotFound: there is no such file or list, or it cannot be read.
         RegistryUnusable, MissingLibraries: the registry or a claim file cannot be opened.
         UnknownRegulation: there is no such pack.
-        WrongOption: a file is of no format that can be read; or the rows are of several facilities, and none is named.
+        WrongOption: a file is of no format that can be read; the list has no such class; or the rows are of several facilities,
+            and none is named.
     """
     begin, finish = day_of(first), day_of(last)
     claims_of, form_of, used_of = charged_files(paths, CLAIMS), *(charged_files(path) if path else () for path in (form, used))
     if any(path.suffix.lower() in CLAIMS for path in claims_of) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+    refuse_unknown_class(class_, loaded)
     law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
     key = key_of_run()
     claims = read_charged(claims_of, "performed", key, CLAIMS)

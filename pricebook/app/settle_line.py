@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -13,7 +12,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from pricebook.app.charged_line import ChargedLine, text_of
-from pricebook.app.claims_lists import ByList
+from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.errors import MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.load import dossier_of
@@ -26,11 +25,13 @@ from pricebook.regulation.claim_rules import Result, load_claim_rules
 from pricebook.settlement import Content
 from pricebook.settlement.claims.at_once import VISIT, AtOnce, Charge
 from pricebook.settlement.claims.findings import findings_of
-from pricebook.settlement.claims.judge import ClaimFinding, Line
+from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.net import left_of
 from pricebook.settlement.claims.provenance import provenance_of
 
 Verdict = Literal["pay", "refuse", "hold", "ask"]
 _WORST_FIRST: tuple[Result, ...] = ("refuse", "hold", "ask")
+_NOT_PAID: tuple[Result, ...] = ("refuse", "hold")
 _MOST_LINES = 10_000  # of a visit
 
 
@@ -123,7 +124,7 @@ class ListAtHand:
         no_list = [finding for finding in without if finding.at.row == own.row - 1]
         verdict: Verdict = "hold" if no_list else about[0].result if about else "pay"
         findings = Findings([*no_list, *(finding for each in about for finding in findings_of([each], (VISIT,)))])
-        due = None if no_list else _due(own, about)
+        due = None if no_list else left_of(own, about, _NOT_PAID)
         stake = max((each.stake for each in about), default=own.amount if no_list else Decimal(0))
         return SettledLine(verdict, own.amount, due, stake, tuple(about), findings, others)
 
@@ -172,12 +173,13 @@ def list_at_hand(
         InputNotFound, UnreadableList, OtherPack: there is no such list, or it cannot be read.
         RegistryUnusable: there is no registry, or it cannot be opened.
         MissingLibraries: what opens a registry is not installed.
-        WrongOption: the rules of claims cannot be used.
+        WrongOption: the rules of claims cannot be used, or the list has no such class.
     """
     with ExitStack() as stack:
         notices: Sequence[Phrase] = ()
         if list_ is not None:
             loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
+            refuse_unknown_class(class_, loaded)
             packs = packs_for(norms, dossier_of(loaded.path))
             law, _ = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
             insured, periods = loaded.law.regulation.insured, ByList(loaded, loaded.prices.fingerprint, class_).periods
@@ -221,23 +223,6 @@ def settle_line(at_hand: ListAtHand, line: ChargedLine, beside: Sequence[Charged
         WrongOption: a value of a line cannot be read: no code or facility, a binary float, too many decimals, a share above 1.
     """
     return at_hand.settle(line, beside)
-
-
-def _due(line: Line, found: Sequence[ClaimFinding]) -> Decimal:
-    """What is paid of a line: at the least price and share that rules leave, never more than charged. What is asked is paid."""
-    price, pays, due = Fraction(line.price), line.pays, line.amount
-    for each in found:
-        if each.result == "ask":
-            continue
-        if each.due is None:
-            return Decimal(0)
-        if each.rule.stake == "price":
-            price = min(price, each.due)
-        elif each.rule.stake == "share":
-            pays = min(pays, each.due)
-    if any(each.result != "ask" for each in found):
-        due = min(due, line.due(price, pays))
-    return due
 
 
 def _clock(moment: date | None) -> datetime | None:

@@ -20,7 +20,7 @@ from pricebook.regulation.settings_file import read_settings
 
 FILE = "claims.toml"
 Result = Literal["refuse", "hold", "ask"]
-Stake = Literal["line", "price", "amount", "share"]
+Stake = Literal["line", "price", "amount", "share", "quantity"]
 GroupCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,10}$")]
 
 
@@ -42,10 +42,11 @@ class ClaimRule(InTime):
 
     `id` is the name of its SQL file, `code` that of its findings. `result` is what follows where an article that was compared
     with its text is in force on the day of the line; without one it can only ask. `stake` says what is at stake: the whole
-    `line`, what the `price` is too high, what the `amount` is, or what the `share` is. `window` is what is looked at together
-    (one line, a visit, a card in a month, a facility over all its months, a card over all facilities, the receipts of patients
-    beside the claims of their visits), `stage` when the rule can be asked: before, during or after treatment. `query` is the SQL
-    file, where it is that of another rule. Without `facilities` it is for all. `refusal_code` is the payer's own.
+    `line`, what the `price` is too high, what the `amount` is, what the `share` is, or some of the `quantity`. `window` is
+    what is looked at together (one line, a visit, a card in a month, a facility over all its months, a card over all
+    facilities, the receipts of patients beside the claims of their visits), `stage` when the rule can be asked: before,
+    during or after treatment. `query` is the SQL file, where it is that of another rule. Without `facilities` it is for all.
+    `refusal_code` is the payer's own.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,40}$")]

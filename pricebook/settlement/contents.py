@@ -7,6 +7,7 @@ article leaves out is neither refused nor asked about. What is not read surely o
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal, get_args
 
 from pricebook.base.money import vietnamese_number
@@ -138,6 +139,28 @@ class Containment:
         unsure = [content for content, fits in told if fits == "alike" or (fits == "same" and not content.sure)]
         return _verdict(named, sure, [*unsure, *near])
 
+    def count_of(self, line: PriceLine, service: str) -> Fraction:
+        """How many of a service a package holds, by its norm lines; 1 where none says how many.
+
+        Args:
+            line: the price line of the package.
+            service: the service, by its id.
+        """
+        return self._counted(line, {service, *self._ids.get(service, ())}, frozenset()) or Fraction(1)
+
+    def _counted(self, line: PriceLine, ids: set[str], opened: frozenset[str]) -> Fraction:
+        opened |= {line.service_id}
+        found = Fraction(0)
+        for item in line.items:
+            if item.kind != "service" or not item.item_code:
+                continue
+            times = Fraction(item.quantity) / Fraction(item.per) if item.quantity is not None else Fraction(1)
+            if ids & {item.item_code, *self._ids.get(item.item_code, ())}:
+                found += times
+            elif (inside := self._inside(line, item.item_code)) is not None and item.item_code not in opened:
+                found += times * self._counted(inside, ids, opened)
+        return found
+
     def _of(self, line: PriceLine, through: tuple[str, ...], opened: frozenset[str]) -> Iterator[Content]:
         """The contents of a price; `through` are the services inside the package on the way to it, `opened` all packages."""
         opened |= {line.service_id}
@@ -155,12 +178,16 @@ class Containment:
                 yield self._item(item, words, articles, through)
 
     def _in_package(self, line: PriceLine, item: NormLine, through: tuple[str, ...], opened: frozenset[str]) -> Iterator[Content]:
-        """The contents of a service inside a package, whose price is that of the same class, or of all classes."""
+        """The contents of a service inside a package."""
         inside = str(item.item_code)
-        lines = self._lines.get(inside, [])
-        found = [each for each in lines if each.class_ == line.class_] or [each for each in lines if each.class_ is None]
-        if found and inside not in opened:
-            yield from self._of(found[0], (*through, inside), opened)
+        found = self._inside(line, inside)
+        if found is not None and inside not in opened:
+            yield from self._of(found, (*through, inside), opened)
+
+    def _inside(self, line: PriceLine, service: str) -> PriceLine | None:
+        """The price of a service inside a package: that of the same class, or of all classes."""
+        lines = self._lines.get(service, [])
+        return next((each for class_ in (line.class_, None) for each in lines if each.class_ == class_), None)
 
     def _item(self, item: NormLine, words: list[Content], articles: list[PriceContents], through: tuple[str, ...]) -> Content:
         """A norm line that names an item: what it grounds, or the note or article that says more of the item."""

@@ -1,9 +1,10 @@
 """R13 in claims: what a note contains is refused, what only a norm names is asked, what a note leaves out is neither; and shares."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,14 @@ MARROW = "C5.1.268"
 
 
 def settled(
-    built: Built, folder: Path, *visits: Sequence[Line], note: str = NOTE, receipts: Sequence[Path] = ()
+    built: Built,
+    folder: Path,
+    *visits: Sequence[Line],
+    note: str = NOTE,
+    receipts: Sequence[Path] = (),
+    lists: Callable[[Period], Sequence[Period]] = lambda period: (period,),
 ) -> list[ClaimFinding]:
-    """What is said of visits V0, V1, …, with a note on one service of the list."""
+    """What is said of visits V0, V1, …, with a note on one service of the list; `lists` makes several periods of the one."""
     assert built.prices is not None and built.law is not None
     lines = tuple(replace(each, note=note) if each.service_id == MARROW else each for each in built.prices.lines)
     prices: PriceList = replace(built.prices, lines=lines)
@@ -47,7 +53,7 @@ def settled(
     with own_folder() as work, connect([path], work) as con:
         staged = stage(con, work, [path], lambda: Rows(key, None), rules, receipts=receipts)
         settling = Settling(con, rules, law, True, staged.labels)
-        return [found for part in settling.parts(lambda facility, first, last: (period,)) for found in part.found]
+        return [found for part in settling.parts(lambda facility, first, last: lists(period)) for found in part.found]
 
 
 def test_a_note_refuses_a_norm_asks_and_what_is_left_out_is_neither(long_an: Built, tmp_path: Path) -> None:
@@ -85,12 +91,49 @@ def test_a_part_is_refused_as_often_as_the_whole_was_done(long_an: Built, tmp_pa
     assert [each.line.row for each in settled(long_an, tmp_path, [whole, evening, part])] == [4]
 
 
+# What stands in one visit: (code, quantity, more of the line); norms.csv has one C5.1.272 in A4 → row of the visit, what stays due, stake.
+QUANTITIES: dict[str, tuple[list[tuple[str, int, dict[str, str]]], list[tuple[int, int | None, int]]]] = {
+    "three beside one whole: one is inside": ([("A4", 1, {}), ("C5.1.272", 3, {})], [(1, 2, 11_000)]),
+    "five beside two wholes": ([("A4", 2, {}), ("C5.1.272", 5, {})], [(1, 3, 22_000)]),
+    "two beside three wholes": ([("A4", 3, {}), ("C5.1.272", 2, {})], [(1, None, 22_000)]),
+    "two lines of two beside three": ([("A4", 3, {}), ("C5.1.272", 2, {}), ("C5.1.272", 2, {})], [(1, None, 22_000), (2, 1, 11_000)]),
+    "the same under another name": (
+        [("A4", 1, {}), ("C5.1.272", 1, {}), ("C5.1.272", 1, {"TEN_DICH_VU": "Hematocrit (2)"})], [(1, None, 11_000)],
+    ),
+    "nothing asked for the part": ([("A4", 1, {}), ("C5.1.272", 2, {"THANH_TIEN_BH": "0"})], []),
+    "half of a rebate": ([("A4", 1, {}), ("C5.1.272", 2, {"THANH_TIEN_BH": "20000"})], [(1, 1, 10_000)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_of_a_part_as_much_is_refused_as_the_wholes_hold(long_an: Built, tmp_path: Path, name: str) -> None:
+    said, expected = QUANTITIES[name]
+    prices = {"A4": 80_000, "C5.1.272": 11_000}
+    visit = [
+        line(code, prices[code], "2012-1001 0830", **({"SO_LUONG": n, "THANH_TIEN_BH": prices[code] * n} | more))
+        for code, n, more in said
+    ]
+    found = settled(long_an, tmp_path, visit)
+    assert [(each.line.row - 2, each.due, each.stake) for each in found] == expected
+    assert {each.rule.code for each in found} <= {"ST037"}
+
+
+def test_a_package_that_holds_two_of_a_part(long_an: Built, tmp_path: Path) -> None:
+    def doubled(period: Period) -> Sequence[Period]:
+        package = period.paid["A4"]
+        items = tuple(replace(each, quantity=Decimal(2)) for each in package.line.items)
+        return (replace(period, paid={**period.paid, "A4": replace(package, line=replace(package.line, items=items))}),)
+
+    visit = [line("A4", 80_000, "2012-1001 0830"), line("C5.1.272", 11_000, "2012-1001 0830", SO_LUONG=3, THANH_TIEN_BH=33_000)]
+    assert [(each.due, each.stake) for each in settled(long_an, tmp_path, visit, lists=doubled)] == [(1, 22_000)]
+
+
 def test_a_third_is_exact_and_33_means_either(long_an: Built, tmp_path: Path) -> None:
-    # 48,000 / 3 = 16,000; 48,000 × 33 % = 15,840; × 33.33 % = 15,998.40
-    right = [("1/3", "16000.00"), ("33", "16000.00"), ("33", "15840.00"), ("33.33", "15998.40")]
-    wrong = [("1/3", "15999.99"), ("34", "16000.00")]
+    # 48,000 / 3 = 16,000; 48,000 × 33 % = 15,840; × 33.33 % = 15,998.40; × 32 % = 15,360
+    right = [("1/3", "16000.00"), ("33", "16000.00"), ("33", "15840.00"), ("33.33", "15998.40"), ("34", "16000.00")]
+    wrong = [("1/3", "16001.00"), ("32", "16000.00")]
     visits = [
         [line(MARROW, 48_000, f"2012-10{day:02d} 0830", TYLE_TT_DV=share, THANH_TIEN_BH=amount)]
         for day, (share, amount) in enumerate([*right, *wrong], 1)
     ]
-    assert [(each.rule.code, each.line.row) for each in settled(long_an, tmp_path, *visits)] == [("ST035", 6), ("ST035", 7)]
+    assert [(each.rule.code, each.line.row) for each in settled(long_an, tmp_path, *visits)] == [("ST035", 7), ("ST035", 8)]

@@ -38,17 +38,17 @@ def _price(line: Line, more: int) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[ClaimSet, Line], object], set[str]]] = {
-    "dearer": (lambda made, line: _price(line, 1), {"ST030", "ST035"}),
+    "dearer": (lambda made, line: _price(line, 1), set()),
     "dearer, and its amount": (lambda made, line: priced(line, int(line["DON_GIA_BH"]) + 1), {"ST030"}),
     "cheaper, and its amount": (lambda made, line: priced(line, int(line["DON_GIA_BH"]) - 1), set()),
     "cheaper": (lambda made, line: _price(line, -1), {"ST035"}),
-    "more of it": (lambda made, line: line.update(SO_LUONG="9"), {"ST035"}),
+    "more of it": (lambda made, line: line.update(SO_LUONG="9"), set()),
     "half of it": (lambda made, line: line.update(TYLE_TT_DV="50"), {"ST035"}),
     "another code": (lambda made, line: line.update(MA_DICH_VU="X.1"), {"ST031"}),
     "a service not performed": (lambda made, line: priced(line, 1).update(MA_DICH_VU="C5.1.269"), {"ST033"}),
-    "a year before": (lambda made, line: line.update(NGAY_YL="201108020830"), {"ST045"}),
+    "a year before": (lambda made, line: line.update(NGAY_TH_YL="201108020830"), {"ST045"}),
     "no day": (lambda made, line: line.update(NGAY_YL="", NGAY_TH_YL=""), {"ST046"}),
-    "the 31st of June": (lambda made, line: line.update(NGAY_YL="201306310830"), {"ST046"}),
+    "the 31st of June": (lambda made, line: line.update(NGAY_YL="201306310830", NGAY_TH_YL="201306310830"), {"ST046"}),
     "another facility": (lambda made, line: line.update(MA_CSKCB="99999"), {"ST044"}),
     "no facility": (lambda made, line: line.update(MA_CSKCB=""), {"ST047"}),
     "a quantity in words": (lambda made, line: line.update(SO_LUONG="một"), {"ST048"}),

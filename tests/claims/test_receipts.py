@@ -12,7 +12,8 @@ from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
 from pricebook.base.languages import say
-from pricebook.exports.claims import RECEIPTS, SHEET
+from pricebook.exports.claims_returned import HEAD as HEAD_ROW
+from pricebook.exports.claims_returned import RECEIPTS, SHEET
 from pricebook.settlement.claims import settle as settling
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line
@@ -161,8 +162,8 @@ def test_the_results_name_rows_and_no_patient_and_sums_of_claims_stay(registry: 
     assert (settled.lines, settled.summary) == (plain.lines, plain.summary) and len(plain.summary) == 1
     written = settled.write(tmp_path / "out")
     sheets = {each.title: each for each in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets}
-    shown = {name: [row[1] for row in sheets[name].iter_rows(min_row=6, values_only=True) if row[0]] for name in sheets}
-    assert shown == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
+    rows = {name: sheets[name].iter_rows(min_row=HEAD_ROW + 2, values_only=True) for name in (SHEET, RECEIPTS)}
+    assert {name: [row[1] for row in of if row[1]] for name, of in rows.items()} == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
     for path in written.files:
         assert not any(said.encode() in path.read_bytes() for said in ("Ẩn", "G1", "paid.xlsx"))
 

@@ -22,12 +22,14 @@ from tests.support import ROOT
 
 THIRD = {"TYLE_TT_DV": 33}  # claim files write a third so
 FRACTIONS = [
-    line("C5.1.272", 11_000, "2012-1101 0830", SO_LUONG="0.333", DON_GIA_BH="10999.999", THANH_TIEN_BH="3663.00"),  # 3,662.999667
-    line("C5.1.272", 11_000, "2012-1102 0830", SO_LUONG="0.333", DON_GIA_BH="10999.999", THANH_TIEN_BH="3662.99"),
-    line("C5.1.272", 11_000, "2012-1103 0830", DON_GIA_BH="11000.001", THANH_TIEN_BH="11000.00"),
+    line(
+        "C5.1.272", 11_000, "2012-1101 0830", SO_LUONG="0.333", DON_GIA_BH="10999.999", THANH_TIEN_BH="3664.00"
+    ),  # 3,662.999667: 1.00 too much
+    line("C5.1.272", 11_000, "2012-1102 0830", SO_LUONG="0.333", DON_GIA_BH="10999.999", THANH_TIEN_BH="3663.99"),  # 0.99
+    line("C5.1.272", 11_000, "2012-1103 0830", DON_GIA_BH="11000.400", THANH_TIEN_BH="11000.00"),
     line("A1", 8_000, "2012-1104 0830", THANH_TIEN_BH="2666.67", **THIRD),  # 8,000 / 3
     line("A1", 8_000, "2012-1105 0830", THANH_TIEN_BH="2640.00", **THIRD),  # 8,000 × 33 %
-    line("A1", 8_000, "2012-1106 0830", THANH_TIEN_BH="2640.01", **THIRD),
+    line("A1", 8_000, "2012-1106 0830", THANH_TIEN_BH="2667.67", **THIRD),  # 1.00 above a third
 ]
 # Not what looks beyond the visit (a quota, another facility), nor what a call refuses to take.
 WITHIN_A_VISIT = {code: lines for code, lines in CASES.items() if code not in ("ST040", "ST095", "ST046", "ST047", "ST048")}
@@ -121,9 +123,10 @@ def test_what_a_price_contains_is_refused_with_its_article(at_hand: ListAtHand) 
     [
         (2, 11_000, None, "pay", 22_000),
         (2, 11_500, None, "refuse", 22_000),  # 2 × (11,500 − 11,000) is refused
-        (3, 11_500, 30_000, "refuse", 30_000),  # less is charged than 3 × 11,000, and no more is paid than that
+        (3, 11_500, 30_000, "pay", 30_000),  # less is charged than the 3 × 11,000 that are due
         ("0.333", "10999.999", "3663.00", "pay", Decimal("3663.00")),  # 0.333 × 10,999.999 = 3,662.999667
-        ("0.333", "10999.999", "3662.99", "ask", Decimal("3662.99")),  # one hundredth too little: the amount is asked about
+        ("0.333", "10999.999", "3662.99", "pay", Decimal("3662.99")),  # one hundredth too little
+        ("0.333", "10999.999", "3664.00", "ask", Decimal("3664.00")),  # 1.00 too much: the amount is asked about
     ],
 )
 def test_what_is_due(at_hand: ListAtHand, quantity: Any, price: Any, amount: Any, verdict: str, due: Any) -> None:

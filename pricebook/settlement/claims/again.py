@@ -16,13 +16,13 @@ from pricebook.base.exact import half_up
 from pricebook.causes import ORDER, Causes, Kind
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Thing
+from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 
 AgainKind = Literal["charged", Kind, "paid-share", "amount-rounding", "only-in-new"]
 AGAIN_ORDER: tuple[AgainKind, ...] = ("charged", *ORDER, "paid-share", "amount-rounding", "only-in-new")
 WhyUnsettled = Literal[WhyUnpaid, "no-list"]
-THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 Share = Callable[[Fraction], Fraction]  # a share that was paid → the one under which it is settled again
 
 

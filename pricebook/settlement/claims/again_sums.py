@@ -23,7 +23,7 @@ _SAME = (
 # Why lines cannot be settled again → the term for it.
 _TERMS: dict[WhyUnsettled, str] = {
     "unknown": "again-unknown", "not-approved": "again-not-approved", "not-performed": "again-not-performed",
-    "no-list": "again-no-list",
+    "class-not-known": "again-class-not-known", "no-list": "again-no-list",
 }  # fmt: skip
 _CENT = Fraction(1, 100)
 

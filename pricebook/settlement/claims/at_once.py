@@ -1,8 +1,8 @@
 """The lines of one visit, judged at once: the same questions, asked of tables in memory that hold nothing but that visit.
 
 SQLite answers a question about some lines in a small part of the time that a database for millions takes to plan it. It knows no
-decimals, so prices stand there in thousandths of a đồng, as whole numbers, and a rule that calculates with quantities or amounts
-is asked in DuckDB, which calculates exactly.
+decimals, so prices and quantities stand there in thousandths, as whole numbers, and a rule that calculates with amounts is asked
+in DuckDB, which calculates exactly.
 """
 
 import re
@@ -29,10 +29,12 @@ from pricebook.settlement.claims.parts import ListsOf
 VISIT = "visit"  # how findings call it; in the tables, the visit and the card of each line: who it is, is not asked
 _THOUSANDTHS = 1_000
 _WINDOWS = ("line", "visit", "card")  # of rules that can speak of one visit
-_CALCULATES = re.compile(r"\b(?:quantity|amount)\b")
+_CALCULATES = re.compile(r"\bamount\b")
 _EPOCH = datetime(1970, 1, 1)
-_EXACTLY = ("line", "facility", "quantity", "price", "pays_num", "pays_den", "fund_num", "fund_den", "amount")
-_PUT = f"insert into charges({', '.join(_EXACTLY)}) values ({', '.join('?' * len(_EXACTLY))})"
+_EXACTLY = ("line", "facility", "day", "quantity", "price", "pays_num", "pays_den", "fund_num", "fund_den", "amount")
+_PUT = f"insert into charges({', '.join(_EXACTLY)}, thing) values ({', '.join('?' * len(_EXACTLY))}, ?)"
+
+_PUT_PAID = "insert into paid values (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +148,30 @@ class AtOnce:
         if charges[-1].line.kind != "service":  # nothing is asked of the others, which an item changes nothing of
             pairs = [pair for pair in pairs if pair[2] == things[said[-1]]]
         by_number = {number: thing for thing, number in things.items()}
-        for table, decided in self._decisions.rows(facility, periods, by_number, pairs).items():
-            _fill(self._quick, table, [_in_thousandths(row) for row in decided] if table == "paid" else decided)
-        self._exact.execute("delete from charges")
+        decided = self._decisions.rows(facility, periods, by_number, pairs)
+        for table, rows_of in decided.items():
+            _fill(self._quick, table, [_in_thousandths(row) for row in rows_of] if table == "paid" else rows_of)
+        self._exact.execute("delete from charges; delete from paid")
         asked = charges[-1:] if self._one_line else charges
         for charge in asked:
-            self._exact.execute(_PUT, [getattr(charge.line, name) for name in _EXACTLY])
+            self._exact.execute(_PUT, [*(getattr(charge.line, name) for name in _EXACTLY), things[charge.thing]])
+        charged = {things[charge.thing] for charge in asked}
+        for row in decided["paid"]:
+            if row[1] in charged:
+                self._exact.execute(_PUT_PAID, row)
 
     def _answers(self, rule: ClaimRule) -> Iterator[tuple[Any, ...]]:
         """The rows that the question of a rule gives, with what is due in đồng."""
         if rule.id in self._exactly:
             yield from self._exact.execute(f"execute {rule.id}").fetchall()
             return
-        per = _THOUSANDTHS if rule.stake == "price" else 1
+        per = _THOUSANDTHS if rule.stake in ("price", "quantity") else 1
         for line, other, service, due, parts, why in self._quick.execute(statement(RULES[rule.id])).fetchall():
             yield line, other, service, due, parts * per, why
 
 
 def _calculates(rule: ClaimRule) -> bool:
-    """Whether a rule reads quantities or amounts, as the head of its file says."""
+    """Whether a rule reads amounts, as the head of its file says."""
     return _CALCULATES.search(statement(RULES[rule.id]).partition("-- in:")[2].partition("-- out:")[0]) is not None
 
 
@@ -173,7 +180,8 @@ def _row(charge: Charge, thing: int) -> Mapping[str, object]:
     line = charge.line
     return {
         "line": line.line, "facility": line.facility, "visit": VISIT, "card": VISIT, "day": line.day, "month": 0,
-        "kind": line.kind, "thing": thing, "price": int(line.price * _THOUSANDTHS), "pays_num": line.pays_num,
+        "kind": line.kind, "thing": thing, "price": int(line.price * _THOUSANDTHS),
+        "quantity": int(line.quantity * _THOUSANDTHS), "pays_num": line.pays_num,
         "pays_den": line.pays_den, "performer": charge.performer, "sort": charge.sort, "of_thing": charge.of_service,
         "began": _minute(charge.began), "ended": _minute(charge.ended),
     }  # fmt: skip

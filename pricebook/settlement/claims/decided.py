@@ -139,7 +139,9 @@ class Decisions:
                     if said.kind != "service":
                         yield "beside", (one, other, facility, day, until, verdict, pair)
                     elif verdict == "refused" and ground == "service":
-                        yield "inside", (one, other, facility, day, until, pair)
+                        part = paid[other, number]
+                        held = self.verdicts.held(period, paid[one, number], part, day)
+                        yield "inside", (one, other, part, facility, day, until, held, pair)
 
 
 class Decided:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -16,7 +17,10 @@ from pricebook.settlement.contents import Content
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
+LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
+THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
+_OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
 RECEIPTS = "receipts"  # the window of rules about what patients paid
 
@@ -42,13 +46,21 @@ class Line(NamedTuple):
 
     @property
     def pays(self) -> Fraction:
-        """The share of the price that is paid; a third is written as 33 in claims."""
-        return Fraction(self.pays_num, self.pays_den)
+        """The share of the price that is paid. Claims write a third as 33, and the amount says which of both is meant."""
+        written = Fraction(self.pays_num, self.pays_den)
+        return THIRD if written == WRITTEN_THIRD and self.amount > self.due(Fraction(self.price), written) else written
 
     def due(self, price: Fraction, pays: Fraction) -> Decimal:
         """The amount of the line at a price and a share, to 2 decimals, half-up."""
-        exact = Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den)
-        return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
+        return _to_the_cent(Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den))
+
+    def part_of(self, amount: Decimal, quantity: Fraction) -> Decimal:
+        """The part of an amount that falls on some of the quantity of the line, to 2 decimals, half-up."""
+        return _to_the_cent(Fraction(amount) * quantity / Fraction(self.quantity))
+
+
+def _to_the_cent(exact: Fraction) -> Decimal:
+    return Decimal((200 * exact.numerator + exact.denominator) // (2 * exact.denominator)) * _CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class ClaimFinding:
         result: what follows: "refuse", "hold" or "ask".
         line: the line.
         other: the other line that it is about, if there is one.
-        due: the price, amount or share that is due; None where nothing is.
+        due: the price, amount, share or quantity that is due; None where nothing is.
         stake: what is at stake, in đồng.
         article: the article, if one is in force on the day.
         why: the reason within the rule.
@@ -120,7 +132,7 @@ def said_by(
     *,
     insured: bool,
 ) -> Iterator[ClaimFinding]:
-    """What follows from the answers of a rule, whichever database was asked.
+    """What follows from the answers of a rule, whichever database was asked. Where nothing is at stake, nothing follows.
 
     Args:
         rule: the rule.
@@ -132,7 +144,9 @@ def said_by(
     """
     for answer in answers:
         if not rule.facilities or lines[answer[0]].facility in rule.facilities:
-            yield _finding(rule, answer, lines, periods, verdicts, insured)
+            found = _finding(rule, answer, lines, periods, verdicts, insured)
+            if found.stake >= LEAST_STAKE:
+                yield found
 
 
 def _finding(
@@ -155,8 +169,24 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
+    if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
+        result, said = "ask", kept_by
     at, stake = _stake(rule, line, Fraction(due) / per)
-    return ClaimFinding(rule, result, line, lines.get(other), at, max(stake, Decimal(0)), said, why, service, period, grounds)
+    return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
+
+
+def _older_kept(line: Line, day: date, service: str, periods: Sequence[Period]) -> str | None:
+    """The article by which an older price may be due: that of a change of lists at which treatments that had begun kept it.
+
+    When the treatment of a line began, claims do not say for sure, so whoever charges no more than the older price is only asked.
+    """
+    for change in periods:
+        if change.older_kept is None or change.first is None or change.first > day:
+            continue
+        older = (each.paid.get(service) for each in periods if each.last is not None and each.last < change.first)
+        if any(price is not None and line.price <= price.price for price in older):
+            return change.older_kept
+    return None
 
 
 def _by_verdict(rule: ClaimRule, result: Result, article: str | None, verdict: str, by: Content) -> tuple[Result, str | None]:
@@ -179,5 +209,7 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
         return due, line.amount - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
         return due, line.amount - line.due(Fraction(line.price), due)
-    right = line.due(Fraction(line.price), line.pays)
+    if rule.stake == "quantity":
+        return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
+    right = line.due(due, line.pays)
     return Fraction(right), line.amount - right

@@ -93,7 +93,8 @@ class KeptParts:
             sources = {id(source): source for source in (period.source, *(period.source_of(id_) for id_ in period.paid))}
             said = (
                 period.first, period.last, sorted((id_, paid.price, paid.line.number) for id_, paid in period.paid.items()),
-                sorted(period.unpaid.items()), [(of.name, of.decision, of.prices.fingerprint) for of in sources.values()],
+                sorted(period.unpaid.items()), period.older_kept,
+                [(of.name, of.decision, of.prices.fingerprint) for of in sources.values()],
             )  # fmt: skip
             known = self._told[id(period)] = period, hashlib.sha256(repr(said).encode()).digest()
         return known[1]

@@ -68,4 +68,6 @@ def why_unpaid(period: Period, services: Services, code: str, ids: Iterable[str]
     reasons = {period.unpaid.get(id_, "not-approved") for id_ in ids}
     if not reasons:
         return "not-approved" if services.in_law(code) else "unknown"
+    if "class-not-known" in reasons:
+        return "class-not-known"
     return "not-performed" if reasons == {"not-performed"} else "not-approved"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.settlement import ItemKind
@@ -10,6 +11,7 @@ from pricebook.settlement.claims.lists import ListSource, Period
 from pricebook.settlement.contents import Beside, Containment
 
 _KINDS: dict[str, ItemKind] = {"drug": "drug", "supply": "supply", "blood": "blood"}
+_MOST_HELD = Fraction(100_000)  # of one service, in one package
 
 
 class Verdicts:
@@ -44,6 +46,19 @@ class Verdicts:
             by = beside.grounds[0] if beside.grounds else None
             ground = "" if by is None else "service" if by.kind == "service" else by.ground
             yield number_of(start), number_of(end), beside.verdict, ground, len(self.pairs) - 1
+
+    def held(self, period: Period, service: str, part: str, day: int) -> int:
+        """How many of a service a package of a period holds, in thousandths of one, rounded down.
+
+        Args:
+            period: the period.
+            service: the package, by its id.
+            part: the service inside it, by its id.
+            day: a day of the time of the law.
+        """
+        turn = next((each for each in reversed(self._turns) if each <= day_of(day)), None)
+        texts = self._texts_of(period.source_of(service), day_of(day), turn)
+        return int(min(texts.count_of(period.paid[service].line, part), _MOST_HELD) * 1_000)
 
     def _verdict(
         self, period: Period, service: str, item: tuple[str, str | None, str | None], day: date, turn: date | None

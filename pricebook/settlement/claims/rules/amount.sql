@@ -1,20 +1,27 @@
--- The amount of a line is quantity × price × the share of the price × the share of the fund, rounded to 2 decimals, half-up.
--- Without a quotient: twice the distance between the amount and the product is at most one hundredth. Claims write a third as 33.
+-- The amount of a line is at most quantity × price × the share of the price × the share of the fund, rounded to 2 decimals, half-up.
+-- What is less is not too much: a rebate, a ceiling. Without a quotient: twice what the amount is above the product is at most one
+-- hundredth. Claims write a third as 33. What is due is due at the price of the list, where that is the lower one.
 -- The casts leave room for the largest figures: 10 × 14 × 5 × 5 digits, and 18 × 9, within 38.
--- in:  charges(line, quantity, price, pays_num, pays_den, fund_num, fund_den, amount)     đồng
--- out: rows(line, other, service, due, per, why)     what is due is due ÷ per, in đồng
+-- in:  charges(line, facility, thing, day, quantity, price, pays_num, pays_den, fund_num, fund_den, amount)     đồng
+--      paid(facility, thing, service, price, from_day, to_day)      đồng
+-- out: rows(line, other, service, due, per, why)     the price by which the amount is due is due ÷ per, in đồng
 
 with widened as (
   select
-    line, cast(quantity as decimal(19,3)) * price as whole, cast(amount as decimal(28,2)) as amount, pays_num, pays_den,
-    cast(pays_num as decimal(5,0)) as pays, cast(fund_num as decimal(5,0)) as fund,
+    line, facility, thing, day, price, cast(quantity as decimal(19,3)) * price as whole, cast(amount as decimal(28,2)) as amount,
+    pays_num, pays_den, cast(pays_num as decimal(5,0)) as pays, cast(fund_num as decimal(5,0)) as fund,
     cast(pays_den * fund_den as decimal(9,0)) as parts, cast(3 * fund_den as decimal(9,0)) as thirds
   from charges
+), above as (
+  select line, facility, thing, day, price
+  from widened
+  where (amount * parts - whole * pays * fund) * 200 > parts
+    and not (pays_num = 33 and pays_den = 100 and (amount * thirds - whole * fund) * 200 <= thirds)
 )
 select
-  line, cast(null as bigint) as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per,
-  'amount' as why
-from widened
-where abs(amount * parts - whole * pays * fund) * 200 > parts
-  and not (pays_num = 33 and pays_den = 100 and abs(amount * thirds - whole * fund) * 200 <= thirds)
-order by line nulls last;
+  a.line, cast(null as bigint) as other, min(p.service) as service,
+  cast(case when min(p.price) < min(a.price) then min(p.price) else min(a.price) end as decimal(18,3)) as due, 1 as per, 'amount' as why
+from above a
+left join paid p on p.facility = a.facility and p.thing = a.thing and a.day between p.from_day and p.to_day
+group by a.line
+order by a.line nulls last;

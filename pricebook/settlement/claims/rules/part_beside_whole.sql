@@ -1,23 +1,41 @@
--- R13: a part of a service is not charged beside the whole: as many lines of the part as there are of the whole, in one visit and day.
--- in:  charges(line, facility, visit, day, began, thing)
---      inside(whole_thing, part_thing, facility, from_day, to_day, pair)
--- out: rows(line, other, service, due, per, why)     nothing is due; why is the verdict and the number of its pair
+-- R13: a part of a service is not charged beside the whole: of the part, as much as the wholes of one visit and day hold, the first lines
+-- first. What they hold is the quantity of each whole × how many of the part it holds, which is in thousandths of one. A whole that is
+-- itself a part of another one there holds nothing more.
+-- in:  charges(line, facility, visit, day, began, thing, quantity)
+--      inside(whole_thing, part_thing, part, facility, from_day, to_day, held, pair)
+-- out: rows(line, other, service, due, per, why)     the quantity that stays due is due ÷ per; why is the verdict and the number of its pair
 
-with parts as (
+with wholes as (
+  select facility, visit, day, thing, cast(sum(quantity) as decimal(19,3)) as quantity, min(line) as line
+  from charges
+  group by facility, visit, day, thing
+), within as (
+  select distinct w.facility, w.visit, w.day, i.part_thing as thing
+  from wholes w
+  join inside i on i.whole_thing = w.thing and i.facility = w.facility and w.day between i.from_day and i.to_day
+), holding as (
   select
-    p.line, i.whole_thing, i.pair, p.facility, p.visit, p.day,
-    row_number() over (
-      partition by p.facility, p.visit, p.day, i.whole_thing, p.thing order by p.began nulls last, p.line nulls last) as place
+    w.facility, w.visit, w.day, i.part, i.part_thing, sum(w.quantity * cast(i.held as decimal(9,0))) as held, min(w.line) as first_line,
+    min(i.pair) as pair
+  from wholes w
+  join inside i on i.whole_thing = w.thing and i.facility = w.facility and w.day between i.from_day and i.to_day
+  left join within t on t.facility = w.facility and t.visit = w.visit and t.day = w.day and t.thing = w.thing
+  where t.thing is null
+  group by w.facility, w.visit, w.day, i.part, i.part_thing
+), counted as (
+  select
+    p.line, p.quantity, h.held, h.first_line, h.pair,
+    cast(sum(p.quantity) over (
+      partition by p.facility, p.visit, p.day, h.part
+      order by p.began nulls last, p.line nulls last
+      rows between unbounded preceding and current row) as decimal(19,3)) as so_far
   from charges p
-  join inside i on i.part_thing = p.thing and i.facility = p.facility and p.day between i.from_day and i.to_day
-), wholes as (
-  select facility, visit, day, thing, count(*) as lines, min(line) as line from charges group by facility, visit, day, thing
+  join holding h on h.part_thing = p.thing and h.facility = p.facility and h.visit = p.visit and h.day = p.day
 )
 select
-  p.line, min(w.line) as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per,
-  'refused ' || cast(min(p.pair) as string) as why
-from parts p
-join wholes w on w.facility = p.facility and w.visit = p.visit and w.day = p.day and w.thing = p.whole_thing
-where p.place <= w.lines
-group by p.line
-order by p.line nulls last;
+  line, first_line as other, cast(null as string) as service,
+  cast(case when so_far * 1000 <= held then 0 else so_far * 1000 - held end as decimal(18,3)) as due, 1000 as per,
+  'refused ' || cast(pair as string) as why
+from counted
+where (so_far - quantity) * 1000 < held
+order by line nulls last;

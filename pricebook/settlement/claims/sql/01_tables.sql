@@ -24,7 +24,7 @@
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
 --      unpaid(facility, thing, from_day, to_day, why, meant)
 --      beside(service_thing, item_thing, facility, from_day, to_day, verdict, pair)
---      inside(whole_thing, part_thing, facility, from_day, to_day, pair)
+--      inside(whole_thing, part_thing, part, facility, from_day, to_day, held, pair)   held: of the service part, thousandths of one
 --      further(sort, team, pays_num, pays_den, from_day, to_day)
 --      quotas(facility, thing, from_day, to_day, most, pays_num, pays_den)
 --      sorts(group_code, sort, item_kind)
@@ -76,7 +76,8 @@ create table unpaid(facility varchar, thing integer, from_day integer, to_day in
 create table beside(
   service_thing integer, item_thing integer, facility varchar, from_day integer, to_day integer, verdict varchar, pair integer);
 create table inside(
-  whole_thing integer, part_thing integer, facility varchar, from_day integer, to_day integer, pair integer);
+  whole_thing integer, part_thing integer, part varchar, facility varchar, from_day integer, to_day integer, held integer,
+  pair integer);
 create table further(sort varchar, team varchar, pays_num integer, pays_den integer, from_day integer, to_day integer);
 create table quotas(
   facility varchar, thing integer, from_day integer, to_day integer, most decimal(14,3), pays_num integer, pays_den integer);

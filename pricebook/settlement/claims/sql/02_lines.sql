@@ -1,6 +1,6 @@
 -- The lines that were read, typed: days and minutes from 1 January 1970, shares as fractions, quantities with 3 decimals, đồng with 2 or
--- 3. What cannot be read stays empty, and `why` names the first such column: that line is not settled. The month is that in which the
--- visit ends, as far as the line says it.
+-- 3. The day is that on which a thing was performed, where the line says it, else that of the order. What cannot be read stays empty, and
+-- `why` names the first such column: that line is not settled. The month is that in which the visit ends, as far as the line says it.
 -- "12.000" is 12 or 12,000. The other figures of its column in the file decide ("1.234.000", "12.5"); else that quantity × price × shares
 -- is the amount in more lines read one way than the other. Where nothing decides, or the others are whole figures without a mark, and the
 -- line does not come to its amount, it is not settled. Neither is a return, nor what it takes back.
@@ -146,7 +146,7 @@ from meant;
 create or replace view typed as
 with read_as as (
   select
-    r.*, case when r.ordered is not null then moment(r.ordered) else moment(r.began) end as said_at,
+    r.*, coalesce(moment(r.began), moment(r.ordered)) as said_at,
     case when r.began is not null then minute_of(r.began) else minute_of(r.ordered) end as from_minute,
     minute_of(r.ended) as to_minute, moment(r.left_on) as left_at,
     figure(without_marks(r.quantity, m.quantity_mark)) as said_quantity, figure(without_marks(r.price, m.price_mark)) as said_price,
