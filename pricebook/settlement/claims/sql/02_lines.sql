@@ -17,6 +17,7 @@
 --      macro comes_to(quantity, price, amount, pays, fund)
 --      macro share_num(said)
 --      macro share_den(said)
+--      figures(file, column_, said)
 --      marks(file, quantity_mark, price_mark, amount_mark)
 --      returned(facility, visit, kind, code, price)
 --      charged(said_kind, code, name, group_code, kind, item_kind, sort, thing)
@@ -80,15 +81,27 @@ create or replace macro comes_to(quantity, price, amount, pays, fund) as
   <= (case when try_cast(amount as decimal(18,2)) % 1 = 0 then 0.5 else 0.005 end)
     * cast(share_den(pays) as decimal(5,0)) * cast(share_den(fund) as decimal(5,0));
 
+create or replace table figures as
+select file, 'quantity' as column_, quantity as said from texts group by file, quantity
+union all
+select file, 'price', price from texts group by file, price
+union all
+select file, 'amount', amount from texts group by file, amount;
+
 create or replace table marks as
 with forms as (
-  select file, form(quantity) as quantity, form(price) as price, form(amount) as amount from texts
+  select file, column_, form(said) as form from figures
 ), seen as (
   select
-    file, bool_or(quantity = 'open' or price = 'open' or amount = 'open') as any_open,
-    told(bool_or(quantity = 'thousands'), bool_or(quantity = 'decimals'), false) as quantity_told,
-    told(bool_or(price = 'thousands'), bool_or(price = 'decimals'), bool_or(price = 'whole')) as price_told,
-    told(bool_or(amount = 'thousands'), bool_or(amount = 'decimals'), bool_or(amount = 'whole')) as amount_told
+    file, bool_or(form = 'open') as any_open,
+    told(
+      bool_or(column_ = 'quantity' and form = 'thousands'), bool_or(column_ = 'quantity' and form = 'decimals'), false) as quantity_told,
+    told(
+      bool_or(column_ = 'price' and form = 'thousands'), bool_or(column_ = 'price' and form = 'decimals'),
+      bool_or(column_ = 'price' and form = 'whole')) as price_told,
+    told(
+      bool_or(column_ = 'amount' and form = 'thousands'), bool_or(column_ = 'amount' and form = 'decimals'),
+      bool_or(column_ = 'amount' and form = 'whole')) as amount_told
   from forms
   group by file
 ), readings as (
@@ -124,9 +137,17 @@ from seen s
 left join decided d on d.file = s.file;
 
 create or replace table returned as
+with below as (
+  select file, column_, said from figures where starts_with(said, '-')
+), lines as (
+  select t.line from texts t join below b on b.column_ = 'quantity' and b.file = t.file and b.said = t.quantity
+  union
+  select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
+)
 select distinct r.facility, r.visit, r.kind, r.code, abs(try_cast(r.price as decimal(24,6))) as price
 from raw r
-where r.line in (select t.line from texts t where starts_with(t.quantity, '-') or starts_with(t.amount, '-')) and r.visit is not null;
+join lines l on l.line = r.line
+where r.visit is not null;
 
 create or replace table charged as
 with said as (
@@ -152,7 +173,8 @@ with read_as as (
     figure(without_marks(r.quantity, m.quantity_mark)) as said_quantity, figure(without_marks(r.price, m.price_mark)) as said_price,
     figure(without_marks(r.amount, m.amount_mark)) as said_amount, share_num(r.pays) as pays_num, share_den(r.pays) as pays_den,
     share_num(r.fund) as fund_num, share_den(r.fund) as fund_den, m.quantity_mark, m.price_mark, m.amount_mark,
-    try_cast(r.quantity as decimal(24,6)) < 0 or try_cast(r.amount as decimal(24,6)) < 0 as returns
+    case when starts_with(r.quantity, '-') or starts_with(r.amount, '-') then
+      try_cast(r.quantity as decimal(24,6)) < 0 or try_cast(r.amount as decimal(24,6)) < 0 end as returns
   from raw r
   left join marks m on m.file = r.file
 )
