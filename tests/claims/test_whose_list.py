@@ -26,7 +26,7 @@ def settled(
     with (folder / "a.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows({"MA_LK": "V1"} | each for each in lines)
+        writer.writerows({"MA_LK": "V1", "MA_THE_BHYT": "GD1"} | each for each in lines)
     return settle_claims(folder / "a.csv", list_=folder / "pricelist.json", class_=class_)
 
 
