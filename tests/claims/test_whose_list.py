@@ -47,7 +47,7 @@ def test_with_a_class_they_are_settled(long_an: Built, tmp_path: Path) -> None:
     assert [(each.rule.code, each.result, each.line.row, each.stake) for each in found] == [("ST030", "refuse", 4, 1_000)]
 
 
-@case("ST044", rule="R10")
+@pytest.mark.rule("R10")
 def test_a_facility_of_another_ministry_has_no_list(long_an: Built, tmp_path: Path) -> None:
     # capabilities.csv says that 80005 performs A1; letter 1513, section 1: a local list is not for it
     told = settled(long_an, tmp_path, [each | {"MA_CSKCB": "80005"} for each in VISIT], named=True)
