@@ -6,6 +6,7 @@ import pickle
 import tomllib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from compileall import compile_dir
+from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -17,11 +18,15 @@ import typer.testing
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.appraisal import findings_file
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base import contracts
 from pricebook.cli import help as cli_help
 from pricebook.findings import Finding, Findings, rule
+from pricebook.pricelist import file as pricelist_file
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
+from tests.databases import LAW_ALONE, forget_statements_and_instances, share_one_instance
 from tests.support import DATA, ROOT
 
 
@@ -35,11 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `long` runs only where the marker is asked for."""
+    """What is marked `long` runs only where the marker is asked for; what is marked `first` is begun first by each of two workers."""
     if "long" not in config.getoption("-m"):
         left = [item for item in items if item.get_closest_marker("long") is not None]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item.get_closest_marker("long") is None]
+    first = [item for item in items if item.get_closest_marker("first") is not None]
+    others = [item for item in items if item.get_closest_marker("first") is None]
+    half = len(others) // 2
+    items[:] = [*first[::2], *others[:half], *first[1::2], *others[half:]]
 
 
 _injected: list[str] = []  # what the tests with faults at every step say of their number
@@ -61,6 +70,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
+    forget_statements_and_instances()
     gc.unfreeze()
 
 
@@ -95,6 +105,28 @@ def _toml(text: str, /, *, parse_float: Callable[[str], Any] = float) -> Any:
 tomllib.loads = _toml
 
 
+# --- and so is a JSON that its schema allows -----------------------------------------------------------------
+
+_parse_contract = contracts.parse_contract
+_LARGEST_KEPT = 2**20  # letters
+
+
+@lru_cache(maxsize=64)
+def _allowed(text: str, name: str) -> bytes:
+    return pickle.dumps(_parse_contract(text, "", name))
+
+
+def _contract(text: str, label: str, name: str) -> Any:
+    if len(text) <= _LARGEST_KEPT:
+        with suppress(contracts.InvalidContract, RecursionError):
+            return pickle.loads(_allowed(text, name))
+    return _parse_contract(text, label, name)
+
+
+for reader in (contracts, pricelist_file, findings_file):
+    reader.parse_contract = _contract  # type: ignore[attr-defined]
+
+
 # --- a pack of the checkout is read once ------------------------------------------------------------------
 
 _INSTALLED = ROOT / "norms"
@@ -119,14 +151,12 @@ load.load_pack = _load_once
 
 # --- the law of such a pack on a day is worked out once, and so is what is made of the law alone -------------
 
-_MADE = "made of the law alone"  # where a law keeps it
-
 
 @lru_cache(maxsize=16)  # the days of a few test files: a law may hold some ten thousand services
 def _law_of(pack_id: int, day: date) -> LawOnDay:
     """A law to be filled in. The pack is known by its id, as packs have no hash; those that were read stay until the end."""
     law = object.__new__(LawOnDay)
-    law.__dict__[_MADE] = {}
+    law.__dict__[LAW_ALONE] = {}
     return law
 
 
@@ -139,7 +169,7 @@ def _same_law(cls: type[LawOnDay], pack: Pack | None = None, day: date | None = 
 
 def _once(law: LawOnDay, make: Callable[[], Any]) -> Any:
     """What is made of such a law: at the first time made, then kept with it. Of any other law it is made each time."""
-    kept: dict[str, Any] | None = law.__dict__.get(_MADE)
+    kept: dict[str, Any] | None = law.__dict__.get(LAW_ALONE)
     if kept is None:
         return make()
     name = make.func.__qualname__  # type: ignore[attr-defined]
@@ -173,6 +203,8 @@ def _indices_once(packs: SearchPath, name: str) -> list[dict[str, Any]]:
 
 
 indices._indices = _indices_once
+
+share_one_instance()
 
 
 # --- the commands are made once for all calls in the process; a help puts their texts into a language ---------

@@ -72,15 +72,15 @@ MODULES = {module_name(path): path for path in sorted(CODE.rglob("*.py"))}
 
 def imported_modules(path: Path) -> set[str]:
     """Modules of pricebook that a module imports, anywhere in it but for type checkers alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     for_checkers = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for inner in ast.walk(node)
     }
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if id(node) in for_checkers:
             continue
         if isinstance(node, ast.ImportFrom):
@@ -173,15 +173,13 @@ def pack_articles(pack_id: str) -> set[str]:
 def test_the_code_knows_no_circular_by_name() -> None:
     named = re.compile(r"ttlt|nq-399|1513|tt37|tt39|thông tư liên tịch", re.IGNORECASE)
     for path in sorted(CODE.rglob("*.py")):
-        code = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         docs = {
             ast.get_docstring(node, clean=False)
-            for node in ast.walk(code)
+            for node in nodes
             if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
         }
-        texts = [
-            n.value for n in ast.walk(code) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value not in docs
-        ]
+        texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value not in docs]
         assert not [text for text in texts if named.search(text)], path
 
 

@@ -162,6 +162,7 @@ def names(finding: Finding, cell: Cell) -> bool:
     return any((place.sheet, place.row, place.column) == (cell.sheet, cell.row, cell.column) for place in places)
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -199,6 +200,7 @@ def services_of(cell: Cell, book: Workbook) -> set[str | None]:
     return {line.service_id or line.label for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
 
 
+@pytest.mark.first
 @pytest.mark.slow
 def test_one_wrong_cell_in_a_list_of_9271(workbooks: Made) -> None:
     book = Workbook(workbooks["nq-399-2025"][1])

@@ -116,6 +116,7 @@ def listed(result: Built) -> list[tuple[str, int | None, Decimal | None, str]]:
     return [(line.service_id, line.price, line.composed, line.status) for line in result.prices.lines]  # type: ignore[union-attr]
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @thorough
 @given(DOSSIERS)
@@ -129,6 +130,7 @@ def test_no_price_is_above_its_ceiling_and_none_is_zero(made: Made) -> None:
         assert (line.status == "missing") == lacking
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.data())
@@ -142,6 +144,7 @@ def test_a_further_award_never_raises_a_unit_price(made: Made, data: st.DataObje
         assert old is None or (new is not None and new <= old)
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.randoms(use_true_random=False))
@@ -156,6 +159,7 @@ def test_the_order_of_rows_and_columns_never_matters(made: Made, random: Random)
     assert sorted(f.code for f in first.findings) == sorted(f.code for f in second.findings)
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.integers(2, 9))

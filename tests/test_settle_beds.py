@@ -390,3 +390,24 @@ def test_bed_sheets_of_2019(name: str, codes: list[str], due: list[tuple[int, in
     checked = check(path, regulation="tt37-2018", on=date(2019, 6, 1))
     assert [f.code for f in checked.findings if f.severity != "info"] == codes and not checked.blocked
     assert [(days, amount) for days, amount, *_ in amounts(settle_beds(path, regulation="tt37-2018", on=date(2019, 6, 1)))] == due
+
+
+@pytest.mark.rule("R15")
+def test_parts_of_a_blank_amount_are_those_of_what_is_filled_in(home: Path) -> None:
+    """Three days at 90,000 are 270,000, of which the fund pays 80 %, 216,000, and the patient 54,000.
+
+    The first patient's amount is blank, and the parts are those of another one; the second has both parts wrong for want of one:
+    the patient pays all. The totals add up what is filled in: 540,000, 432,000 and 108,000.
+    """
+    table = sheet(home, "xxx\\ | 3 | | 300000 | 30000", "....xxx\\ | 3 | 270000 | | 270000")
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text + ",".join(["Tổng cộng", *[""] * 31, "6", "600000", "300000", "300000"]) + "\n", encoding="utf-8")
+    settled = settle_beds(table, on=IN_2012, fund_share=Fraction(4, 5))
+    assert told(settled, "ST003", "ST011", "ST002") == [
+        ("ST003", "AI4", 300_000, 216_000),
+        ("ST003", "AJ4", 30_000, 54_000),
+        ("ST003", "AJ5", 270_000, 54_000),
+        ("ST011", "AH6", 600_000, 540_000),
+        ("ST002", "AI6", 300_000, 432_000),
+        ("ST002", "AJ6", 300_000, 108_000),
+    ]

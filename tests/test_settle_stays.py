@@ -119,6 +119,62 @@ def test_each_ward_has_half_of_the_day_of_a_change(tmp_path: Path, second: int, 
     assert [each.days for each in result.judged.due] == [Fraction(5, 2), Fraction(3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("prices", "amounts", "due"),
+    [
+        ((150_000, 150_000), (450_000, 600_000), (450_000, 600_000)),  # the day whole in the second ward: 7 × 150,000, all right
+        (
+            (150_000, 180_000),
+            (450_000, 720_000),
+            (450_000, 705_000),
+        ),  # 3.5 × 150,000 + 3.5 × 180,000 = 1,155,000: 15,000 too much
+        ((150_000, 180_000), (600_000, 720_000), (525_000, 630_000)),  # whole in both: each row is 0.5 too much
+        ((150_000, 180_000), (450_000, 900_000), (450_000, 705_000)),  # and a day more: 1,350,000 − 1,155,000 = 195,000
+    ],
+)
+def test_a_stay_is_paid_as_a_whole(
+    tmp_path: Path, prices: tuple[int, int], amounts: tuple[int, int], due: tuple[int, int]
+) -> None:
+    """Ward A from 9 to 12, B from 12 to 16 September: the 12th is half a day in each, by circular 39/2018, article 6(2)."""
+    rows = [
+        part("9/9", "12/9", amounts[0], dot="D", khoa="A", gia=prices[0]),
+        part("12/9", "16/9", amounts[1], dot="D", khoa="B", gia=prices[1]),
+    ]
+    result = settled(tmp_path, *rows)
+    assert tuple(int(each.amount) for each in result.judged.due) == due
+    refused = sum(verdict.stake for verdict in result.judged.verdicts if verdict.result == "refuse")
+    assert refused == sum(amounts) - sum(due) and result.blocked == (refused > 0)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "due"),
+    [
+        ((450_000, 175_000, 360_000), (450_000, 175_000, 360_000)),  # the mean stands in the second row: 985,000
+        ((450_000, 0, 540_000), (450_000, 0, 535_000)),  # 990,000: 5,000 too much
+        ((525_000, 100_000, 450_000), (525_000, 100_000, 360_000)),
+    ],
+)
+def test_three_wards_on_a_day_are_one_sum(tmp_path: Path, amounts: tuple[int, ...], due: tuple[int, ...]) -> None:
+    """
+    | ward | price   | on 5 September | days before and after |
+    | A    | 150,000 | 6 hours        | 2, 3, 4               |
+    | B    | 200,000 | 9 hours        |                       |
+    | C    | 180,000 | 9 hours        | 6, 7                  |
+
+    3 × 150,000 + (150,000 + 200,000) ÷ 2 + 2 × 180,000 = 985,000.
+    """
+    times = (("2/9 08:00", "5/9 06:00"), ("5/9 06:00", "5/9 15:00"), ("5/9 15:00", "8/9 08:00"))
+    wards = zip(times, amounts, "ABC", (150_000, 200_000, 180_000), strict=True)
+    result = settled(tmp_path, *(part(*when, amount, dot="D", khoa=ward, gia=price) for when, amount, ward, price in wards))
+    assert tuple(int(each.amount) for each in result.judged.due) == due
+
+
+def test_what_a_shared_bed_is_too_much_is_refused_although_another_ward_asks_less(tmp_path: Path) -> None:
+    """A: 2.5 × 100,000 × 1/2 = 125,000 of 250,000; B: 1.5 × 100,000 of 100,000: 350,000 − 275,000 = 75,000 are too much."""
+    rows = [part("1/9", "3/9", 250_000, dot="D", khoa="A", nguoi=2), part("3/9", "5/9", 100_000, dot="D", khoa="B")]
+    assert found(settled(tmp_path, *rows)) == [("ST073", "refuse", 2, 175_000, 75_000)]
+
+
 def test_three_wards_on_a_day_pay_the_mean_of_the_dearest_and_the_cheapest_over_four_hours(tmp_path: Path) -> None:
     """2 September: ward A until 06:00 at 100,000, B until 08:00 at 500,000 (two hours: left out), C from 08:00 at 200,000.
 
@@ -133,12 +189,30 @@ def test_three_wards_on_a_day_pay_the_mean_of_the_dearest_and_the_cheapest_over_
     assert found(result) == [("ST072", "refuse", 3, 0, 10_000)]
 
 
+def test_a_row_that_stands_there_twice_is_no_change_of_wards(tmp_path: Path) -> None:
+    """The second one is asked about, 200,000 whole, and nothing else; it counts as due."""
+    result = settled(tmp_path, *[part("1/9 08:00", "3/9 09:00", 200_000, dot="D", the="T", khoa="A")] * 2)
+    assert found(result) == [("ST078", "ask", 3, 0, 200_000)]
+    assert [(each.days, int(each.amount)) for each in result.judged.due] == [(2, 200_000)] * 2
+
+
 def test_in_2012_the_wards_together_have_no_more_than_the_stay(tmp_path: Path) -> None:
     """Letter §4.2: days counted twice when wards are changed. 1 to 5 August: 4 days, 3 + 2 are charged."""
     rows = [part("1/8/2012", "3/8/2012", 300_000, dot="D"), part("3/8/2012", "5/8/2012", 200_000, dot="D")]
     result = settled(tmp_path, *rows)
     assert found(result) == [("ST072", "refuse", 3, 100_000, 100_000)]
     assert result.due == 400_000
+
+
+def test_in_2012_what_the_last_ward_does_not_ask_is_refused_in_the_one_before(tmp_path: Path) -> None:
+    """4 days are 400,000; 1 to 3 August at 300,000 twice, in two wards, then nothing: 600,000 − 400,000."""
+    rows = [
+        part("1/8/2012", "3/8/2012", 300_000, dot="D", khoa="A"),
+        part("1/8/2012", "3/8/2012", 250_000, dot="D", khoa="B"),
+        part("3/8/2012", "5/8/2012", 50_000, dot="D", khoa="C"),
+    ]
+    result = settled(tmp_path, *rows)
+    assert found(result) == [("ST072", "refuse", 3, 100_000, 150_000), ("ST072", "refuse", 4, 0, 50_000)]
 
 
 # --- shared beds ----------------------------------------------------------------------------------------------------

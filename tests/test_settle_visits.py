@@ -174,6 +174,14 @@ def test_a_further_examination_at_its_share(tmp_path: Path) -> None:
     assert codes(settled(tmp_path, examined(IN_2019), examined(IN_2019, tien=12_000))) == []
 
 
+@pair("ST087", second=("08:00", "08:01"))
+def test_the_same_table_in_the_same_minute_is_a_doubled_row(tmp_path: Path, second: str, raises: bool) -> None:
+    """Asked about, 40,000 whole, and no further examination; a minute later it is one: 30 % are 12,000."""
+    result = settled(tmp_path, examined(f"{IN_2019} 08:00"), examined(f"{IN_2019} {second}"))
+    assert found(result) == [("ST087", "ask", 3, 0, 40_000) if raises else ("ST062", "refuse", 3, 12_000, 28_000)]
+    assert result.judged.due == (80_000 if raises else 52_000)  # what is asked is due
+
+
 def test_a_visit_that_goes_on_the_next_day_is_one_and_a_card_of_another_facility_is_not(tmp_path: Path) -> None:
     rows = [examined(IN_2019), examined("04/09/2019"), examined(IN_2019, co_so="80003")]
     assert found(settled(tmp_path, *rows)) == [("ST062", "refuse", 3, 12_000, 28_000)]

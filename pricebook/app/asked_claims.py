@@ -30,6 +30,8 @@ from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling, Step, unheard
 from pricebook.settlement.claims.staging import Staged
 
+_SIGNS = "*?["  # of a pattern
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedLists:
@@ -121,9 +123,15 @@ def rules_in(packs: SearchPath) -> ClaimRules:
 
 
 def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries."""
-    files = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
+    """The files, each there and of a format that can be read. Raises InputNotFound, WrongOption, MissingLibraries.
+
+    A pattern, "2012-10/*.xml", that the command line left as it is, as on Windows, stands for the files that have such a name.
+    """
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    files = tuple(file for path in given for file in _files_of(path))
     for path in files:
+        if path.is_dir():
+            raise WrongOption("claims-in-folder", path=str(path))
         if not is_file(path):
             raise InputNotFound("no-file", path=str(path))
         if path.suffix.lower() not in FORMATS:
@@ -131,6 +139,13 @@ def claim_files(paths: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
     if any(path.suffix.lower() in (".xml", ".zip") for path in files) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
     return files
+
+
+def _files_of(path: Path) -> Sequence[Path]:
+    """The files that a pattern stands for, by their names; else the path itself."""
+    if not any(sign in path.name for sign in _SIGNS) or path.exists():
+        return (path,)
+    return sorted(file for file in path.parent.glob(path.name) if is_file(file)) or (path,)
 
 
 def claim_key(path: Path | str | None) -> Key:

@@ -1,6 +1,7 @@
 """What the verbs about tables of what was charged have in common: the files, the rules, the sums, and what is written."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypedDict, final
@@ -17,6 +18,8 @@ from pricebook.settlement.verdicts import TERMS, Result, SumOf
 from pricebook.tables import FORMATS
 
 SCHEMA_VERSION: Literal[1] = 1
+# What could not be examined: files, cases, rows and cells that cannot be read, lines without a list, days without rules.
+NOT_EXAMINED = ("ST041", "ST042", "ST043", "ST044", "ST045", "ST046", "ST047", "ST048", "ST050", "ST051", "ST052")
 Verb = Literal["settle visits", "settle stays", "settle form21"]
 
 
@@ -61,6 +64,15 @@ class ChargedRecord(TypedDict):
 def in_words(result: Result, language: Language = "vi") -> str:
     """What a result of a row is called: refused, or asked."""
     return term(TERMS[result], language)
+
+
+def not_examined(findings: Iterable[Finding]) -> Counter[str]:
+    """How many files, cases and lines could not be examined, by the code of their findings."""
+    count: Counter[str] = Counter()
+    for finding in findings:
+        if finding.code in NOT_EXAMINED:
+            count[finding.code] += finding.observed if isinstance(finding.observed, int) else 1
+    return count
 
 
 def charged_files(paths: Sequence[Path | str] | Path | str, more: Collection[str] = ()) -> tuple[Path, ...]:

@@ -1,6 +1,7 @@
 """The verb settle claims: claim lines against the list in force at each facility on each day."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,22 +9,36 @@ from functools import partial
 from pathlib import Path
 
 from pricebook.app.asked_claims import AskedClaims, LoadedLists, claim_files, claim_key
-from pricebook.app.charged import charged_files
+from pricebook.app.charged import charged_files, not_examined
 from pricebook.app.claims_engine import asked_engine, engine_at
-from pricebook.app.claims_output import NAMES, RECORD, ClaimsRecord, SumOf, sum_record, sums_by_reason, write_claims
+from pricebook.app.claims_output import (
+    NAMES,
+    RECORD,
+    ClaimsRecord,
+    SumOf,
+    claim_rows,
+    facility_record,
+    sum_record,
+    sums_by_reason,
+)
 from pricebook.app.claims_processes import helped, processes_for
 from pricebook.app.claims_receipts import SettledReceipts
+from pricebook.app.claims_returned import returned_of
 from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
 from pricebook.app.errors import WrongOption
 from pricebook.app.written import Written, write_whole
-from pricebook.base.languages import Language, Phrase
+from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.own_folders import own_folder
+from pricebook.exports.claims import write_claims_csv
+from pricebook.exports.claims_returned import write_returned
 from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SettlementLaw
 from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.facility_sums import ClaimSums, FacilitySum, facility_sums
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
+from pricebook.settlement.claims.net import settled_lines
 from pricebook.settlement.claims.not_examined import not_examined
 from pricebook.settlement.claims.parts import Part
 from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
@@ -48,6 +63,7 @@ class SettledClaims:
         notices: what is to be said of the list.
         work: the work folder of these files, if one was asked for. It is taken away when the results are written.
         paid: what patients paid in all; None where no receipts were given.
+        facilities: what each facility charged in all, and what came of it, each line once.
     """
 
     labels: tuple[str, ...]
@@ -58,6 +74,7 @@ class SettledClaims:
     notices: tuple[Phrase, ...] = ()
     work: Path | None = None
     paid: ReceiptSums | None = None
+    facilities: tuple[FacilitySum, ...] = ()
 
     @property
     def found(self) -> tuple[ClaimFinding, ...]:
@@ -78,6 +95,16 @@ class SettledClaims:
         return self.findings.blocked
 
     @property
+    def not_examined(self) -> Counter[str]:
+        """How many files, cases and lines could not be examined, by the code of their findings."""
+        return not_examined(self.findings)
+
+    @property
+    def sums(self) -> ClaimSums:
+        """What was charged in all, and what came of it, each line once."""
+        return ClaimSums.of(self.facilities)
+
+    @property
     def summary(self) -> tuple[SumOf, ...]:
         """What was found of claims, by facility and reason."""
         return sums_by_reason(self.found)
@@ -86,7 +113,10 @@ class SettledClaims:
         """Returns the contents of claims.json: lines, sums by facility and reason, and the findings. Nothing of a patient."""
         return {
             "lines": self.lines,
+            "not_examined": self.not_examined.total(),
             "files": list(self.labels),
+            "notices": [notice.text(language) for notice in self.notices],
+            "facilities": [facility_record(each) for each in self.facilities],
             "settlement": [pack.settlement.id for pack in self.law.packs if self._touches(pack.settlement.in_force)],
             "summary": [sum_record(each) for each in self.summary],
             "receipts": self.receipts.record() if self.receipts is not None else None,
@@ -110,8 +140,13 @@ class SettledClaims:
         """
 
         def write(staging: Path) -> None:
-            receipts = self.receipts
-            write_claims(staging, self.found, receipts.found if receipts is not None else None, self.labels, language)
+            found, receipts = self.found, self.receipts
+            paid = receipts.found if receipts is not None else None
+            write_claims_csv(staging / NAMES[0], claim_rows([*found, *(paid or ())], self.labels, language))
+            of_paid = settled_lines(paid) if paid is not None else None
+            net = settled_lines(found)
+            back = returned_of(self.facilities, net, of_paid, self.findings, self.labels, self.notices)
+            write_returned(staging / NAMES[1], back)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
@@ -146,7 +181,7 @@ def settle_claims(
     dates and diagnoses are not read at all.
 
     Args:
-        paths: the files: CSV, Parquet, insurance XML, or a .zip of these.
+        paths: the files: CSV, Parquet, insurance XML, or a .zip of XML and CSV.
         receipts: tables of what patients paid (templates/charged.toml, [receipts]): workbooks, CSV or Parquet. Their lines are
             looked at beside the claims of the same visit or card and day, and are in no sum of claims.
         list_: the file of a list, the folder of a build, or a name in the registry: each line is settled by this list. By default
@@ -205,6 +240,8 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         staged = stage(con, folder, asked.files, asked.rows, loaded.rules, reading, asked.receipts)
         settling = loaded.settling(con, staged, kept, engine, said)
         parts = tuple(settling.parts(loaded.periods))
+        net = settled_lines(each for part in parts for each in part.found if each.rule.window != RECEIPTS)
+        facilities = facility_sums(con, loaded.periods, net)
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
         twice = list(repeated(con, asked.files, staged.labels))
         left = list(not_examined(con, loaded.rules.rule, staged.labels))
@@ -212,4 +249,11 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), staged.labels)
     own = folder if work.folder is not None and not work.shared else None
-    return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, loaded.notices, own, paid)
+    notices = *loaded.notices, *_drafts(facilities)
+    return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, notices, own, paid, facilities)
+
+
+def _drafts(facilities: Sequence[FacilitySum]) -> list[Phrase]:
+    """What is to be said of the lists that nobody has decided on."""
+    lists = {each.name: each for of in facilities for each in of.lists if each.decision is None}
+    return [say("claims.draft", list=each.short_name) for each in lists.values()]

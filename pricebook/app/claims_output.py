@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TypedDict
 
 from pricebook.base.languages import Language, term
-from pricebook.exports.claims import ClaimRow, write_claims_csv, write_rejected
+from pricebook.base.money import exact_text
+from pricebook.exports.claims import ClaimRow
 from pricebook.findings import rule
 from pricebook.findings.record import CountsRecord, FindingRecord
 from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.facility_sums import FacilitySum
 from pricebook.settlement.claims.findings import RESULT_TERMS, findings_of, limit, observed
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.provenance import provenance_of
@@ -58,11 +59,42 @@ class ReceiptsRecord(TypedDict):
     summary: list[SumRecord]
 
 
+class ListRecord(TypedDict):
+    """A list by which lines were settled; `decision` is null where it is only a draft."""
+
+    name: str
+    decision: str | None
+
+
+class FacilityRecord(TypedDict):
+    """One facility: its days, its lists, its lines, and đồng, as text, each line once.
+
+    `refused` is not paid, `held` not until a question is answered, `asked` is paid and asked about.
+    """
+
+    facility: str
+    name: str | None
+    first: str
+    last: str
+    lists: list[ListRecord]
+    lines: int
+    charged: str
+    refused: str
+    held: str
+    asked: str
+
+
 class ClaimsRecord(TypedDict):
-    """The contents of claims.json; `receipts` is null where none were given."""
+    """The contents of claims.json; `receipts` is null where none were given.
+
+    `not_examined` counts the files, cases and lines that could not be examined; `notices` say what is to be known of the lists.
+    """
 
     lines: int
+    not_examined: int
     files: list[str]
+    notices: list[str]
+    facilities: list[FacilityRecord]
     settlement: list[str]
     summary: list[SumRecord]
     receipts: ReceiptsRecord | None
@@ -86,36 +118,24 @@ def sum_record(of: SumOf) -> SumRecord:
     return {"facility": of.facility, "code": of.code, "result": of.result, "lines": of.lines, "stake": str(of.stake)}
 
 
-def write_claims(
-    folder: Path,
-    found: Sequence[ClaimFinding],
-    receipts: Sequence[ClaimFinding] | None,
-    labels: Sequence[str],
-    language: Language,
-) -> None:
-    """Writes the files of NAMES into a folder.
-
-    Args:
-        folder: the folder.
-        found: what was found of claims.
-        receipts: what was found of receipts; None where none were given.
-        labels: how the files are called.
-        language: of the CSV.
-
-    Raises:
-        OSError: a file cannot be written.
-    """
-    both = [*found, *(receipts or ())]
-    write_claims_csv(folder / NAMES[0], _rows(both, labels, language))
-    last = max((each.line.day for each in both), default=0)
-    rejected, given_back = (
-        list(_rows([each for each in some if each.result != "ask"], labels, "vi")) if some is not None else None
-        for some in (found, receipts)
-    )
-    write_rejected(folder / NAMES[1], rejected or [], day_of(last), given_back)
+def facility_record(of: FacilitySum) -> FacilityRecord:
+    """Returns the sums of a facility as JSON."""
+    return {
+        "facility": of.facility,
+        "name": of.name,
+        "first": of.first.isoformat(),
+        "last": of.last.isoformat(),
+        "lists": [{"name": each.name, "decision": each.decision} for each in of.lists],
+        "lines": of.lines,
+        "charged": exact_text(of.charged),
+        "refused": exact_text(of.refused),
+        "held": exact_text(of.held),
+        "asked": exact_text(of.asked),
+    }
 
 
-def _rows(found: Sequence[ClaimFinding], labels: Sequence[str], language: Language) -> Iterator[ClaimRow]:
+def claim_rows(found: Sequence[ClaimFinding], labels: Sequence[str], language: Language) -> Iterator[ClaimRow]:
+    """The findings in words, by line and code; `labels`: how the files are called."""
     for each in sorted(found, key=lambda one: (one.line.line, one.rule.code)):
         line, (finding,) = each.line, findings_of([each], labels)
         yield ClaimRow(

@@ -23,7 +23,7 @@ from pricebook.cli.common import (
 from pricebook.cli.findings import show_findings
 from pricebook.cli.list_options import RegistryOption
 from pricebook.cli.settle_claims import ClassOption, FacilityOption, FilesArgument, KeyOption
-from pricebook.cli.settle_shared import ForceOption, OutOption
+from pricebook.cli.settle_shared import ForceOption, OutOption, show_not_examined
 
 if TYPE_CHECKING:
     from pricebook.app.settle_again import SettledAgain
@@ -137,3 +137,4 @@ def _show(settled: "SettledAgain", language: "Language", full: bool, quiet: bool
             show_phrase("again-cause", language, cause=cause, amount=vietnamese_number(exact(amount)))
     if total.unsettled:
         show_phrase("again-unsettled", language, lines=total.unsettled, paid=total.unsettled_paid)
+    show_not_examined(settled.findings, language)

@@ -1,5 +1,6 @@
 """The command settle claims: claim lines against the list in force at each facility on each day."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of these.")
+    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of XML and CSV.")
 ]
 ReceiptsOption = Annotated[
     list[Path] | None,
@@ -153,6 +154,9 @@ def claims(
         show_json(settled.record(language))
     else:
         _show(settled, language, full, quiet)
+        if sys.stderr.isatty():  # names of files may hold a patient's: they stand on the screen, and in no result
+            for number, path in enumerate(files, 1):
+                show_phrase("claims-file", language, err=True, number=str(number), name=path.name)
     raise typer.Exit(BLOCKED if settled.blocked else 0)
 
 
@@ -172,6 +176,10 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
         if receipts is None:
             show_wrapped(phrase("claims-not-examined", language))
     show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))
+    charged, refused, held, asked = (vietnamese_number(amount) for amount in settled.sums)
+    paid = vietnamese_number(settled.sums.charged - settled.sums.refused - settled.sums.held)
+    show_phrase("claims-sums", language, charged=charged, refused=refused, held=held, paid=paid, asked=asked)
+    shared.show_not_examined(settled.findings, language)
     if receipts is not None:
         show_phrase(
             "receipts-counts", language, lines=str(receipts.sums.lines), amount=vietnamese_number(receipts.sums.amount),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pricebook.app.written import Written
     from pricebook.base.languages import Language, Phrase
-    from pricebook.findings import Findings
+    from pricebook.findings import Finding, Findings
     from pricebook.regulation import SettlementOnDay
     from pricebook.settlement.verdicts import SumOf
 
@@ -93,7 +93,17 @@ def settle_and_show(
             _show_sums(settled.summary, language)
             show_settlement(settled.rules, language)
         show_counts(settled, language)
+        show_not_examined(settled.findings, language)
     raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+
+def show_not_examined(findings: "Iterable[Finding]", language: "Language") -> None:
+    """Prints how much could not be examined, if anything: the exit status rests on it, however little is printed."""
+    from pricebook.app.charged import not_examined
+
+    left_out = not_examined(findings)
+    if left_out:
+        show_phrase("not-examined", language, count=str(left_out.total()), codes=", ".join(sorted(left_out)))
 
 
 def _show_sums(sums: "Iterable[SumOf]", language: "Language") -> None:

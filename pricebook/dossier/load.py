@@ -139,7 +139,7 @@ def load_dossier(
         said = {(finding.at.file, finding.at.sheet, finding.at.row) for finding in found}  # their rows price nothing: said once
         findings = [each for each in findings if each.code != "IN028" or (each.at.file, each.at.sheet, each.at.row) not in said]
         findings += [*found, *named_columns(table)]
-    con = connect()
+    con = connect(sum(map(len, tables.values())))
     load_law(con, law)
     load_given(con, tables, not_won)
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con, unread_codes=unread)

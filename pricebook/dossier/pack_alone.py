@@ -29,7 +29,7 @@ def pack_alone(law: LawOnDay, services: Collection[str]) -> Dossier:
     tables = {name: _rows_of(table, services) for name, table in law.pack.tables.items()}
     law = LawOnDay(replace(law.pack, tables=tables), law.day)
     settings = Settings(regulation=law.regulation.id, province=_NOBODY, pricing_date=law.day, submitter=_NOBODY, approver=_NOBODY)
-    con = connect()
+    con = connect(len(services))
     load_law(con, law)
     load_given(con, {})
     dossier = Dossier(Path(), settings, law, RegionScheme(_NOBODY, _NOBODY, _NOBODY, None, None, {}, {}), {}, [], con)

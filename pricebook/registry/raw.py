@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,17 +26,24 @@ def as_they_lie(con: sa.Connection) -> Iterator[None]:
         driver.text_factory = usual
 
 
-def rows_of(con: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+def rows_of(con: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any]]:
     """The rows of a table by primary key, as JSON has them: days as ISO text, bytes as hexadecimal digits."""
-    names = table.columns.keys()
-    binary = [isinstance(column.type, sa.LargeBinary) for column in table.columns]
-    chosen = sa.select(*map(untyped, table.columns)).where(*where).order_by(*table.primary_key)
-    for row in con.execute(chosen.execution_options(yield_per=_AT_A_TIME)):
-        yield {name: _told_apart(value, of_bytes) for name, value, of_bytes in zip(names, row, binary, strict=True)}
+    columns = [(name, isinstance(column.type, sa.LargeBinary)) for name, column in table.columns.items()]
+    for row in con.execute(_all_of(table)):
+        yield {name: _told_apart(value, of_bytes) for (name, of_bytes), value in zip(columns, row, strict=True)}
+
+
+@cache
+def _all_of(table: sa.Table) -> sa.Select[Any]:
+    """The query for a table; making and compiling it takes longer than asking a small table."""
+    chosen = sa.select(*map(untyped, table.columns)).order_by(*table.primary_key)
+    return chosen.execution_options(yield_per=_AT_A_TIME)
 
 
 def _told_apart(value: Any, of_bytes: bool) -> Any:
     """A value as JSON has it; bytes in a column of text, and text in one of bytes, are none of its values."""
+    if value is None or type(value) is int or (type(value) is str and not of_bytes):
+        return value  # nearly all of them
     if of_bytes != isinstance(value, bytes | bytearray | memoryview) and isinstance(value, str | bytes):
         return repr(value)
     return plain(value)

@@ -104,14 +104,22 @@ def _differing(of: Row, number: int, line: Line, row: dict[str, Any], read: Line
         yield _line(of, str(number), name, _shown(row[name]), _shown(own[name]))
 
 
-def _lines_of(con: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
+_NAMES = ("number", "service", "regulation", *COLUMNS)
+
+
+def _query() -> sa.Select[Any]:
     li, s = schema.lines.c, schema.services.c
     columns = (li.number, li.service, s.regulation, *(s[name] for name in COLUMNS[:6]), li["class"], li.price)
-    names = ("number", "service", "regulation", *COLUMNS)
     joined = schema.lines.outerjoin(schema.services, s.service == li.service)
-    chosen = sa.select(*map(untyped, columns)).select_from(joined).where(li.list == number).order_by(li.number)
-    for row in con.execute(chosen):
-        yield dict(zip(names, row, strict=True))
+    return sa.select(*map(untyped, columns)).select_from(joined).where(li.list == sa.bindparam("of")).order_by(li.number)
+
+
+_QUERY = _query()
+
+
+def _lines_of(con: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
+    for row in con.execute(_QUERY, {"of": number}):
+        yield dict(zip(_NAMES, row, strict=True))
 
 
 def _hashed(row: dict[str, Any]) -> bytes:

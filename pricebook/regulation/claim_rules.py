@@ -78,11 +78,11 @@ class ClaimRule(InTime):
 
 
 class GroupOfCosts(StrictModel):
-    """What a code of a group of costs in claim files means: an operation, a procedure, blood, a drug, a supply."""
+    """What a code of a group of costs in claim files means: an operation, a procedure, blood, a drug, a supply, transport."""
 
     codes: Annotated[tuple[GroupCode, ...], Field(min_length=1)]
     sort: Literal["operation", "procedure"] | None = None
-    item: Literal["drug", "supply", "blood"] | None = None
+    item: Literal["drug", "supply", "blood", "transport"] | None = None
 
 
 class ClaimRules(StrictModel):

@@ -78,7 +78,10 @@ def _check(
     for patient in beds.patients:
         yield from _check_days(beds, law, patient, due[patient.row], right)
         if rate is not None:
-            yield from _check_money(beds, law, patient, due[patient.row], shares.get(patient.row), rate, right)
+            of_row = due[patient.row], shares.get(patient.row)
+            yield from _check_money(beds, law, patient, *of_row, rate, right)
+            if to_fill:
+                yield from _check_parts_of_blank(beds, patient, *of_row, rate, right)
     yield from _outcomes_not_stated(beds, law)
     if rate is not None and law.used:
         yield from check_totals(beds, law, due, right, rate)
@@ -164,14 +167,44 @@ def _check_money(
             yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due.amount, more=more)
         if share is not None and (total == amount or share.source != "printed"):
             owed = dict(zip(("fund", "patient"), parts_of(right.get((row.row, "amount"), amount), share.share), strict=True))
-            for name, part in parts.items():
-                if part != owed[name] and (row.row, name) not in right:  # else ST028 says it
-                    right[row.row, name] = owed[name]
-                    said: dict[str, Figure] = {"share": divide(part * 100, amount, 2) if amount else Decimal(0), "rate": rate}
-                    yield Finding(
-                        "ST003", beds.at(row.row, name), observed=part, limit=owed[name], more=said,
-                        related=(beds.at(row.row, "amount"),),
-                    )  # fmt: skip
+            if any(part != owed[name] for name, part in parts.items()):
+                blank = owed.keys() - parts.keys()  # the other part is another one too, where it stands nowhere
+                right |= {(row.row, name): owed[name] for name in blank if owed[name] and (row.row, name) not in right}
+            yield from _wrong_parts(beds, row, parts, owed, amount, rate, right)
     if parts and total != amount:
         cells = tuple(beds.at(row.row, name) for name in parts)
         yield Finding("ST010", cells[0], observed=total, limit=amount, related=(*cells[1:], beds.at(row.row, "amount")))
+
+
+def _wrong_parts(
+    beds: BedSheet,
+    row: PatientRow,
+    parts: Mapping[str, Decimal],
+    owed: Mapping[str, Decimal],
+    amount: Decimal,
+    rate: Decimal,
+    right: Right,
+) -> Iterator[Finding]:
+    """ST003, for each part that is not the one that is owed. ST028 has said some already."""
+    for name, part in parts.items():
+        if part != owed[name] and (row.row, name) not in right:
+            right[row.row, name] = owed[name]
+            more: dict[str, Figure] = {
+                "share": divide(part * 100, amount, 2) if amount else Decimal(0), "amount": amount, "rate": rate
+            }  # fmt: skip
+            related = (beds.at(row.row, "amount"),)
+            yield Finding("ST003", beds.at(row.row, name), observed=part, limit=owed[name], more=more, related=related)
+
+
+def _check_parts_of_blank(
+    beds: BedSheet, row: PatientRow, due: Due, share: FundShare | None, rate: Decimal, right: Right
+) -> Iterator[Finding]:
+    """ST003, for the parts of an amount that is filled in where none is stated. Totals add up what is filled in."""
+    if "amount" in row.figures or "amount" in row.unread or due.amount is None or due.possible:
+        return
+    right[row.row, "amount"] = due.amount
+    if share is not None:
+        owed = dict(zip(("fund", "patient"), parts_of(due.amount, share.share), strict=True))
+        parts = {name: row.figures[name] for name in ("fund", "patient") if row.figures.get(name)}
+        yield from _wrong_parts(beds, row, parts, owed, due.amount, rate, right)
+        right |= {(row.row, name): part for name, part in owed.items() if part and (row.row, name) not in right}

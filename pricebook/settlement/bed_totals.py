@@ -7,7 +7,7 @@ from fractions import Fraction
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.settlement.bed_due import Due, most_of_one_bed
-from pricebook.settlement.bed_sheet import BedSheet
+from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
@@ -32,9 +32,11 @@ def check_totals(
     for name in ("days", "amount", "fund", "patient"):
         total = beds.totals.get(name)
         stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
-        if total is None or not stated or beds.unmarked or _unread(beds, name):  # what is not judged may be part of the total
+        if (
+            total is None or not stated or beds.unmarked or _unread(beds, name, right)
+        ):  # what is not judged may be part of the total
             continue
-        correct = {row: right.get((row, name), figure) for row, figure in stated.items()}
+        correct = stated | {row: figure for (row, of), figure in right.items() if of == name}
         if name == "days" and len(stated) < len(beds.patients) and total == sum(stated.values(), Decimal(0)):
             continue  # it adds up what is stated, and the others are still to be filled in
         if name == "days":
@@ -43,16 +45,20 @@ def check_totals(
             }
         correct_total = sum(correct.values(), Decimal(0))
         if total != correct_total:
-            causes = tuple(beds.at(row, name) for row in stated if correct[row] != stated[row])
+            causes = tuple(beds.at(row, name) for row in sorted(correct) if correct[row] != stated.get(row))
             code = "ST002" if causes and total == sum(stated.values(), Decimal(0)) else "ST011"
             related = causes or tuple(beds.at(row, name) for row in stated)
             yield Finding(code, beds.at(beds.totals_row, name), observed=total, limit=correct_total, related=related)
     yield from _more_than_one_bed_can_earn(beds, law, due, rate)
 
 
-def _unread(beds: BedSheet, name: str) -> bool:
+def _unread(beds: BedSheet, name: str, right: Mapping[tuple[int, str], Decimal]) -> bool:
     """Whether a figure of a row cannot be read, or is blank as its bed money is: then the total cannot be added up again."""
-    return any(name in row.unread or (name != "days" and not {name, "amount"} & row.figures.keys()) for row in beds.patients)
+
+    def known(row: PatientRow) -> bool:
+        return name == "days" or bool({name, "amount"} & row.figures.keys()) or (row.row, name) in right
+
+    return any(name in row.unread or not known(row) for row in beds.patients)
 
 
 def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], rate: Decimal) -> Iterator[Finding]:

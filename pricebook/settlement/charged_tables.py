@@ -69,12 +69,14 @@ class ChargedTable:
         columns: the columns that every file with rows has.
         read: how many rows there were, with those that could not be read.
         findings: ST050, ST051, and what is wrong with the files.
+        take: takes each row as it is read, where they are too many to be kept; `rows` stays empty then.
     """
 
     rows: list[ChargedRow] = field(default_factory=list)
     columns: set[str] | None = None
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
+    take: Callable[[ChargedRow], None] | None = None
 
     def has(self, column: str) -> bool:
         """Whether every file has a column."""
@@ -221,6 +223,7 @@ def _read_rows(
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     needed = {column.id for column in columns_of(table) if column.filled}
     unread: dict[str, list[Place]] = {}
+    take = found.take or found.rows.append
     other = [at[column.id] for column in columns_of(table) if column.excludes and column.id in at]
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
@@ -234,7 +237,7 @@ def _read_rows(
         for id_ in wrong:
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
         if not wrong:
-            found.rows.append(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
+            take(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
     found.findings += unread_cells(table, unread)
 
 

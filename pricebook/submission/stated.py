@@ -25,7 +25,6 @@ __all__ = [
     "PART",
     "Addend",
     "Addends",
-    "FigureName",
     "Identified",
     "Source",
     "StatedLine",
@@ -34,7 +33,6 @@ __all__ = [
     "StatedRow",
     "StatedTotal",
     "StatedUnitPrice",
-    "figure_key",
 ]
 
 PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
@@ -235,6 +233,7 @@ class StatedList:
         judged_as: by sheet, what its prices are judged as.
         judged_tables: by table, the same, where it differs from that of the first table of its sheet.
         pack_is_whole: whether the pack holds every service of the regulation; if not, an unknown service is not judged.
+        notes: by table and row, what the column of notes says. No check asks for it; a list that is taken over keeps it.
     """
 
     file: str
@@ -248,6 +247,7 @@ class StatedList:
     judged_as: dict[str | None, JudgedAs] = field(default_factory=dict)
     judged_tables: dict[int, JudgedAs] = field(default_factory=dict)
     pack_is_whole: bool = True
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def kind(self, line: StatedLine) -> ListKind:
         """What a price is judged as."""

@@ -92,7 +92,7 @@ def taken_over(
     taking = _Taking(law, amended)
     stated = [line for line in submission.stated.lines if _has_price_column(line)]
     for line in stated:
-        taking.take(line)
+        taking.take(line, submission.stated.notes.get((line.source.table, line.row)))
     regulation = law.regulation
     rounding = regulation.rounding
     prices = PriceList(
@@ -159,15 +159,17 @@ class _Taking:
         self._by_id: dict[str, dict[str | None, StatedLine]] = {}
         self._ids: dict[tuple[str | None, ...], str] = {}
         self._taken: set[str] = set()
+        self._notes: dict[int, str | None] = {}  # by the identity of a line
         self._code_of: dict[str, str | None] = {id_: code for code, ids in self._there.items() if code for id_ in ids}
 
-    def take(self, line: StatedLine) -> None:
+    def take(self, line: StatedLine, note: str | None = None) -> None:
         """RG051: a price that is none. RG052: two prices of one service and class."""
         if line.broken or (line.price is not None and (line.price <= 0 or line.price != int(line.price))):
             self.findings.append(line.finding("RG051", PRICE, line.price if line.price is not None else "–"))
         by_class = self._by_id.setdefault(self._id(line), {})
         first = by_class.setdefault(line.class_, line)
         if first is line:
+            self._notes[id(line)] = note
             return
         if first.price == line.price:
             self.repeated += 1
@@ -248,7 +250,7 @@ class _Taking:
             components={},
             given={},
             items=(),
-            note=None,
+            note=self._notes[id(line)],
         )
 
     def few(self, ids: tuple[str, ...]) -> str:

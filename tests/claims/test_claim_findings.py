@@ -88,6 +88,11 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
         [line("C5.1.272", 11_000, "2012-1008 0830")],
     ),
     "ST045": ([line("C5.1.272", 11_000, "2011-1001 0830")], [line("C5.1.272", 11_000, "2012-1009 0830")]),
+    "ST115": (
+        [line("VM.80001", 5_000, "2012-1014 0830", MA_NHOM="12")],
+        [line("C5.1.272", 11_000, "2012-1014 0830", MA_NHOM="12")],
+    ),
+    "ST116": ([line("c5.1.272.", 11_000, "2012-1015 0830")], [line("C5.1.272", 11_000, "2012-1015 0830")]),
     "ST046": ([line("C5.1.272", 11_000, "")], [line("C5.1.272", 11_000, "2012-1010 0830")]),
     "ST047": ([line("C5.1.272", 11_000, "2012-1011 0830", MA_CSKCB="")], [line("C5.1.272", 11_000, "2012-1011 0830")]),
     "ST048": (
@@ -99,6 +104,7 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
 STAKES = {
     "ST030": ("refuse", 1), "ST031": ("refuse", 11_000), "ST032": ("refuse", 11_000), "ST033": ("refuse", 25_000),
     "ST034": ("refuse", 1_000),
+    "ST115": ("ask", 5_000), "ST116": ("ask", 11_000),
     "ST035": ("ask", 1), "ST036": ("refuse", 7_000), "ST037": ("refuse", 11_000), "ST038": ("ask", 11_000),
     "ST039": ("refuse", 14_400),  # 38,400 − 48,000 × 1/2
     "ST095": ("ask", 13_000),
@@ -129,6 +135,8 @@ def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledCl
 
 @case("ST030", rule="R6")
 @case("ST031")
+@case("ST115")
+@case("ST116")
 @case("ST032")
 @case("ST033", rule="R7")
 @case("ST034", rule="R11")
@@ -156,6 +164,8 @@ def test_what_cannot_be_settled_is_said_and_the_rest_is_settled(wrong: SettledCl
 
 @silent("ST030")
 @silent("ST031")
+@silent("ST115")
+@silent("ST116")
 def test_the_price_of_the_list_and_a_code_of_it(right: SettledClaims) -> None:
     assert right.found == () and list(right.findings) == []
 

@@ -162,7 +162,7 @@ def test_letters_of_another_encoding(registry: Path, tmp_path: Path, form: str) 
 def test_a_file_without_amounts(registry: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("MA_LK,MA_DICH_VU,SO_LUONG,DON_GIA_BH,NGAY_YL\nx,y,1,1,20120901\n", encoding="utf-8")
     (finding,) = settle_claims(tmp_path / "a.csv", registry=registry).findings
-    assert finding.observed == "amount"
+    assert finding.observed == "THANH_TIEN_BH"
 
 
 @silent("ST041")

@@ -15,6 +15,7 @@ from pricebook import Built
 from pricebook.app.claims import settle_claims
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
+from pricebook.exports.claims_returned import SHEET
 from tests.claims.conftest import PRICES
 from tests.claims.faults import amount, price_above
 from tests.claims.generator import generate
@@ -32,8 +33,8 @@ def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_p
     schema = json.loads((resource_folder("norms") / "schema" / "claims.json").read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(record)
     refused = [each for each in made.planted if each.code == "ST030"]
-    sheet = openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets[0]
-    rows = [(row[1], int(row[10])) for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[SHEET]
+    rows = [(row[1], int(row[10])) for row in sheet.iter_rows(min_row=5, values_only=True) if row[1]]
     assert rows == [(str(each.row), each.stake) for each in refused]
     assert CliRunner().invoke(app, options).exit_code == 2  # there are results already
     text = CliRunner().invoke(app, [*options, "--force"]).stdout

@@ -11,7 +11,9 @@ import pytest
 from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
-from pricebook.exports.claims import RECEIPTS, SHEET
+from pricebook.base.languages import say
+from pricebook.exports.claims_returned import HEAD as HEAD_ROW
+from pricebook.exports.claims_returned import RECEIPTS, SHEET
 from pricebook.settlement.claims import settle as settling
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line
@@ -41,6 +43,8 @@ FOUND = [
     (6, "ST098", "refuse", 4_000), (8, "ST098", "ask", 2_000),
 ]  # fmt: skip
 RIGHT = [
+    "80002,,G2,01/10/2012,C5.1.273,,1,13000,13000,",  # A4 does not contain it
+    "80002,V5,G5,2012-12-05,C5.1.273,,2,13000,26000,không",  # the price of the list
     "80002,V5,G5,2012-12-05,C5.1.272,,1,11000,2200,",  # 20 % of what the fund is charged for
     "80002,V5,G5,2012-12-05,C5.1.272,,1,30000,30000,có",  # once more, on request
     "80002,V5,G5,2012-12-05,G.DV,Giường dịch vụ theo yêu cầu,1,500000,500000,",  # of no list
@@ -80,18 +84,26 @@ def test_what_is_planted_in_receipts_is_found_and_nothing_else(registry: Path, t
     # 7,000 + 11,000 + 4,000; 11,000 + 7,000 + 2,000
     assert (record["give_back"], record["asked"]) == ("22000.00", "20000.00")
     # V1 a day later, and V9, are beside no claim
-    assert (record["lines"], record["on_request"], record["beside_claims"]) == (12, 1, 9)
+    assert (record["lines"], record["on_request"], record["beside_claims"]) == (14, 1, 11)
+
+
+@pytest.fixture(scope="module")
+def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledClaims:
+    return settle(tmp_path_factory.mktemp("right"), registry, CLAIMS, *RIGHT)
 
 
 @silent("ST096")
 @silent("ST097")
+def test_a_thing_of_another_day_and_a_test_beside_its_package(right: SettledClaims) -> None:
+    assert (told(right), list(right.findings)) == ([], [])
+
+
 @silent("ST098")
 @silent("ST099")
-def test_what_patients_pay_rightly_has_no_finding(registry: Path, tmp_path: Path) -> None:
-    settled = settle(tmp_path, registry, CLAIMS, *RIGHT)
-    assert (told(settled), list(settled.findings)) == ([], [])
-    record = settled.record()["receipts"]
+def test_the_price_of_the_list_and_the_patients_share(right: SettledClaims) -> None:
+    record = right.record()["receipts"]
     assert record is not None and (record["give_back"], record["asked"]) == ("0", "0")
+    assert not right.blocked
 
 
 @pytest.mark.slow
@@ -138,18 +150,20 @@ def test_the_results_name_rows_and_no_patient_and_sums_of_claims_stay(registry: 
         sheet.append([int(cell) if cell.isdecimal() and cell != "80002" else cell for cell in row])
     sheet.append(["Lê Thị Ẩn", *PAID[2].replace("2012-10-02", "2012-13-02").split(",")])
     book.save(tmp_path / "paid.xlsx")
-    broken = tmp_path / "broken.csv"
+    broken, damaged = tmp_path / "broken.csv", tmp_path / "damaged.xlsx"
     broken.write_text("card,price\nG1,1\n", encoding="utf-8")
+    damaged.write_bytes(b"PK")
     plain = settle(tmp_path, registry, [*CLAIMS, line("C5.1.272", 12_000, "2012-1010 0830")])
-    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken], registry=registry)
+    settled = settle_claims(tmp_path / "claims.csv", receipts=[tmp_path / "paid.xlsx", broken, damaged], registry=registry)
     assert told(settled) == [(2, "ST096", "refuse", 7_000), (3, "ST097", "refuse", 11_000)]
     places = {(finding.code, finding.at.file, finding.at.row) for finding in settled.findings}
-    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0)} <= places
+    assert {("ST051", "receipts-1.xlsx/1", 3), ("ST050", "receipts-2.csv", 0), ("XL010", "receipts-3.xlsx", None)} <= places
+    assert [each.more["reason"] for each in settled.findings if each.code == "XL010"] == [say("file.no-workbook")]
     assert (settled.lines, settled.summary) == (plain.lines, plain.summary) and len(plain.summary) == 1
     written = settled.write(tmp_path / "out")
     sheets = {each.title: each for each in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx").worksheets}
-    shown = {name: [row[1] for row in sheets[name].iter_rows(min_row=6, values_only=True) if row[0]] for name in sheets}
-    assert shown == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
+    rows = {name: sheets[name].iter_rows(min_row=HEAD_ROW + 2, values_only=True) for name in (SHEET, RECEIPTS)}
+    assert {name: [row[1] for row in of if row[1]] for name, of in rows.items()} == {SHEET: ["7"], RECEIPTS: ["2", "3"]}
     for path in written.files:
         assert not any(said.encode() in path.read_bytes() for said in ("Ẩn", "G1", "paid.xlsx"))
 

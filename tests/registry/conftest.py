@@ -1,14 +1,20 @@
 """Every test of the registry runs on SQLite and on PostgreSQL; the quick part takes SQLite alone."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from pricebook.registry import Registry, open_registry
+from pricebook.registry import Registry, open_registry, verify_lists
 from tests.postgres import new_database
+from tests.registry.new_tables import make_tables_once
 from tests.registry.trusted import Trusted, copied, trusted_once
 from tests.support import DATA
+
+# Some ten thousand verifications read the same few lists, of which the bytes are as they were: each is taken apart once.
+verify_lists.kept_list = lru_cache(maxsize=8)(verify_lists.kept_list)
+make_tables_once()
 
 
 @pytest.fixture(autouse=True)

@@ -82,6 +82,17 @@ def test_a_list_in_force_is_recorded_with_its_decision_and_pays(tmp_path: Path, 
             assert (move, paper) == ("approve", "15/2012/NQ-HĐND")
 
 
+def test_what_the_list_notes_beside_a_price_is_kept(tmp_path: Path, place: str) -> None:
+    """Settlement reads what a price contains from it. The second note is blank; a number is no note."""
+    table = """
+        | STT theo TT04 | Tên dịch vụ | Mức giá | Ghi chú                       |
+        | C5.1.268      | Huyết đồ    | 57.000  | Chưa bao gồm   kim chọc dò    |
+        | C5.1.272      | Hematocrit  | 15.000  |                               |
+        """
+    assert from_table(tmp_path, place, table).made is not None
+    assert [line.note for line in recorded(place)[0].lines] == ["Chưa bao gồm kim chọc dò", None]
+
+
 def test_the_same_file_twice_is_refused(tmp_path: Path, place: str) -> None:
     from_table(tmp_path, place, TABLE)
     with pytest.raises(MoveRefused, match="already: long-an-2012-1"):

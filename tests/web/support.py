@@ -23,6 +23,9 @@ from pricebook.web.application import application
 from pricebook.web.desk import Desk
 from pricebook.web.server import server_of
 from pricebook.web.work.queue import Job
+from tests.registry.new_tables import make_tables_once
+
+make_tables_once()
 
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 _BOUNDARY = "----one-part-after-the-other"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from pricebook.base.languages import Named, Phrase, Terms, say
 from pricebook.pricelist.uncapped import named_service
 from pricebook.regulation import LawOnDay, indices_told
-from pricebook.submission.stated import FigureName, StatedLine
+from pricebook.submission.source import FigureName
+from pricebook.submission.stated import StatedLine
 
 MOST_LISTED, NONE = 5, "–"
 

@@ -11,22 +11,22 @@
 --      regional_prices(item, province, unit_price, exact_price, place, award, rank)     rank 1: the province's lowest
 --      unit_prices(item, unit_price, exact_price, basis, award, provinces)       đồng per norm unit
 
-create view own_ranked as
+create table own_ranked as
   select item, award, unit_price, exact_price, place,
          row_number() over (partition by item order by lowest_first(place, decision_date, decision_no, id)) as rank
   from awards where counts and own;
 
-create view own_lowest as
+create table own_lowest as
   select item, unit_price, exact_price, place, award from own_ranked where rank = 1;
 
-create view groups_in_conflict as                          -- if tender groups do not compete, the awards of an item must be of one group
+create table groups_in_conflict as                          -- if tender groups do not compete, the awards of an item must be of one group
   select item, list(distinct tender_group order by tender_group) as tender_groups
   from awards
   where counts and getvariable('tender_groups') = 'within-group'
     and (own or item not in (select item from own_lowest))   -- of items without an own award, the region's groups
   group by item having count(distinct coalesce(tender_group, '')) > 1;
 
-create view regional_prices as                             -- prices of the other provinces of the region
+create table regional_prices as                             -- prices of the other provinces of the region
   select a.item, a.province, a.unit_price, a.exact_price, a.place, a.award,
          row_number() over (
            partition by a.item, a.province order by lowest_first(a.place, a.decision_date, a.decision_no, a.id)) as rank

@@ -15,8 +15,8 @@ LINES, THINGS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
-CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN = (
-    _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again")
+CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
 STATED, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeats"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (

@@ -19,6 +19,7 @@ from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
+OUTSIDE = ("blood", "transport")  # what is paid, though no list of services has it
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
 _OF_RECEIPTS = "select distinct c.facility, c.thing from charges c join receipt_lines r on r.line = c.line"
 Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
@@ -71,7 +72,10 @@ class Decisions:
                 ids = services.meant(said.code, said.name)
                 service = paid_for(period, ids)
                 if service is None:
-                    rows["unpaid"].append((facility, thing, *days, why_unpaid(period, services, said.code, ids)))
+                    why, meant = why_unpaid(period, services, said.code, ids), paid_for(period, services.spelt(said.code))
+                    if why == "unknown":
+                        why = "outside" if said.item_kind in OUTSIDE else "spelt" if meant is not None else why
+                    rows["unpaid"].append((facility, thing, *days, why, meant))
                     continue
                 paid[thing, number] = service
                 price = period.paid[service]

@@ -5,11 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.exact import exact
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.judge import ClaimFinding, Line
+from pricebook.settlement.claims.lists import ListSource
 
 # What follows → the term for it.
 RESULT_TERMS: dict[Result, str] = {"refuse": "claims-refuse", "hold": "claims-hold", "ask": "claims-ask"}
@@ -53,7 +54,8 @@ def _finding(alike: Sequence[ClaimFinding], file_names: Sequence[str]) -> Findin
         "lines": len(alike),
         "facility": first.line.facility,
         "day": f"{day_of(first.line.day):%d/%m/%Y}",
-        "list": first.period.source_of(first.service).name[:40] if first.period is not None else "–",
+        "meant": first.service or "–",
+        "list": _list(first.period.source_of(first.service)) if first.period is not None else "–",
         "whole": named(first.other) if first.other is not None else "–",
         "ground": f"{by.where}: {by.text or by.name}" if by is not None else "–",
     }
@@ -61,6 +63,11 @@ def _finding(alike: Sequence[ClaimFinding], file_names: Sequence[str]) -> Findin
         first.rule.code, place(first.line), service=first.service, observed=observed(first), limit=limit(first.due),
         law=first.article, more=more, related=beside, cells=others, named=named(first.line), asks=first.result == "ask",
     )  # fmt: skip
+
+
+def _list(source: ListSource) -> Figure:
+    """A list by what it was decided by; of a draft, that it is one."""
+    return source.decision or say("claims.draft-list", list=source.short_name)
 
 
 def without_list(facility: str, periods: Sequence[object], lines: Iterable[tuple[Place, int]]) -> Finding:

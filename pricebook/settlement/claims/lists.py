@@ -3,6 +3,7 @@
 Where lists come from, a file or the registry, settlement does not know: whoever asks for it says what holds.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,8 @@ from typing import Literal
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
-WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "class-not-known"]
+_FINGERPRINT, _DIGITS = re.compile("[0-9a-f]{40,}"), 12
+WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "class-not-known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class ListSource:
     prices: PriceList
     law: LawOnDay
     decision: str | None = None
+
+    @property
+    def short_name(self) -> str:
+        """The name, as people read it: of a fingerprint its first digits."""
+        return f"{self.name[:_DIGITS]}…" if _FINGERPRINT.fullmatch(self.name) else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ class Services:
             for text in (line.service_code, line.ordinal):
                 if text:
                     self._by_code.setdefault(text, set()).add(line.service_id)
+        self._by_spelling: dict[str, set[str]] = {}
+        for code, ids in (*self._by_code.items(), *self._by_id.items()):
+            self._by_spelling.setdefault(_spelling(code), set()).update(ids)
         services = law.tables["services"].columns
         self._in_law = {text for name in ("service_id", "service_code", "ordinal") for text in services[name] if text}
         self._in_law |= set(law.tables["codes"].columns["service_code"])
@@ -36,6 +39,10 @@ class Services:
             found = named if len(named) == 1 else found
         return tuple(sorted(found))
 
+    def spelt(self, code: str) -> tuple[str, ...]:
+        """The services of the list that a code means, whatever the size of its letters and without a point at its end."""
+        return tuple(sorted(self._by_spelling.get(_spelling(code), ())))
+
     def named(self, name: str) -> tuple[str, ...]:
         """The services of the list that have a name, by their ids."""
         said = folded(name)
@@ -44,6 +51,10 @@ class Services:
     def in_law(self, code: str) -> bool:
         """Whether the regulation has a service of the code."""
         return code in self._in_law
+
+
+def _spelling(code: str) -> str:
+    return code.casefold().rstrip(". ")
 
 
 def paid_for(period: Period, ids: Iterable[str]) -> str | None:

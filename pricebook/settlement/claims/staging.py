@@ -13,15 +13,19 @@ from typing import Any, NamedTuple
 import duckdb
 
 from pricebook.base.files import read_file, whole_outputs
-from pricebook.findings import Finding, Place
+from pricebook.base.languages import Figure, Phrase
+from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
+from pricebook.settlement.claims.read.columns import SHOWN
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
+from pricebook.settlement.claims.read.problems import ReadFile, broken_off
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.read.table_file import ReadFile, close_view
+from pricebook.settlement.claims.read.table_file import close_view
 from pricebook.settlement.claims.turns import in_turns
 
-_UNREAD = {"date": "ST046", "facility": "ST047"}
+_UNREAD = {"date": "ST046", "facility": "ST047", "return": "ST114"}
+_TWO_WAYS, _OPEN = "ST113", "-open"
 _OTHERWISE_UNREAD = "ST048"
 _ROWS_OF_GROUP = 20_480  # so that a reader of one facility and month passes over most of a file
 _PUT_ASIDE = "select $unit as unit, * from typed order by facility, month, line"
@@ -53,7 +57,7 @@ class UnitRecord:
     labels: tuple[str, ...] = ()
     lines: int = 0
     rows: int = 0
-    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, str]], ...] = ()
+    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, Figure]], ...] = ()
     unread: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
 
 
@@ -65,7 +69,7 @@ class Staged:
         labels: how the files are called, by their numbers in the database.
         lines: how many lines were read.
         findings: what is wrong with the files.
-        unread: which lines cannot be settled, and why (ST046 to ST048).
+        unread: which lines cannot be settled, and why (ST046 to ST048, ST113, ST114).
         receipts: how many lines of what patients paid were read; None where no receipts were given.
     """
 
@@ -159,7 +163,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                     raise
                 close_view(con)
                 con.execute(statement(LINES))
-                read = ReadFile(findings=[Finding("ST041", Place(labels[0]), observed=1)])
+                read = ReadFile(findings=[broken_off(labels[0])])
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
             _write(con, _SAID_THINGS, number, folder / names[1])
@@ -178,15 +182,31 @@ def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Pat
 
 def _said(finding: Finding) -> list[Any]:
     others = [place.row for place in finding.cells]
-    more = {name: str(figure) for name, figure in finding.more.items()}
+    more = {name: _figure_said(figure) for name, figure in finding.more.items()}
     return [finding.code, finding.at.file, finding.at.row, finding.observed, others, more]
+
+
+def _figure_said(figure: Figure) -> Any:
+    """A figure of a finding as JSON; the reasons that a file gives hold others."""
+    if isinstance(figure, Phrase):
+        return {"key": figure.key, "values": [[name, _figure_said(each)] for name, each in figure.values]}
+    return figure if isinstance(figure, int) else str(figure)
+
+
+def _figure(said: Any) -> Figure:
+    if not isinstance(said, dict):
+        return said if isinstance(said, int) else str(said)
+    return Phrase(said["key"], tuple((name, _figure(each)) for name, each in said["values"]))
 
 
 def _read(path: Path) -> UnitRecord:
     of, labels, lines, rows, findings, unread = json.loads(read_file(path))
     return UnitRecord(
         of, tuple(labels), lines, rows,
-        tuple((code, file, row, seen, tuple(others), more) for code, file, row, seen, others, more in findings),
+        tuple(
+            (code, file, row, seen, tuple(others), {name: _figure(said) for name, said in more.items()})
+            for code, file, row, seen, others, more in findings
+        ),
         tuple((file, why, tuple(places)) for file, why, places in unread),
     )  # fmt: skip
 
@@ -210,6 +230,8 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
                 staged.findings.append(finding)
         for file, why, places in record.unread:
             unread.setdefault((first_file + file, why), []).extend(places)
+    if not staged.lines and not blocks(staged.findings):
+        staged.findings.append(Finding("ST112"))
     staged.unread += (_unread(staged.labels[file], why, places) for (file, why), places in unread.items())
     of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
     of_receipts = [number for number, unit in enumerate(units) if unit.receipts]
@@ -238,5 +260,6 @@ def _findings(record: UnitRecord) -> Iterator[Finding]:
 
 def _unread(label: str, why: str, rows: Sequence[int]) -> Finding:
     first, *others = (Place(label, row=row - 1) for row in rows)
-    code = _UNREAD.get(why, _OTHERWISE_UNREAD)
-    return Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": why})
+    code = _TWO_WAYS if why.endswith(_OPEN) else _UNREAD.get(why, _OTHERWISE_UNREAD)
+    column = why.removesuffix(_OPEN)
+    return Finding(code, first, observed=len(rows), cells=tuple(others), more={"column": SHOWN.get(column, column)})

@@ -13,11 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from pricebook.findings import Finding, Place
+from pricebook.findings import Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, unread_cells
 from pricebook.settlement.claims.read.bounded import Bounded
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.problems import broken_off, unread
 from pricebook.settlement.claims.read.rows import Row, Rows
 
 XML, ZIP = ".xml", ".zip"
@@ -63,12 +64,12 @@ def read_claim_zip(path: Path, label: str, readers: Mapping[str, Reader], into: 
             wanted = [part for suffix, part in parts if suffix == XML]
             tables = sum(suffix in _TABLES for suffix, _ in parts)
             if tables or not wanted:  # tables are read as files of their own
-                into.findings.append(Finding("ST041", Place(label), observed=tables or 1))
+                into.findings.append(unread("ST041", Place(label), tables or 1, 0))
             for place, part in enumerate(wanted, 1):
                 with archive.open(part) as packed, io.BufferedReader(Bounded(packed)) as file:
                     _read(file, f"{label}/{place}{XML}", readers, into)
     except _DAMAGED:
-        into.findings.append(Finding("ST041", Place(label), observed=1))
+        into.findings.append(broken_off(label))
 
 
 READERS = {XML: read_claim_xml, ZIP: read_claim_zip}
@@ -77,12 +78,12 @@ READERS = {XML: read_claim_xml, ZIP: read_claim_zip}
 def _read(file: IO[bytes], label: str, readers: Mapping[str, Reader], into: ChargedTable) -> None:
     from pricebook.settlement.claims.read.insurance_xml import Parts, rows_of_xml  # lxml is loaded where a file needs it
 
-    parts, unread = Parts(), dict[str, list[Place]]()
+    parts, cells, before = Parts(), dict[str, list[Place]](), into.read
     for line in rows_of_xml(file, 0, _Lines(Key(b""), None), parts):
-        _take(line, label, readers, into, unread)
+        _take(line, label, readers, into, cells)
     for code, cases in (("ST041", parts.broken), ("ST043", parts.wrong_letters)):
-        into.findings += [Finding(code, Place(label), observed=len(cases))] if cases else []
-    into.findings += unread_cells(TABLE, unread)
+        into.findings += [unread(code, Place(label), len(cases), into.read - before, cases=cases)] if cases else []
+    into.findings += unread_cells(TABLE, cells)
     into.columns = {*_MEANT} if into.columns is None else into.columns & {*_MEANT}
 
 

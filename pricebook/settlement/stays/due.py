@@ -1,6 +1,7 @@
 """What is due for a part of a stay, rule after rule: its days, shared beds, and the type of bed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,21 +18,43 @@ Found = tuple[SettlementOnDay, Dated]
 Facts = Callable[[SettlementOnDay], Sequence[Dated]]
 
 
-def judge_part(part: PartOfStay, counted: Counted, rules_on: RulesOn) -> Iterator[Finding]:
-    """Judges a part of a stay. Yields what cannot be judged: ST008 for so many in a bed, ST079 for an input that is missing."""
-    _Judging(part, rules_on).days(counted)
-    judging = _Judging(part, rules_on)
-    judging.changes()
-    yield from judging.shared()
-    yield from judging.surgical()
-    yield from judging.intensive()
-    judging.retained()
-    judging.part_of_price()
+def judge_stay(stay: Sequence[PartOfStay], counted: Counted, rules_on: RulesOn) -> Iterator[Finding]:
+    """Judges the parts of a stay, which is paid as a whole: what one asks too little is set off against what others ask too much.
+
+    Yields what cannot be judged: ST008 for so many in a bed, ST079 for an input that is missing.
+    """
+    judging = [_Judging(part, rules_on) for part in stay]
+    for each in judging:
+        yield from each.rules(counted)
+    certain, possible = (_set_off(judging, asked=asked) for asked in (False, True))
+    for each, sure, perhaps in zip(judging, certain, possible, strict=True):
+        for limit in each.limits:
+            due = limit.due + (sure if limit.refuses else perhaps)
+            each.part.judged(limit.code, limit.fact, due, asks=limit.asks, more=limit.more, rules=limit.rules)
+    _judge_sum(stay, counted)
 
 
-def judge_sum(stay: Sequence[PartOfStay], counted: Counted) -> None:
-    """ST072 where no rule says how a day of a change of wards is divided: all parts together are no more than the stay."""
-    last = stay[-1]
+def _set_off(stay: Sequence["_Judging"], *, asked: bool) -> list[Decimal]:
+    """What each part may have beyond its own limits, in đồng, since other parts ask less than theirs; the earlier part first.
+
+    Args:
+        stay: the parts, with their limits.
+        asked: whether limits count that are only asked about.
+    """
+    own = [min([limit.due for limit in each.limits if asked or limit.refuses], default=each.part.charged) for each in stay]
+    rest = sum((max(due - each.part.charged, Decimal(0)) for each, due in zip(stay, own, strict=True)), Decimal(0))
+    given = []
+    for each, due in zip(stay, own, strict=True):
+        given.append(min(max(each.part.charged - due, Decimal(0)), rest))
+        rest -= given[-1]
+    return given
+
+
+def _judge_sum(stay: Sequence[PartOfStay], counted: Counted) -> None:
+    """ST072 where no rule says how a day of a change of wards is divided: all parts together are no more than the stay.
+
+    What is too much is taken from the last part, and from the one before where that asks less.
+    """
     if len(stay) < 2 or counted.rule is None or any(part.changed is not None for part in stay):
         return
     dearest: dict[date, Fraction] = {}
@@ -39,17 +62,46 @@ def judge_sum(stay: Sequence[PartOfStay], counted: Counted) -> None:
         for each in part.days:
             dearest[each.day] = max(dearest.get(each.day, Fraction(0)), each.price)
     excess = sum((part.left for part in stay), Decimal(0)) - whole_dong(sum(dearest.values(), Fraction(0)))
-    if excess > 0:
-        last.judged("ST072", counted.rule, max(last.left - excess, Decimal(0)))
+    for part in reversed(stay):
+        taken = min(max(excess, Decimal(0)), part.left)
+        part.judged("ST072", counted.rule, part.left - taken)
+        excess -= taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """What a part of a stay may have at most by one rule, in đồng. `refuses`: whether what is above is refused, or only asked."""
+
+    code: str
+    fact: Dated
+    rules: SettlementOnDay
+    due: Decimal
+    asks: bool
+    more: Sequence[tuple[str, str | int | Decimal]]
+
+    @property
+    def refuses(self) -> bool:
+        return not self.asks and self.rules.compared(self.fact)
 
 
 class _Judging:
-    """The rules, in their order. Each takes what the ones before have left of price and weight of the days."""
+    """The rules, in their order. Each takes what the ones before have left of price and weight of the days, and sets a limit."""
 
     def __init__(self, part: PartOfStay, rules_on: RulesOn) -> None:
         self.part, self.rules_on = part, rules_on
+        self.limits: list[_Limit] = []
         self.bed = part.row.get("bed_type", str)
         self.unknown = any(rules_on.get(each.day) is None for each in part.days)
+
+    def rules(self, counted: Counted) -> Iterator[Finding]:
+        """All of them. Yields what cannot be judged."""
+        self.days(counted)
+        self.changes()
+        yield from self.shared()
+        yield from self.surgical()
+        yield from self.intensive()
+        self.retained()
+        self.part_of_price()
 
     def days(self, counted: Counted) -> None:
         """ST070: more than the counted days. ST071: as many as they are if an outcome adds one that nobody states."""
@@ -58,10 +110,10 @@ class _Judging:
         most = sum((each.price for each in self.part.days), Fraction(0))
         sure = sum((each.price for each in self.part.days if each.sure), Fraction(0))
         more = (("days", _shown(sum((Fraction(1) for each in self.part.days), Fraction(0)))),)
-        self.part.judged("ST070", counted.rule, whole_dong(most), asks=self.unknown, more=more)
-        if sure < most and self.part.left > whole_dong(sure):
+        self._limit("ST070", (self.part.rules, counted.rule), most, asks=self.unknown, more=more)
+        if sure < most:
             fact = next(iter(self.part.rules.beds.day_more), counted.rule)
-            self.part.judged("ST071", fact, whole_dong(sure), asks=True)
+            self._limit("ST071", (self.part.rules, fact), sure, asks=True)
 
     def changes(self) -> None:
         """ST072: a day on which the ward was changed, counted whole."""
@@ -171,7 +223,12 @@ class _Judging:
         if rule is None:
             return
         due = sum((each.price * each.weight for each in self.part.days), Fraction(0))
-        self.part.judged(code, rule[1], whole_dong(due), asks=asks or self.unknown, more=more, rules=rule[0])
+        self._limit(code, rule, due, asks=asks or self.unknown, more=more)
+
+    def _limit(
+        self, code: str, rule: Found, due: Fraction, *, asks: bool, more: Sequence[tuple[str, str | int | Decimal]] = ()
+    ) -> None:
+        self.limits.append(_Limit(code, rule[1], rule[0], whole_dong(due), asks, more))
 
 
 def _weakest(found: Sequence[Found]) -> Found | None:

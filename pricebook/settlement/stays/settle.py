@@ -10,8 +10,8 @@ from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
-from pricebook.settlement.stays.due import judge_part, judge_sum
-from pricebook.settlement.stays.overlaps import judge_overlaps
+from pricebook.settlement.stays.due import judge_stay
+from pricebook.settlement.stays.overlaps import judge_doubled, judge_overlaps
 from pricebook.settlement.stays.quarters import judge_quarters
 from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of
 from pricebook.settlement.verdicts import Verdict, findings_of
@@ -57,14 +57,15 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         if (rules := rules_on[day_of(row.values["end"])]) is not None
     ]
     findings += _without_rules(sound, rules_on)
-    for stay in stays_of(parts):
+    once, doubled = judge_doubled(parts)
+    for stay in stays_of(once):
         counted = counted_days(stay)
         place_days(stay, counted, rules_on)
-        for part in stay:
-            findings += judge_part(part, counted, rules_on)
-        judge_sum(stay, counted)
-    judge_overlaps(parts)
-    quarters = () if planned is None else judge_quarters(parts, planned, rules_on)
+        findings += judge_stay(stay, counted, rules_on)
+    for part in doubled:  # has its days, and is only asked about
+        place_days([part], counted_days([part]), rules_on)
+    judge_overlaps(once)
+    quarters = () if planned is None else judge_quarters(once, planned, rules_on)
     verdicts = tuple(verdict for part in parts for verdict in part.verdicts)
     used: dict[str, SettlementOnDay] = {}
     for rules in rules_on.values():

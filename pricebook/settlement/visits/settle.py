@@ -10,6 +10,7 @@ from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
 from pricebook.settlement.verdicts import Verdict, findings_of
+from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
@@ -39,7 +40,9 @@ class JudgedVisits:
 def judge_visits(
     table: ChargedTable, law: SettlementLaw, over_since: date | None = None, suspended: Sequence[Days] = ()
 ) -> JudgedVisits:
-    """Judges the examinations of a table: those not paid, then further ones of a visit, then those beyond a table's number.
+    """Judges the examinations of a table: those not paid, further ones of a visit, those beyond a table's number.
+
+    Those that stand there twice are only asked about, and count nowhere else.
 
     Args:
         table: the table, as it was read.
@@ -50,10 +53,11 @@ def judge_visits(
     days = sorted({day_of(row.values["day"]) for row in table.rows})
     rules_on = {day: law.on(day) for day in days}
     examined = list(examinations(table.rows, rules_on))
-    judge_not_paid(table, examined)
-    beside_bed = list(judge_beside_bed(table, examined))
-    judge_further(examined)
-    tables = list(judge_tables(examined, over_since, suspended))
+    once = judge_doubled(examined)
+    judge_not_paid(table, once)
+    beside_bed = list(judge_beside_bed(table, once))
+    judge_further(once)
+    tables = list(judge_tables(once, over_since, suspended))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
     found = [*_without_rules(table, rules_on), *unstated, *tables]

@@ -31,7 +31,7 @@ from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.read.totals import totals_of
 from pricebook.submission.read.unread_columns import unread_columns
-from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.submission.stated import Source, StatedLine, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Heading,
     PassedOver,
@@ -40,6 +40,7 @@ from pricebook.tables import (
     Table,
     TableSpec,
     amounts_not_in_dong,
+    clean_text,
     factors_beside,
     read_rows,
 )
@@ -49,6 +50,7 @@ _OF_TECHNIQUES = ("technique_code", "technique_name")
 _NUMBERS = ("number", "ordinal", "service_code")
 # Rows of prices in a workbook. The longest list of a province has about 10,000, and as many again for each class of hospitals.
 MOST_PRICES = 60_000
+_LONGEST_NOTE = 2_000  # letters of a note that are kept
 _PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
 
@@ -102,8 +104,8 @@ def read_submission(
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
-    # For each table of prices, the sheet with its rows and columns alone; and how many rows they have together.
-    listed, prices = list[Sheet](), 0
+    # For each table of prices, the sheet with its rows and columns alone, and its column of notes; and how many rows they have.
+    listed, prices = list[tuple[Sheet, int | None]](), 0
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
@@ -133,19 +135,19 @@ def read_submission(
             if spec.id == "price_list":
                 findings += merged_prices(table, cells, start)
                 findings += unread_columns(path, part.sheet, heading, table.rows[start:], columns.forms)
-                listed.append(part.sheet)
+                listed.append((part.sheet, kind.heading.columns.get("note")))
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
     lines = price_lines(tables["price_list"], class_words_of(law), class_)
-    stated = StatedList(path.name, law.day, lines, totals=totals, judged_as=kinds)
+    stated = StatedList(path.name, law.day, lines, totals=totals, judged_as=kinds, notes=_notes(lines, listed))
     stated.judged_tables = kinds_of_tables
     stated.pack_is_whole = law.holds_everything
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     findings += settle_named_classes(stated.lines, law, class_words_of(law), class_)
     pass_over_titles(tables["price_list"], stated.lines)
-    for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
+    for (alone, _), reading in zip(listed, tables["price_list"].readings, strict=True):
         findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
@@ -191,6 +193,18 @@ def _without_remarks(heading: Heading) -> Heading:
     """
     unread = {"note", *_OF_TECHNIQUES, *(("number",) if "ordinal" in heading.columns else ())}
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
+
+
+def _notes(lines: list[StatedLine], listed: list[tuple[Sheet, int | None]]) -> dict[tuple[int, int], str]:
+    """What stands beside the lines in the column of notes, by table and row. What is no text is none."""
+    notes: dict[tuple[int, int], str] = {}
+    for table, row in {(line.source.table, line.row) for line in lines}:
+        sheet, column = listed[table]
+        cells = sheet.rows[row]
+        cell = cells[column] if column is not None and column < len(cells) else None
+        if isinstance(cell, str) and (text := clean_text(cell)[:_LONGEST_NOTE]):
+            notes[table, row] = text
+    return notes
 
 
 def _sections(read: SheetReading) -> list[PassedOver]:

@@ -1,6 +1,7 @@
 """Reads files of claims of any of their formats into the database, one unit of reading after the other."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -13,15 +14,18 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.bounded import Bounded
+from pricebook.settlement.claims.read.csv_rows import read_csv_stream
+from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.receipt_file import read_receipts
 from pricebook.settlement.claims.read.rows import Rows
-from pricebook.settlement.claims.read.table_file import ParquetRows, ReadFile, read_csv, read_csv_stream, view_parquet
+from pricebook.settlement.claims.read.table_file import ParquetRows, read_csv, view_parquet
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, int, str, Rows], ReadFile]
 _MOST_PARTS = 100_000  # of an archive
-_TOGETHER = 64 * 2**20  # bytes of small files that are read together
+_TOGETHER = 16 * 2**20  # bytes of small files that are read together; a run that is interrupted begins with them again
 _AT_ONCE = 2_000_000  # lines of a Parquet file that are read together
 _PARQUET = ".parquet"
+_A_FORMAT = re.compile(r"\.[a-z0-9]{1,7}", re.ASCII)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -35,13 +39,17 @@ def _read_xml_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: in
 
     parts, before = Parts(), rows.line
     insert(con, "raw", rows_of_xml(file, number, rows, parts))
-    found = {"ST041": parts.broken, "ST043": parts.wrong_letters}
-    findings = [Finding(code, Place(label), observed=len(cases)) for code, cases in found.items() if cases]
-    return ReadFile(rows.line - before, findings)
+    read = ReadFile(rows.line - before)
+    for code, cases in (("ST041", parts.broken), ("ST043", parts.wrong_letters)):
+        if cases:
+            read.findings.append(unread(code, Place(label), len(cases), read.lines, cases=cases))
+    if not read.lines and not read.findings:
+        read.findings.append(without_lines(label, parts.kinds))
+    return read
 
 
 _READERS: dict[str, Reader] = {".csv": read_csv, ".txt": read_csv, ".xml": _read_xml}
-_STREAMS = {".csv": read_csv_stream, ".xml": _read_xml_stream}
+_STREAMS = {".csv": read_csv_stream, ".txt": read_csv_stream, ".xml": _read_xml_stream}
 FORMATS = (".csv", ".txt", _PARQUET, ".xml", ".zip")
 
 
@@ -133,18 +141,32 @@ def read_unit(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Rows) -> tuple[l
 
 
 def _read_zip(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels: list[str], rows: Rows) -> ReadFile:
-    """Reads the parts of an archive that are XML or CSV, each as it is unpacked; other parts are passed over."""
+    """Reads the parts of an archive that are XML or CSV, each as it is unpacked.
+
+    The other parts are named (ST110): their formats, not their names, which may hold that of a patient.
+    """
     read = ReadFile()
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [(Path(part.filename).suffix.lower(), part) for part in archive.infolist()]
-            wanted = [(suffix, part) for suffix, part in parts if suffix in _STREAMS]
-            if len(wanted) > _MOST_PARTS:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            if len(parts) > _MOST_PARTS:
                 raise zipfile.BadZipFile
-            for place, (suffix, part) in enumerate(wanted, 1):
+            suffixes = [Path(part.filename).suffix.lower() for part in parts]
+            if passed := [suffix for suffix in suffixes if suffix not in _STREAMS]:
+                read.findings.append(Finding("ST110", Place(label), observed=len(passed), more={"formats": _formats(passed)}))
+            if not parts:
+                read.findings.append(without_lines(label))
+            for place, (suffix, part) in enumerate(zip(suffixes, parts, strict=True), 1):
+                if suffix not in _STREAMS:
+                    continue
                 labels.append(f"{label}/{place}{suffix}")
                 with archive.open(part) as packed, io.BufferedReader(Bounded(packed)) as file:
                     read.add(_STREAMS[suffix](con, file, len(labels) - 1, labels[-1], rows))
     except _DAMAGED:
-        read.findings.append(Finding("ST041", Place(label), observed=1))
+        read.findings.append(unread("ST041", Place(label), 1, read.lines))
     return read
+
+
+def _formats(suffixes: Sequence[str]) -> str:
+    """The formats of files, each once, as messages name them; what looks like none may be a part of a name."""
+    return ", ".join(sorted({suffix if _A_FORMAT.fullmatch(suffix) else "?" for suffix in suffixes}))

@@ -7,6 +7,7 @@ fetched, and a document type is refused.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -24,6 +25,8 @@ _OPENED = ("XML1", "XML2", "XML3")
 _OF_CASE = ("card", "facility", "left_on", "treatment", "visit")
 _MOST_LINES = 100_000  # of one case
 _WRONG_LETTERS = "encoding"
+_DECLARATION = re.compile(r"^<\?xml[^>]*\?>")  # it names the letters of bytes, and these are read already
+_A_KIND = re.compile(r"XML\d{1,2}", re.ASCII)
 Element = Any
 
 
@@ -33,10 +36,14 @@ class _Refused(ValueError):
 
 @dataclass(slots=True)
 class Parts:
-    """What could not be read: the number of each case, or 0 for the file itself, with whether its letters are wrong."""
+    """What could not be read: the number of each case, or 0 for the file itself, with whether its letters are wrong.
+
+    `kinds` are the parts that stand in the file, of those that the decisions know ("XML1").
+    """
 
     broken: list[int] = field(default_factory=list)
     wrong_letters: list[int] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
 
     def add(self, case: int, error: Exception) -> None:
         """Notes a case that cannot be read whole."""
@@ -98,14 +105,24 @@ def _read_part(element: Element, case: _Case, count: int, parts: Parts) -> None:
     """Opens a part in base64, if it is one of those that are read. One that stands there as it is has been taken already."""
     kind = (element.findtext("{*}LOAIHOSO") or "").strip().upper()
     text = (element.findtext("{*}NOIDUNGFILE") or "").strip()
+    if _A_KIND.fullmatch(kind):
+        parts.kinds.add(kind)
     if kind not in _OPENED or not text:
         return
     try:
-        for name, inner in _ends(BytesIO(base64.b64decode("".join(text.split()), validate=True))):
+        for name, inner in _ends(BytesIO(_packed(text))):
             _take(name, inner, case)
             _forget(inner)
     except (etree.XMLSyntaxError, _Refused, binascii.Error, ValueError) as error:
         parts.add(count, error)
+
+
+def _packed(text: str) -> bytes:
+    """What a part holds: in base64, with or without its last signs "="; or XML as text."""
+    if text.startswith("<"):
+        return _DECLARATION.sub("", text, count=1).encode()
+    together = "".join(text.split())
+    return base64.b64decode(together + "=" * (-len(together) % 4), validate=True)
 
 
 def _take(name: str, element: Element, case: _Case) -> None:

@@ -35,16 +35,18 @@ class Rows:
         Args:
             file: the number of the file.
             row: the row in the file, from 1.
-            values: column → text. An item has `item_code`; its `code` is then the service that it was used for.
-            kind: what the file says that it is ("drug"); by default an item where there is a code of one, else a service.
+            values: column → text. An item has `item_code`, a drug `drug_code`; `code` is then the service that it was used for.
+            kind: what the file says that it is ("drug"); by default what it has a code of, else a service.
         """
         self.line += 1
         text = {column: _trimmed(value) for column, value in values.items()}.get
         hashed = {column: self._hashed(text(column)) for column in HASHED}
-        item = text("item_code")
-        kind = kind or ("item" if item is not None else "service")
+        item, drug = text("item_code"), text("drug_code")
+        kind = kind or ("item" if item is not None else "drug" if drug is not None else "service")
         code, name, of_service = (
-            (item, text("item_name"), text("code")) if kind != "service" else (text("code"), text("name"), None)
+            (item or drug, text("item_name") or text("drug_name"), text("code"))
+            if kind != "service"
+            else (text("code"), text("name"), None)
         )
         kept = {column: text(column) for column in _KEPT}
         return (
@@ -74,22 +76,25 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
     """
 
     def text(column: str) -> str:
-        name = said(column)
-        return "cast(null as varchar)" if name is None else f"nullif(substr(trim({name}), 1, {MOST_LETTERS}), '')"
+        told = said(column)
+        return "cast(null as varchar)" if told is None else f"nullif(substr(trim({told}), 1, {MOST_LETTERS}), '')"
 
-    def item_or(of_item: str, of_service: str) -> str:
-        return f"case when {text('item_code')} is not null then {of_item} else {of_service} end"
+    def item_or(of_item: str, of_drug: str, of_service: str) -> str:
+        is_item, is_drug = (f"{text(column)} is not null" for column in ("item_code", "drug_code"))
+        return f"case when {is_item} then {of_item} when {is_drug} then {of_drug} else {of_service} end"
+
+    name = f"coalesce({text('item_name')}, {text('drug_name')})"
 
     made = {
         "line": f"number + {lines + 1}",
         "file": str(file),
         "row": f"number + {_FIRST_ROW}",
-        "kind": item_or("'item'", "'service'"),
+        "kind": item_or("'item'", "'drug'", "'service'"),
         "facility": f"coalesce({text('facility')}, getvariable('facility'))",
-        "code": item_or(text("item_code"), text("code")),
-        "name": item_or(text("item_name"), text("name")),
+        "code": item_or(text("item_code"), text("drug_code"), text("code")),
+        "name": item_or(name, name, text("name")),
         **{column: text(column) for column in _KEPT},
-        "of_service": item_or(text("code"), "null"),
+        "of_service": item_or(text("code"), text("code"), "null"),
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"

@@ -1,15 +1,25 @@
 -- The lines that were read, typed: days and minutes from 1 January 1970, shares as fractions, quantities with 3 decimals, đồng with 2 or
 -- 3. The day is that on which a thing was performed, where the line says it, else that of the order. What cannot be read stays empty, and
 -- `why` names the first such column: that line is not settled. The month is that in which the visit ends, as far as the line says it.
--- in:  texts(kind, code, name, group_code)
+-- "12.000" is 12 or 12,000. The other figures of its column in the file decide ("1.234.000", "12.5"); else that quantity × price × shares
+-- is the amount in more lines read one way than the other. Where nothing decides, or the others are whole figures without a mark, and the
+-- line does not come to its amount, it is not settled. Neither is a return, nor what it takes back.
+-- in:  texts(line, file, kind, code, name, group_code, quantity, price, pays, fund, amount)
 --      raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
 --      sorts(group_code, sort, item_kind)
 -- out: macro moment(said)
 --      macro minute_of(said)
 --      macro figure(said)
+--      macro form(said)
+--      macro told(thousands, decimals, whole)
+--      macro without_marks(said, mark)
+--      macro comes_to(quantity, price, amount, pays, fund)
 --      macro share_num(said)
 --      macro share_den(said)
+--      figures(file, column_, said)
+--      marks(file, quantity_mark, price_mark, amount_mark)
+--      returned(facility, visit, kind, code, price)
 --      charged(said_kind, code, name, group_code, kind, item_kind, sort, thing)
 --      typed(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
@@ -46,6 +56,99 @@ create or replace macro share_den(said) as
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
   end;
 
+create or replace macro form(said) as
+  case
+    when strpos(said, '.') = 0 then case when length(said) >= 4 and strpos(said, ',') = 0 then 'whole' end
+    when regexp_full_match(said, '[1-9]\d{0,2}\.\d{3}') then 'open'
+    when regexp_full_match(said, '[1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+') then 'thousands'
+    when regexp_full_match(said, '\d+\.\d+') then 'decimals'
+  end;
+create or replace macro told(thousands, decimals, whole) as
+  case
+    when thousands and decimals then 'open'
+    when thousands then 'thousands'
+    when decimals then 'decimals'
+    when whole then 'whole'
+    else 'open'
+  end;
+create or replace macro without_marks(said, mark) as
+  case when mark = 'thousands' and form(said) in ('open', 'thousands') then replace(said, '.', '') else said end;
+create or replace macro comes_to(quantity, price, amount, pays, fund) as
+  abs(
+    try_cast(quantity as decimal(10,3)) * try_cast(price as decimal(14,3)) * cast(share_num(pays) as decimal(5,0))
+      * cast(share_num(fund) as decimal(5,0))
+    - try_cast(amount as decimal(18,2)) * cast(share_den(pays) as decimal(5,0)) * cast(share_den(fund) as decimal(5,0)))
+  <= (case when try_cast(amount as decimal(18,2)) % 1 = 0 then 0.5 else 0.005 end)
+    * cast(share_den(pays) as decimal(5,0)) * cast(share_den(fund) as decimal(5,0));
+
+create or replace table figures as
+select file, 'quantity' as column_, quantity as said from texts group by file, quantity
+union all
+select file, 'price', price from texts group by file, price
+union all
+select file, 'amount', amount from texts group by file, amount;
+
+create or replace table marks as
+with forms as (
+  select file, column_, form(said) as form from figures
+), seen as (
+  select
+    file, bool_or(form = 'open') as any_open,
+    told(
+      bool_or(column_ = 'quantity' and form = 'thousands'), bool_or(column_ = 'quantity' and form = 'decimals'), false) as quantity_told,
+    told(
+      bool_or(column_ = 'price' and form = 'thousands'), bool_or(column_ = 'price' and form = 'decimals'),
+      bool_or(column_ = 'price' and form = 'whole')) as price_told,
+    told(
+      bool_or(column_ = 'amount' and form = 'thousands'), bool_or(column_ = 'amount' and form = 'decimals'),
+      bool_or(column_ = 'amount' and form = 'whole')) as amount_told
+  from forms
+  group by file
+), readings as (
+  select s.file, q.mark as quantity_mark, p.mark as price_mark, a.mark as amount_mark
+  from seen s
+  join (values ('decimals'), ('thousands'), ('whole')) as q(mark) on q.mark = s.quantity_told or s.quantity_told = 'open' and q.mark <> 'whole'
+  join (values ('decimals'), ('thousands'), ('whole')) as p(mark) on p.mark = s.price_told or s.price_told = 'open' and p.mark <> 'whole'
+  join (values ('decimals'), ('thousands'), ('whole')) as a(mark) on a.mark = s.amount_told or s.amount_told = 'open' and a.mark <> 'whole'
+  where s.any_open
+), tried as (
+  select
+    r.file, r.quantity_mark, r.price_mark, r.amount_mark,
+    count(*) filter (where comes_to(
+      without_marks(t.quantity, r.quantity_mark), without_marks(t.price, r.price_mark), without_marks(t.amount, r.amount_mark),
+      t.pays, t.fund)) as lines
+  from readings r
+  join texts t on t.file = r.file
+  group by r.file, r.quantity_mark, r.price_mark, r.amount_mark
+), best as (
+  select t.* from tried t join (select file, max(lines) as most from tried group by file) m on m.file = t.file and m.most = t.lines
+), decided as (
+  select
+    file, case when min(quantity_mark) = max(quantity_mark) then min(quantity_mark) else 'open' end as quantity_mark,
+    case when min(price_mark) = max(price_mark) then min(price_mark) else 'open' end as price_mark,
+    case when min(amount_mark) = max(amount_mark) then min(amount_mark) else 'open' end as amount_mark
+  from best
+  group by file
+)
+select
+  s.file, coalesce(d.quantity_mark, s.quantity_told) as quantity_mark, coalesce(d.price_mark, s.price_told) as price_mark,
+  coalesce(d.amount_mark, s.amount_told) as amount_mark
+from seen s
+left join decided d on d.file = s.file;
+
+create or replace table returned as
+with below as (
+  select file, column_, said from figures where starts_with(said, '-')
+), lines as (
+  select t.line from texts t join below b on b.column_ = 'quantity' and b.file = t.file and b.said = t.quantity
+  union
+  select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
+)
+select distinct r.facility, r.visit, r.kind, r.code, abs(try_cast(r.price as decimal(24,6))) as price
+from raw r
+join lines l on l.line = r.line
+where r.visit is not null;
+
 create or replace table charged as
 with said as (
   select distinct kind as said_kind, code, name, group_code from texts
@@ -67,9 +170,13 @@ with read_as as (
     r.*, coalesce(moment(r.began), moment(r.ordered)) as said_at,
     case when r.began is not null then minute_of(r.began) else minute_of(r.ordered) end as from_minute,
     minute_of(r.ended) as to_minute, moment(r.left_on) as left_at,
-    figure(r.quantity) as said_quantity, figure(r.price) as said_price, figure(r.amount) as said_amount, share_num(r.pays) as pays_num,
-    share_den(r.pays) as pays_den, share_num(r.fund) as fund_num, share_den(r.fund) as fund_den
+    figure(without_marks(r.quantity, m.quantity_mark)) as said_quantity, figure(without_marks(r.price, m.price_mark)) as said_price,
+    figure(without_marks(r.amount, m.amount_mark)) as said_amount, share_num(r.pays) as pays_num, share_den(r.pays) as pays_den,
+    share_num(r.fund) as fund_num, share_den(r.fund) as fund_den, m.quantity_mark, m.price_mark, m.amount_mark,
+    case when starts_with(r.quantity, '-') or starts_with(r.amount, '-') then
+      try_cast(r.quantity as decimal(24,6)) < 0 or try_cast(r.amount as decimal(24,6)) < 0 end as returns
   from raw r
+  left join marks m on m.file = r.file
 )
 select
   r.line, r.file, r.row, r.facility, r.visit, r.card, cast(cast(r.said_at as date) - date '1970-01-01' as integer) as day,
@@ -81,6 +188,14 @@ select
     when r.said_at is null then 'date'
     when r.facility is null then 'facility'
     when r.code is null then 'code'
+    when r.returns or b.code is not null then 'return'
+    when r.quantity_mark = 'open' and form(r.quantity) = 'open' then 'quantity-open'
+    when r.price_mark = 'open' and form(r.price) = 'open' then 'price-open'
+    when r.amount_mark = 'open' and form(r.amount) = 'open' then 'amount-open'
+    when r.price_mark = 'whole' and form(r.price) = 'open'
+      and (r.price like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'price-open'
+    when r.amount_mark = 'whole' and form(r.amount) = 'open'
+      and (r.amount like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'amount-open'
     when r.said_quantity is distinct from try_cast(r.said_quantity as decimal(10,3)) or r.said_quantity is null then 'quantity'
     when r.said_price is distinct from try_cast(r.said_price as decimal(14,3)) or r.said_price is null then 'price'
     when r.said_amount is distinct from try_cast(r.said_amount as decimal(18,2)) or r.said_amount is null then 'amount'
@@ -89,4 +204,6 @@ select
 from read_as r
 left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
-  and c.group_code is not distinct from r.group_code;
+  and c.group_code is not distinct from r.group_code
+left join returned b
+  on b.facility = r.facility and b.visit = r.visit and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.said_price;

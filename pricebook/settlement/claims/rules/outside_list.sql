@@ -1,0 +1,10 @@
+-- Blood and transport are paid, but no list of services has their price: it is asked by what.
+-- in:  charges(line, facility, thing, day)
+--      unpaid(facility, thing, from_day, to_day, why)
+-- out: rows(line, other, service, due, per, why)     nothing is due
+
+select c.line, cast(null as bigint) as other, cast(null as string) as service, cast(0 as decimal(18,3)) as due, 1 as per, u.why
+from charges c
+join unpaid u on u.facility = c.facility and u.thing = c.thing and c.day between u.from_day and u.to_day
+where u.why = 'outside'
+order by c.line nulls last;
