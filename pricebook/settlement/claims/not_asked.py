@@ -22,7 +22,7 @@ _NEEDS: dict[str, tuple[Phrase, tuple[str, ...]]] = {
 _FIELDS = {"visit": "MA_LK", "card": "MA_THE_BHYT", "began": "NGAY_TH_YL (yyyymmddHHMM)", "performer": "NGUOI_THUC_HIEN"}
 
 
-def not_examined(con: duckdb.DuckDBPyConnection, rules: Iterable[ClaimRule], labels: Sequence[str]) -> Iterator[Finding]:
+def not_asked(con: duckdb.DuckDBPyConnection, rules: Iterable[ClaimRule], labels: Sequence[str]) -> Iterator[Finding]:
     """ST067 for each rule and the columns that a file lacks wholly, once for all files that lack the same.
 
     A rule that has articles, none of which is in force on a day of the file, has nothing to say there; nor has one that looks at
