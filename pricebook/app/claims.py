@@ -39,8 +39,10 @@ from pricebook.settlement.claims.facility_sums import ClaimSums, FacilitySum, fa
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
 from pricebook.settlement.claims.net import settled_lines
+from pricebook.settlement.claims.not_asked import not_asked
 from pricebook.settlement.claims.parts import Part
 from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
+from pricebook.settlement.claims.repeats import repeated
 from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
 
@@ -241,7 +243,9 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         net = settled_lines(each for part in parts for each in part.found if each.rule.window != RECEIPTS)
         facilities = facility_sums(con, loaded.periods, net)
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
-    found: list[Finding] = [*loaded.findings, *staged.findings, *staged.unread]
+        twice = list(repeated(con, asked.files, staged.labels))
+        left = list(not_asked(con, loaded.rules.rule, staged.labels))
+    found: list[Finding] = [*loaded.findings, *twice, *staged.findings, *staged.unread, *left]
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), staged.labels)
     own = folder if work.folder is not None and not work.shared else None

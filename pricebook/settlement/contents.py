@@ -179,8 +179,7 @@ class Containment:
 
     def _in_package(self, line: PriceLine, item: NormLine, through: tuple[str, ...], opened: frozenset[str]) -> Iterator[Content]:
         """The contents of a service inside a package."""
-        inside = str(item.item_code)
-        found = self._inside(line, inside)
+        found = self._inside(line, inside := str(item.item_code))
         if found is not None and inside not in opened:
             yield from self._of(found, (*through, inside), opened)
 

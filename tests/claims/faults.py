@@ -57,8 +57,9 @@ def contained_by_article(made: ClaimSet, rng: random.Random) -> None:
 
 
 def part_beside_whole(made: ClaimSet, rng: random.Random) -> None:
-    _, part = made.visit(rng, PACKAGE, SINGLE)
-    made.plant(part, "ST037", "refuse", int(part["THANH_TIEN_BH"]))
+    whole, part = made.visit(rng, PACKAGE, SINGLE)
+    inside = min(int(whole["SO_LUONG"]), int(part["SO_LUONG"]))  # one in each package
+    made.plant(part, "ST037", "refuse", inside * int(part["DON_GIA_BH"]))
 
 
 def doubled(made: ClaimSet, rng: random.Random) -> None:

@@ -26,7 +26,7 @@ def settled(
     with (folder / "a.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows({"MA_LK": "V1"} | each for each in lines)
+        writer.writerows({"MA_LK": "V1", "MA_THE_BHYT": "GD1"} | each for each in lines)
     return settle_claims(folder / "a.csv", list_=folder / "pricelist.json", class_=class_)
 
 
@@ -47,7 +47,7 @@ def test_with_a_class_they_are_settled(long_an: Built, tmp_path: Path) -> None:
     assert [(each.rule.code, each.result, each.line.row, each.stake) for each in found] == [("ST030", "refuse", 4, 1_000)]
 
 
-@case("ST044", rule="R10")
+@pytest.mark.rule("R10")
 def test_a_facility_of_another_ministry_has_no_list(long_an: Built, tmp_path: Path) -> None:
     # capabilities.csv says that 80005 performs A1; letter 1513, section 1: a local list is not for it
     told = settled(long_an, tmp_path, [each | {"MA_CSKCB": "80005"} for each in VISIT], named=True)

@@ -18,6 +18,7 @@ EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
+STATED, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeats"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
 )

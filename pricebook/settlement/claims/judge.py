@@ -22,6 +22,7 @@ THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
+_TEAM_NOT_SAID = ("further_intervention", "operation unknown")
 RECEIPTS = "receipts"  # the window of rules about what patients paid
 
 
@@ -169,6 +170,8 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
+    if (rule.question, why) == _TEAM_NOT_SAID:
+        result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
     at, stake = _stake(rule, line, Fraction(due) / per)

@@ -1,0 +1,66 @@
+"""What was sent twice: a file with the same bytes, a visit whose services stand in two files. Which one counts, is asked."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from pricebook.findings import Finding, Place
+from pricebook.settlement.claims.database import REPEATS, set_variables, statement
+
+_MOST_PLACES = 1_000  # of one finding; how many visits there are is said beside
+
+
+def repeated(con: duckdb.DuckDBPyConnection, files: Sequence[Path], labels: Sequence[str]) -> Iterator[Finding]:
+    """ST053 for each file that was given before, ST054 for the visits that two files have. Their lines are settled all the same.
+
+    Args:
+        con: the database, with `staged` filled.
+        files: the files, in the order in which they were given.
+        labels: how they and their parts are called, by their numbers in the database.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    copies = set()
+    for number, first in _same_bytes(files):
+        label, of = (f"{n + 1}{files[n].suffix.lower()}" for n in (number, first))
+        copies.add(label)
+        yield Finding("ST053", Place(label), observed=label, more={"first": of})
+    if len(labels) < 2:
+        return
+    set_variables(con, most_places=_MOST_PLACES)
+    for file, facility, first, visits, rows, first_rows in con.execute(statement(REPEATS)).fetchall():
+        if labels[file].partition("/")[0] in copies:
+            continue
+        at, *others = (Place(labels[file], row=row - 1) for row in rows)
+        related = tuple(Place(labels[first], row=row - 1) for row in first_rows)
+        more = {"facility": facility, "file": labels[file], "first": labels[first]}
+        yield Finding("ST054", at, observed=visits, more=more, cells=tuple(others), related=related)
+
+
+def _same_bytes(files: Sequence[Path]) -> Iterator[tuple[int, int]]:
+    """The files that are the same as an earlier one, each with the number of the first such. Those of one length are read."""
+    sizes: dict[int, list[int]] = {}
+    for number, path in enumerate(files):
+        sizes.setdefault(path.stat().st_size, []).append(number)
+    found: list[tuple[int, int]] = []
+    for alike in sizes.values():
+        if len(alike) > 1:
+            found += _pairs((number, _digest(files[number])) for number in alike)
+    yield from sorted(found)
+
+
+def _pairs(digests: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int]]:
+    first: dict[bytes, int] = {}
+    for number, digest in digests:
+        if digest in first:
+            yield number, first[digest]
+        else:
+            first[digest] = number
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -1,0 +1,102 @@
+"""What was sent twice is asked about and settled all the same; what a file lacks is said, and a team that is not named only asked about."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from pricebook.app.claims import SettledClaims, settle_claims
+from tests.claims.generator import COLUMNS
+from tests.claims.test_claim_findings import Line, line, supply
+from tests.support import case, silent
+
+FIRST = [line("C5.1.272", 11_000, f"2012-10{day:02d} 0830", MA_LK=f"L{day}", MA_THE_BHYT=f"GD{day}") for day in (1, 2, 3)]
+
+
+def settled(registry: Path, folder: Path, *files: Sequence[Line]) -> SettledClaims:
+    paths = [folder / f"{number}.csv" for number in range(1, len(files) + 1)]
+    for path, lines in zip(paths, files, strict=True):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(lines)
+    return settle_claims(paths, registry=registry)
+
+
+def told(of: SettledClaims, *codes: str) -> list[tuple[object, ...]]:
+    return [(each.code, str(each.at), each.observed) for each in of.findings if each.code in codes]
+
+
+@case("ST053")
+def test_the_same_file_twice_is_one_question(registry: Path, tmp_path: Path) -> None:
+    of = settled(registry, tmp_path, FIRST, FIRST[:1], FIRST)
+    assert told(of, "ST053") == [("ST053", "3.csv", "3.csv")]
+    assert of.lines == 7 and not of.blocked
+    (finding,) = (each for each in of.findings if each.code == "ST053")
+    assert finding.more["first"] == "1.csv"
+
+
+@case("ST054")
+def test_a_case_that_was_sent_again_is_one_question_for_each_two_files(registry: Path, tmp_path: Path) -> None:
+    """The second file has L2 and L3 again, at another minute, and L4; its first line of L2 is row 3."""
+    other = line("C5.1.272", 11_000, "2012-1004 0830", MA_LK="L4", MA_THE_BHYT="GD4")
+    again = [other, *(each | {"NGAY_TH_YL": each["NGAY_TH_YL"][:-1] + "5"} for each in FIRST[1:])]
+    of = settled(registry, tmp_path, FIRST, again)
+    ((code, _, visits),) = told(of, "ST053", "ST054")
+    (finding,) = (each for each in of.findings if each.code == "ST054")
+    assert (code, visits, finding.more["first"], finding.more["file"]) == ("ST054", 2, "1.csv", "2.csv")
+    assert [place.row for place in finding.places] == [2, 3] == [place.row for place in finding.related]  # from 0
+    assert of.found == ()
+
+
+@silent("ST053")
+@silent("ST054")
+def test_drugs_in_a_file_of_their_own_and_the_same_number_elsewhere(registry: Path, tmp_path: Path) -> None:
+    drugs = [supply("T.1", "Paracetamol 500 mg", 900, "2012-1001 0830", MA_LK="L1", MA_THE_BHYT="GD1")]
+    elsewhere = [FIRST[1] | {"MA_CSKCB": "80001", "MA_THE_BHYT": "GD9"}]
+    settled(registry, tmp_path, FIRST, drugs, elsewhere)
+
+
+@case("ST067")
+def test_what_could_not_be_asked_is_said_once_for_the_files_that_lack_it(registry: Path, tmp_path: Path) -> None:
+    """
+    | file | lacks              | rules that are not asked              |
+    | 1    | nothing            |                                       |
+    | 2, 3 | performer          | doubled lines                         |
+    | 4    | visit, card, minute | contents, parts, doubled lines        |
+    """
+    no_performer = [each | {"NGUOI_THUC_HIEN": "", "MA_LK": f"{each['MA_LK']}b"} for each in FIRST]
+    day_alone = {"NGAY_YL": "20121005", "NGAY_TH_YL": "20121005", "MA_LK": "", "MA_THE_BHYT": ""}
+    of = settled(registry, tmp_path, FIRST, no_performer[:2], no_performer[2:], [each | day_alone for each in FIRST])
+    found = {
+        (str(each.more["case"].key), each.observed, tuple(place.file for place in each.places))  # type: ignore[union-attr]
+        for each in of.findings
+        if each.code == "ST067"
+    }
+    minute = "NGAY_TH_YL (yyyymmddHHMM)"
+    assert found == {
+        ("claims.asked-contained", "MA_LK", ("4.csv",)),
+        ("claims.asked-part-beside-whole", "MA_LK", ("4.csv",)),
+        ("claims.asked-doubled", "NGUOI_THUC_HIEN", ("2.csv", "3.csv")),
+        ("claims.asked-doubled", f"MA_THE_BHYT, {minute}", ("4.csv",)),
+    }
+    assert not of.blocked
+
+
+@silent("ST067")
+def test_a_file_that_says_it_for_some_lines(registry: Path, tmp_path: Path) -> None:
+    settled(registry, tmp_path, [FIRST[0] | {"NGUOI_THUC_HIEN": "", "MA_THE_BHYT": ""}, *FIRST[1:]])
+
+
+def test_the_share_of_an_operation_whose_team_is_not_named_is_asked_about(registry: Path, tmp_path: Path) -> None:
+    # circular 39/2018, article 7(4): 50 % for the same team, 80 % for another one; 48,000 − 48,000 × 80 % = 9,600
+    first = line("A2", 160_000, "2019-1001 0830", MA_NHOM=8, NGAY_KQ="201910011030", MA_LK="L1")
+    further = line("C5.1.268", 48_000, "2019-1001 0930", MA_NHOM=8, MA_LK="L1")
+    cases = {
+        ("", ""): ("ask", 9_600), ("BS1", ""): ("ask", 9_600), ("BS1", "BS2"): ("refuse", 9_600), ("BS1", "BS1"): ("refuse", 24_000),
+    }  # fmt: skip
+    for (one, other), expected in cases.items():
+        of = settled(registry, tmp_path, [first | {"NGUOI_THUC_HIEN": one}, further | {"NGUOI_THUC_HIEN": other}])
+        assert [(each.result, each.stake) for each in of.found if each.rule.code == "ST039"] == [expected]
+    procedure = further | {"MA_NHOM": "18", "NGUOI_THUC_HIEN": ""}  # 80 %, whoever the team is
+    of = settled(registry, tmp_path, [first, procedure])
+    assert [(each.result, each.stake) for each in of.found if each.rule.code == "ST039"] == [("refuse", 9_600)]
