@@ -46,8 +46,7 @@ def helped(asked: AskedClaims, folder: Path, spills: Path, processes: int) -> It
     """
     with ExitStack() as stack:
         for number in range(1, processes):
-            own = spills / f"process-{number}"
-            own.mkdir()
+            own = spills / f"process-{number}"  # the database makes it when it needs it
             stack.enter_context(beside(f"{__name__}:{settle_beside.__name__}", asked, folder, own, processes))
         yield
 
