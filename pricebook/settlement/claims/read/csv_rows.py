@@ -90,7 +90,7 @@ def _good_rows(
         read.findings.append(finding)
         return
     at = {column: headings.index(heading) for column, heading in columns.items()}
-    for row, cells in enumerate(_rows(text, separator, len(headings), frozenset(at.values())), first):
+    for row, cells in enumerate(_rows(text, separator, len(headings)), first):
         if cells is not None and not cells:
             continue
         read.lines += 1
@@ -99,10 +99,10 @@ def _good_rows(
         elif any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
             wrong["ST043"].append(row)
         else:
-            yield rows.of(number, row, {column: cells[place] for column, place in at.items()})
+            yield rows.of(number, row, {column: _on_one_line(cells[place]) for column, place in at.items()})
 
 
-def _rows(text: io.TextIOWrapper, separator: str, width: int, wanted: frozenset[int]) -> Iterator[list[str] | None]:
+def _rows(text: io.TextIOWrapper, separator: str, width: int) -> Iterator[list[str] | None]:
     """The cells of each row; None for a line that opens a quotation mark which no other line of its row closes."""
     ahead: list[str] = []
     while line := ahead.pop(0) if ahead else text.readline(_MOST_OF_A_LINE):
@@ -115,7 +115,7 @@ def _rows(text: io.TextIOWrapper, separator: str, width: int, wanted: frozenset[
             if more.count(_QUOTE) % 2:
                 break
         cells = _cells(taken, separator)
-        if _is_one_row(cells, separator, width, wanted):
+        if _is_one_row(cells, separator, width):
             yield cells
         else:
             ahead[:0] = taken[1:]
@@ -126,7 +126,15 @@ def _cells(lines: Sequence[str], separator: str) -> list[str]:
     return next(csv.reader(lines, delimiter=separator), [])
 
 
-def _is_one_row(cells: Sequence[str], separator: str, width: int, wanted: frozenset[int]) -> bool:
-    """Whether several lines are one row, by its cells: no cell that is read goes over the end of a line, and none holds a row."""
-    broken = [(place, cell) for place, cell in enumerate(cells) if "\n" in cell or "\r" in cell]
-    return len(cells) == width and not any(place in wanted or cell.count(separator) >= width - 1 for place, cell in broken)
+def _is_one_row(cells: Sequence[str], separator: str, width: int) -> bool:
+    """Whether several lines are one row, by its cells: none that goes over the end of a line has as many separators as a row."""
+    return len(cells) == width and not any(_is_broken(cell) and cell.count(separator) >= width - 1 for cell in cells)
+
+
+def _is_broken(cell: str) -> bool:
+    return "\n" in cell or "\r" in cell
+
+
+def _on_one_line(cell: str) -> str:
+    """A cell with spaces for the ends of lines that somebody typed into it."""
+    return " ".join(cell.split()) if _is_broken(cell) else cell
