@@ -69,7 +69,8 @@ class ListRecord(TypedDict):
 class FacilityRecord(TypedDict):
     """One facility: its days, its lists, its lines, and đồng, as text, each line once.
 
-    `refused` is not paid, `held` not until a question is answered, `asked` is paid and asked about.
+    `refused` is not paid, `held` not until a question is answered; of `unlisted` no list says what is paid; `asked` is paid and
+    asked about.
     """
 
     facility: str
@@ -81,6 +82,7 @@ class FacilityRecord(TypedDict):
     charged: str
     refused: str
     held: str
+    unlisted: str
     asked: str
 
 
@@ -130,6 +132,7 @@ def facility_record(of: FacilitySum) -> FacilityRecord:
         "charged": exact_text(of.charged),
         "refused": exact_text(of.refused),
         "held": exact_text(of.held),
+        "unlisted": exact_text(of.unlisted),
         "asked": exact_text(of.asked),
     }
 

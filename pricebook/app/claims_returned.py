@@ -47,9 +47,19 @@ def returned_of(
 
 
 def _facility(each: FacilitySum) -> ReturnedFacility:
-    lists = tuple(_list(source) for source in each.lists) or ("Không có bảng giá có hiệu lực",)
+    lists = tuple(_list(source) for source in each.lists)
     return ReturnedFacility(
-        each.facility, each.name, lists, each.first, each.last, each.lines, each.charged, each.refused, each.held, each.asked
+        each.facility,
+        each.name,
+        lists,
+        each.first,
+        each.last,
+        each.lines,
+        each.charged,
+        each.refused,
+        each.held,
+        each.unlisted,
+        each.asked,
     )
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of XML and CSV.")
+    list[Path],
+    typer.Argument(metavar="FILE…", help="Files of claim lines: CSV, Parquet, insurance XML, or a .zip of XML and CSV."),
 ]
 ReceiptsOption = Annotated[
     list[Path] | None,
@@ -176,9 +177,11 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
         if receipts is None:
             show_wrapped(phrase("claims-not-examined", language))
     show_phrase("claims-counts", language, lines=str(settled.lines), found=str(len(settled.found)))
-    charged, refused, held, asked = (vietnamese_number(amount) for amount in settled.sums)
-    paid = vietnamese_number(settled.sums.charged - settled.sums.refused - settled.sums.held)
+    sums = settled.sums
+    charged, refused, held, unlisted, asked, paid = (vietnamese_number(amount) for amount in (*sums, sums.paid))
     show_phrase("claims-sums", language, charged=charged, refused=refused, held=held, paid=paid, asked=asked)
+    if sums.unlisted:
+        show_phrase("claims-unlisted", language, amount=unlisted)
     shared.show_not_examined(settled.findings, language)
     if receipts is not None:
         show_phrase(

@@ -33,13 +33,16 @@ _CLAIMED = (("đề nghị", "amount"), ("từ chối", "refused"), ("chưa than
 _PAID = (("đã thu", "amount"), ("trả lại", "refused"), ("còn hỏi", "asked"))
 _SUMS = (
     ("Cơ sở", 9), ("Tên cơ sở", 34), ("Từ ngày", 11), ("Đến ngày", 11), ("Số dòng", 9), ("Đề nghị", 15), ("Từ chối", 15),
-    ("Chưa thanh toán", 15), ("Được thanh toán", 15), ("Trong đó còn hỏi", 15),
+    ("Chưa thanh toán", 15), ("Chưa xét, không có bảng giá", 15), ("Được thanh toán", 15), ("Trong đó còn hỏi", 15),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFacility:
-    """One hospital, in đồng: how much was read and charged, and what came of it. `lists`: the lists of prices, in words."""
+    """One hospital, in đồng: how much was read and charged, and what came of it. `lists`: the lists of prices, in words.
+
+    `unlisted` is what was charged on days without a list.
+    """
 
     code: str
     name: str | None
@@ -50,6 +53,7 @@ class ReturnedFacility:
     charged: Decimal
     refused: Decimal
     held: Decimal
+    unlisted: Decimal
     asked: Decimal
 
 
@@ -123,7 +127,8 @@ def write_returned(path: Path, returned: Returned) -> None:
         _sheets(page, QUESTIONS, "CÁC DÒNG CẦN HỎI VÀ NỘI DUNG CHƯA XÉT", _ASKED, asked, returned.notices)
         if returned.receipts is not None:
             given_back = _by_facility(returned.receipts, names, _given_back, _PAID)
-            _sheets(page, RECEIPTS, "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI HOẶC CẦN HỎI", _GIVEN_BACK, given_back, returned.notices)
+            title = "CÁC KHOẢN THU CỦA NGƯỜI BỆNH PHẢI TRẢ LẠI HOẶC CẦN HỎI"
+            _sheets(page, RECEIPTS, title, _GIVEN_BACK, given_back, returned.notices)
 
 
 Cells = Sequence[str | Decimal | date | None]
@@ -140,20 +145,19 @@ def _summary(page: Page, returned: Returned) -> None:
     period = f", từ ngày {first:%d/%m/%Y} đến ngày {final:%d/%m/%Y}" if first is not None and final is not None else ""
     page.band(1, 0, last, f"{who}{period}", styles.centered_italic)
     row = 2
-    for each in (*dict.fromkeys(each for one in of for each in one.lists), *returned.notices):
+    without = ", ".join(one.code for one in of if not one.lists)
+    none = [f"Không có bảng giá có hiệu lực: cơ sở {without}"] if without else []
+    for each in (*dict.fromkeys(each for one in of for each in one.lists), *none, *returned.notices):
         page.band(row, 0, last, each, styles.centered_italic)
         row += 1
     row += 1
     page.heading(row, [heading for heading, _ in _SUMS])
     for one in of:
         row += 1
-        money = one.charged, one.refused, one.held, one.charged - one.refused - one.held, one.asked
-        _cells(page, row, (one.code, one.name, one.first, one.last, Decimal(one.lines), *money))
+        _cells(page, row, (one.code, one.name, one.first, one.last, *_money([one])))
     if len(of) != 1:
         row += 1
-        sums = [sum((getattr(one, name) for one in of), Decimal(0)) for name in ("lines", "charged", "refused", "held", "asked")]
-        lines, charged, refused, held, asked = sums
-        _cells(page, row, ("Cộng", None, None, None, lines, charged, refused, held, charged - refused - held, asked))
+        _cells(page, row, ("Cộng", None, None, None, *_money(of)))
     row += 2
     said = f"{len(returned.rejected)} dòng từ chối hoặc chưa thanh toán: trang “{SHEET}”."
     said += f" {len(returned.asked)} dòng cần hỏi, {len(returned.unexamined)} nội dung chưa xét: trang “{QUESTIONS}”."
@@ -163,6 +167,13 @@ def _summary(page: Page, returned: Returned) -> None:
     page.band(row, half + 1, last, "…………, ngày …… tháng …… năm ……", styles.centered_italic)
     page.band(row + 1, 0, half, "ĐẠI DIỆN CƠ SỞ KHÁM BỆNH, CHỮA BỆNH\n(ký, ghi rõ họ tên)", styles.signature)
     page.band(row + 1, half + 1, last, "CƠ QUAN BẢO HIỂM XÃ HỘI\n(ký, ghi rõ họ tên, đóng dấu)", styles.signature)
+
+
+def _money(of: Sequence[ReturnedFacility]) -> Cells:
+    """How many lines some hospitals have, and their sums."""
+    names = ("lines", "charged", "refused", "held", "unlisted", "asked")
+    lines, charged, refused, held, unlisted, asked = (sum((getattr(one, name) for one in of), Decimal(0)) for name in names)
+    return lines, charged, refused, held, unlisted, charged - refused - held - unlisted, asked
 
 
 def _by_facility(

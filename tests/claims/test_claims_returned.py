@@ -64,7 +64,7 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     assert (asked[1], asked[8], asked[9], asked[13]) == ("5", 20_000, 7_000, None)  # the last one is for the answer
     assert unread[:2] == ("1.csv", "6") and unread[10].startswith("ST046")
     shown = [cell for row in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[SUMMARY].values for cell in row]
-    assert [cell for cell in shown if isinstance(cell, int)] == [4, 124_000, 13_000, 0, 111_000, 7_000]
+    assert [cell for cell in shown if isinstance(cell, int)] == [4, 124_000, 13_000, 0, 0, 111_000, 7_000]
     assert any(isinstance(cell, str) and decision in cell for cell in shown)
     record = json.loads((tmp_path / "out" / "claims.json").read_text(encoding="utf-8"))
     (facility,) = record["facilities"]
@@ -73,6 +73,12 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     with (tmp_path / "out" / "claims-findings.csv").open(encoding="utf-8-sig", newline="") as file:
         money = [row[name] for row in csv.DictReader(file) for name in ("observed", "due", "stake")]
     assert money[:3] == ["12000", "11000", "1000"] and not any("." in each for each in money)
+
+
+def test_what_no_list_settles_is_not_told_to_be_paid(registry: Path, tmp_path: Path) -> None:
+    """The lists begin on 1 September 2012: of 11,000 in August nothing is examined. Of 12,000 in October 11,000 are due."""
+    result = settled(tmp_path, [line("C5.1.272", 11_000, "2012-0801 0830"), LINES[0]], registry=registry)
+    assert [int(amount) for amount in (*result.sums, result.sums.paid)] == [23_000, 1_000, 0, 11_000, 0, 11_000]
 
 
 @pytest.mark.parametrize("decided", [True, False])

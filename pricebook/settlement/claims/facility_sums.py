@@ -1,9 +1,12 @@
 """What each facility charged in all, and what came of it, each line once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import duckdb
@@ -28,6 +31,7 @@ class FacilitySum:
         charged: what was asked for them.
         refused: what is not paid.
         held: of the rest, what is not paid until a question is answered.
+        unlisted: of the rest, what is charged on days without a list: nothing says what is paid of it, whatever else is asked.
         asked: of the rest, what is paid, and asked about.
     """
 
@@ -40,6 +44,7 @@ class FacilitySum:
     charged: Decimal
     refused: Decimal
     held: Decimal
+    unlisted: Decimal
     asked: Decimal
 
 
@@ -49,7 +54,13 @@ class ClaimSums(NamedTuple):
     charged: Decimal
     refused: Decimal
     held: Decimal
+    unlisted: Decimal
     asked: Decimal
+
+    @property
+    def paid(self) -> Decimal:
+        """What is paid, with what is asked about."""
+        return self.charged - self.refused - self.held - self.unlisted
 
     @classmethod
     def of(cls, facilities: Sequence[FacilitySum]) -> "ClaimSums":
@@ -65,22 +76,35 @@ def facility_sums(con: duckdb.DuckDBPyConnection, lists_of: ListsOf, net: Iterab
         lists_of: what holds for a facility.
         net: what is due of the lines that something is said of.
     """
-    sums: dict[str, tuple[Decimal, Decimal, Decimal]] = {}
+    of_facility: dict[str, list[NetLine]] = defaultdict(list)
     for each in net:
-        refused, held, asked = sums.get(each.line.facility, (Decimal(0),) * 3)
-        sums[each.line.facility] = refused + each.refused, held + each.held, asked + each.asked
-    found = []
-    for facility, lines, charged, first, last in con.execute(statement(FACILITY_SUMS)).fetchall():
-        days = day_of(first), day_of(last)
-        periods = [each for each in lists_of(facility, *days) if any(map(each.holds, days)) or _within(each.first, *days)]
-        lists = tuple({each.source.name: each.source for each in periods}.values())
-        of_it = sums.get(facility, (Decimal(0),) * 3)
-        found.append(FacilitySum(facility, _name(facility, lists), lists, *days, lines, charged, *of_it))
-    return tuple(found)
+        of_facility[each.line.facility].append(each)
+    rows = con.execute(statement(FACILITY_SUMS)).fetchall()
+    return tuple(
+        _facility(facility, [_Day(day_of(day), *sums) for _, day, *sums in days], lists_of, of_facility[facility])
+        for facility, days in groupby(rows, itemgetter(0))
+    )
 
 
-def _within(day: date | None, first: date, last: date) -> bool:
-    return day is not None and first <= day <= last
+class _Day(NamedTuple):
+    day: date
+    lines: int
+    charged: Decimal
+
+
+def _facility(facility: str, days: Sequence[_Day], lists_of: ListsOf, net: Sequence[NetLine]) -> FacilitySum:
+    first, last = days[0].day, days[-1].day
+    periods = lists_of(facility, first, last)
+    listed = {each.day for each in days if any(period.holds(each.day) for period in periods)}
+    used = [period for period in periods if any(map(period.holds, listed))]
+    lists = tuple({period.source.name: period.source for period in used}.values())
+    refused, held = (sum((getattr(each, name) for each in net), Decimal(0)) for name in ("refused", "held"))
+    without = [each for each in net if day_of(each.line.day) not in listed]
+    asked = sum((each.asked for each in net), Decimal(0)) - sum((each.asked for each in without), Decimal(0))
+    unlisted = sum((each.charged for each in days if each.day not in listed), Decimal(0))
+    unlisted -= sum((each.refused + each.held for each in without), Decimal(0))
+    lines, charged = sum(each.lines for each in days), sum((each.charged for each in days), Decimal(0))
+    return FacilitySum(facility, _name(facility, lists), lists, first, last, lines, charged, refused, held, unlisted, asked)
 
 
 def _name(facility: str, lists: Iterable[ListSource]) -> str | None:

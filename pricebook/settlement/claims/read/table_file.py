@@ -56,8 +56,7 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
 def _as_text(column: int, kind: str) -> str:
     """A column as text, in SQL. A number has no mark of thousands: with 3 decimals it gets a fourth, so as to read one way."""
     text = f"cast(c{column} as varchar)"
-    fraction = kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL")
-    return f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')" if fraction else text
+    return text if kind == "VARCHAR" else f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')"
 
 
 def close_view(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,9 +1,9 @@
--- What each facility charges in all, of the lines that can be settled.
+-- What each facility charges in all on each day, of the lines that can be settled.
 -- in:  staged(facility, day, amount, why)      đồng
--- out: rows(facility, lines, charged, first_day, last_day)      đồng
+-- out: rows(facility, day, lines, charged)      đồng
 
-select facility, count(*) as lines, sum(amount) as charged, min(day) as first_day, max(day) as last_day
+select facility, day, count(*) as lines, sum(amount) as charged
 from staged
 where why is null
-group by facility
-order by facility nulls last;
+group by facility, day
+order by facility nulls last, day nulls last;
