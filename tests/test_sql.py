@@ -94,7 +94,9 @@ def composed() -> Iterator[duckdb.DuckDBPyConnection]:
         compose(dossier)
         for file in (TABLES, *READING):  # those of claims stand beside them
             con.execute(file.read_text(encoding="utf-8"))
-        set_variables(con, first_facility="80001", last_facility="80002", first_month=1, last_month=2, bucket=0, buckets=2)
+        set_variables(
+            con, first_facility="80001", last_facility="80002", first_month=1, last_month=2, bucket=0, buckets=2, most_places=9
+        )
         set_variables(con, inner_pad=b"inner", outer_pad=b"outer", most_letters=9)
         yield con
 

@@ -8,6 +8,7 @@ import duckdb
 from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
 
 _AT_ONCE = 200_000  # lines that one machine settles at once
+_OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
 _OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 
@@ -25,6 +26,14 @@ class Batch(NamedTuple):
 def batches(con: duckdb.DuckDBPyConnection, breadth: int = 1) -> Iterator[Batch]:
     """The batches of what stands in `staged`, in their order; so many times as long as one machine settles them."""
     return batches_of(con.execute(statement(EXTENTS)).fetchall(), breadth)
+
+
+def facilities(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
+    """The facilities of what stands in `staged`, as batches of all their months: some short ones together, a long one alone."""
+    lines: dict[str, int] = {}
+    for facility, _, count in con.execute(statement(EXTENTS)).fetchall():
+        lines[facility] = lines.get(facility, 0) + count
+    return batches_of([(facility, _BEFORE, count) for facility, count in lines.items()], _OF_FACILITIES)
 
 
 def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from pricebook.findings import Finding, Place
+from pricebook.settlement.claims.batches import Batch, facilities
 from pricebook.settlement.claims.database import REPEATS, set_variables, statement
 
 _MOST_PLACES = 1_000  # of one finding; how many visits there are is said beside
@@ -31,13 +33,20 @@ def repeated(con: duckdb.DuckDBPyConnection, files: Sequence[Path], labels: Sequ
     if len(labels) < 2:
         return
     set_variables(con, most_places=_MOST_PLACES)
-    for file, facility, first, visits, rows, first_rows in con.execute(statement(REPEATS)).fetchall():
+    answers = [row for batch in facilities(con) for row in _asked(con, batch)]
+    set_variables(con, first_facility=None, last_facility=None)  # whoever loads a batch asks for what belongs to it
+    for file, facility, first, visits, rows, first_rows in sorted(answers):
         if labels[file].partition("/")[0] in copies:
             continue
         at, *others = (Place(labels[file], row=row - 1) for row in rows)
         related = tuple(Place(labels[first], row=row - 1) for row in first_rows)
         more = {"facility": facility, "file": labels[file], "first": labels[first]}
         yield Finding("ST054", at, observed=visits, more=more, cells=tuple(others), related=related)
+
+
+def _asked(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[tuple[Any, ...]]:
+    set_variables(con, first_facility=batch.first_facility, last_facility=batch.last_facility)
+    return con.execute(statement(REPEATS)).fetchall()
 
 
 def _same_bytes(files: Sequence[Path]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@
 --      sorts(group_code, sort, item_kind)
 -- out: macro moment(said)
 --      macro minute_of(said)
---      macro figure(said)
+--      macro exactly(said, value, decimals)
 --      macro form(said)
 --      macro told(thousands, decimals, whole)
 --      macro without_marks(said, mark)
@@ -37,20 +37,26 @@ create or replace macro moment(said) as
     end
   end;
 create or replace macro minute_of(said) as case when length(said) > 10 then cast(epoch(moment(said)) as bigint) // 60 end;
-create or replace macro figure(said) as
-  case when length(said) <= 24 and try_cast(said as decimal(24,6)) >= 0 then try_cast(said as decimal(24,6)) end;
+create or replace macro exactly(said, value, decimals) as
+  case
+    when value is null or value < 0 then false
+    when length(said) > 24 then false
+    when (strpos(said, '.') = 0 or length(said) - strpos(said, '.') <= decimals) and strpos(said, 'e') = 0 and strpos(said, 'E') = 0 then true
+    else coalesce(try_cast(said as decimal(24,6)) = value, false)
+  end;
 create or replace macro share_num(said) as
   case
-    when said is null then 1
-    when said = '100' then 1
+    when said is null or said = '100' then 1
+    when said = '80' then 80
+    when said = '95' then 95
     when regexp_full_match(said, '\d{1,3}(\.0+)?') then try_cast(split_part(said, '.', 1) as integer)
     when regexp_full_match(said, '\d{1,3}\.\d{1,2}') then try_cast(cast(said as decimal(5,2)) * 100 as integer)
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 1) as integer)
   end;
 create or replace macro share_den(said) as
   case
-    when said is null then 1
-    when said = '100' then 1
+    when said is null or said = '100' then 1
+    when said in ('80', '95') then 100
     when regexp_full_match(said, '\d{1,3}(\.0+)?') then 100
     when regexp_full_match(said, '\d{1,3}\.\d{1,2}') then 10000
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
@@ -144,7 +150,7 @@ with below as (
   union
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
 )
-select distinct r.facility, r.visit, r.kind, r.code, abs(try_cast(r.price as decimal(24,6))) as price
+select distinct r.facility, r.visit, r.kind, r.code, abs(try_cast(r.price as decimal(14,3))) as price
 from raw r
 join lines l on l.line = r.line
 where r.visit is not null;
@@ -170,20 +176,25 @@ with read_as as (
     r.*, coalesce(moment(r.began), moment(r.ordered)) as said_at,
     case when r.began is not null then minute_of(r.began) else minute_of(r.ordered) end as from_minute,
     minute_of(r.ended) as to_minute, moment(r.left_on) as left_at,
-    figure(without_marks(r.quantity, m.quantity_mark)) as said_quantity, figure(without_marks(r.price, m.price_mark)) as said_price,
-    figure(without_marks(r.amount, m.amount_mark)) as said_amount, share_num(r.pays) as pays_num, share_den(r.pays) as pays_den,
+    without_marks(r.quantity, m.quantity_mark) as said_quantity, without_marks(r.price, m.price_mark) as said_price,
+    without_marks(r.amount, m.amount_mark) as said_amount, share_num(r.pays) as pays_num, share_den(r.pays) as pays_den,
     share_num(r.fund) as fund_num, share_den(r.fund) as fund_den, m.quantity_mark, m.price_mark, m.amount_mark,
     case when starts_with(r.quantity, '-') or starts_with(r.amount, '-') then
       try_cast(r.quantity as decimal(24,6)) < 0 or try_cast(r.amount as decimal(24,6)) < 0 end as returns
   from raw r
   left join marks m on m.file = r.file
+), valued as (
+  select
+    r.*, try_cast(r.said_quantity as decimal(10,3)) as quantity_value, try_cast(r.said_price as decimal(14,3)) as price_value,
+    try_cast(r.said_amount as decimal(18,2)) as amount_value
+  from read_as r
 )
 select
   r.line, r.file, r.row, r.facility, r.visit, r.card, cast(cast(r.said_at as date) - date '1970-01-01' as integer) as day,
   r.from_minute as began, r.to_minute as ended,
   cast(year(coalesce(r.left_at, r.said_at)) * 12 + month(coalesce(r.left_at, r.said_at)) as integer) as month, c.kind, c.thing,
-  try_cast(r.said_quantity as decimal(10,3)) as quantity, try_cast(r.said_price as decimal(14,3)) as price, r.pays_num, r.pays_den,
-  r.fund_num, r.fund_den, try_cast(r.said_amount as decimal(18,2)) as amount, r.performer, c.sort, r.of_service as of_thing,
+  r.quantity_value as quantity, r.price_value as price, r.pays_num, r.pays_den,
+  r.fund_num, r.fund_den, r.amount_value as amount, r.performer, c.sort, r.of_service as of_thing,
   case
     when r.said_at is null then 'date'
     when r.facility is null then 'facility'
@@ -196,14 +207,14 @@ select
       and (r.price like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'price-open'
     when r.amount_mark = 'whole' and form(r.amount) = 'open'
       and (r.amount like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'amount-open'
-    when r.said_quantity is distinct from try_cast(r.said_quantity as decimal(10,3)) or r.said_quantity is null then 'quantity'
-    when r.said_price is distinct from try_cast(r.said_price as decimal(14,3)) or r.said_price is null then 'price'
-    when r.said_amount is distinct from try_cast(r.said_amount as decimal(18,2)) or r.said_amount is null then 'amount'
+    when not exactly(r.said_quantity, r.quantity_value, 3) then 'quantity'
+    when not exactly(r.said_price, r.price_value, 3) then 'price'
+    when not exactly(r.said_amount, r.amount_value, 2) then 'amount'
     when coalesce(r.pays_num > r.pays_den, true) or coalesce(r.fund_num > r.fund_den, true) then 'share'
   end as why
-from read_as r
+from valued r
 left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
   and c.group_code is not distinct from r.group_code
 left join returned b
-  on b.facility = r.facility and b.visit = r.visit and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.said_price;
+  on b.facility = r.facility and b.visit = r.visit and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.price_value;
