@@ -34,7 +34,7 @@ from pricebook.exports.claims import write_claims_csv
 from pricebook.exports.claims_returned import write_returned
 from pricebook.findings import Finding, Findings, as_record
 from pricebook.regulation import SettlementLaw
-from pricebook.settlement.claims.database import connect
+from pricebook.settlement.claims.database import alone, connect
 from pricebook.settlement.claims.facility_sums import ClaimSums, FacilitySum, facility_sums
 from pricebook.settlement.claims.findings import findings_of
 from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
@@ -144,7 +144,8 @@ class SettledClaims:
             paid = receipts.found if receipts is not None else None
             write_claims_csv(staging / NAMES[0], claim_rows([*found, *(paid or ())], self.labels, language))
             of_paid = settled_lines(paid) if paid is not None else None
-            net = settled_lines(found)
+            alone(con)
+        net = settled_lines(found)
             back = returned_of(self.facilities, net, of_paid, self.findings, self.labels, self.notices)
             write_returned(staging / NAMES[1], back)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"

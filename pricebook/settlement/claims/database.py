@@ -60,6 +60,11 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None, proce
     return con
 
 
+def alone(con: duckdb.DuckDBPyConnection) -> None:
+    """Gives a database all cores again, once the other processes have ended their work."""
+    con.execute("reset threads")
+
+
 def not_of_the_file(error: duckdb.Error) -> None:
     """Tells an error that comes of the machine from one of the file that is read: a full disk makes no file a damaged one.
 
