@@ -144,8 +144,7 @@ class SettledClaims:
             paid = receipts.found if receipts is not None else None
             write_claims_csv(staging / NAMES[0], claim_rows([*found, *(paid or ())], self.labels, language))
             of_paid = settled_lines(paid) if paid is not None else None
-            alone(con)
-        net = settled_lines(found)
+            net = settled_lines(found)
             back = returned_of(self.facilities, net, of_paid, self.findings, self.labels, self.notices)
             write_returned(staging / NAMES[1], back)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
@@ -241,6 +240,7 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         staged = stage(con, folder, asked.files, asked.rows, loaded.rules, reading, asked.receipts)
         settling = loaded.settling(con, staged, kept, engine, said)
         parts = tuple(settling.parts(loaded.periods))
+        alone(con)
         net = settled_lines(each for part in parts for each in part.found if each.rule.window != RECEIPTS)
         facilities = facility_sums(con, loaded.periods, net)
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
