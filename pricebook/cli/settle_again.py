@@ -1,29 +1,16 @@
 """The command settle again: a paid period settled under another list, base salary or share."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli.common import (
-    BLOCKED,
-    Format,
-    FormatOption,
-    FullOption,
-    LangOption,
-    NormsOption,
-    QuietOption,
-    chosen_language,
-    progress,
-    show,
-    show_call_errors,
-    show_json,
-    show_phrase,
-)
+from pricebook.cli.common import Format, FormatOption, FullOption, LangOption, NormsOption, QuietOption, show, show_phrase
 from pricebook.cli.findings import show_findings
 from pricebook.cli.list_options import RegistryOption
 from pricebook.cli.settle_claims import ClassOption, FacilityOption, FilesArgument, KeyOption
-from pricebook.cli.settle_shared import ForceOption, OutOption, show_not_examined
+from pricebook.cli.settle_shared import ForceOption, OutOption, Step, carry_out, show_not_examined
 
 if TYPE_CHECKING:
     from pricebook.app.settle_again import SettledAgain
@@ -91,32 +78,20 @@ def again(
 
     Example: pricebook settle again 2025.csv --list out/pricelist.json --base-salary 2530000 --facility 01001
     """
-    language = chosen_language(lang)
-    with progress(language) as step, show_call_errors(language):
+
+    def settle(step: Step) -> "SettledAgain":
         from pricebook.app.settle_again import settle_again
 
-        step("reading-list")
-        settled = settle_again(
+        return settle_again(
             files, under=under, list_=list_, registry=registry, base_salary=base_salary, shares=share or (),
             fund_shares=fund_share or (), on=on.date() if on is not None else None, facility=facility, class_=class_, key=key,
-            norms=norms, step=lambda what, done, of: step(what, done=done, of=of),
+            norms=norms, step=step,
         )  # fmt: skip
-        written = None
-        if out is not None:
-            step("writing")
-            written = settled.write(out, force=force, language=language)
-    for notice in settled.notices:
-        show(notice.text(language), err=True)
-    if written is not None:
-        show_phrase("results", language, err=True, path=str(written.files[0]))
-    if format is Format.json:
-        show_json(settled.record(language))
-    else:
-        _show(settled, language, full, quiet)
-    raise typer.Exit(BLOCKED if settled.findings.blocked else 0)
+
+    carry_out(settle, partial(_show, full=full, quiet=quiet), out=out, force=force, format=format, lang=lang)
 
 
-def _show(settled: "SettledAgain", language: "Language", full: bool, quiet: bool) -> None:
+def _show(settled: "SettledAgain", language: "Language", *, full: bool, quiet: bool) -> None:
     from pricebook.app.again_output import again_kind_in_words
     from pricebook.base.exact import exact
     from pricebook.base.money import vietnamese_number

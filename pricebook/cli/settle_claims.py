@@ -1,28 +1,14 @@
 """The command settle claims: claim lines against the list in force at each facility on each day."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import settle_shared as shared
-from pricebook.cli.common import (
-    BLOCKED,
-    Format,
-    FormatOption,
-    FullOption,
-    LangOption,
-    NormsOption,
-    QuietOption,
-    chosen_language,
-    phrase,
-    progress,
-    show,
-    show_call_errors,
-    show_json,
-    show_phrase,
-)
+from pricebook.cli.common import Format, FormatOption, FullOption, LangOption, NormsOption, QuietOption, phrase, show, show_phrase
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.list_options import RegistryOption
 
@@ -123,12 +109,11 @@ def claims(
 
     Example: pricebook settle claims 2012-08.csv --list out/pricelist.json --facility 80001 -o out
     """
-    language = chosen_language(lang)
-    with progress(language) as step, show_call_errors(language):
+
+    def settle(step: shared.Step) -> "SettledClaims":
         from pricebook.app.claims import settle_claims
 
-        step("reading-list")
-        settled = settle_claims(
+        return settle_claims(
             files,
             receipts=receipts or (),
             list_=list_,
@@ -141,27 +126,14 @@ def claims(
             work=out / WORK if out is not None and key is not None else None,
             engine=engine,
             norms=norms,
-            step=lambda what, done, of: step(what, done=done, of=of),
+            step=step,
         )
-        written = None
-        if out is not None:
-            step("writing")
-            written = settled.write(out, force=force, language=language)
-    for notice in settled.notices:
-        show(notice.text(language), err=True)
-    if written is not None:
-        show_phrase("results", language, err=True, path=str(written.files[0]))
-    if format is Format.json:
-        show_json(settled.record(language))
-    else:
-        _show(settled, language, full, quiet)
-        if sys.stderr.isatty():  # names of files may hold a patient's: they stand on the screen, and in no result
-            for number, path in enumerate(files, 1):
-                show_phrase("claims-file", language, err=True, number=str(number), name=path.name)
-    raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+    show_made = partial(_show, files=files, full=full, quiet=quiet)
+    shared.carry_out(settle, show_made, out=out, force=force, format=format, lang=lang)
 
 
-def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: bool) -> None:
+def _show(settled: "SettledClaims", language: "Language", *, files: list[Path], full: bool, quiet: bool) -> None:
     from pricebook.base.money import vietnamese_number
     from pricebook.findings import rule
 
@@ -194,3 +166,6 @@ def _show(settled: "SettledClaims", language: "Language", full: bool, quiet: boo
             give_back=vietnamese_number(receipts.give_back),
             asked=vietnamese_number(receipts.asked),
         )
+    if sys.stderr.isatty():  # names of files may hold a patient's: they stand on the screen, and in no result
+        for number, path in enumerate(files, 1):
+            show_phrase("claims-file", language, err=True, number=str(number), name=path.name)

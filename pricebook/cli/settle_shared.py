@@ -28,7 +28,7 @@ OutOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
-class Settled(Protocol):
+class Outcome(Protocol):
     """A result of a verb of settle."""
 
     @property
@@ -39,6 +39,16 @@ class Settled(Protocol):
     def notices(self) -> "tuple[Phrase, ...]":
         """What is to be said of the list by which it was settled."""
 
+    def record(self, language: "Language" = "vi") -> Any:
+        """The result as JSON."""
+
+    def write(self, folder: Path, *, force: bool, language: "Language") -> "Written[Any]":
+        """Writes the result into a folder."""
+
+
+class Settled(Outcome, Protocol):
+    """A result of a verb that settles the rows of a table."""
+
     @property
     def rules(self) -> "tuple[SettlementOnDay, ...]":
         """The packs of settlement that were used."""
@@ -47,46 +57,55 @@ class Settled(Protocol):
     def summary(self) -> "tuple[SumOf, ...]":
         """What was found, by facility and reason."""
 
-    @property
-    def blocked(self) -> bool:
-        """Whether something is refused or held, or could not be settled."""
 
-    def record(self, language: "Language" = "vi") -> Any:
-        """The result as JSON."""
-
-    def write(self, folder: Path, *, force: bool, language: "Language") -> "Written[Any]":
-        """Writes the result into a folder."""
-
-
+Step = Callable[[str, int, int], None]  # a key of screen.toml, how much is done, of how much
+Made = TypeVar("Made", bound=Outcome)
 Result = TypeVar("Result", bound=Settled)
+
+
+def carry_out(
+    settle: Callable[[Step], Made], show_made: Callable[[Made, "Language"], None], *, out: Path | None, force: bool,
+    format: Format, lang: Lang | None,
+) -> None:  # fmt: skip
+    """Settles, writes the results where a folder is named, prints them, and ends with the exit status.
+
+    Args:
+        settle: carries the verb out; it is given what tells how far it is.
+        show_made: prints the results.
+        out, force, format, lang: the options of the command.
+    """
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
+        step("reading-list")
+        made = settle(lambda what, done, of: step(what, done=done, of=of))
+        written = None
+        if out is not None:
+            step("writing")
+            written = made.write(out, force=force, language=language)
+    for notice in made.notices:
+        show(notice.text(language), err=True)
+    if written is not None:
+        show_phrase("results", language, err=True, path=str(written.files[0]))
+    if format is Format.json:
+        show_json(made.record(language))
+    else:
+        show_made(made, language)
+    raise typer.Exit(BLOCKED if made.findings.blocked else 0)
 
 
 def settle_and_show(
     settle: Callable[[], Result], show_counts: Callable[[Result, "Language"], None], *, out: Path | None, force: bool, full: bool,
     quiet: bool, format: Format, lang: Lang | None,
 ) -> None:  # fmt: skip
-    """Settles, writes the results where a folder is named, prints them, and ends with the exit status.
+    """Carries out a verb that settles the rows of a table.
 
     Args:
         settle: carries the verb out.
         show_counts: prints the last line: what was read, and what is due.
         out, force, full, quiet, format, lang: the options of the command.
     """
-    language = chosen_language(lang)
-    with progress(language) as step, show_call_errors(language):
-        step("reading-list")
-        settled = settle()
-        written = None
-        if out is not None:
-            step("writing")
-            written = settled.write(out, force=force, language=language)
-    for notice in settled.notices:
-        show(notice.text(language), err=True)
-    if written is not None:
-        show_phrase("results", language, err=True, path=str(written.files[0]))
-    if format is Format.json:
-        show_json(settled.record(language))
-    else:
+
+    def show_settled(settled: Result, language: "Language") -> None:
         if not quiet:
             show_findings(settled.findings, language, full=full)
             show()
@@ -94,7 +113,8 @@ def settle_and_show(
             show_settlement(settled.rules, language)
         show_counts(settled, language)
         show_not_examined(settled.findings, language)
-    raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+    carry_out(lambda step: settle(), show_settled, out=out, force=force, format=format, lang=lang)
 
 
 def show_not_examined(findings: "Iterable[Finding]", language: "Language") -> None:
