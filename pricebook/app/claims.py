@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding
 from pricebook.settlement.claims.net import settled_lines
 from pricebook.settlement.claims.not_asked import not_asked
 from pricebook.settlement.claims.parts import Part
+from pricebook.settlement.claims.read.case_places import CasePlaces, case_places
 from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
 from pricebook.settlement.claims.repeats import repeated
 from pricebook.settlement.claims.spark_connect import Address
@@ -64,6 +65,7 @@ class SettledClaims:
         work: the work folder of these files, if one was asked for. It is taken away when the results are written.
         paid: what patients paid in all; None where no receipts were given.
         facilities: what each facility charged in all, and what came of it, each line once.
+        places: where the lines that something is said of stand in the cases of insurance files.
     """
 
     labels: tuple[str, ...]
@@ -75,6 +77,7 @@ class SettledClaims:
     work: Path | None = None
     paid: ReceiptSums | None = None
     facilities: tuple[FacilitySum, ...] = ()
+    places: CasePlaces = field(default_factory=dict)
 
     @property
     def found(self) -> tuple[ClaimFinding, ...]:
@@ -142,10 +145,10 @@ class SettledClaims:
         def write(staging: Path) -> None:
             found, receipts = self.found, self.receipts
             paid = receipts.found if receipts is not None else None
-            write_claims_csv(staging / NAMES[0], claim_rows([*found, *(paid or ())], self.labels, language))
+            write_claims_csv(staging / NAMES[0], claim_rows([*found, *(paid or ())], self.labels, self.places, language))
             of_paid = settled_lines(paid) if paid is not None else None
             net = settled_lines(found)
-            back = returned_of(self.facilities, net, of_paid, self.findings, self.labels, self.notices)
+            back = returned_of(self.facilities, net, of_paid, self.findings, self.labels, self.places, self.notices)
             write_returned(staging / NAMES[1], back)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
@@ -246,12 +249,16 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
         twice = list(repeated(con, asked.files, staged.labels))
         left = list(not_asked(con, loaded.rules.rule, staged.labels))
+    told = (line for part in parts for each in part.found for line in (each.line, each.other) if line is not None)
+    places = case_places(asked.files, staged.labels, ((line.file, line.row) for line in told))
     found: list[Finding] = [*loaded.findings, *twice, *staged.findings, *staged.unread, *left]
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), staged.labels)
     own = folder if work.folder is not None and not work.shared else None
     notices = *loaded.notices, *_drafts(facilities)
-    return SettledClaims(tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, notices, own, paid, facilities)
+    return SettledClaims(
+        tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, notices, own, paid, facilities, places
+    )
 
 
 def _drafts(facilities: Sequence[FacilitySum]) -> list[Phrase]:

@@ -17,6 +17,7 @@ from pricebook.settlement.claims.facility_sums import FacilitySum
 from pricebook.settlement.claims.findings import RESULT_TERMS, findings_of, limit, observed
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.provenance import provenance_of
+from pricebook.settlement.claims.read.case_places import CasePlaces
 
 RECORD = "claims.json"
 NAMES = ("claims-findings.csv", "claims-rejected.xlsx")
@@ -137,12 +138,14 @@ def facility_record(of: FacilitySum) -> FacilityRecord:
     }
 
 
-def claim_rows(found: Sequence[ClaimFinding], labels: Sequence[str], language: Language) -> Iterator[ClaimRow]:
-    """The findings in words, by line and code; `labels`: how the files are called."""
+def claim_rows(
+    found: Sequence[ClaimFinding], labels: Sequence[str], places: CasePlaces, language: Language
+) -> Iterator[ClaimRow]:
+    """The findings in words, by line and code; `labels`: how the files are called; `places`: where lines stand in their cases."""
     for each in sorted(found, key=lambda one: (one.line.line, one.rule.code)):
         line, (finding,) = each.line, findings_of([each], labels)
         yield ClaimRow(
-            labels[line.file], line.row, line.facility, day_of(line.day), line.code, line.name, each.rule.code,
-            rule(each.rule.code).title[language], each.result, each.why, observed(each), limit(each.due), each.stake,
-            each.article, each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels),
+            labels[line.file], line.row, places.get((line.file, line.row)), line.facility, day_of(line.day), line.code, line.name,
+            each.rule.code, rule(each.rule.code).title[language], each.result, each.why, observed(each), limit(each.due),
+            each.stake, each.article, each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels),
         )  # fmt: skip

@@ -12,9 +12,10 @@ from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.facility_sums import FacilitySum
 from pricebook.settlement.claims.findings import findings_of, limit
-from pricebook.settlement.claims.judge import ClaimFinding
+from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.lists import ListSource
 from pricebook.settlement.claims.net import NetLine
+from pricebook.settlement.claims.read.case_places import CasePlaces
 
 _NOT_PAID: tuple[Result, ...] = ("refuse", "hold")
 _MOST_RUNS = 8  # of rows that are named of one finding; how many more there are is said
@@ -23,7 +24,7 @@ _LONGEST_GROUND = 100  # letters
 
 def returned_of(
     facilities: Sequence[FacilitySum], net: Sequence[NetLine], receipts: Sequence[NetLine] | None, findings: Iterable[Finding],
-    labels: Sequence[str], notices: Sequence[Phrase],
+    labels: Sequence[str], places: CasePlaces, notices: Sequence[Phrase],
 ) -> Returned:  # fmt: skip
     """What goes back.
 
@@ -33,16 +34,17 @@ def returned_of(
         receipts: the same of what patients paid; None where no receipts were given.
         findings: all findings; those of what could not be examined are taken.
         labels: how the files are called.
+        places: where lines stand in the cases of insurance files.
         notices: what is to be said of the lists.
     """
     only = facilities[0].facility if len(facilities) == 1 else ""
     return Returned(
         [_facility(each) for each in facilities],
-        [_line(each, labels, _NOT_PAID) for each in net if each.refused or each.held],
-        [_line(each, labels, ("ask",)) for each in net if each.asked or not (each.refused or each.held)],
+        [_line(each, labels, places, _NOT_PAID) for each in net if each.refused or each.held],
+        [_line(each, labels, places, ("ask",)) for each in net if each.asked or not (each.refused or each.held)],
         [part for each in findings if each.code in NOT_EXAMINED for part in _not_examined(each, only)],
         [notice.text("vi") for notice in notices],
-        None if receipts is None else [_line(each, labels, None) for each in receipts],
+        None if receipts is None else [_line(each, labels, places, None) for each in receipts],
     )
 
 
@@ -68,31 +70,38 @@ def _list(source: ListSource) -> str:
     return f"Bảng giá {source.prices.province} ({source.short_name}), {decided}"
 
 
-def _line(each: NetLine, labels: Sequence[str], results: Sequence[Result] | None) -> ReturnedLine:
+def _line(each: NetLine, labels: Sequence[str], places: CasePlaces, results: Sequence[Result] | None) -> ReturnedLine:
     """A line with the reasons that have one of some results; where none has, or none is named, with all."""
     line = each.line
     found = [one for one in each.found if results is None or one.result in results] or list(each.found)
     prices = [one.due for one in found if one.rule.stake == "price" and one.due is not None]
     price = limit(min(prices, default=None))
     return ReturnedLine(
-        labels[line.file], line.row, line.facility, day_of(line.day), line.code, _name(each) or line.name, line.quantity,
-        line.price, price if isinstance(price, Decimal) else None, line.amount, each.payable, each.refused, each.held, each.asked,
-        _joined(found, lambda one: _reason(one, labels)),
+        labels[line.file], _row(line, places), line.facility, day_of(line.day), line.code, _name(each) or line.name,
+        line.quantity, line.price, price if isinstance(price, Decimal) else None, line.amount, each.payable, each.refused,
+        each.held, each.asked,
+        _joined(found, lambda one: _reason(one, labels, places)),
         _joined(found, lambda one: findings_of([one], labels)[0].remedy("vi")),
         _joined(found, lambda one: one.article or ""), _joined(found, _source),
     )  # fmt: skip
+
+
+def _row(line: Line, places: CasePlaces) -> str:
+    """The place of a line as its hospital finds it: the number of the case in the file, the part, its own number there."""
+    place = places.get((line.file, line.row))
+    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else str(line.row)
 
 
 def _joined(found: Iterable[ClaimFinding], said: Callable[[ClaimFinding], str]) -> str:
     return "; ".join(filter(None, dict.fromkeys(map(said, found))))
 
 
-def _reason(found: ClaimFinding, labels: Sequence[str]) -> str:
+def _reason(found: ClaimFinding, labels: Sequence[str], places: CasePlaces) -> str:
     text = f"{found.rule.code} {rule(found.rule.code).title['vi']}"
     if found.rule.stake == "share" and found.due is not None:
         text += f" ({_percent(found.line.pays)} → {_percent(found.due)})"
     if found.other is not None:
-        text += f", {say('claims.step-other', file=labels[found.other.file], row=str(found.other.row)).text('vi')}"
+        text += f", {say('claims.step-other', file=labels[found.other.file], row=_row(found.other, places)).text('vi')}"
     by = found.grounds[0] if found.grounds else None
     said = (by.text or by.name or "") if by is not None else ""
     return f"{text}: {said[:_LONGEST_GROUND]}" if said else text

@@ -12,17 +12,21 @@ from pricebook.base.money import exact_text
 from pricebook.regulation.claim_rules import Result
 
 COLUMNS = (
-    "file", "row", "facility_code", "day", "code", "item", "finding", "result", "why", "observed", "due", "stake", "article",
-    "refusal_code", "remedy", "provenance",
+    "file", "row", "case", "part", "number", "facility_code", "day", "code", "item", "finding", "result", "why", "observed",
+    "due", "stake", "article", "refusal_code", "remedy", "provenance",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One finding about one line, in words: the reason is the title of the finding, `result` what follows."""
+    """One finding about one line, in words: the reason is the title of the finding, `result` what follows.
+
+    `place` is where the line stands in an insurance file: the number of its case, the part, its number there.
+    """
 
     file: str
     row: int
+    place: tuple[int, str, int] | None
     facility: str
     day: date
     code: str
@@ -47,7 +51,8 @@ def write_claims_csv(path: Path, rows: Iterable[ClaimRow]) -> None:
 
 def _as_texts(row: ClaimRow) -> Sequence[object]:
     return (
-        row.file, row.row, row.facility, row.day.isoformat(), row.code, row.name, row.finding, row.result, row.why,
+        row.file, row.row, *(row.place or (None, None, None)), row.facility, row.day.isoformat(), row.code, row.name, row.finding,
+        row.result, row.why,
         _plain(row.observed), _plain(row.due), _plain(row.stake), row.article, row.refusal_code, row.remedy,
         " > ".join(step.text() for step in row.provenance),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """What goes back to the hospitals: what was settled, the lines that are not paid, and what is asked, as a workbook in Vietnamese.
 
-It has nothing of a patient: lines are named by file and row, and files by their numbers.
+It has nothing of a patient: lines are named by file and row, or by the numbers of their case and of the line there, and files by
+their numbers.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +17,7 @@ from pricebook.tables.new_workbook import new_workbook
 SUMMARY, SHEET, QUESTIONS, RECEIPTS = "Tổng hợp", "Dòng không thanh toán", "Câu hỏi, chưa xét", "Trả lại người bệnh"
 HEAD = 3  # the row of headings of a sheet of lines
 _MOST_ROWS = 1_000_000  # of a worksheet
-_WHERE = (("Tệp", 8), ("Dòng", 8), ("Ngày", 11), ("Mã dịch vụ", 12), ("Tên dịch vụ", 28), ("Số lượng", 7))
+_WHERE = (("Tệp", 8), ("Dòng", 12), ("Ngày", 11), ("Mã dịch vụ", 12), ("Tên dịch vụ", 28), ("Số lượng", 7))
 _WHY = (("Lý do", 50), ("Điều khoản", 26), ("Căn cứ giá", 22))
 _REFUSED = (
     *_WHERE, ("Giá đề nghị", 11), ("Giá đúng", 11), ("Thành tiền đề nghị", 12), ("Được thanh toán", 12), ("Từ chối", 12),
@@ -62,7 +63,7 @@ class ReturnedLine:
     """A line that is not paid, or asked about, in đồng: `amount` is paid + refused + held; `asked` is a part of what is paid."""
 
     file: str
-    row: int
+    row: str
     facility: str
     day: date
     code: str
@@ -205,7 +206,7 @@ def _named(code: str, name: str | None) -> str:
 
 
 def _where(each: ReturnedLine) -> Cells:
-    return each.file, str(each.row), each.day, each.code, each.name, each.quantity, each.price, each.price_due, each.amount
+    return each.file, each.row, each.day, each.code, each.name, each.quantity, each.price, each.price_due, each.amount
 
 
 def _refusal(each: ReturnedLine | NotExamined) -> Cells:

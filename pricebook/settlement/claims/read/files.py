@@ -26,7 +26,7 @@ _TOGETHER = 16 * 2**20  # bytes of small files that are read together; a run tha
 _AT_ONCE = 2_000_000  # lines of a Parquet file that are read together
 _PARQUET = ".parquet"
 _A_FORMAT = re.compile(r"\.[a-z0-9]{1,7}", re.ASCII)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 def _read_xml(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
@@ -162,7 +162,7 @@ def _read_zip(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels: li
                 labels.append(f"{label}/{place}{suffix}")
                 with archive.open(part) as packed, io.BufferedReader(Bounded(packed)) as file:
                     read.add(_STREAMS[suffix](con, file, len(labels) - 1, labels[-1], rows))
-    except _DAMAGED:
+    except DAMAGED:
         read.findings.append(unread("ST041", Place(label), 1, read.lines))
     return read
 

@@ -8,10 +8,10 @@ fetched, and a document type is refused.
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
@@ -19,7 +19,8 @@ from pricebook.settlement.claims.read.columns import columns_in
 from pricebook.settlement.claims.read.rows import Row, Rows
 
 _CASE, _PART, _TOTAL, _UNIT = "HOSO", "FILEHOSO", "TONG_HOP", "MACSKCB"
-_LINES = {"CHI_TIET_THUOC": "drug", "CHI_TIET_DVKT": None}
+_LINES = {"CHI_TIET_THUOC": ("XML2", "drug"), "CHI_TIET_DVKT": ("XML3", None)}
+_NUMBER, _A_NUMBER = "STT", re.compile(r"\d{1,6}", re.ASCII)
 _TAGS = (_CASE, _PART, _TOTAL, _UNIT, *_LINES)
 _OPENED = ("XML1", "XML2", "XML3")
 _OF_CASE = ("card", "facility", "left_on", "treatment", "visit")
@@ -52,12 +53,30 @@ class Parts:
             into.append(case)
 
 
+class CasePlace(NamedTuple):
+    """Where a line stands: the number of its case in the file, from 1, its part ("XML3"), and its own number there."""
+
+    case: int
+    part: str
+    number: int
+
+
+class _Line(NamedTuple):
+    """One line of a case: the texts of its columns, what it is, and the number that it says it has in its part."""
+
+    values: dict[str, str | None]
+    kind: str | None
+    part: str
+    number: int | None
+
+
 @dataclass(slots=True)
 class _Case:
-    """One case while it is read: what XML1 says, and the lines."""
+    """One case while it is read: its number in the file, what XML1 says, and the lines."""
 
+    number: int
     about: dict[str, str | None] = field(default_factory=dict)
-    lines: list[tuple[dict[str, str | None], str | None]] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
 
 
 def rows_of_xml(file: IO[bytes], number: int, rows: Rows, parts: Parts) -> Iterator[Row]:
@@ -69,39 +88,62 @@ def rows_of_xml(file: IO[bytes], number: int, rows: Rows, parts: Parts) -> Itera
         rows: what makes the rows.
         parts: what could not be read is added to it; the cases before it and after it are read.
     """
+    row = 0
+    for case, unit in _cases(file, parts):
+        yield from _made(case, unit, number, row, rows)
+        row += len(case.lines)
+
+
+def places_of_rows(file: IO[bytes], wanted: Container[int]) -> Iterator[tuple[int, CasePlace]]:
+    """Where rows of an insurance file stand in its cases. What cannot be read is passed over, as it was when it was read.
+
+    Args:
+        file: the file.
+        wanted: the rows, as `rows_of_xml` counts them.
+    """
+    row = 0
+    for case, _ in _cases(file, Parts()):
+        in_part: dict[str, int] = {}
+        for line in case.lines:
+            row, in_part[line.part] = row + 1, in_part.get(line.part, 0) + 1
+            if row in wanted:
+                yield row, CasePlace(case.number, line.part, line.number or in_part[line.part])
+
+
+def _cases(file: IO[bytes], parts: Parts) -> Iterator[tuple[_Case, str | None]]:
+    """The cases of a file, each with the facility that the envelope names."""
     unit: str | None = None
-    case, count, row = _Case(), 1, 0
+    case = _Case(1)
     try:
         for name, element in _ends(file):
             if name == _UNIT and unit is None:
                 unit = (element.text or "").strip() or None
             elif name == _PART:
-                _read_part(element, case, count, parts)
+                _read_part(element, case, parts)
             elif name == _CASE:
-                yield from _made(case, unit, number, row, rows)
-                row += len(case.lines)
-                case, count = _Case(), count + 1
+                yield case, unit
+                case = _Case(case.number + 1)
             else:
                 _take(name, element, case)
             if name != _UNIT:
                 _forget(element)
     except (etree.XMLSyntaxError, _Refused, OSError, ValueError) as error:
-        parts.add(count if not isinstance(error, _Refused) else 0, error)
-    if count == 1 and not (case.lines or parts.broken or parts.wrong_letters):
+        parts.add(case.number if not isinstance(error, _Refused) else 0, error)
+    if case.number == 1 and not (case.lines or parts.broken or parts.wrong_letters):
         parts.broken.append(0)  # it has no case at all
     if case.lines:  # of a file that was cut off, or that is one part alone
-        yield from _made(case, unit, number, row, rows)
+        yield case, unit
 
 
 def _made(case: _Case, unit: str | None, number: int, row: int, rows: Rows) -> Iterator[Row]:
     about = {column: case.about.get(column) for column in _OF_CASE}
     about["facility"] = about["facility"] or unit
-    for place, (values, kind) in enumerate(case.lines, row + 1):
-        own = {column: value for column, value in values.items() if value}
-        yield rows.of(number, place, {**about, **own}, kind)
+    for place, line in enumerate(case.lines, row + 1):
+        own = {column: value for column, value in line.values.items() if value}
+        yield rows.of(number, place, {**about, **own}, line.kind)
 
 
-def _read_part(element: Element, case: _Case, count: int, parts: Parts) -> None:
+def _read_part(element: Element, case: _Case, parts: Parts) -> None:
     """Opens a part in base64, if it is one of those that are read. One that stands there as it is has been taken already."""
     kind = (element.findtext("{*}LOAIHOSO") or "").strip().upper()
     text = (element.findtext("{*}NOIDUNGFILE") or "").strip()
@@ -114,7 +156,7 @@ def _read_part(element: Element, case: _Case, count: int, parts: Parts) -> None:
             _take(name, inner, case)
             _forget(inner)
     except (etree.XMLSyntaxError, _Refused, binascii.Error, ValueError) as error:
-        parts.add(count, error)
+        parts.add(case.number, error)
 
 
 def _packed(text: str) -> bytes:
@@ -136,7 +178,9 @@ def _take(name: str, element: Element, case: _Case) -> None:
     elif len(case.lines) >= _MOST_LINES:
         raise _Refused(name)
     else:
-        case.lines.append((values, _LINES[name]))
+        part, kind = _LINES[name]
+        said = (texts.get(_NUMBER) or "").strip()
+        case.lines.append(_Line(values, kind, part, int(said) if _A_NUMBER.fullmatch(said) else None))
 
 
 def _ends(file: IO[bytes]) -> Iterator[tuple[str, Element]]:

@@ -1,0 +1,63 @@
+"""A line of an insurance file is called as its hospital finds it: by the case in the file, the part, and the number of the line there."""
+
+import csv
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pricebook.app.claims import SettledClaims, settle_claims
+from pricebook.exports.claims_returned import HEAD, SHEET
+from tests.claims.test_claim_findings import Line, line
+from tests.claims.test_claim_reading import envelope, packed, parts_of
+
+
+def over(visit: str, number: str | None = None) -> Line:
+    """Hematocrit at 12,000 where the list has 11,000; `number` is its STT."""
+    made = line("C5.1.272", 12_000, "2012-1001 0830", THANH_TIEN_BH="12000", MA_LK=visit)
+    return made if number is None else {"STT": number, **made}
+
+
+def right(visit: str) -> Line:
+    return {"STT": "1", **line("C5.1.273", 13_000, "2012-1001 0930", THANH_TIEN_BH="13000", MA_LK=visit)}
+
+
+# The first case has one line; of the second, the second line says that it is number 7, of the third none says it.
+CASES = [[right("V1")], [right("V2"), over("V2", "7")], [over("V3"), over("V3", "không")]]
+PLACES = [(2, "XML3", 7), (3, "XML3", 1), (3, "XML3", 2)]
+
+
+def as_file(folder: Path, form: str) -> Path:
+    data = envelope([{kind: packed(said) for kind, said in parts_of(lines).items()} for lines in CASES])
+    if form == "xml":
+        (folder / "a.xml").write_bytes(data)
+        return folder / "a.xml"
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("read.me", "")
+        archive.writestr("b.xml", data)
+    return folder / "a.zip"
+
+
+def told(settled: SettledClaims) -> list[tuple[int, str, int]]:
+    return [tuple(settled.places[each.line.file, each.line.row]) for each in settled.found if each.rule.code == "ST030"]
+
+
+@pytest.mark.parametrize("form", ["xml", "zip"])
+def test_a_line_is_found_in_its_case(registry: Path, tmp_path: Path, form: str) -> None:
+    settled = settle_claims(as_file(tmp_path, form), registry=registry)
+    assert told(settled) == PLACES
+    settled.write(tmp_path / "out")
+    with (tmp_path / "out" / "claims-findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["finding"] == "ST030"]
+    assert [(int(row["case"]), row["part"], int(row["number"])) for row in rows] == PLACES
+    assert [row["row"] for row in rows] == ["3", "4", "5"]
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[SHEET]
+    shown = [row[1] for row in sheet.iter_rows(min_row=HEAD + 2, values_only=True) if row[1]]
+    assert shown == ["HOSO 2, XML3, STT 7", "HOSO 3, XML3, STT 1", "HOSO 3, XML3, STT 2"]
+
+
+def test_a_table_has_rows_alone(registry: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",".join(over("V1")) + "\n" + ",".join(over("V1").values()) + "\n", encoding="utf-8")
+    settled = settle_claims(tmp_path / "a.csv", registry=registry)
+    assert settled.found and settled.places == {}
