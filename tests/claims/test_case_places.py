@@ -11,6 +11,7 @@ from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.exports.claims_returned import HEAD, SHEET
 from tests.claims.test_claim_findings import Line, line
 from tests.claims.test_claim_reading import envelope, packed, parts_of
+from tests.support import case, silent
 
 
 def over(visit: str, number: str | None = None) -> Line:
@@ -61,3 +62,22 @@ def test_a_table_has_rows_alone(registry: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(",".join(over("V1")) + "\n" + ",".join(over("V1").values()) + "\n", encoding="utf-8")
     settled = settle_claims(tmp_path / "a.csv", registry=registry)
     assert settled.found and settled.places == {}
+
+
+def envelope_of(stated: str) -> bytes:
+    data = envelope([parts_of(lines) for lines in CASES[:2]])
+    return data.replace(b"<DANHSACHHOSO>", f"<SOLUONGHOSO>{stated}</SOLUONGHOSO><DANHSACHHOSO>".encode())
+
+
+@case("ST117")
+def test_a_file_that_says_it_has_more_cases(registry: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(envelope_of("5"))
+    settled = settle_claims(tmp_path / "a.xml", registry=registry)
+    assert [(each.observed, each.more["stated"]) for each in settled.findings if each.code == "ST117"] == [(2, "5")]
+
+
+@silent("ST117")
+@pytest.mark.parametrize("stated", ["2", "", "hai"])
+def test_a_file_that_has_all_of_its_cases(registry: Path, tmp_path: Path, stated: str) -> None:
+    (tmp_path / "a.xml").write_bytes(envelope_of(stated))
+    assert not [each for each in settle_claims(tmp_path / "a.xml", registry=registry).findings if each.code == "ST117"]

@@ -81,8 +81,7 @@ def _read(file: IO[bytes], label: str, readers: Mapping[str, Reader], into: Char
     parts, cells, before = Parts(), dict[str, list[Place]](), into.read
     for line in rows_of_xml(file, 0, _Lines(Key(b""), None), parts):
         _take(line, label, readers, into, cells)
-    for code, cases in (("ST041", parts.broken), ("ST043", parts.wrong_letters)):
-        into.findings += [unread(code, Place(label), len(cases), into.read - before, cases=cases)] if cases else []
+    into.findings += parts.findings(label, into.read - before)
     into.findings += unread_cells(TABLE, cells)
     into.columns = {*_MEANT} if into.columns is None else into.columns & {*_MEANT}
 

@@ -39,10 +39,7 @@ def _read_xml_stream(con: duckdb.DuckDBPyConnection, file: IO[bytes], number: in
 
     parts, before = Parts(), rows.line
     insert(con, "raw", rows_of_xml(file, number, rows, parts))
-    read = ReadFile(rows.line - before)
-    for code, cases in (("ST041", parts.broken), ("ST043", parts.wrong_letters)):
-        if cases:
-            read.findings.append(unread(code, Place(label), len(cases), read.lines, cases=cases))
+    read = ReadFile(rows.line - before, parts.findings(label, rows.line - before))
     if not read.lines and not read.findings:
         read.findings.append(without_lines(label, parts.kinds))
     return read

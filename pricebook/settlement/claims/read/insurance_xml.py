@@ -15,13 +15,15 @@ from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
+from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.read.columns import columns_in
+from pricebook.settlement.claims.read.problems import unread
 from pricebook.settlement.claims.read.rows import Row, Rows
 
-_CASE, _PART, _TOTAL, _UNIT = "HOSO", "FILEHOSO", "TONG_HOP", "MACSKCB"
+_CASE, _PART, _TOTAL, _UNIT, _CASES = "HOSO", "FILEHOSO", "TONG_HOP", "MACSKCB", "SOLUONGHOSO"
 _LINES = {"CHI_TIET_THUOC": ("XML2", "drug"), "CHI_TIET_DVKT": ("XML3", None)}
 _NUMBER, _A_NUMBER = "STT", re.compile(r"\d{1,6}", re.ASCII)
-_TAGS = (_CASE, _PART, _TOTAL, _UNIT, *_LINES)
+_TAGS = (_CASE, _PART, _TOTAL, _UNIT, _CASES, *_LINES)
 _OPENED = ("XML1", "XML2", "XML3")
 _OF_CASE = ("card", "facility", "left_on", "treatment", "visit")
 _MOST_LINES = 100_000  # of one case
@@ -39,18 +41,34 @@ class _Refused(ValueError):
 class Parts:
     """What could not be read: the number of each case, or 0 for the file itself, with whether its letters are wrong.
 
-    `kinds` are the parts that stand in the file, of those that the decisions know ("XML1").
+    `kinds` are the parts that stand in the file, of those that the decisions know ("XML1"); `stated` is the number of cases that
+    it says it has, and `cases` the number that it has.
     """
 
     broken: list[int] = field(default_factory=list)
     wrong_letters: list[int] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    stated: int | None = None
+    cases: int = 0
 
     def add(self, case: int, error: Exception) -> None:
         """Notes a case that cannot be read whole."""
         into = self.wrong_letters if _WRONG_LETTERS in str(error).casefold() or "utf-8" in str(error).casefold() else self.broken
         if not into or into[-1] != case:
             into.append(case)
+
+    def findings(self, label: str, read: int) -> list[Finding]:
+        """ST041, ST043: the cases that cannot be read. ST117: there are fewer than the file says.
+
+        Args:
+            label: how the file is called.
+            read: how many lines were read.
+        """
+        wrong = (("ST041", self.broken), ("ST043", self.wrong_letters))
+        found = [unread(code, Place(label), len(cases), read, cases=cases) for code, cases in wrong if cases]
+        if self.stated is not None and self.cases < self.stated:
+            found.append(Finding("ST117", Place(label), observed=self.cases, more={"stated": str(self.stated)}))
+        return found
 
 
 class CasePlace(NamedTuple):
@@ -118,20 +136,25 @@ def _cases(file: IO[bytes], parts: Parts) -> Iterator[tuple[_Case, str | None]]:
         for name, element in _ends(file):
             if name == _UNIT and unit is None:
                 unit = (element.text or "").strip() or None
+            elif name == _CASES:
+                said = (element.text or "").strip()
+                parts.stated = int(said) if _A_NUMBER.fullmatch(said) else None
             elif name == _PART:
                 _read_part(element, case, parts)
             elif name == _CASE:
+                parts.cases += 1
                 yield case, unit
                 case = _Case(case.number + 1)
             else:
                 _take(name, element, case)
-            if name != _UNIT:
+            if name not in (_UNIT, _CASES):
                 _forget(element)
     except (etree.XMLSyntaxError, _Refused, OSError, ValueError) as error:
         parts.add(case.number if not isinstance(error, _Refused) else 0, error)
     if case.number == 1 and not (case.lines or parts.broken or parts.wrong_letters):
         parts.broken.append(0)  # it has no case at all
     if case.lines:  # of a file that was cut off, or that is one part alone
+        parts.cases += 1
         yield case, unit
 
 
