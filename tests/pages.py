@@ -5,19 +5,15 @@ A command ends with 0, unless the comment `<!-- mã kết thúc: 1 -->` stands a
 
 import os
 import re
-import shlex
 import subprocess
 import sys
-import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from tests.support import DATA, ROOT
 
 _BLOCK = re.compile(r"(?:^<!-- mã kết thúc: (\d) -->\n)?^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_OF_SHELL = re.compile(r"[|<>$;&`*~#]")  # what a shell does more than to split words
 
 
 class Step(NamedTuple):
@@ -54,52 +50,8 @@ def run(commands: Sequence[Step], folder: Path, **env: str) -> str:
     env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), **env}
     env.pop("PRICEBOOK_REGISTRY", None)
     printed = ""
-    for number, (command, status) in enumerate(commands):
-        if number and hasattr(os, "fork") and command.startswith("pricebook ") and not _OF_SHELL.search(command):
-            ended, told = _forked(shlex.split(command), folder, env)
-        else:  # the first one always: a program as people start it
-            done = subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8")
-            ended, told = done.returncode, done.stdout + done.stderr
-        assert ended == status, (command, told)
-        printed += told
+    for command, status in commands:
+        done = subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == status, (command, done.stdout, done.stderr)
+        printed += done.stdout + done.stderr
     return printed
-
-
-def _forked(arguments: list[str], folder: Path, env: Mapping[str, str]) -> tuple[int, str]:
-    """Runs the program in a process that has its modules already, and returns its exit status and all that it prints."""
-    with TemporaryFile() as out, TemporaryFile() as err:
-        child = os.fork()
-        if child == 0:
-            status = 70
-            try:
-                os.chdir(folder)
-                os.environ.clear()
-                os.environ.update(env)
-                for number, name, file in ((0, "stdin", None), (1, "stdout", out), (2, "stderr", err)):
-                    os.dup2(file.fileno() if file else os.open(os.devnull, os.O_RDONLY), number)
-                    setattr(sys, name, os.fdopen(number, "w" if file else "r", encoding="utf-8", closefd=False))
-                sys.argv = arguments
-                status = _main()
-                sys.stdout.flush()
-                sys.stderr.flush()
-            finally:
-                os._exit(status)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        texts = []
-        for file in (out, err):
-            file.seek(0)
-            texts.append(file.read().decode())
-    return status, "".join(texts)
-
-
-def _main() -> int:
-    from pricebook.cli.app import main
-
-    try:
-        main()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
-        traceback.print_exc()
-        return 70
-    return 0
