@@ -2,11 +2,13 @@
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from pricebook.settlement.claims import batches
 from pricebook.settlement.claims.batches import Batch, batches_of
+from pricebook.settlement.claims.database import connect
 from tests.claims import faults
 from tests.claims.conftest import PRICES, Settle
 from tests.claims.generator import generate
@@ -53,3 +55,13 @@ def test_facilities_are_put_together_and_long_ones_divided(monkeypatch: pytest.M
     assert list(batches_of(extents)) == [
         Batch("A", "B", 1, 2, 9), Batch("C", "C", 1, 2, 10), Batch("C", "C", 3, 3, 5), Batch("D", "D", 1, 1, 12),
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_does_not_fit_into_memory_is_put_aside_encrypted(tmp_path: Path) -> None:
+    with connect([], tmp_path / "spills", tmp_path) as con:
+        con.execute("set memory_limit = '40MB'; set threads = 1")
+        con.execute("create table many as select i, 'card GD4' || i * 7919 % 1000003 as said from range(1500000) t(i)")
+        assert con.execute("select count(*) from (select * from many order by said, i)").fetchone() == (1_500_000,)
+        held = b"".join(path.read_bytes() for path in (tmp_path / "spills").iterdir())
+    assert held and b"card GD4" not in held

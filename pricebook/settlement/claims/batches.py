@@ -9,7 +9,7 @@ from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, 
 
 _AT_ONCE = 200_000  # lines that one machine settles at once
 _OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
-_OF_BUCKET = 8_000_000  # lines whose cards are looked at together, over all facilities
+_OF_BUCKET = 4_000_000  # lines whose cards are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 
 

@@ -52,6 +52,9 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None, proce
         con.execute("set threads = 1")
     con.execute("set temp_directory = $1", [str(spills)])
     con.execute("set temp_file_encryption = true")
+    con.execute(
+        "set force_mbedtls_unsafe = 'true'"
+    )  # the database brings no other cipher; without it nothing is put aside at all
     con.execute("set allowed_paths = $1", [[str(path.absolute()) for path in reads]])
     con.execute("set allowed_directories = $1", [[str((work or spills).absolute())]])
     con.execute("set enable_external_access = false")
