@@ -15,24 +15,37 @@ from tempfile import mkdtemp
 import pytest
 
 _BEGIN = 120  # seconds that a start may take
+_ONE = 90  # seconds that one conversion may take
+_TRIES = 3  # it stands still now and then, for no fault of the file: another one is started then
 
 _running: list[tuple[subprocess.Popen[bytes], Path]] = []  # the last one, and its own folder
 
 
-def convert(path: Path, out: Path, target: str) -> None:
-    """Converts a file into a folder; `target` is an ending, with a filter if need be. Skips where there is no LibreOffice."""
+def convert(path: Path, out: Path, target: str) -> Path:
+    """The file that it makes of one, in a folder; `target` is an ending, with a filter if need be.
+
+    Skips where there is no LibreOffice. What breaks off or stands still is tried again with another one.
+    """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice Calc is not installed: .ci/run installs it")
-    if not _running or _running[-1][0].poll() is not None:
-        _running.append(_started(program))
-    own = _running[-1][1]
-    asked = ["--convert-to", target, "--outdir", str(out), str(path)]
-    try:
-        subprocess.run([program, "--headless", _profile(own), *asked], check=True, capture_output=True, timeout=300)
-    except subprocess.TimeoutExpired:
-        _stop()  # the next conversion has another one
-        raise
+    made = out / f"{path.stem}.{target.partition(':')[0]}"
+    for left in reversed(range(_TRIES)):
+        if not _running or _running[-1][0].poll() is not None:
+            _running.append(_started(program))
+        own = _running[-1][1]
+        asked = ["--convert-to", target, "--outdir", str(out), str(path)]
+        try:
+            subprocess.run([program, "--headless", _profile(own), *asked], check=True, capture_output=True, timeout=_ONE)
+        except subprocess.SubprocessError:
+            _stop()  # the next conversion has another one
+            if not left:
+                raise
+        else:
+            if made.exists():
+                return made
+            _stop()
+    raise AssertionError(f"LibreOffice made no {made.name}")
 
 
 def _profile(own: Path) -> str:
@@ -62,6 +75,6 @@ def _stop() -> None:
     while _running:
         started, own = _running.pop()
         if started.poll() is None:
-            os.killpg(started.pid, signal.SIGTERM)
+            os.killpg(started.pid, signal.SIGKILL)  # what stands still hears nothing else
             started.wait(timeout=30)
         shutil.rmtree(own, ignore_errors=True)

@@ -264,5 +264,4 @@ def approved_in_registry(path: Path, approval: Approval = DECISION, norms: Path 
 def soffice(path: Path, out: Path, target: str) -> Path:
     """Converts with LibreOffice; skips with a clear word where there is none."""
     out.mkdir(parents=True, exist_ok=True)
-    convert(path, out, target)
-    return out / f"{path.stem}.{target.partition(':')[0]}"
+    return convert(path, out, target)
