@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, set_variables, statement
+from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, UNITS_WITH, set_variables, statement
 
 _AT_ONCE = 200_000  # lines that one machine settles at once
 _OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
@@ -41,9 +41,18 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     asked = {"first_facility": batch.first_facility, "last_facility": batch.last_facility}
     if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
         set_variables(con, **asked)
+        _look_at(con, _BEFORE, _AFTER)
         con.execute(statement(MOVED))
-    set_variables(con, first_month=batch.first_month, last_month=batch.last_month)
+    _look_at(con, batch.first_month, batch.last_month)
     con.execute(statement(BATCH))
+
+
+def _look_at(con: duckdb.DuckDBPyConnection, first_month: int, last_month: int) -> None:
+    """Makes the units that have lines of some months what stands in `staged_here`: opening a file takes longer than passing it over."""
+    set_variables(con, first_month=first_month, last_month=last_month)
+    paths = [path for (path,) in con.execute(statement(UNITS_WITH)).fetchall()]
+    if paths:
+        con.execute("set variable files_here = $1", [paths])
 
 
 def batches_of(extents: list[tuple[str, int, int]], breadth: int = 1) -> Iterator[Batch]:
@@ -97,7 +106,7 @@ def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
 
 def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:
     """In how many buckets cards are looked at over all facilities; 0 where there is but one facility."""
-    found = con.execute("select count(*), count(distinct facility) from staged where why is null").fetchone()
+    found = con.execute("select sum(lines), count(distinct facility) from extents").fetchone()
     lines, facilities = found if found is not None else (0, 0)
     return 0 if facilities < 2 else -(-lines // _OF_BUCKET)
 

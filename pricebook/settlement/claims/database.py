@@ -10,15 +10,15 @@ from typing import Any
 import duckdb
 
 _HERE = Path(__file__).parent
-TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[23]_*.sql"))
-LINES, THINGS = READING
+TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[234]_*.sql"))
+LINES, THINGS, EXTENTS_OF_UNITS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
-STATED, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeats"))
+STATED, REPEATS, TALLY, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeats", "tally", "units_with"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
 )

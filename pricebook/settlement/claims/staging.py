@@ -16,7 +16,7 @@ from pricebook.base.files import read_file, whole_outputs
 from pricebook.base.languages import Figure, Phrase
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.database import LINES, THINGS, insert, not_of_the_file, statement
+from pricebook.settlement.claims.database import EXTENTS_OF_UNITS, LINES, TALLY, THINGS, insert, not_of_the_file, statement
 from pricebook.settlement.claims.read.columns import SHOWN
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off
@@ -138,6 +138,10 @@ def _things(number: int) -> str:
     return f"things-{number:06d}.parquet"
 
 
+def _tallies(number: int) -> str:
+    return f"tallies-{number:06d}.parquet"
+
+
 def _record(number: int) -> str:
     return f"unit-{number:06d}.json"
 
@@ -151,7 +155,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
     question = _RECEIPTS_ASIDE if unit.receipts else _PUT_ASIDE
     try:
         labels, read = read_unit(con, unit, rows)
-        names = (_lines(number), _things(number), _record(number))
+        names = (_lines(number), _things(number), _tallies(number), _record(number))
         with whole_outputs(work, names, force=True) as folder:
             lines = folder / names[0]
             try:
@@ -167,9 +171,11 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
             _write(con, _SAID_THINGS, number, folder / names[1])
+            con.execute(f"create or replace view unit_lines as select * from read_parquet([{_quoted(lines)}])")
+            _write(con, statement(TALLY).rstrip().rstrip(";"), number, folder / names[2])
             unread = con.execute(_NOT_READ, [str(lines)]).fetchall()
             text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
-            (folder / names[2]).write_text(text, encoding="utf-8", newline="\n")
+            (folder / names[3]).write_text(text, encoding="utf-8", newline="\n")
     finally:
         close_view(con)
         con.execute("truncate requested")
@@ -177,7 +183,8 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
 
 def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Path) -> None:
     text = question.replace("$unit", str(number))
-    con.execute(f"copy ({text}) to $1 (format parquet, row_group_size {_ROWS_OF_GROUP})", [str(path)])
+    options = f"format parquet, parquet_version v2, row_group_size {_ROWS_OF_GROUP}"  # v2: numbers that grow take less room
+    con.execute(f"copy ({text}) to $1 ({options})", [str(path)])
 
 
 def _said(finding: Finding) -> list[Any]:
@@ -218,7 +225,7 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         record = _read(work / _record(number))
         first_file = len(staged.labels) - unit.continues
         first_line = before - (unit.rows.first if unit.rows is not None else 0)
-        insert(con, "units", [(number, first_line, first_file)])
+        insert(con, "units", [(number, first_line, first_file, work / _lines(number))])
         staged.labels += record.labels[unit.continues :]
         if unit.receipts:
             staged.receipts = (staged.receipts or 0) + record.lines
@@ -236,7 +243,8 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
     of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
     of_receipts = [number for number, unit in enumerate(units) if unit.receipts]
     for table, name, numbers in (
-        ("staged", _lines, of_claims), ("receipts", _lines, of_receipts), ("said_things", _things, range(len(units)))
+        ("staged", _lines, of_claims), ("tallies", _tallies, of_claims), ("receipts", _lines, of_receipts),
+        ("said_things", _things, range(len(units))),
     ):  # fmt: skip
         if not numbers:
             continue
@@ -244,6 +252,10 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         files = ", ".join(_quoted(work / name(number)) for number in numbers)
         con.execute(f"create view {table} as select * from read_parquet([{files}])")
     con.execute(statement(THINGS))
+    con.execute(statement(EXTENTS_OF_UNITS))
+    if of_claims:
+        con.execute("set variable files_here = $1", [[str(work / _lines(number)) for number in of_claims]])
+        con.execute("create or replace view staged_here as select * from read_parquet(getvariable('files_here'))")
     return staged
 
 

@@ -1,5 +1,5 @@
 -- The lines of some facilities in some months, each in the month in which its visit ends.
--- in:  staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+-- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
@@ -13,7 +13,7 @@
 create or replace table charges as
 with here as (
   select s.*
-  from staged s
+  from staged_here s
   where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.month between getvariable('first_month') and getvariable('last_month') and s.why is null
     and not exists (select 1 from moved m where m.facility = s.facility and m.visit = s.visit)
   union all
