@@ -48,7 +48,7 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
 
 
 def _look_at(con: duckdb.DuckDBPyConnection, first_month: int, last_month: int) -> None:
-    """Makes the units that have lines of some months what stands in `staged_here`: opening a file takes longer than passing it over."""
+    """Makes the units that have lines of some months what stands in `staged_here`: to open all for each batch takes long."""
     set_variables(con, first_month=first_month, last_month=last_month)
     paths = [path for (path,) in con.execute(statement(UNITS_WITH)).fetchall()]
     if paths:
