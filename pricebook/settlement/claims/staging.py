@@ -25,6 +25,7 @@ from pricebook.settlement.claims.read.table_file import close_view
 from pricebook.settlement.claims.turns import in_turns
 
 _UNREAD = {"date": "ST046", "facility": "ST047", "return": "ST114"}
+_LINES = "lines"
 _TWO_WAYS, _OPEN = "ST113", "-open"
 _OTHERWISE_UNREAD = "ST048"
 _ROWS_OF_GROUP = 20_480  # so that a reader of one facility and month passes over most of a file
@@ -35,6 +36,7 @@ _RECEIPTS_ASIDE = (
 _SAID_THINGS = (
     "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
 )
+_CARDS = "select distinct card, facility from unit_lines where kind = 'service' and card is not null and began is not null"
 _NOT_READ = (
     "select file, why, list(row order by line) from read_parquet($1) where why is not null group by file, why order by min(line)"
 )
@@ -130,16 +132,8 @@ class _Piece(NamedTuple):
     unit: Unit
 
 
-def _lines(number: int) -> str:
-    return f"lines-{number:06d}.parquet"
-
-
-def _things(number: int) -> str:
-    return f"things-{number:06d}.parquet"
-
-
-def _tallies(number: int) -> str:
-    return f"tallies-{number:06d}.parquet"
+def _file(kind: str, number: int) -> str:
+    return f"{kind}-{number:06d}.parquet"
 
 
 def _record(number: int) -> str:
@@ -155,7 +149,8 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
     question = _RECEIPTS_ASIDE if unit.receipts else _PUT_ASIDE
     try:
         labels, read = read_unit(con, unit, rows)
-        names = (_lines(number), _things(number), _tallies(number), _record(number))
+        beside = {"things": _SAID_THINGS, "tallies": statement(TALLY).rstrip().rstrip(";"), "cards": _CARDS}
+        names = (_file(_LINES, number), *(_file(kind, number) for kind in beside), _record(number))
         with whole_outputs(work, names, force=True) as folder:
             lines = folder / names[0]
             try:
@@ -170,12 +165,12 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                 read = ReadFile(findings=[broken_off(labels[0])])
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
-            _write(con, _SAID_THINGS, number, folder / names[1])
-            con.execute(f"create or replace view unit_lines as select * from read_parquet([{_quoted(lines)}])")
-            _write(con, statement(TALLY).rstrip().rstrip(";"), number, folder / names[2])
+            con.execute(f"create or replace view unit_lines as select * from read_parquet([{_quoted(lines)}]) where why is null")
+            for kind, asked in beside.items():
+                _write(con, asked, number, folder / _file(kind, number))
             unread = con.execute(_NOT_READ, [str(lines)]).fetchall()
             text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
-            (folder / names[3]).write_text(text, encoding="utf-8", newline="\n")
+            (folder / names[-1]).write_text(text, encoding="utf-8", newline="\n")
     finally:
         close_view(con)
         con.execute("truncate requested")
@@ -225,7 +220,7 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         record = _read(work / _record(number))
         first_file = len(staged.labels) - unit.continues
         first_line = before - (unit.rows.first if unit.rows is not None else 0)
-        insert(con, "units", [(number, first_line, first_file, work / _lines(number))])
+        insert(con, "units", [(number, first_line, first_file, work / _file(_LINES, number))])
         staged.labels += record.labels[unit.continues :]
         if unit.receipts:
             staged.receipts = (staged.receipts or 0) + record.lines
@@ -242,19 +237,19 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
     staged.unread += (_unread(staged.labels[file], why, places) for (file, why), places in unread.items())
     of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
     of_receipts = [number for number, unit in enumerate(units) if unit.receipts]
-    for table, name, numbers in (
-        ("staged", _lines, of_claims), ("tallies", _tallies, of_claims), ("receipts", _lines, of_receipts),
-        ("said_things", _things, range(len(units))),
+    for table, kind, numbers in (
+        ("staged", _LINES, of_claims), ("tallies", "tallies", of_claims), ("cards", "cards", of_claims),
+        ("receipts", _LINES, of_receipts), ("said_things", "things", range(len(units))),
     ):  # fmt: skip
         if not numbers:
             continue
         con.execute(f"drop table {table}")
-        files = ", ".join(_quoted(work / name(number)) for number in numbers)
+        files = ", ".join(_quoted(work / _file(kind, number)) for number in numbers)
         con.execute(f"create view {table} as select * from read_parquet([{files}])")
     con.execute(statement(THINGS))
     con.execute(statement(EXTENTS_OF_UNITS))
     if of_claims:
-        con.execute("set variable files_here = $1", [[str(work / _lines(number)) for number in of_claims]])
+        con.execute("set variable files_here = $1", [[str(work / _file(_LINES, number)) for number in of_claims]])
         con.execute("create or replace view staged_here as select * from read_parquet(getvariable('files_here'))")
     return staged
 

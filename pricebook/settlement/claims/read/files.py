@@ -23,7 +23,7 @@ from pricebook.settlement.claims.read.table_file import ParquetRows, read_csv, v
 Reader = Callable[[duckdb.DuckDBPyConnection, Path, int, str, Rows], ReadFile]
 _MOST_PARTS = 100_000  # of an archive
 _TOGETHER = 16 * 2**20  # bytes of small files that are read together; a run that is interrupted begins with them again
-_AT_ONCE = 2_000_000  # lines of a Parquet file that are read together
+_AT_ONCE = 600_000  # lines of a Parquet file that are read together: they are sorted in memory
 _PARQUET = ".parquet"
 _A_FORMAT = re.compile(r"\.[a-z0-9]{1,7}", re.ASCII)
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)

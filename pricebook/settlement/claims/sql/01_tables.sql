@@ -11,10 +11,11 @@
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; quantity with 3 decimals
 --      unit_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; those of the unit that is put aside now
+--            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; those of the unit put aside now that can be settled
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; of the units that have lines of what is settled now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer)      đồng
+--      cards(card, facility)                          at which facilities a card was given a service, by unit; a minute is known of it
 --      said_things(unit, said_thing, kind, code, name, item_kind)
 --      units(unit, first_line, first_file, path)                  what stands before the lines of a unit of reading; where its own stand
 --      numbers(unit, said_thing, thing)
@@ -51,11 +52,12 @@ create table staged(
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
   fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar);
-create view unit_lines as select * from staged;
+create view unit_lines as select * from staged where why is null;
 create view staged_here as select * from staged;
 create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
   visit bigint, card bigint, began bigint, performer bigint);
+create table cards(card bigint, facility varchar);
 create table requested(line bigint, said varchar);
 create table receipts(
   unit integer,
