@@ -18,7 +18,8 @@ EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
-STATED, REPEATS, TALLY, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeats", "tally", "units_with"))
+STATED, REPEATED_VISITS, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeated_visits", "repeats"))
+TALLY, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("tally", "units_with"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
 )

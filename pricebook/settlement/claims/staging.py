@@ -36,7 +36,7 @@ _RECEIPTS_ASIDE = (
 _SAID_THINGS = (
     "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
 )
-_CARDS = "select distinct card, facility from unit_lines where kind = 'service' and card is not null and began is not null"
+_VISITS = "select distinct unit, file, facility, visit, card from unit_lines where kind = 'service' order by facility"
 _NOT_READ = (
     "select file, why, list(row order by line) from read_parquet($1) where why is not null group by file, why order by min(line)"
 )
@@ -149,7 +149,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
     question = _RECEIPTS_ASIDE if unit.receipts else _PUT_ASIDE
     try:
         labels, read = read_unit(con, unit, rows)
-        beside = {"things": _SAID_THINGS, "tallies": statement(TALLY).rstrip().rstrip(";"), "cards": _CARDS}
+        beside = {"things": _SAID_THINGS, "tallies": statement(TALLY).rstrip().rstrip(";"), "visits": _VISITS}
         names = (_file(_LINES, number), *(_file(kind, number) for kind in beside), _record(number))
         with whole_outputs(work, names, force=True) as folder:
             lines = folder / names[0]
@@ -238,7 +238,7 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
     of_claims = [number for number, unit in enumerate(units) if not unit.receipts]
     of_receipts = [number for number, unit in enumerate(units) if unit.receipts]
     for table, kind, numbers in (
-        ("staged", _LINES, of_claims), ("tallies", "tallies", of_claims), ("cards", "cards", of_claims),
+        ("staged", _LINES, of_claims), ("tallies", "tallies", of_claims), ("visits", "visits", of_claims),
         ("receipts", _LINES, of_receipts), ("said_things", "things", range(len(units))),
     ):  # fmt: skip
         if not numbers:

@@ -15,7 +15,8 @@
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; of the units that have lines of what is settled now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer)      đồng
---      cards(card, facility)                          at which facilities a card was given a service, by unit; a minute is known of it
+--      visits(unit, file, facility, visit, card)                              that have a service
+--      repeated_visits(facility, visit)                                       whose services stand in several files
 --      said_things(unit, said_thing, kind, code, name, item_kind)
 --      units(unit, first_line, first_file, path)                  what stands before the lines of a unit of reading; where its own stand
 --      numbers(unit, said_thing, thing)
@@ -57,7 +58,8 @@ create view staged_here as select * from staged;
 create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
   visit bigint, card bigint, began bigint, performer bigint);
-create table cards(card bigint, facility varchar);
+create table visits(unit integer, file integer, facility varchar, visit bigint, card bigint);
+create table repeated_visits(facility varchar, visit bigint);
 create table requested(line bigint, said varchar);
 create table receipts(
   unit integer,

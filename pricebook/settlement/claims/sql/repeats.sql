@@ -1,23 +1,17 @@
--- The visits whose services stand in more than one file, by the first file and each further one. Services alone: a hospital may send its
--- drugs as a table of their own.
--- in:  staged(unit, file, row, facility, visit, kind, why)
+-- The visits that were sent twice, by the first file and each further one.
+-- in:  repeated_visits(facility, visit)
+--      staged(unit, file, row, facility, visit, kind, why)
 --      units(unit, first_file)
 --      variables(first_facility, last_facility, most_places)
 -- out: rows(file, facility, first_file, visits, rows, first_rows)      the rows of the first service of each visit, in both files
 
-with services as (
-  select s.facility, s.visit, s.file + u.first_file as file, s.row
+with seen as (
+  select s.facility, s.visit, s.file + u.first_file as file, min(s.row) as row
   from staged s
   join units u on u.unit = s.unit
+  join repeated_visits v on v.facility = s.facility and v.visit = s.visit
   where s.facility between getvariable('first_facility') and getvariable('last_facility') and s.why is null and s.kind = 'service'
-    and s.visit is not null
-), several as (
-  select facility, visit from services group by facility, visit having min(file) < max(file)
-), seen as (
-  select s.facility, s.visit, s.file, min(s.row) as row
-  from services s
-  join several v on v.facility = s.facility and v.visit = s.visit
-  group by s.facility, s.visit, s.file
+  group by s.facility, s.visit, s.file + u.first_file
 ), repeated as (
   select facility, visit, min(file) as first_file, arg_min(row, file) as first_row
   from seen
