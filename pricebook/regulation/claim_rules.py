@@ -78,10 +78,10 @@ class ClaimRule(InTime):
 
 
 class GroupOfCosts(StrictModel):
-    """What a code of a group of costs in claim files means: an operation, a procedure, blood, a drug, a supply, transport."""
+    """What a code of a group of costs in claim files means: an operation, a procedure, a bed, or an item of some kind."""
 
     codes: Annotated[tuple[GroupCode, ...], Field(min_length=1)]
-    sort: Literal["operation", "procedure"] | None = None
+    sort: Literal["operation", "procedure", "bed"] | None = None
     item: Literal["drug", "supply", "blood", "transport"] | None = None
 
 

@@ -44,7 +44,7 @@ class Charge:
     Attributes:
         line: the line.
         item_kind: what an item is: "drug", "supply" or "blood".
-        sort: whether it is an "operation" or a "procedure".
+        sort: whether it is an "operation", a "procedure" or a "bed".
         began, ended: when, to the minute.
         performer: who performed it, as the caller names them.
         of_service: the code of the service that an item was used for.
