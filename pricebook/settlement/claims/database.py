@@ -19,7 +19,7 @@ CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
 STATED, REPEATED_VISITS, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeated_visits", "repeats"))
-TALLY, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("tally", "units_with"))
+TALLY, NOT_READ, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("tally", "not_read", "units_with"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
 )
