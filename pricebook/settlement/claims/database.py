@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from pricebook.base.in_memory import in_memory
+
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[234]_*.sql"))
 LINES, THINGS, EXTENTS_OF_UNITS = READING
@@ -47,7 +49,7 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None, proce
         work: the folder of the lines that were read, where they are to stay; by default the run's own.
         processes: how many processes share the machine's cores and memory.
     """
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con = in_memory()
     con.execute("set memory_limit = $1", [f"{max(MEMORY // processes, LEAST_MEMORY)}MB"])
     if processes > 1:
         con.execute("set threads = 1")
