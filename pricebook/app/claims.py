@@ -29,6 +29,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import WrongOption
 from pricebook.app.written import Written, write_whole
 from pricebook.base.languages import Language, Phrase, say
+from pricebook.base.money import vietnamese_number
 from pricebook.base.own_folders import own_folder
 from pricebook.exports.claims import write_claims_csv
 from pricebook.exports.claims_returned import write_returned
@@ -255,9 +256,11 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), staged.labels)
     own = folder if work.folder is not None and not work.shared else None
-    notices = *loaded.notices, *_drafts(facilities)
+    notices = [*loaded.notices, *_drafts(facilities)]
+    if staged.unread_amount:
+        notices.append(say("claims.unread-amount", amount=vietnamese_number(staged.unread_amount)))
     return SettledClaims(
-        tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, notices, own, paid, facilities, places
+        tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, tuple(notices), own, paid, facilities, places
     )
 
 
