@@ -111,6 +111,16 @@ def test_a_quota_counts_once_what_is_sent_again(registry: Path, tmp_path: Path) 
     assert [(each.rule.code, each.line.file, each.stake) for each in of.found] == [("ST040", 1, 4_350)]
 
 
+def test_a_receipt_stands_beside_what_is_sent_again_once(registry: Path, tmp_path: Path) -> None:
+    # the package holds one of the two that the patient paid, though it is in two files
+    package, receipts = visit_of(PACKAGE), tmp_path / "receipts.csv"
+    heads = "Mã cơ sở,Mã lần khám,Ngày thực hiện,Mã,Số lượng,Đơn giá,Số tiền,Theo yêu cầu"
+    receipts.write_text(f"{heads}\n80002,L1,2012-10-06,C5.1.272,2,11000,22000,\n", encoding="utf-8")
+    of = settled(registry, tmp_path, package, package, receipts=receipts)
+    assert of.receipts is not None
+    assert [(each.rule.code, each.result, each.stake) for each in of.receipts.found] == [("ST097", "refuse", 11_000)]
+
+
 @case("ST067")
 def test_what_could_not_be_asked_is_said_once_for_the_files_that_lack_it(registry: Path, tmp_path: Path) -> None:
     """
