@@ -57,9 +57,14 @@ def beside(found: ClaimFinding, other: Line, file_names: Sequence[str], places: 
 
 
 def row_in_words(line: Line, places: CasePlaces) -> str:
+    """The place of a line in its case, or its row."""
+    return in_case(line.file, line.row, places) or str(line.row)
+
+
+def in_case(file: int, row: int, places: CasePlaces) -> str | None:
     """The place of a line as its hospital finds it: the number of the case in the file, the part, its own number there."""
-    place = places.get((line.file, line.row))
-    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else str(line.row)
+    place = places.get((file, row))
+    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else None
 
 
 def _award(ground: Content, period: Period, items: Sequence[NormLine]) -> Iterator[Phrase]:
