@@ -16,7 +16,7 @@ from tests.support import case, pair, silent, write_xlsx
 
 SCHEMA = resource_folder("norms") / "schema" / "charged.json"
 IN_2012, IN_2019, IN_2025 = "03/08/2012", "03/09/2019", "03/03/2025"
-# All columns for a case of 2012: what is blank there accuses nobody.
+# All columns for a case of 2012: what is said there by default accuses nobody.
 COLUMNS = (
     "Mã cơ sở|Ngày khám|Bàn khám|Mã lần khám|Mã thẻ|Giá khám|Thành tiền|Giấy giới thiệu đúng quy định|Đợt điều trị ngoại trú"
 )
@@ -32,12 +32,12 @@ def examined(day: str = IN_2012, visit: int = 1, **said: Any) -> dict[str, str]:
         "the": f"TE{visit}",
         "gia": "40000",
         "tien": "40000",
-        "gt": "",
+        "gt": "có",
         "dot": "",
-        "ly_do": "",
+        "ly_do": "Khám bệnh",
         "vao": "",
         "dk": "",
-        "luu": "",
+        "luu": "không",
         "hang": "II",
     }
     row |= {name: str(value) for name, value in said.items()}

@@ -83,6 +83,10 @@ class ChargedTable:
         """Whether every file has a column."""
         return column in (self.columns or ())
 
+    def states(self, column: str) -> bool:
+        """Whether every file has a column, and some row says something in it."""
+        return self.has(column) and any(row.values.get(column) is not None for row in self.rows)
+
 
 FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
 

@@ -94,7 +94,7 @@ def _not_counted(table: ChargedTable, examined: list[Examination]) -> Iterator[F
     )
     for case, columns, rule in needs:
         facts = [(fact, each.rules) for each in examined for fact in getattr(each.rules.visits, rule)[:1]]
-        if facts and not any(table.has(column) for column in columns):
+        if facts and not any(map(table.states, columns)):
             fact, rules = facts[0]
             said = ", ".join(names[column] for column in columns)
             yield Finding("ST067", observed=said, law=rules.article_of(fact), more={"case": case})
