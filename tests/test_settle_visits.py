@@ -289,6 +289,13 @@ def test_a_case_without_its_column_is_named_as_not_examined(tmp_path: Path, left
     )
 
 
+@pair("ST067", gt=("", "có"))
+def test_a_column_that_is_there_and_blank_does_not_state_its_case(tmp_path: Path, gt: str, raises: bool) -> None:
+    """Of two examinations nobody says whether a paper fitted; where one row says it, a blank cell accuses nobody."""
+    result = settled(tmp_path, examined(gt=gt), examined(day="04/08/2012", visit=2, gt=""))
+    assert [f.observed for f in result.findings] == ["Giấy giới thiệu đúng quy định"] * raises and not result.blocked
+
+
 @pair("ST050", heading=("Giá", "Đơn giá"))
 def test_a_table_without_a_needed_column(tmp_path: Path, heading: str, raises: bool) -> None:
     names = [heading if name == "Giá khám" else name for name in NAMES]

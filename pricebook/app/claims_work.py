@@ -103,9 +103,9 @@ def _going_on(folder: Path | None) -> Iterator[None]:
     except Exception as error:
         if (number := asked_to_stop()) is None:  # else a library has made an error of its own of it
             raise
-        stopped = Stopped(number)
-        stopped.goes_on = folder
-        raise stopped from error
+        asked = Stopped(number)
+        asked.goes_on = folder
+        raise asked from error
 
 
 def kept_parts(folder: Path, loaded: LoadedLists) -> KeptParts:

@@ -41,11 +41,11 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     if kind in ("word", "flag"):
         read: Reader = partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
         return lru_cache(_REMEMBERED, typed=True)(read)
-    read = {
+    readers: dict[str, Reader] = {
         "code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share,
         "signed-amount": partial(_signed, _amount), "signed-quantity": partial(_signed, _quantity),
-    }[kind]  # fmt: skip
-    return lru_cache(_REMEMBERED, typed=True)(read)  # days and prices repeat
+    }  # fmt: skip
+    return lru_cache(_REMEMBERED, typed=True)(readers[kind])  # days and prices repeat
 
 
 def _hashed(key: Key, cell: Any) -> str | None:
@@ -81,11 +81,12 @@ def _quantity(cell: Any) -> object:
 
 def _signed(read: Reader, cell: Any) -> object:
     """A figure that is negative in a return: "-600.000", "(600.000)"."""
+    bare: Any = None
     if isinstance(cell, str):
         text = clean_text(cell)
         bare = text[1:].lstrip() if text[:1] in _MINUS else text[1:-1] if text[:1] == "(" and text[-1:] == ")" else None
-    else:
-        bare = -cell if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell < 0 else None
+    elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell < 0:
+        bare = -cell
     if bare is None:
         return read(cell)
     figure = read(bare)

@@ -69,10 +69,11 @@ def judge_visits(
     for rules in rules_on.values():
         if rules is not None:
             used.setdefault(rules.settlement.id, rules)
-    return JudgedVisits(
-        len(examined) + len(left.set_off), sum((each.charged for each in examined), Decimal(0)), sum((each.left for each in examined), Decimal(0)),
-        verdicts, (*found, *findings_of(verdicts)), tuple(used.values()),
-    )  # fmt: skip
+    judged = len(examined) + len(left.set_off)
+    charged, due = (
+        sum(amounts, Decimal(0)) for amounts in ([each.charged for each in examined], [each.left for each in examined])
+    )
+    return JudgedVisits(judged, charged, due, verdicts, (*found, *findings_of(verdicts)), tuple(used.values()))
 
 
 def _without_rules(of_table: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:

@@ -25,7 +25,8 @@ _SUM = (
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
 )
 _OF_COUNTS = (
-    r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc|luot|luot kham|nguoi benh|benh nhan|ngay giuong))+"
+    r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc|"
+    r"luot(?: kham)?|nguoi benh|benh nhan|ngay giuong))+"
 )
 _TOTAL = re.compile(
     rf"{_SUM}|{_SUM}(?<=\d){_OF_COUNTS}|(?:tong )?so{_OF_COUNTS}(?: \d+)?|(?:tong )?cong(?: co)?{_OF_COUNTS} \d+|cong{_OF_COUNTS}"
