@@ -53,7 +53,7 @@ def stays(folder: Path, *rows: list[str]) -> SettledStays:
 
 @silent("ST051")
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_totals_signatures_and_a_heading_again_are_no_rows(tmp_path: Path, suffix: str) -> None:
+def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tmp_path: Path, suffix: str) -> None:
     foot = [
         VISITS,  # on the next printed page
         SECOND,
@@ -64,7 +64,8 @@ def test_totals_signatures_and_a_heading_again_are_no_rows(tmp_path: Path, suffi
         ["", "(Ký, ghi rõ họ tên)", "", "", "", "", "", ""],
         ["", "Nguyễn Văn Bí", "", "", "Trần Thị Mật", "", "", ""],
     ]
-    result = visits(tmp_path, FIRST, *foot, suffix=suffix)
+    numbers = [f"({number})" for number in range(1, len(VISITS) + 1)]
+    result = visits(tmp_path, numbers, FIRST, *foot, suffix=suffix)
     assert (result.rows, result.judged.examined, int(result.judged.charged)) == (2, 2, 62_000)
     assert not result.blocked and "ST051" not in {finding.code for finding in result.findings}
 

@@ -22,6 +22,7 @@ from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.row_kinds import foot_kind
 from pricebook.tables.layout.spec import heading_key
 
@@ -172,7 +173,10 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                 under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
                 at, missing, last = (at, missing, row) if without else (under, without, row + 1)
             if at and not missing:
-                _read_rows(place, enumerate(sheet.rows[last + 1 :], last + 1), at, readers, found, table)
+                first = last + 1
+                if is_column_numbers(next(iter(sheet.rows[first:]), []), len(at)):
+                    first += 1
+                _read_rows(place, enumerate(sheet.rows[first:], first), at, readers, found, table)
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
