@@ -38,9 +38,12 @@ CASES: dict[str, tuple[Line, list[Said], tuple[int, int, int]]] = {
     "an operation at 12,000 of which half of 11,000 is due: 5,500": (
         DEAR, [("ST030", "refuse", 11_000, 1_000), ("ST039", "refuse", Fraction(1, 2), 6_000)], (6_500, 0, 0),
     ),
-    # 2 × 12,000 charged as 30,000: 2 × 11,000 is due, and the question about 6,000 is within the 8,000
-    "refused and asked: what is asked is refused already": (
-        charged(12_000, 30_000, quantity=2), [("ST030", "refuse", 11_000, 8_000), ("ST035", "ask", 24_000, 6_000)], (8_000, 0, 0),
+    # 2 × 12,000 charged as 30,000: the price refuses 2 × 1,000; of the 6,000 above 24,000 no price says anything
+    "refused for its price, asked for its amount": (
+        charged(12_000, 30_000, quantity=2), [("ST030", "refuse", 11_000, 2_000), ("ST035", "ask", 24_000, 6_000)], (2_000, 0, 6_000),
+    ),
+    "too dear by its price, and nothing else said of its amount": (
+        charged(12_000, 30_000, quantity=2), [("ST030", "refuse", 11_000, 2_000)], (2_000, 0, 0),
     ),
     "refused in part, held whole, asked whole": (
         DEAR,

@@ -28,7 +28,7 @@ CASES = {
     "a rebate, a ceiling": ("C5.1.272", 11_000, {"SO_LUONG": "2", "THANH_TIEN_BH": "15000"}, []),
     # 2 × 11,000 is due of 30,000, by both rules
     "price and amount too high": (
-        "C5.1.272", 12_000, {"SO_LUONG": "2", "THANH_TIEN_BH": "30000"}, [("ST030", 11_000, 8_000), ("ST035", 22_000, 8_000)],
+        "C5.1.272", 12_000, {"SO_LUONG": "2", "THANH_TIEN_BH": "30000"}, [("ST030", 11_000, 2_000), ("ST035", 22_000, 8_000)],
     ),
     # between 2 × 11,000 and 2 × 12,000: the price says it all
     "price too high, amount between": ("C5.1.272", 12_000, {"SO_LUONG": "2", "THANH_TIEN_BH": "23000"}, [("ST030", 11_000, 1_000)]),

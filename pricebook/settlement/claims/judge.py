@@ -55,6 +55,15 @@ class Line(NamedTuple):
         """The amount of the line at a price and a share, to 2 decimals, half-up."""
         return _to_the_cent(Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den))
 
+    @property
+    def beyond(self) -> Decimal:
+        """What the amount is above the line's own quantity × price × shares: no price of a list says anything about it.
+
+        What is less than a đồng comes of rounding.
+        """
+        above = self.amount - self.due(Fraction(self.price), self.pays)
+        return above if above >= LEAST_STAKE else Decimal(0)
+
     def part_of(self, amount: Decimal, quantity: Fraction) -> Decimal:
         """The part of an amount that falls on some of the quantity of the line, to 2 decimals, half-up."""
         return _to_the_cent(Fraction(amount) * quantity / Fraction(self.quantity))
@@ -209,9 +218,9 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None,
     if rule.stake == "line":
         return None, line.amount
     if rule.stake == "price":
-        return due, line.amount - line.due(due, line.pays)
+        return due, line.amount - line.beyond - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
-        return due, line.amount - line.due(Fraction(line.price), due)
+        return due, line.amount - line.beyond - line.due(Fraction(line.price), due)
     if rule.stake == "quantity":
         return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
     right = line.due(due, line.pays)

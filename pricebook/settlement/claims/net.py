@@ -63,6 +63,7 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
         results: what follows that is looked at; the other findings change nothing.
     """
     price, pays, quantity, told = Fraction(line.price), line.pays, Fraction(line.quantity), False
+    beyond = line.beyond
     for each in found:
         if each.result not in results:
             continue
@@ -76,7 +77,9 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
             price = min(price, each.due)
         elif each.rule.stake == "share":
             pays = min(pays, each.due)
-    left = min(line.amount, line.due(price, pays)) if told else line.amount
+        else:
+            beyond = Decimal(0)
+    left = min(line.amount, line.due(price, pays) + beyond) if told else line.amount
     return left if quantity == line.quantity else line.part_of(left, quantity)
 
 
