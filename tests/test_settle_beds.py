@@ -435,6 +435,7 @@ def with_foot(path: Path, *foot: dict[int, str], headings: tuple[str, ...] = ())
 @pytest.mark.parametrize(
     "foot",
     [
+        ({0: "Bác sĩ điều trị", 20: "ĐIỀU DƯỠNG TRƯỞNG KHOA"},),
         ({0: "Người lập bảng", 20: "Trưởng khoa"}, {0: "Lê Thị Bí", 20: "Trần Văn Mật"}),
         ({24: "Ngày 30 tháng 6 năm 2012"}, {24: "TRƯỞNG KHOA"}, {24: "(Ký, ghi rõ họ tên)"}),
         ({3: "Tổng cộng", 32: "5", 33: "450000", 34: "360000", 35: "90000"}, {20: "Trưởng khoa"}),

@@ -41,6 +41,7 @@ _SIGNATURE = re.compile(
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
     r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
     r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
+    r"(?:bac si|bs|dieu duong|y ta|giam dinh vien|can bo)(?: (?:dieu tri|truong|khoa|hanh chinh|phu trach|bhyt|bhxh))*$|"
     r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
