@@ -27,6 +27,7 @@ from pricebook.settlement import share_of_text
 from pricebook.settlement.claims.again import AGAIN_ORDER, SettlingAgain, Share
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
 from pricebook.settlement.claims.again_sums import settle_again as settled_again
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.read.rows import Rows
@@ -181,7 +182,7 @@ def settle_again(
         con = stack.enter_context(connect(files, folder))
         staged = stage(con, folder, files, lambda: Rows(secret, facility), rules, partial(step, READING))
         settling = Settling(con, rules, law, True, staged.labels, step=partial(step, SETTLING))
-        again = SettlingAgain(*(_exchange(each) for each in exchanged))
+        again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms(rules.code_form))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
     found = Findings([*staged.findings, *staged.unread, *findings])
     return SettledAgain(tuple(staged.labels), staged.lines, lists.names, sums, found, base_salary, *exchanged, lists.notices)

@@ -15,7 +15,7 @@ from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
 _FINGERPRINT, _DIGITS = re.compile("[0-9a-f]{40,}"), 12
-WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "class-not-known"]
+WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "form", "ward", "class-not-known"]
 
 
 @dataclass(frozen=True, slots=True)
