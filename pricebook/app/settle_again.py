@@ -151,7 +151,7 @@ def settle_again(
         fund_shares: which share of the fund: "80%=95%".
         on: the day on which a pack is asked for its prices; by default today.
         facility: the facility of lines that name none.
-        class_: the hospital class of facilities that no list names.
+        class_: the hospital class of facilities that neither a list nor the registry knows.
         key: a file with the key of the hashes; by default a random one of this run.
         norms: a folder of regulation packs that is searched before the installed ones.
         step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.

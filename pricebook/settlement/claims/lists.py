@@ -59,6 +59,7 @@ class Period:
 
     `paid` are the prices by service; `unpaid` are the services of the list that are not paid to the facility, and why.
     `older_kept` is the article by which treatments that had begun before its first day keep the older price, if there is one.
+    `name` is that of the facility, where it is known.
     """
 
     source: ListSource
@@ -67,6 +68,7 @@ class Period:
     paid: Mapping[str, PaidPrice]
     unpaid: Mapping[str, WhyUnpaid] = field(default_factory=dict)
     older_kept: str | None = None
+    name: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day is one of its days."""
