@@ -20,7 +20,7 @@ from pricebook.registry import Phase
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line
 from tests.claims.test_whose_list import settled
-from tests.support import silent, write_csv
+from tests.support import write_csv
 
 FIRST = date(2021, 2, 1)
 FACILITIES = """
@@ -101,7 +101,6 @@ def test_a_list_for_other_classes_is_none_until_there_is_one_for_the_class(tmp_p
     assert said(both) == [("ST030", "refuse", "80002", 4_000)]
 
 
-@silent("ST032")
 def test_of_a_list_for_other_classes_the_prices_for_all_hold(long_an: Built, tmp_path: Path) -> None:
     # the list has A1 for the classes II to IV, and C5.1.272 for all; circular 04/2012 gives class I the price of no other one
     assert long_an.prices is not None
@@ -114,7 +113,6 @@ def test_of_a_list_for_other_classes_the_prices_for_all_hold(long_an: Built, tmp
     assert ByList(by_class, "list", "I").periods("80001", day, day) == ()
 
 
-@silent("ST034")
 @pytest.mark.rule("R11")
 def test_a_draft_holds_no_longer_than_its_regulation(long_an: Built, tmp_path: Path) -> None:
     # joint circular 04/2012 ended on 29 February 2016
