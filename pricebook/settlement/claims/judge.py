@@ -187,6 +187,10 @@ def _finding(
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
+    if result == "refuse" and not verdicts.only_asked.isdisjoint(
+        each.code for each in (line, lines.get(other)) if each is not None
+    ):
+        result = "ask"
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
 
