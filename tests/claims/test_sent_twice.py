@@ -147,6 +147,15 @@ def test_what_could_not_be_asked_is_said_once_for_the_files_that_lack_it(registr
     assert not of.blocked
 
 
+@case("ST067")
+def test_drugs_and_supplies_without_names(registry: Path, tmp_path: Path) -> None:
+    """What a note says in words can be asked of a name alone."""
+    item = FIRST[0] | {"MA_DICH_VU": "", "MA_VAT_TU": "N05.01", "MA_NHOM": "10"}
+    for name, said in (("Bơm tiêm 5 ml", []), ("", ["TEN_THUOC, TEN_VAT_TU"])):
+        of = settled(registry, tmp_path, [FIRST[0], item | {"TEN_VAT_TU": name}])
+        assert [each.observed for each in of.findings if each.code == "ST067"] == said
+
+
 @silent("ST067")
 def test_a_file_that_says_it_for_some_lines(registry: Path, tmp_path: Path) -> None:
     settled(registry, tmp_path, [FIRST[0] | {"NGUOI_THUC_HIEN": "", "MA_THE_BHYT": ""}, *FIRST[1:]])

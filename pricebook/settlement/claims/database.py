@@ -21,8 +21,8 @@ CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
 STATED, REPEATED_VISITS, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeated_visits", "repeats"))
-TALLY, NOT_READ, UNITS_WITH, SENT_AGAIN = (
-    _HERE / "sql" / f"{name}.sql" for name in ("tally", "not_read", "units_with", "sent_again")
+TALLY, NOT_READ, UNITS_WITH, SENT_AGAIN, WITHOUT_NAMES = (
+    _HERE / "sql" / f"{name}.sql" for name in ("tally", "not_read", "units_with", "sent_again", "without_names")
 )
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")

@@ -14,7 +14,7 @@
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; those of the unit that is put aside now
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; of the units that have lines of what is settled now
---      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer)      đồng
+--      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer, named)      đồng
 --      visits(unit, file, facility, visit, card)                              that have a service
 --      repeated_visits(facility, visit, first_file)                           whose services stand in several files
 --      said_things(unit, said_thing, kind, code, name, item_kind)
@@ -57,7 +57,7 @@ create view unit_lines as select * from staged;
 create view staged_here as select * from staged;
 create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
-  visit bigint, card bigint, began bigint, performer bigint);
+  visit bigint, card bigint, began bigint, performer bigint, named bigint);
 create table visits(unit integer, file integer, facility varchar, visit bigint, card bigint);
 create table repeated_visits(facility varchar, visit bigint, first_file integer);
 create table requested(line bigint, said varchar);
