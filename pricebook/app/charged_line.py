@@ -34,7 +34,8 @@ class ChargedLine:
         share: the share of the price that is paid, from 0 to 1. Claim files write a third as 33/100.
         fund_share: the share that the insurance fund pays.
         amount: đồng, with at most 2 decimals; None: quantity × price × shares.
-        began, ended: when it was performed; without it, it began at the moment of the order.
+        began, ended: when it was performed; midnight says no minute. Without it, the moment of the order is taken, by which the
+            share of an operation is only asked about.
         performer: who performed it.
         of_service: of an item, the code of the service that it was used for.
     """
@@ -74,7 +75,7 @@ class ChargedLine:
         pays, fund = (_share(name, getattr(self, name)) for name in ("share", "fund_share"))
         shares = pays.numerator, pays.denominator, fund.numerator, fund.denominator
         quantity, price = (_figure(name, getattr(self, name)) for name in ("quantity", "price"))
-        line = Line(number, 0, number, at, day, kind, code, name, quantity, price, *shares, Decimal(0))
+        line = Line(number, 0, number, at, day, kind, code, name, quantity, price, *shares, Decimal(0), int(self.began is None))
         return line._replace(amount=line.due(Fraction(price), pays) if self.amount is None else _figure("amount", self.amount))
 
 

@@ -1,14 +1,14 @@
 -- The lines of some facilities in some months, each in the month in which its visit ends.
 -- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      moved(facility, visit, month)
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      variables(first_facility, last_facility, first_month, last_month)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; quantity with 3 decimals
 
 create or replace table charges as
 with here as (
@@ -24,7 +24,7 @@ with here as (
 select
   h.line + u.first_line as line, h.file + u.first_file as file, h.row, h.facility, h.visit, h.card, h.day, h.began, h.ended,
   h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
-  h.sort, h.of_thing
+  h.sort, h.of_thing, h.by_order
 from here h
 join units u on u.unit = h.unit
 join numbers n on n.unit = h.unit and n.said_thing = h.thing;
