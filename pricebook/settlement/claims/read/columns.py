@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pricebook.settlement.charged_tables import columns_in as columns_in_words
 
 # Column → the headings that mean it; the first that is there is taken. Ours come first, then those of the ministry's decisions,
-# which are in capitals there. Decision 4210 has one rate alone; read/rows.py says what it is the share of. A day of our own is that on
-# which a thing was performed, unless another column says so.
+# which are in capitals there. Decision 4210 has one rate alone; read/rows.py says what it is the share of. A day of our own
+# is that on which a thing was performed, unless another column says so.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "visit": ("visit", "ma_lk"),
     "card": ("card", "ma_the_bhyt", "ma_the"),
