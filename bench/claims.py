@@ -78,9 +78,8 @@ def verb(files: Sequence[Path], folder: Path) -> None:
 
 def bare(files: Sequence[Path], folder: Path) -> None:
     """B, and of it J; and A."""
-    with duckdb.connect(
-        config={"memory_limit": "1200MB", "temp_directory": str(folder / "spill"), "enable_progress_bar": False}
-    ) as con:
+    with duckdb.connect(config={"memory_limit": "1200MB", "temp_directory": str(folder / "spill")}) as con:
+        con.execute("set enable_progress_bar = false")
         read, read_used = _each(con, files, _READ)
         aside, aside_used = _each(con, files, _ASIDE.replace("{path}", str(folder / "aside")))
         (folder / "aside").unlink()

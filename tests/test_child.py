@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.base.child import ChildEnded, run_bounded
+from pricebook.base.child import ChildEnded, beside, run_bounded
 from tests.support import ROOT
 
 ENDLESS = range(10**12)  # whose sum is computed in compiled code, which lets nobody else in
@@ -19,6 +19,17 @@ on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no li
 
 def test_the_result_comes_back() -> None:
     assert run_bounded("builtins:sum", range(1_001), seconds=10) == 500_500
+
+
+def test_what_compiled_code_prints_is_no_result_and_stops_nobody() -> None:
+    assert run_bounded("os:write", 1, b"100% done\r" * 20_000, seconds=10) == 200_000  # more than a pipe holds
+
+
+@on_posix
+def test_what_is_printed_beside_stops_nobody(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    with beside("os:system", f"head -c 200000 /dev/zero; touch {done}"):
+        assert _soon(lambda: "done" if done.exists() else "") == "done"
 
 
 @pytest.mark.slow

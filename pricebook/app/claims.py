@@ -23,12 +23,13 @@ from pricebook.app.claims_output import (
 )
 from pricebook.app.claims_processes import helped, processes_for
 from pricebook.app.claims_receipts import SettledReceipts
-from pricebook.app.claims_returned import returned_of
+from pricebook.app.claims_returned import returned_of, rows_not_examined
 from pricebook.app.claims_work import Work, kept_parts, remove_work, told_of_room
 from pricebook.app.display import findings_label
 from pricebook.app.errors import WrongOption
 from pricebook.app.written import Written, write_whole
 from pricebook.base.languages import Language, Phrase, say
+from pricebook.base.money import vietnamese_number
 from pricebook.base.own_folders import own_folder
 from pricebook.exports.claims import write_claims_csv
 from pricebook.exports.claims_returned import write_returned
@@ -249,15 +250,18 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
         twice = list(repeated(con, asked.files, staged.labels))
         left = list(not_asked(con, loaded.rules.rule, staged.labels))
-    told = (line for part in parts for each in part.found for line in (each.line, each.other) if line is not None)
-    places = case_places(asked.files, staged.labels, ((line.file, line.row) for line in told))
     found: list[Finding] = [*loaded.findings, *twice, *staged.findings, *staged.unread, *left]
     found += [finding for part in parts for finding in part.findings]
     found += findings_of((each for part in parts for each in part.found), staged.labels)
+    told = (line for part in parts for each in part.found for line in (each.line, each.other) if line is not None)
+    rows = [*rows_not_examined(found, staged.labels), *((line.file, line.row) for line in told)]
+    places = case_places(asked.files, staged.labels, rows)
     own = folder if work.folder is not None and not work.shared else None
-    notices = *loaded.notices, *_drafts(facilities)
+    notices = [*loaded.notices, *_drafts(facilities)]
+    if staged.unread_amount:
+        notices.append(say("claims.unread-amount", amount=vietnamese_number(staged.unread_amount)))
     return SettledClaims(
-        tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, notices, own, paid, facilities, places
+        tuple(staged.labels), parts, Findings(found), staged.lines, loaded.law, tuple(notices), own, paid, facilities, places
     )
 
 

@@ -42,7 +42,7 @@ def returned_of(
         [_facility(each) for each in facilities],
         [_line(each, labels, places, _NOT_PAID) for each in net if each.refused or each.held],
         [_line(each, labels, places, ("ask",)) for each in net if each.asked or not (each.refused or each.held)],
-        [part for each in findings if each.code in NOT_EXAMINED for part in _not_examined(each, only)],
+        [part for each in findings if each.code in NOT_EXAMINED for part in _not_examined(each, only, labels, places)],
         [notice.text("vi") for notice in notices],
         None if receipts is None else [_line(each, labels, places, None) for each in receipts],
     )
@@ -87,9 +87,13 @@ def _line(each: NetLine, labels: Sequence[str], places: CasePlaces, results: Seq
 
 
 def _row(line: Line, places: CasePlaces) -> str:
+    return _in_case(line.file, line.row, places) or str(line.row)
+
+
+def _in_case(file: int, row: int, places: CasePlaces) -> str | None:
     """The place of a line as its hospital finds it: the number of the case in the file, the part, its own number there."""
-    place = places.get((line.file, line.row))
-    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else str(line.row)
+    place = places.get((file, row))
+    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else None
 
 
 def _joined(found: Iterable[ClaimFinding], said: Callable[[ClaimFinding], str]) -> str:
@@ -131,7 +135,17 @@ def _source(found: ClaimFinding) -> str:
     return f"{found.period.source_of(found.service).decision or 'dự thảo'}{place}"
 
 
-def _not_examined(finding: Finding, only: str) -> Iterator[NotExamined]:
+def rows_not_examined(findings: Iterable[Finding], labels: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The number of the file and the row of the lines that are named among what could not be examined."""
+    numbers = {label: number for number, label in enumerate(labels)}
+    for finding in findings:
+        if finding.code in NOT_EXAMINED:
+            for at in (finding.at, *finding.cells)[:_MOST_RUNS]:
+                if at.row is not None and at.file in numbers:
+                    yield numbers[at.file], at.row + 1
+
+
+def _not_examined(finding: Finding, only: str, labels: Sequence[str], places: CasePlaces) -> Iterator[NotExamined]:
     """A finding, file by file."""
     facility = str(finding.more.get("facility", only))
     rows: dict[str, list[int]] = {}
@@ -139,7 +153,17 @@ def _not_examined(finding: Finding, only: str) -> Iterator[NotExamined]:
         rows.setdefault(at.file or "", []).extend([] if at.row is None else [at.row + 1])
     reason = f"{finding.code} {finding.message('vi')}"
     for file, of_file in rows.items():
-        yield NotExamined(facility, file, runs_of(of_file), reason, finding.remedy("vi"))
+        said = _cases_of(of_file, labels.index(file), places) if file in labels else None
+        yield NotExamined(facility, file, said or runs_of(of_file), reason, finding.remedy("vi"))
+
+
+def _cases_of(rows: Sequence[int], file: int, places: CasePlaces) -> str | None:
+    """Rows of an insurance file as its hospital finds them; None where they stand in no case."""
+    first, more = rows[:_MOST_RUNS], len(rows) - _MOST_RUNS
+    said = [place for row in first if (place := _in_case(file, row, places)) is not None]
+    if not said or len(said) < len(first):
+        return None
+    return "; ".join(said) + (_more(more) if more > 0 else "")
 
 
 def runs_of(rows: Iterable[int]) -> str:
@@ -152,4 +176,8 @@ def runs_of(rows: Iterable[int]) -> str:
             runs.append([row, row])
     said = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_MOST_RUNS]]
     more = sum(last - first + 1 for first, last in runs[_MOST_RUNS:])
-    return ", ".join(said) + (f" và {more} dòng khác" if more else "")
+    return ", ".join(said) + (_more(more) if more else "")
+
+
+def _more(rows: int) -> str:
+    return f" và {rows} dòng khác"

@@ -80,16 +80,18 @@ def beside(function: str, *arguments: object) -> Iterator[None]:
     Raises:
         OSError: no process can be started.
     """
-    with _started(function, arguments, _UNLIMITED):
+    with _started(function, arguments, _UNLIMITED, subprocess.DEVNULL):
         yield
 
 
 @contextmanager
-def _started(function: str, arguments: tuple[object, ...], seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    function: str, arguments: tuple[object, ...], seconds: int, out: int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, function, str(seconds), str(os.getpid()), *sys.path]
     sent = pickle.dumps(arguments, protocol=pickle.HIGHEST_PROTOCOL)
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert child.stdin is not None and child.stdout is not None
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=subprocess.DEVNULL)
+    assert child.stdin is not None
     try:
         with suppress(BrokenPipeError):
             child.stdin.write(len(sent).to_bytes(_LENGTH, "little"))
@@ -99,7 +101,8 @@ def _started(function: str, arguments: tuple[object, ...], seconds: int) -> Iter
     finally:
         child.kill()
         child.wait()
-        child.stdout.close()
+        if child.stdout is not None:
+            child.stdout.close()
         with suppress(OSError):
             child.stdin.close()
 
@@ -112,7 +115,8 @@ def serve(function: str, seconds: str, parent: str) -> None:
     given = sys.stdin.buffer
     arguments = pickle.loads(given.read(int.from_bytes(given.read(_LENGTH), "little")))
     threading.Thread(target=watch_parent, args=(int(parent),), daemon=True).start()
-    out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no result
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints, also one that knows no Python, is no result
     module, _, name = function.partition(":")
     out.write(pickle.dumps(getattr(import_module(module), name)(*arguments), protocol=pickle.HIGHEST_PROTOCOL))
     out.flush()

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from pricebook.base.exact import Exact
+from pricebook.base.in_memory import in_memory
 from pricebook.base.money import NET_QUANTITY_DECIMALS, exact_text, net_quantity, to_decimals
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.items.units import conversions_by_measure, sizes_of_measures, unit_key
@@ -42,8 +43,7 @@ def connect(rows: int = SEVERAL_THREADS) -> duckdb.DuckDBPyConnection:
     Args:
         rows: how many rows it will hold. Few are gone through by one thread: waking a second one takes longer than it helps.
     """
-    config: dict[str, Any] = {"enable_external_access": "false"} | ({"threads": "1"} if rows < SEVERAL_THREADS else {})
-    con = duckdb.connect(":memory:", config=config)
+    con = in_memory(enable_external_access="false", **({"threads": "1"} if rows < SEVERAL_THREADS else {}))
     con.execute("create schema given; create schema law;")
     return con
 

@@ -241,7 +241,7 @@ def _sheet(
     styles, last = page.styles, len(columns) - 1
     page.set_up([width for _, width in columns], head_row=HEAD, running=name, sides=NARROW_SIDES)
     page.band(0, 0, last, title, styles.title)
-    page.band(1, 0, last, " ".join(notices) or "Đơn vị: đồng", styles.centered_italic)
+    page.band(1, 0, last, " ".join((*notices, "Đơn vị: đồng")), styles.centered_italic)
     page.heading(HEAD, [heading for heading, _ in columns])
     at = HEAD
     for at, row in enumerate(rows, HEAD + 1):

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from pricebook.base.in_memory import in_memory
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
@@ -178,8 +179,7 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    with con:
+    with in_memory() as con:
         con.execute("set allowed_paths = $1", [[str(path.absolute())]])
         con.execute("set enable_external_access = false")
         try:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from pricebook.app.claims import SettledClaims, settle_claims
-from pricebook.exports.claims_returned import HEAD, SHEET
+from pricebook.exports.claims_returned import HEAD, QUESTIONS, SHEET
 from tests.claims.test_claim_findings import Line, line
 from tests.claims.test_claim_reading import envelope, packed, parts_of
 from tests.support import case, silent
@@ -81,3 +81,14 @@ def test_a_file_that_says_it_has_more_cases(registry: Path, tmp_path: Path) -> N
 def test_a_file_that_has_all_of_its_cases(registry: Path, tmp_path: Path, stated: str) -> None:
     (tmp_path / "a.xml").write_bytes(envelope_of(stated))
     assert not [each for each in settle_claims(tmp_path / "a.xml", registry=registry).findings if each.code == "ST117"]
+
+
+def test_a_line_that_cannot_be_read_is_found_in_its_case(registry: Path, tmp_path: Path) -> None:
+    """The second case has a line without a date, which says that it is number 4."""
+    undated = {**over("V2", "4"), "NGAY_YL": "", "NGAY_TH_YL": ""}
+    cases = [{kind: packed(said) for kind, said in parts_of(lines).items()} for lines in ([right("V1")], [right("V2"), undated])]
+    (tmp_path / "a.xml").write_bytes(envelope(cases))
+    settle_claims(tmp_path / "a.xml", registry=registry).write(tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[QUESTIONS]
+    shown = [(row[1], row[10][:5]) for row in sheet.iter_rows(min_row=HEAD + 2, values_only=True) if row[10]]
+    assert ("HOSO 2, XML3, STT 4", "ST046") in shown

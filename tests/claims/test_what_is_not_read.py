@@ -154,6 +154,15 @@ def test_a_return_and_what_it_takes_back(registry: Path, tmp_path: Path, price: 
     assert codes(claims) == [("ST030", 12_000), ("ST114", 2)] and [found.line.row for found in claims.found] == [4]
 
 
+def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) -> None:
+    """A hospital adds up its file: 22,000 settled, and 11,000 + 500 that stand in no sum."""
+    undated, unread = line("C5.1.272", "1", "11000", "11000").replace("20121001", "2012100x"), line("T1", "x", "500", "500")
+    claims = settled(tmp_path, registry, rows(RIGHT, undated, unread))
+    (notice,) = [each for each in claims.notices if each.key == "claims.unread-amount"]
+    assert dict(notice.values) == {"amount": "11.500"} and claims.sums.charged == 22_000
+    assert not settled(tmp_path, registry, rows(RIGHT)).notices
+
+
 @silent("ST114")
 def test_a_line_that_nothing_takes_back(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, rows(RIGHT))) == []

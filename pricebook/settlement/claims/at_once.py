@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import duckdb
-
+from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
@@ -84,7 +83,7 @@ class AtOnce:
         self._quick = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._quick.executescript(statement(TABLES))
         _fill(self._quick, "further", further_rows(law))
-        self._exact = duckdb.connect(":memory:", config={"threads": "1", "enable_external_access": "false"})
+        self._exact = in_memory(threads="1", enable_external_access="false")
         self._exact.execute(statement(TABLES))
         self._exact.execute("pragma disable_optimizer")  # no plan is better than another for so few rows
         for rule in self._exactly:

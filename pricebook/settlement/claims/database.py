@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from pricebook.base.in_memory import in_memory
+
 _HERE = Path(__file__).parent
 TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[234]_*.sql"))
 LINES, THINGS, EXTENTS_OF_UNITS = READING
@@ -19,7 +21,7 @@ CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
 STATED, REPEATED_VISITS, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeated_visits", "repeats"))
-TALLY, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("tally", "units_with"))
+TALLY, NOT_READ, UNITS_WITH = (_HERE / "sql" / f"{name}.sql" for name in ("tally", "not_read", "units_with"))
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")
 )
@@ -47,7 +49,7 @@ def connect(reads: Sequence[Path], spills: Path, work: Path | None = None, proce
         work: the folder of the lines that were read, where they are to stay; by default the run's own.
         processes: how many processes share the machine's cores and memory.
     """
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con = in_memory()
     con.execute("set memory_limit = $1", [f"{max(MEMORY // processes, LEAST_MEMORY)}MB"])
     if processes > 1:
         con.execute("set threads = 1")

@@ -93,6 +93,7 @@ class Cluster:
         from pyarrow import Table
 
         with self.con.cursor() as own:  # a question to the database may still be open
+            own.execute("set enable_progress_bar = false")  # it has settings of its own
             reader: Any = own.sql(_SENT.get(table, f"select * from {table}")).to_arrow_reader(_ROWS)
             empty = True
             for batch in reader:

@@ -7,6 +7,7 @@ patient. A unit whose record stands was put aside whole, and is not read again.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,16 @@ from pricebook.base.files import read_file, whole_outputs
 from pricebook.base.languages import Figure, Phrase
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.claims.database import EXTENTS_OF_UNITS, LINES, TALLY, THINGS, insert, not_of_the_file, statement
+from pricebook.settlement.claims.database import (
+    EXTENTS_OF_UNITS,
+    LINES,
+    NOT_READ,
+    TALLY,
+    THINGS,
+    insert,
+    not_of_the_file,
+    statement,
+)
 from pricebook.settlement.claims.read.columns import SHOWN
 from pricebook.settlement.claims.read.files import Unit, read_unit, units_of
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off
@@ -36,9 +46,8 @@ _RECEIPTS_ASIDE = (
 _SAID_THINGS = (
     "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
 )
-_VISITS = "select distinct unit, file, facility, visit, card from unit_lines where kind = 'service' order by facility"
-_NOT_READ = (
-    "select file, why, list(row order by line) from read_parquet($1) where why is not null group by file, why order by min(line)"
+_VISITS = (
+    "select distinct unit, file, facility, visit, card from unit_lines where why is null and kind = 'service' order by facility"
 )
 
 
@@ -52,7 +61,8 @@ class UnitRecord:
         lines: how many lines were read, with those that are not in order.
         rows: how many lines it numbers.
         findings: what is wrong with its files: code, label, row from 0, what was observed, the further rows, and further figures.
-        unread: which lines cannot be settled: number of the file in the unit, column, rows from 1.
+        unread: which lines cannot be settled: number of the file in the unit, column, rows from 1, and what they charge in đồng,
+            as far as it can be read.
     """
 
     of: list[Any] = field(default_factory=list)
@@ -60,7 +70,7 @@ class UnitRecord:
     lines: int = 0
     rows: int = 0
     findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, Figure]], ...] = ()
-    unread: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
+    unread: tuple[tuple[int, str, tuple[int, ...], Decimal], ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +82,7 @@ class Staged:
         lines: how many lines were read.
         findings: what is wrong with the files.
         unread: which lines cannot be settled, and why (ST046 to ST048, ST113, ST114).
+        unread_amount: what those lines of claims charge, as far as it can be read, in đồng.
         receipts: how many lines of what patients paid were read; None where no receipts were given.
     """
 
@@ -79,6 +90,7 @@ class Staged:
     lines: int = 0
     findings: list[Finding] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)
+    unread_amount: Decimal = Decimal(0)
     receipts: int | None = None
 
 
@@ -165,10 +177,10 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
                 read = ReadFile(findings=[broken_off(labels[0])])
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
-            con.execute(f"create or replace view unit_lines as select * from read_parquet([{_quoted(lines)}]) where why is null")
+            con.execute(f"create or replace view unit_lines as select * from read_parquet([{_quoted(lines)}])")
             for kind, asked in beside.items():
                 _write(con, asked, number, folder / _file(kind, number))
-            unread = con.execute(_NOT_READ, [str(lines)]).fetchall()
+            unread = con.execute(statement(NOT_READ)).fetchall()
             text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
             (folder / names[-1]).write_text(text, encoding="utf-8", newline="\n")
     finally:
@@ -209,7 +221,7 @@ def _read(path: Path) -> UnitRecord:
             (code, file, row, seen, tuple(others), {name: _figure(said) for name, said in more.items()})
             for code, file, row, seen, others, more in findings
         ),
-        tuple((file, why, tuple(places)) for file, why, places in unread),
+        tuple((file, why, tuple(places), Decimal(amount or 0)) for file, why, places, amount in unread),
     )  # fmt: skip
 
 
@@ -230,7 +242,8 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         for finding in _findings(record):
             if finding not in staged.findings:  # one file that is damaged in two units
                 staged.findings.append(finding)
-        for file, why, places in record.unread:
+        for file, why, places, amount in record.unread:
+            staged.unread_amount += 0 if unit.receipts else amount
             unread.setdefault((first_file + file, why), []).extend(places)
     if not staged.lines and not blocks(staged.findings):
         staged.findings.append(Finding("ST112"))

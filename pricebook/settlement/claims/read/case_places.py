@@ -1,7 +1,7 @@
 """Where lines of insurance files stand, as hospitals know them. Only files of which something is said are gone through again."""
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
@@ -18,7 +18,7 @@ _XML = ".xml"
 _MOST = 100_000  # lines; more are called by their rows alone
 
 
-def case_places(files: Sequence[Path], labels: Sequence[str], lines: Iterator[tuple[int, int]]) -> CasePlaces:
+def case_places(files: Sequence[Path], labels: Sequence[str], lines: Iterable[tuple[int, int]]) -> CasePlaces:
     """Where lines stand in the cases of their files, as far as these are insurance files and can still be read.
 
     Args:

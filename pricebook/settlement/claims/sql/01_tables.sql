@@ -12,7 +12,7 @@
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; quantity with 3 decimals
 --      unit_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; that can be settled, of the unit now
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; those of the unit that is put aside now
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; of units that have lines now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer)      đồng
@@ -55,7 +55,7 @@ create table staged(
   month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
   fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, by_order integer,
   why varchar);
-create view unit_lines as select * from staged where why is null;
+create view unit_lines as select * from staged;
 create view staged_here as select * from staged;
 create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
