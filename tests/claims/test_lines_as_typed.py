@@ -89,6 +89,8 @@ WHEN = """
     | A1         | 1        | 1000    | 1000       | 202309022350        | 202309030001        | –            |
     | A1         | 1        | 1000    | 1000       | 202309030001        | –                   | –            |
     | A1         | 1        | 1000    | 1000       | 2023-09-03T00:00    | 000000000000        | –            |
+    | A1         | 1        | 1000    | 1000       | 202309030815        | –                   | 202309030900 |
+    | A1         | 1        | 1000    | 1000       | 202309030815        | –                   | 202309040900 |
 """
 DAY = 19_603  # 3 September 2023, from 1 January 1970
 
@@ -97,7 +99,7 @@ def test_midnight_is_a_day_without_a_minute(tmp_path: Path) -> None:
     first = DAY * 24 * 60 + 1  # the minute after midnight
     read = [
         (DAY, None, None, 0), (DAY, None, None, 0), (DAY, None, DAY * 24 * 60 + 540, 0), (DAY, first, None, 0),
-        (DAY, first, None, 1), (DAY, None, None, 1),
+        (DAY, first, None, 2), (DAY, None, None, 2), (DAY, first + 494, first + 539, 1), (DAY, first + 494, first + 1979, 2),
     ]  # fmt: skip
     assert typed(tmp_path, "day, began, ended, by_order", WHEN, forms=FORMS) == 3 * [read]
 
@@ -105,7 +107,7 @@ def test_midnight_is_a_day_without_a_minute(tmp_path: Path) -> None:
 def test_a_day_of_our_own_is_that_on_which_it_was_performed(tmp_path: Path) -> None:
     head = "| service_code | quantity | price | amount | {} |\n| A1 | 1 | 1000 | 1000 | 2023-09-03 08:15 |"
     tables = map(head.format, ("day", "Ngày thực hiện", "Ngày y lệnh"))
-    assert typed(tmp_path, "day, by_order", *tables) == [[(DAY, 0)], [(DAY, 0)], [(DAY, 1)]]
+    assert typed(tmp_path, "day, by_order", *tables) == [[(DAY, 0)], [(DAY, 0)], [(DAY, 2)]]
 
 
 def figures(*lines: str) -> str:

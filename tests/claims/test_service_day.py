@@ -63,12 +63,15 @@ def test_the_older_price_is_asked_about_where_a_rule_keeps_it(long_an: Built, tm
         assert [(each.rule.code, each.result, each.article) for each in found] == expected
 
 
-# Ordered at this time, 12,000 from 10 October on and 11,000 before, C5.1.268 from then on only. Code, NGAY_TH_YL, price → what is said.
+# Ordered at this time, 12,000 from 10 October on and 11,000 before, C5.1.268 from then on only. Code, NGAY_TH_YL or NGAY_KQ, price → what
+# is said.
 NEXT_DAY: dict[str, tuple[str, str, str, int, list[tuple[str, str]]]] = {
     "only ordered, at the price of the next day": ("2012-1009 2350", CODE, "", 12_000, [("ST034", "ask")]),
     "only the day of the order is known": ("2012-1009", CODE, "", 12_000, [("ST034", "ask")]),
     "performed before midnight": ("2012-1009 2350", CODE, "201210092355", 12_000, [("ST034", "refuse")]),
     "ordered a day earlier": ("2012-1008 2350", CODE, "", 12_000, [("ST034", "refuse")]),
+    "its result is of the day of the order": ("2012-1009 2300", CODE, "KQ 201210092330", 12_000, [("ST034", "refuse")]),
+    "its result is of the day after": ("2012-1009 2300", CODE, "KQ 201210100030", 12_000, [("ST034", "ask")]),
     "only ordered, between both prices": ("2012-1009 2350", CODE, "", 11_500, [("ST030", "ask")]),
     "only ordered, above both prices": ("2012-1009 2350", CODE, "", 12_500, [("ST030", "refuse")]),
     "only ordered, of the next list alone": ("2012-1009 2350", "C5.1.268", "", 48_000, [("ST032", "ask")]),
@@ -85,7 +88,12 @@ def dearer(period: Period) -> Sequence[Period]:
 
 @pytest.mark.rule("R11")
 def test_what_is_right_on_the_day_after_the_order_is_asked(long_an: Built, tmp_path: Path) -> None:
-    visits = [[line(code, price, at, NGAY_TH_YL=performed)] for at, code, performed, price, _ in NEXT_DAY.values()]
+    visits = []
+    for at, code, said, price, _ in NEXT_DAY.values():
+        result = said.removeprefix("KQ ")
+        visits.append(
+            [line(code, price, at, **{"NGAY_TH_YL": "", "NGAY_KQ": result} if result != said else {"NGAY_TH_YL": said})]
+        )
     found = settled(long_an, tmp_path, *visits, lists=dearer)
     told = {
         said: [(each.rule.code, each.result) for each in found if each.line.row == row] for row, said in enumerate(NEXT_DAY, 2)

@@ -22,6 +22,7 @@ THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
+_OF_THE_DAY = 2  # of `by_order`
 _AT_ONE_TIME = "further_intervention"  # what is ordered in one minute may be performed at several times
 _TEAM_NOT_SAID = (_AT_ONE_TIME, "operation unknown")
 RECEIPTS = "receipts"  # the window of rules about what patients paid
@@ -30,7 +31,7 @@ RECEIPTS = "receipts"  # the window of rules about what patients paid
 class Line(NamedTuple):
     """A line as it was read. `row` is the row in its file, from 1; amounts in đồng.
 
-    `by_order`: 1 where its day and minute are those of the order, for when it was performed is not said.
+    `by_order`: 1 where its minute, 2 where its day too is only that of the order, for when it was performed is not said.
     """
 
     line: int
@@ -196,13 +197,13 @@ def _finding(
 
 def _by_order(*lines: Line | None) -> bool:
     """Whether of one of the lines only the order says when it was."""
-    return any(line is not None and line.by_order == 1 for line in lines)
+    return any(line is not None and line.by_order > 0 for line in lines)
 
 
 def _paid_next_day(line: Line, service: str | None, periods: Sequence[Period]) -> bool:
     """Whether a line is right on the day after its order, by a list that begins then: it may have been performed then."""
     begins = next((each for each in periods if each.first is not None and number_of(each.first) == line.day + 1), None)
-    if not line.by_order or begins is None:
+    if line.by_order < _OF_THE_DAY or begins is None:
         return False
     return any(
         line.price <= each.price and (id_ == service or line.code in (id_, each.line.service_code, each.line.ordinal))

@@ -1,7 +1,7 @@
 -- The tables of one settlement: the charged lines as they were read, and what was decided about lists and texts. Amounts in đồng.
 -- Days count from 1 January 1970, minutes too. `thing` stands for what was charged, by kind, code and name. A share is pays_num of
 -- pays_den parts; fund_num and fund_den are the share of the fund in the same way. Cards, visits and performers are keyed hashes.
--- by_order: 1 where day and start are those of the order, for when the thing was performed is not said.
+-- by_order: 1 where the minute, 2 where the day too is only that of the order, for when the thing was performed is not said.
 -- in:
 -- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered,
 --          began, ended, left_on, performer, of_service)                      texts of the file

@@ -1,7 +1,8 @@
 -- The lines that were read, typed: days and minutes from 1 January 1970, shares as fractions, quantities with 3 decimals, đồng with 2 or
 -- 3. The day is that on which a thing was performed, where the line says it, else that of the order. What cannot be read stays empty, and
 -- `why` names the first such column: that line is not settled. The month is that in which the visit ends, as far as the line says it.
--- Midnight says no minute: programs that know the day alone write 00:00. Where only the order says when (by_order), so do the rules know.
+-- Midnight says no minute: programs that know the day alone write 00:00. Where only the order says when, by_order is 1; and 2 where no
+-- result and no discharge on that day says that it was performed then.
 -- "12.000" is 12 or 12,000, and "1,234" is 1,234 or 1.234. The other figures of its column in the file decide ("1.234.000" and "2,5", or
 -- "12.5" and "1,234,000"); else that quantity × price × shares is the amount in more lines read one way than the other. Where nothing
 -- decides, or the others are whole figures without a mark, and the line does not come to its amount, it is not settled. Neither is a
@@ -209,7 +210,11 @@ select
   cast(year(coalesce(r.left_at, r.said_at)) * 12 + month(coalesce(r.left_at, r.said_at)) as integer) as month, c.kind, c.thing,
   r.quantity_value as quantity, r.price_value as price, r.pays_num, r.pays_den,
   r.fund_num, r.fund_den, r.amount_value as amount, r.performer, c.sort, r.of_service as of_thing,
-  cast(moment(r.began) is null as integer) as by_order,
+  case
+    when moment(r.began) is not null then 0
+    when cast(moment(r.ended) as date) <= cast(r.said_at as date) or cast(r.left_at as date) <= cast(r.said_at as date) then 1
+    else 2
+  end as by_order,
   case
     when r.said_at is null then 'date'
     when r.facility is null then 'facility'
