@@ -15,8 +15,10 @@ from tempfile import mkdtemp
 import pytest
 
 _BEGIN = 120  # seconds that a start may take
-_ONE = 90  # seconds that one conversion may take
-_TRIES = 3  # it stands still now and then, for no fault of the file: another one is started then
+_ONE = 120  # seconds that one conversion may take
+_FIRST = 40  # seconds of the first one after a start: what is asked too early is never answered, for no fault of the file
+_SETTLED = 1  # seconds after a start, before anything is asked
+_TRIES = 4  # with another one each time
 
 _running: list[tuple[subprocess.Popen[bytes], Path]] = []  # the last one, and its own folder
 
@@ -31,12 +33,15 @@ def convert(path: Path, out: Path, target: str) -> Path:
         pytest.skip("LibreOffice Calc is not installed: .ci/run installs it")
     made = out / f"{path.stem}.{target.partition(':')[0]}"
     for left in reversed(range(_TRIES)):
-        if not _running or _running[-1][0].poll() is not None:
+        first = not _running or _running[-1][0].poll() is not None
+        if first:
             _running.append(_started(program))
         own = _running[-1][1]
         asked = ["--convert-to", target, "--outdir", str(out), str(path)]
         try:
-            subprocess.run([program, "--headless", _profile(own), *asked], check=True, capture_output=True, timeout=_ONE)
+            subprocess.run(
+                [program, "--headless", _profile(own), *asked], check=True, capture_output=True, timeout=_FIRST if first else _ONE
+            )
         except subprocess.SubprocessError:
             _stop()  # the next conversion has another one
             if not left:
@@ -67,6 +72,7 @@ def _started(program: str) -> tuple[subprocess.Popen[bytes], Path]:
             break
         assert started.poll() is None, "LibreOffice ended before it was ready"
         time.sleep(0.1)
+    time.sleep(_SETTLED)
     return started, own
 
 

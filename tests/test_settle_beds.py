@@ -11,11 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.check import check
 from pricebook.app.settle import SettledBeds, settle_beds
 from pricebook.base.resources import resource_folder
+from pricebook.cli.app import app
 from tests.support import DATA, SHARED, case, pair, silent
 
 SHEET = DATA / "bed-sheet-2012" / "bed_sheet.csv"
@@ -411,3 +413,78 @@ def test_parts_of_a_blank_amount_are_those_of_what_is_filled_in(home: Path) -> N
         ("ST002", "AI6", 300_000, 432_000),
         ("ST002", "AJ6", 300_000, 108_000),
     ]
+
+
+# --- what stands below the patients, and how the days are headed -----------------------------------------------------
+
+RIGHT = (r"xxx\ | 3 | 270000 | 216000 | 54000", r"...xx\ | 2 | 180000 | 144000 | 36000")
+
+
+def with_foot(path: Path, *foot: dict[int, str], headings: tuple[str, ...] = ()) -> Path:
+    """The same sheet with rows below it, by column from 0 (those of the days are 1 to 31), and other headings of the days."""
+    lines = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    if headings:
+        lines[2][1:32] = headings
+    lines += [[row.get(column, "") for column in range(36)] for row in foot]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return path
+
+
+@silent("ST013")
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ({0: "Bác sĩ điều trị", 20: "ĐIỀU DƯỠNG TRƯỞNG KHOA"},),
+        ({0: "Người lập bảng", 20: "Trưởng khoa"}, {0: "Lê Thị Bí", 20: "Trần Văn Mật"}),
+        ({24: "Ngày 30 tháng 6 năm 2012"}, {24: "TRƯỞNG KHOA"}, {24: "(Ký, ghi rõ họ tên)"}),
+        ({3: "Tổng cộng", 32: "5", 33: "450000", 34: "360000", 35: "90000"}, {20: "Trưởng khoa"}),
+        ({0: "Cộng", 32: "5", 33: "450000", 34: "360000", 35: "90000"}, {2: "Bằng chữ: bốn trăm năm mươi nghìn đồng"}),
+    ],
+)
+def test_totals_and_signatures_below_the_patients_are_no_patients(home: Path, foot: tuple[dict[int, str], ...]) -> None:
+    settled = settle_beds(with_foot(sheet(home, *RIGHT), *foot), regulation="ttlt-04-2012", on=IN_2012)
+    assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
+    assert [code for code, *_ in told(settled)] == ["ST020"] and not settled.blocked
+
+
+@case("ST013")
+@pytest.mark.parametrize("row", [{0: "Lê Thị Bí", 7: "?"}, {0: "Lê Thị Bí", 7: "chuyển khoa"}, {7: "?"}])
+def test_a_row_above_the_totals_with_a_mark_that_is_unclear_stays_a_patient(home: Path, row: dict[int, str]) -> None:
+    settled = settle_beds(with_foot(sheet(home, *RIGHT), row, {20: "Trưởng khoa"}), regulation="ttlt-04-2012", on=IN_2012)
+    assert [len(found.patients) for found in settled.sheets] == [3] and "ST013" in {code for code, *_ in told(settled)}
+
+
+@pytest.mark.parametrize("form", ["{0:02d}", "{0}/6", "{0:02d}/06/2012", "2012-06-{0:02d}", "Ngày {0}"])
+def test_days_are_headed_by_numbers_or_dates(home: Path, form: str) -> None:
+    headings = tuple(form.format(day) for day in range(1, 32))
+    settled = settle_beds(with_foot(sheet(home, *RIGHT), headings=headings), regulation="ttlt-04-2012", on=IN_2012)
+    assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
+
+
+def test_days_are_headed_by_cells_with_dates(home: Path) -> None:
+    book = openpyxl.Workbook()
+    for number, row in enumerate(csv.reader(sheet(home, *RIGHT).open(encoding="utf-8", newline=""))):
+        days = [date(2012, 6, day) for day in range(1, 31)]
+        book.worksheets[0].append([row[0], *days, None, *row[32:]] if number == 2 else [cell or None for cell in row])
+    book.save(home / "beds.xlsx")
+    assert amounts(settle_beds(home / "beds.xlsx", regulation="ttlt-04-2012", on=IN_2012))[0] == (3, 270_000, 216_000, 54_000)
+
+
+def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
+    """The parts of the second patient are not printed: 216,000 of the fund are those of the first alone."""
+    path = sheet(home, RIGHT[0], r"...xx\ | 2 | 180000 | |")
+    (found,) = settle_beds(path, regulation="ttlt-04-2012", on=IN_2012).sheets
+    assert (found.total("fund"), found.total_of_known("fund")) == (None, 216_000)
+    assert [patient.number for patient in found.left_out("fund")] == ["BN2"] and found.left_out("amount") == ()
+    printed = CliRunner().invoke(app, ["settle", "beds", str(path), "--regulation", "ttlt-04-2012", "--on", "2012-06-01"]).output
+    assert [line.split()[-2:] for line in printed.splitlines() if line.strip().startswith("tổng")] == [["216.000", "54.000"]]
+    assert printed.count("BN2") == 3  # its row, and the two totals without it
+
+
+@pytest.mark.parametrize(
+    "note", ["Đơn giá ngày giường 90000đ", "Giá ngày giường bệnh: 90.000 đồng", "Giá tiền giường là 90.000 đ/ngày"]
+)
+def test_the_price_of_a_bed_day_in_a_note(home: Path, note: str) -> None:
+    settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
+    assert [found.rate for found in settled.sheets] == [90_000]

@@ -12,6 +12,7 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.app.settle_form21 import SettledForm21, settle_form21
+from pricebook.base.languages import say
 from tests.claims.test_claim_reading import element, envelope, packed
 from tests.support import case, pair, silent, write_csv
 
@@ -129,6 +130,68 @@ def test_norm_against_real_use_is_a_report(tmp_path: Path, listed: Path, stain: 
     sheet = openpyxl.load_workbook(written.file("form21.xlsx"))["Định mức - thực tế"]
     rows = {row[1]: row[4:7] for row in sheet.iter_rows(min_row=6, values_only=True)}
     assert rows["VT009"] == (85, int(stain), int(stain) - 85)
+
+
+def test_use_that_is_not_stated_of_an_item_stays_blank(tmp_path: Path, listed: Path) -> None:
+    """C5.1.268 has six items; the use of one is stated, 60 where ten of them have 85, and of one that no norm names."""
+    write_csv(
+        tmp_path / "used.csv", "| Mã dịch vụ | Mã vật tư | Số lượng thực tế |\n| C5.1.268 | VT009 | 60 |\n| C5.1.268 | X1 | 1 |"
+    )
+    result = settled(tmp_path, listed, form=form(), used=tmp_path / "used.csv")
+    use = {each.item: (each.used, each.difference) for each in result.use if each.line.service_id == "C5.1.268"}
+    assert use["VT009"] == (60, -25) and use["X1"] == (1, None)
+    assert {use[item] for item in use.keys() - {"VT009", "X1"}} == {(None, None)}
+    (told,) = result.findings
+    assert (told.code, told.observed, told.limit, told.more["unstated"]) == ("ST084", 2, 2, len(result.use) - 2)
+    sheet = openpyxl.load_workbook(result.write(tmp_path / "out").file("form21.xlsx"))["Định mức - thực tế"]
+    rows = {row[1]: row[5:7] for row in sheet.iter_rows(min_row=6, values_only=True) if str(row[0]).startswith("268")}
+    assert rows["VT008"] == (None, None)
+
+
+# --- what was charged, and not more -------------------------------------------------------------------------------------
+
+
+def test_the_amount_is_what_was_charged(tmp_path: Path, listed: Path) -> None:
+    """
+    | service | quantity | price  | share | charged                                     |
+    | 272     | 2        | 11,000 | 30 %  | 6,600: no amount is stated, but the share is |
+    | 272     | 1        | 11,000 |       | 11,000                                      |
+    | 268     | 10       | 48,000 | 50 %  | 240,000, as it is stated                    |
+    | 268     | -1       | 48,000 | 50 %  | a return of 24,000                          |
+    """
+    head, first, second, third = CLAIMS.strip().splitlines()
+    lines = [f"{head} Thành tiền | TYLE_TT_DV |", f"{first} | 30 |", f"{second} 11000 | |", f"{third} 240000 | 50% |"]
+    back = lines[3].replace("| 10 |", "| -1 |").replace("240000", "-24000")
+    result = settled(tmp_path, listed, "\n".join([*lines, back]))
+    assert [(each.quantity, each.amount) for each in result.tally] == [(9, 216_000), (3, 17_600)]
+    assert told(result) == [("ST082", "error", 233_600, None)]
+    written = result.write(tmp_path / "out").file("form21.xlsx")
+    assert openpyxl.load_workbook(written)["21-BHYT"]["H6"].value == 216_000  # no formula: 9 × 48,000 is 432,000
+    again = settled(tmp_path / "again", listed, "\n".join([*lines, back]), FORM.format(times=6, huyet_do="268", hematocrit="272"))
+    assert [(f.code, f.more["stake"]) for f in again.findings] == [("ST080", 72_000)]  # three of nine at 24,000
+
+
+def test_shares_of_a_claim_file_are_not_counted_whole(tmp_path: Path, listed: Path) -> None:
+    """XML of decision 130: THANH_TIEN_BH goes before quantity × price × TYLE_TT_DV."""
+    names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA_BH", "TYLE_TT_DV", "TYLE_TT_BH", "THANH_TIEN_BV", "THANH_TIEN_BH")
+    about = {"MA_LK": "L1", "MA_LOAI_KCB": "01"}
+    lines = [
+        (HEMATOCRIT, "201208030830", "2", "11000", "30", "100", "6600", "6600.00"),
+        (HEMATOCRIT, "201208040830", "1", "11000", "50", "100", "", ""),
+        (HEMATOCRIT, "201208050830", "-1", "11000", "50", "100", "-5500", "-5500"),
+    ]
+    services = "".join(element("CHI_TIET_DVKT", dict(zip(names, each, strict=True)), names) for each in lines)
+    data = envelope([{"XML1": element("TONG_HOP", about, [*about]), "XML3": f"<D>{services}</D>"}])
+    (tmp_path / "claims.xml").write_bytes(data)
+    result = settle_form21(tmp_path / "claims.xml", list_=listed, class_="III")
+    assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]  # 6,600 + 5,500 − 5,500
+
+
+@pytest.mark.parametrize(("year", "held"), [("2012", True), ("2020", False)])
+def test_only_where_an_article_says_so_payment_is_called_held(tmp_path: Path, listed: Path, year: str, held: bool) -> None:
+    result = settled(tmp_path, listed, CLAIMS.replace("/2012", f"/{year}"))
+    (finding,) = result.findings
+    assert finding.more["held"] == say("form21.held" if held else "form21.asked") and result.blocked == held
 
 
 @pytest.mark.rule("R16")

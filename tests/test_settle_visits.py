@@ -16,7 +16,7 @@ from tests.support import case, pair, silent, write_xlsx
 
 SCHEMA = resource_folder("norms") / "schema" / "charged.json"
 IN_2012, IN_2019, IN_2025 = "03/08/2012", "03/09/2019", "03/03/2025"
-# All columns for a case of 2012: what is blank there accuses nobody.
+# All columns for a case of 2012: what is said there by default accuses nobody.
 COLUMNS = (
     "Mã cơ sở|Ngày khám|Bàn khám|Mã lần khám|Mã thẻ|Giá khám|Thành tiền|Giấy giới thiệu đúng quy định|Đợt điều trị ngoại trú"
 )
@@ -32,12 +32,12 @@ def examined(day: str = IN_2012, visit: int = 1, **said: Any) -> dict[str, str]:
         "the": f"TE{visit}",
         "gia": "40000",
         "tien": "40000",
-        "gt": "",
+        "gt": "có",
         "dot": "",
-        "ly_do": "",
+        "ly_do": "Khám bệnh",
         "vao": "",
         "dk": "",
-        "luu": "",
+        "luu": "không",
         "hang": "II",
     }
     row |= {name: str(value) for name, value in said.items()}
@@ -287,6 +287,13 @@ def test_a_case_without_its_column_is_named_as_not_examined(tmp_path: Path, left
     assert [(f.code, f.observed, f.law) for f in result.findings] == (
         [("ST067", "Đợt điều trị ngoại trú", "1513/BHXH-CSYT, mục 4.1")] if raises else []
     )
+
+
+@pair("ST067", gt=("", "có"))
+def test_a_column_that_is_there_and_blank_does_not_state_its_case(tmp_path: Path, gt: str, raises: bool) -> None:
+    """Of two examinations nobody says whether a paper fitted; where one row says it, a blank cell accuses nobody."""
+    result = settled(tmp_path, examined(gt=gt), examined(day="04/08/2012", visit=2, gt=""))
+    assert [f.observed for f in result.findings] == ["Giấy giới thiệu đúng quy định"] * raises and not result.blocked
 
 
 @pair("ST050", heading=("Giá", "Đơn giá"))

@@ -3,10 +3,12 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.app.build import build
+from pricebook.app.claims_facilities import facilities_known
 from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.errors import MissingLibraries, WrongOption
 from pricebook.app.export_list import listed_by_registry
@@ -76,15 +78,19 @@ def old_and_new(
             raise WrongOption("no-index-in-list")
         other = replace(other, prices=prices)
     refuse_unknown_class(class_, *(each for each in (paid, other) if each is not None))
-    known = {each.facility_code: each for each in (paid.prices.facilities if paid is not None else ())}
-    old = _by(paid, class_, {}) if paid is not None else _by_registry(stack, registry, norms)
-    new = old if other is paid else _by(other, class_, known) if other is not None else old
+    named = {each.facility_code: each for each in (paid.prices.facilities if paid is not None else ())}
+    by = partial(_by, stack, registry, class_)
+    old = by(paid, {}) if paid is not None else _by_registry(stack, registry, norms)
+    new = old if other is paid else by(other, named) if other is not None else old
     names = tuple(None if each is None else str(said or list_) for each, said in ((paid, list_), (other, under)))
     return OldAndNew(old, new, (names[0], names[1]), tuple(notices))
 
 
-def _by(loaded: LoadedList, class_: str | None, known: dict[str, Facility]) -> ListsOf:
-    return ByList(loaded, loaded.path.name, class_, known, always=True).periods
+def _by(
+    stack: ExitStack, registry: Path | str | None, class_: str | None, loaded: LoadedList, named: dict[str, Facility]
+) -> ListsOf:
+    known = facilities_known(stack, registry, loaded.path)
+    return ByList(loaded, loaded.path.name, class_, named, known, always=True).periods
 
 
 def _by_registry(stack: ExitStack, registry: Path | str | None, norms: Path | str | None) -> ListsOf:

@@ -1,13 +1,14 @@
 """What is asked of settle claims: files and their key; and lists, law and rules, which each process loads for itself."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 
+from pricebook.app.claims_facilities import facilities_known
 from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.claims_quotas import read_quotas
 from pricebook.app.errors import InputNotFound, MissingLibraries, WrongOption, reason
@@ -100,8 +101,11 @@ class AskedClaims:
             refuse_unknown_class(self.class_, loaded)
             packs = packs_for(self.norms, dossier_of(loaded.path))
             law, findings = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-            lists, insured = ByList(loaded, loaded.prices.fingerprint, self.class_), loaded.law.regulation.insured
-            yield LoadedLists(lists.periods, rules_in(packs), law, insured, quotas, tuple(findings), tuple(notices))
+            with ExitStack() as stack:
+                known = facilities_known(stack, self.registry, loaded.path)
+                lists = ByList(loaded, loaded.prices.fingerprint, self.class_, known=known)
+                insured = loaded.law.regulation.insured
+                yield LoadedLists(lists.periods, rules_in(packs), law, insured, quotas, tuple(findings), tuple(notices))
             return
         if find_spec("sqlalchemy") is None:
             raise MissingLibraries("missing-registry-libraries")

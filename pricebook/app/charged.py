@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict, final
 
@@ -10,7 +11,7 @@ from pricebook.app.errors import InputNotFound, UnknownRegulation, WrongOption
 from pricebook.base.files import is_file
 from pricebook.base.languages import Language, term
 from pricebook.base.nearest import nearest_to
-from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, as_record, plain_figure
+from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.regulation import SearchPath, SettlementLaw, SettlementOnDay, load_settlement_of, settlement_law
 from pricebook.settlement.charged_tables import PARQUET
@@ -23,6 +24,7 @@ NOT_EXAMINED = (
     "ST041", "ST042", "ST043", "ST044", "ST045", "ST046", "ST047", "ST048", "ST050", "ST051", "ST052", "ST110", "ST111", "ST112",
     "ST113", "ST114",
 )  # fmt: skip
+_CELLS = "ST051"  # one finding for each column, with the cells of it that cannot be read
 Verb = Literal["settle visits", "settle stays", "settle form21"]
 
 
@@ -70,11 +72,16 @@ def in_words(result: Result, language: Language = "vi") -> str:
 
 
 def not_examined(findings: Iterable[Finding]) -> Counter[str]:
-    """How many files, cases and lines could not be examined, by the code of their findings."""
+    """How many files, cases and lines could not be examined, by the code of their findings. A row with two such cells is one."""
     count: Counter[str] = Counter()
+    rows: set[Place] = set()
     for finding in findings:
-        if finding.code in NOT_EXAMINED:
+        if finding.code == _CELLS:
+            rows.update(replace(at, column=None) for at in (finding.at, *finding.cells))
+        elif finding.code in NOT_EXAMINED:
             count[finding.code] += finding.observed if isinstance(finding.observed, int) else 1
+    if rows:
+        count[_CELLS] = len(rows)
     return count
 
 

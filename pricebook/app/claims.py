@@ -192,7 +192,7 @@ def settle_claims(
             by the lists of the registry that hold for the facility on the day.
         registry: the registry.
         facility: the facility of lines that name none.
-        class_: the hospital class of facilities that the list does not name.
+        class_: the hospital class of facilities that neither the list nor the registry knows.
         quotas: a CSV file with the most of a service that is paid whole at a facility in a time, and the share beyond.
         key: a file with the key of the hashes; by default a random one of this run.
         work: a folder in which what was read and found is kept until the results are written, so that the same call goes on where

@@ -147,5 +147,5 @@ def claim_rows(
         yield ClaimRow(
             labels[line.file], line.row, places.get((line.file, line.row)), line.facility, day_of(line.day), line.code, line.name,
             each.rule.code, rule(each.rule.code).title[language], each.result, each.why, observed(each), limit(each.due),
-            each.stake, each.article, each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels),
+            each.stake, each.article, each.rule.refusal_code, finding.remedy(language), provenance_of(each, labels, places),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from pricebook.app.claims_lists import has_no_price_of_class
 from pricebook.app.errors import UnreadableList, reason
 from pricebook.app.list_asked import Asked
 from pricebook.app.load import in_order_of, law_of
@@ -77,12 +78,17 @@ class ByRegistry:
         whole = self._source(lists[-1])
         paid: dict[str, PaidPrice] = {}
         rows_of = lines_of(self._con, lists)
-        by_class = {service for service, rows in rows_of.items() if set(rows) - {ALL}} if found.facts.class_ is None else set()
+        classes = {None if class_ == ALL else class_ for rows in rows_of.values() for class_ in rows}
+        other_class = has_no_price_of_class(found.facts, classes, whole.law)
+        class_decides = found.facts.class_ is None or other_class
+        by_class = {service for service, rows in rows_of.items() if set(rows) - {ALL}} if class_decides else set()
         for price in prices_in_force(self._con, found, lists, laws(start, self._norms)):
             if price.service_id in by_class and price.rule is None:
                 continue
             source = self._source(price.of)
             paid[price.service_id] = PaidPrice(price.price, source.prices.lines[price.number - 1], price.rule, source)
+        if other_class and not paid:
+            return None
         able = performs_by(self._con, lists, facility)
         unpaid: dict[str, WhyUnpaid] = {
             service: _why(service in by_class) if able(service, max(rows.values(), key=_since)[0]) else "not-performed"
@@ -90,7 +96,7 @@ class ByRegistry:
             if service not in paid
         }
         kept_by = self._keeps_old_price(start)
-        return Period(whole, start, end, paid, unpaid, str(kept_by) if kept_by is not None else None)
+        return Period(whole, start, end, paid, unpaid, str(kept_by) if kept_by is not None else None, found.name)
 
     def _source(self, of: ListInForce) -> ListSource:
         if of.list not in self._sources:

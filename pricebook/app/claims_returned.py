@@ -12,9 +12,10 @@ from pricebook.regulation.claim_rules import Result
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.facility_sums import FacilitySum
 from pricebook.settlement.claims.findings import findings_of, limit
-from pricebook.settlement.claims.judge import ClaimFinding, Line
+from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import ListSource
 from pricebook.settlement.claims.net import NetLine
+from pricebook.settlement.claims.provenance import beside, in_case, row_in_words
 from pricebook.settlement.claims.read.case_places import CasePlaces
 
 _NOT_PAID: tuple[Result, ...] = ("refuse", "hold")
@@ -77,23 +78,13 @@ def _line(each: NetLine, labels: Sequence[str], places: CasePlaces, results: Seq
     prices = [one.due for one in found if one.rule.stake == "price" and one.due is not None]
     price = limit(min(prices, default=None))
     return ReturnedLine(
-        labels[line.file], _row(line, places), line.facility, day_of(line.day), line.code, _name(each) or line.name,
+        labels[line.file], row_in_words(line, places), line.facility, day_of(line.day), line.code, _name(each) or line.name,
         line.quantity, line.price, price if isinstance(price, Decimal) else None, line.amount, each.payable, each.refused,
         each.held, each.asked,
         _joined(found, lambda one: _reason(one, labels, places)),
         _joined(found, lambda one: findings_of([one], labels)[0].remedy("vi")),
         _joined(found, lambda one: one.article or ""), _joined(found, _source),
     )  # fmt: skip
-
-
-def _row(line: Line, places: CasePlaces) -> str:
-    return _in_case(line.file, line.row, places) or str(line.row)
-
-
-def _in_case(file: int, row: int, places: CasePlaces) -> str | None:
-    """The place of a line as its hospital finds it: the number of the case in the file, the part, its own number there."""
-    place = places.get((file, row))
-    return f"HOSO {place.case}, {place.part}, STT {place.number}" if place is not None else None
 
 
 def _joined(found: Iterable[ClaimFinding], said: Callable[[ClaimFinding], str]) -> str:
@@ -105,7 +96,7 @@ def _reason(found: ClaimFinding, labels: Sequence[str], places: CasePlaces) -> s
     if found.rule.stake == "share" and found.due is not None:
         text += f" ({_percent(found.line.pays)} → {_percent(found.due)})"
     if found.other is not None:
-        text += f", {say('claims.step-other', file=labels[found.other.file], row=_row(found.other, places)).text('vi')}"
+        text += f", {beside(found, found.other, labels, places).text('vi')}"
     by = found.grounds[0] if found.grounds else None
     said = (by.text or by.name or "") if by is not None else ""
     return f"{text}: {said[:_LONGEST_GROUND]}" if said else text
@@ -160,7 +151,7 @@ def _not_examined(finding: Finding, only: str, labels: Sequence[str], places: Ca
 def _cases_of(rows: Sequence[int], file: int, places: CasePlaces) -> str | None:
     """Rows of an insurance file as its hospital finds them; None where they stand in no case."""
     first, more = rows[:_MOST_RUNS], len(rows) - _MOST_RUNS
-    said = [place for row in first if (place := _in_case(file, row, places)) is not None]
+    said = [place for row in first if (place := in_case(file, row, places)) is not None]
     if not said or len(said) < len(first):
         return None
     return "; ".join(said) + (_more(more) if more > 0 else "")

@@ -13,6 +13,7 @@ from pricebook.app.asked_claims import LoadedLists
 from pricebook.app.errors import CallError, NotWritten, OutputInUse, reason
 from pricebook.app.written import remove_whole
 from pricebook.base.files import sha256_of
+from pricebook.base.interruptions import Stopped, asked_to_stop
 from pricebook.base.locks import FolderBusy, locked
 from pricebook.base.own_folders import own_folder
 from pricebook.regulation.claim_rules import ClaimRules
@@ -69,9 +70,10 @@ class Work:
         Raises:
             OutputInUse: another run is at the same files.
             NotWritten: the folder cannot be made.
+            Stopped: the program was asked to stop. It says where the same call goes on; what was kept are no results.
         """
         if self.folder is None:
-            with own_folder() as own:
+            with _going_on(None), own_folder() as own:
                 yield own
             return
         folder = self.folder / _name(files, receipts, key, facility, rules)
@@ -80,13 +82,30 @@ class Work:
         except OSError as error:
             raise NotWritten("not-written", folder=str(folder), reason=reason(error)) from error
         if self.shared:
-            yield folder
+            with _going_on(folder):
+                yield folder
             return
         try:
-            with locked(folder, _LOCK, wait=0):
+            with locked(folder, _LOCK, wait=0), _going_on(folder):
                 yield folder
         except FolderBusy as error:
             raise OutputInUse("folder-busy", folder=str(folder), owner=error.owner or "?") from error
+
+
+@contextmanager
+def _going_on(folder: Path | None) -> Iterator[None]:
+    """Says of a request to stop where the same call goes on; parts that have taken their places there are no results."""
+    try:
+        yield
+    except Stopped as stopped:
+        stopped.written, stopped.goes_on = None, folder
+        raise
+    except Exception as error:
+        if (number := asked_to_stop()) is None:  # else a library has made an error of its own of it
+            raise
+        asked = Stopped(number)
+        asked.goes_on = folder
+        raise asked from error
 
 
 def kept_parts(folder: Path, loaded: LoadedLists) -> KeptParts:

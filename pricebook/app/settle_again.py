@@ -27,6 +27,7 @@ from pricebook.settlement import share_of_text
 from pricebook.settlement.claims.again import AGAIN_ORDER, SettlingAgain, Share
 from pricebook.settlement.claims.again_sums import AgainSum, Service, sum_of
 from pricebook.settlement.claims.again_sums import settle_again as settled_again
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.read.rows import Rows
@@ -150,7 +151,7 @@ def settle_again(
         fund_shares: which share of the fund: "80%=95%".
         on: the day on which a pack is asked for its prices; by default today.
         facility: the facility of lines that name none.
-        class_: the hospital class of facilities that no list names.
+        class_: the hospital class of facilities that neither a list nor the registry knows.
         key: a file with the key of the hashes; by default a random one of this run.
         norms: a folder of regulation packs that is searched before the installed ones.
         step: is told how far it is: what is done, by a key of screen.toml, how much of it, of how much.
@@ -181,7 +182,7 @@ def settle_again(
         con = stack.enter_context(connect(files, folder))
         staged = stage(con, folder, files, lambda: Rows(secret, facility), rules, partial(step, READING))
         settling = Settling(con, rules, law, True, staged.labels, step=partial(step, SETTLING))
-        again = SettlingAgain(*(_exchange(each) for each in exchanged))
+        again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms(rules.code_form))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
     found = Findings([*staged.findings, *staged.unread, *findings])
     return SettledAgain(tuple(staged.labels), staged.lines, lists.names, sums, found, base_salary, *exchanged, lists.notices)

@@ -16,7 +16,7 @@ from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.options import day_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
-from pricebook.base.languages import Language, Phrase
+from pricebook.base.languages import Figure, Language, Phrase
 from pricebook.exports.form21 import Period, write_form21
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
@@ -192,8 +192,10 @@ def _keep(claims: ChargedTable, facility: str | None, first: date | None, last: 
 
 
 def _differences(use: Sequence[Use], rules: SettlementOnDay | None) -> list[Finding]:
-    """ST084: how many items were used otherwise than the norms give. A report, whatever it says."""
-    differ = [each for each in use if each.difference or (each.norm is None and each.used)]
+    """ST084: how many items were used otherwise than the norms give, of those of which the use is stated. A report."""
+    stated = [each for each in use if each.used is not None]
+    differ = [each for each in stated if each.difference or (each.norm is None and each.used)]
     rule = None if rules is None else rules.norm_use
     law = None if rules is None or rule is None else rules.article_of(rule)
-    return [Finding("ST084", observed=len(differ), limit=len(use), law=law)] if differ else []
+    more: dict[str, Figure] = {"unstated": len(use) - len(stated)}
+    return [Finding("ST084", observed=len(differ), limit=len(stated), law=law, more=more)] if differ else []

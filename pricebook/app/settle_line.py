@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from pricebook.app.charged_line import ChargedLine, text_of
+from pricebook.app.claims_facilities import facilities_known
 from pricebook.app.claims_lists import ByList, refuse_unknown_class
 from pricebook.app.errors import MissingLibraries, WrongOption, reason
 from pricebook.app.export_list import listed_by_registry
@@ -163,7 +164,7 @@ def list_at_hand(
         list_: the file of a list, the folder of a build, or a name in the registry. By default the lists of the registry.
         registry: the registry.
         facility: the facility of lines that name none; what it is paid today is read at once.
-        class_: the hospital class of facilities that the list does not name.
+        class_: the hospital class of facilities that neither the list nor the registry knows.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -182,7 +183,9 @@ def list_at_hand(
             refuse_unknown_class(class_, loaded)
             packs = packs_for(norms, dossier_of(loaded.path))
             law, _ = settlement_law(packs, loaded.law.regulation, loaded.law.pack.found)
-            insured, periods = loaded.law.regulation.insured, ByList(loaded, loaded.prices.fingerprint, class_).periods
+            known = facilities_known(stack, registry, loaded.path)
+            insured = loaded.law.regulation.insured
+            periods = ByList(loaded, loaded.prices.fingerprint, class_, known=known).periods
         else:
             if find_spec("sqlalchemy") is None:
                 raise MissingLibraries("missing-registry-libraries")

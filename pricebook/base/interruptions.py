@@ -21,12 +21,14 @@ class Stopped(BaseException):
     Attributes:
         number: the number of the signal.
         written: the folder whose new files stand already, where the request came while they took their places.
+        goes_on: the folder with what was done so far, from which the same call goes on; None where it begins anew.
     """
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
         self.number = number
         self.written: Path | None = None
+        self.goes_on: Path | None = None
 
 
 def listen() -> None:

@@ -117,9 +117,10 @@ def main() -> None:
 
 def _say_stopped(stopped: Stopped) -> None:
     with suppress(OSError):  # the console may be the one that was closed
-        key = "stopped" if stopped.written is None else "stopped-written"
+        folder = stopped.written or stopped.goes_on
+        key = "stopped-written" if stopped.written else "stopped-goes-on" if stopped.goes_on else "stopped"
         for language in LANGUAGES:
-            show(phrase(key, language, signal=str(stopped), folder=str(stopped.written)), err=True)
+            show(phrase(key, language, signal=str(stopped), folder=str(folder)), err=True)
 
 
 def _as_utf_8() -> None:

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
     from pricebook.app.settle import SettledBeds
     from pricebook.base.languages import Language
-    from pricebook.settlement import SettledSheet
+    from pricebook.settlement import FigureName, SettledSheet
+
+_AMOUNTS: "tuple[FigureName, ...]" = ("amount", "fund", "patient")  # in the order of settled-head
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(form21)
@@ -178,7 +180,7 @@ def _show_sheet(sheet: "SettledSheet", language: "Language") -> None:
     for patient in sheet.patients:
         amounts = (_amount(amount) for amount in (patient.amount, patient.fund, patient.patient))
         rows.append((patient.number, str(patient.row.row + 1), str(patient.days), *amounts))
-    totals = (_amount(sheet.total("amount")), _amount(sheet.total("fund")), _amount(sheet.total("patient")))
+    totals = (_amount(sheet.total_of_known(name)) for name in _AMOUNTS)
     rows.append((phrase("settled-total", language), "", str(sheet.total("days")), *totals))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -187,6 +189,10 @@ def _show_sheet(sheet: "SettledSheet", language: "Language") -> None:
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         show("  ".join(("   " + first, *rest)))
+    for named, name in zip(rows[0][3:], _AMOUNTS, strict=True):
+        if (left_out := sheet.left_out(name)) and len(left_out) < len(sheet.patients):
+            patients = ", ".join(patient.number for patient in left_out)
+            show_wrapped(phrase("settled-left-out", language, figure=named, patients=patients))
 
 
 def _amount(amount: "Decimal | None") -> str:

@@ -40,7 +40,10 @@ ListOption = Annotated[
 ]
 FacilityOption = Annotated[str | None, typer.Option("--facility", metavar="CODE", help="The facility of lines that name none.")]
 ClassOption = Annotated[
-    str | None, typer.Option("--class", metavar="CLASS", help="The hospital class of facilities that the list does not name.")
+    str | None,
+    typer.Option(
+        "--class", metavar="CLASS", help="The hospital class of facilities that neither the list nor the registry knows."
+    ),
 ]
 QuotasOption = Annotated[
     Path | None,

@@ -25,7 +25,11 @@ ListOption = Annotated[
 ]
 FormOption = Annotated[
     Path | None,
-    typer.Option("--form", metavar="FILE", help="The facility's own form 21. Without it payment of what is tallied is held."),
+    typer.Option(
+        "--form",
+        metavar="FILE",
+        help="The facility's own form 21. Without it payment of what is tallied is held, or asked about.",
+    ),
 ]
 UsedOption = Annotated[
     Path | None,
@@ -65,9 +69,10 @@ def form21(
     """Tally the services of a period by the ordinals of the approved list, as form 21, and hold a facility's form against it.
 
     Of claim files the services are taken, with the kind of treatment of their case (MA_LOAI_KCB); tables have the columns
-    service, day, treatment (inpatient or not), quantity and price. With -o it writes form21.xlsx, with the comparison of norm and
-    real use on a second sheet, and form21.json. The comparison is a report and refuses nothing. Exit status: 0 if form and claims
-    agree, 1 if payment is held.
+    service, day, treatment (inpatient or not), quantity and price. Amounts are what was charged: where none is stated, quantity ×
+    price × the shares that are. With -o it writes form21.xlsx, with the comparison of norm and real use on a second sheet, and
+    form21.json. The comparison is a report and refuses nothing. Payment is held only where an article in force says so; else it
+    is asked. Exit status: 0 if nothing is held, 1 if payment is, or something could not be tallied.
 
     Example: pricebook settle form21 claims-2012-q3.csv --list out --form form21.xlsx -o tally
     """

@@ -141,11 +141,13 @@ class _BedPage:
         beds = self.sheet.beds
         place = f"tệp có SHA-256 {self.sha256[:16]}…" + (f", trang tính {beds.number}" if beds.number is not None else "")
         rules = "; ".join(f"{entry.settlement.title} (từ ngày {entry.day:%d/%m/%Y})" for entry in self.sheet.law.used)
+        left_out = ", ".join(dict.fromkeys(each.number for name, _ in FIGURES for each in self.sheet.left_out(name)))
         undecided = "chưa xác định, vì bảng không ghi tháng và nhiều quy định có thể áp dụng"
         none = undecided if self.sheet.law.undecided else "không có quy định thanh toán cho thời gian này"
         return [
             f"Giá tiền giường là {dong(self.sheet.rate)}/ngày" if self.sheet.rate is not None else "Chưa biết giá tiền giường",
             f"Quy định áp dụng: {rules or none}",
+            *([f"Tổng để trống vì chưa biết số của {left_out}"] if left_out else []),
             f"Tên người bệnh không được đọc: “dòng” là số dòng của {place}.",
             "Ô tô vàng khác số đã in, xem ghi chú của ô.",
         ]

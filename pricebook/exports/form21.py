@@ -82,7 +82,10 @@ def _form(page: Page, tally: Sequence[Tallied], period: Period, prices: PriceLis
         page.number(at, _QUANTITY, each.outpatient)
         page.number(at, _QUANTITY + 1, each.inpatient)
         page.number(at, _PRICE, each.price)
-        page.formula(at, _AMOUNT, f"=(E{at + 1}+F{at + 1})*G{at + 1}", each.amount)
+        if each.amount == each.quantity * each.price:
+            page.formula(at, _AMOUNT, f"=(E{at + 1}+F{at + 1})*G{at + 1}", each.amount)
+        else:  # only a share of the price was charged of some
+            page.number(at, _AMOUNT, each.amount)
     page.text(at + 1, 3, "Cộng", styles.bold)
     if tally:
         total = sum((each.amount for each in tally), Decimal(0))

@@ -78,18 +78,30 @@ class ClaimRule(InTime):
 
 
 class GroupOfCosts(StrictModel):
-    """What a code of a group of costs in claim files means: an operation, a procedure, blood, a drug, a supply, transport."""
+    """What a code of a group of costs in claim files means: an operation, a procedure, a bed; blood, a drug, an examination …"""
 
     codes: Annotated[tuple[GroupCode, ...], Field(min_length=1)]
-    sort: Literal["operation", "procedure"] | None = None
-    item: Literal["drug", "supply", "blood", "transport"] | None = None
+    sort: Literal["operation", "procedure", "bed"] | None = None
+    item: Literal["drug", "supply", "blood", "transport", "examination", "bed"] | None = None
+
+
+class CodeForm(StrictModel):
+    """What claims write behind the code of a service: a `mark` and letters or digits, if `endings` are named one of these.
+
+    `priced`: whether such a line is priced as the code before it; if not, it is asked about.
+    """
+
+    mark: Annotated[str, StringConstraints(pattern=r"^[._-][0-9A-Za-z._-]{0,9}$")]
+    endings: tuple[GroupCode, ...] = ()
+    priced: bool = False
 
 
 class ClaimRules(StrictModel):
-    """The rules of `claims.toml`, in the order in which they are asked, and the groups of costs."""
+    """The rules of `claims.toml`, in the order in which they are asked, the groups of costs, and forms of codes."""
 
     rule: tuple[ClaimRule, ...]
     group: tuple[GroupOfCosts, ...] = ()
+    code_form: tuple[CodeForm, ...] = ()
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -199,10 +199,14 @@ class Direction(Cited):
 
 
 class MissingPart(StrictModel):
-    """A part of the annex that the pack does not hold. What it says of its services is unknown."""
+    """A part of the annex that the pack does not hold. What it says of its services is unknown.
+
+    `kinds` are kinds of services that are priced there: a code of such a kind that the pack does not know may be one of the part.
+    """
 
     part: Name
     title: Name
+    kinds: tuple[Literal["examination", "bed"], ...] = ()
 
 
 class NotInsured(InTime):

@@ -22,8 +22,14 @@ FIGURES = {
 }
 _TITLE = "bang theo doi"
 _MONTH = re.compile(r"(?<!\d)thang (\d{1,2}) (?:nam )?(\d{4})(?!\d)", re.ASCII)
+_COUNTED = re.compile(r"(?:ngày )?(\d{1,3})(?:[/.-]\d{1,2}(?:[/.-](?:\d{2}|\d{4}))?)?", re.IGNORECASE | re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d{1,2}-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
-_RATE = re.compile(r"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*(?:đ|đồng|vnđ)?\s*/\s*ngày", re.IGNORECASE)
+_DONG = r"(?:đ|đồng|vnđ)"
+_RATE = re.compile(
+    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}",
+    re.IGNORECASE,
+)
 
 Rows = Sequence[list[Cell]]
 
@@ -132,10 +138,10 @@ def _is_title(row: list[Cell]) -> bool:
 
 
 def run_of_days(row: list[Cell]) -> dict[int, int]:
-    """Returns the column of each day: the cells that hold 1, 2, 3 … from left to right."""
+    """Returns the column of each day: the cells that hold 1, 2, 3 …, "01", "1/6" or dates from left to right."""
     columns: dict[int, int] = {}
     for column, cell in enumerate(row):
-        if _text(cell) == str(len(columns) + 1) and len(columns) < MOST_DAYS:
+        if len(columns) < MOST_DAYS and _counted(cell) == len(columns) + 1:
             columns[len(columns) + 1] = column
     return columns
 
@@ -148,9 +154,20 @@ def _numbers_all_columns(row: list[Cell]) -> bool:
 
 def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
     """Whether the cells of a row below the days count up: it numbers the columns, or repeats the days, and is no patient."""
-    texts = [_text(row[column]) if column < len(row) else "" for column in day_columns.values()]
-    first = int(texts[0]) if texts[0].isdecimal() and len(texts[0]) < 4 else None
-    return first is not None and texts == [str(first + offset) for offset in range(len(texts))]
+    numbers = [_counted(row[column]) if column < len(row) else None for column in day_columns.values()]
+    first = numbers[0]
+    return first is not None and numbers == [first + offset for offset in range(len(numbers))]
+
+
+def _counted(cell: Cell) -> int | None:
+    """The number that a cell counts with, or the day of the month of its date; None where it is neither.
+
+    The year of a date is not looked at: who types "1/6" gets the year of typing.
+    """
+    if isinstance(cell, date):
+        return cell.day
+    found = _COUNTED.fullmatch(_text(cell)) or _ISO_DAY.fullmatch(_text(cell))
+    return int(found[1]) if found else None
 
 
 def _text(cell: Cell) -> str:
@@ -161,8 +178,8 @@ def _text(cell: Cell) -> str:
 
 def _rate(rows: Rows) -> Decimal | None:
     """Returns the price of a bed-day (đồng) that a note states; None where there is none, or two notes differ."""
-    texts = (cell for row in rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
-    stated = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
+    texts = (cell for row in rows for cell in row if isinstance(cell, str) and len(cell) < 1_000)
+    stated = {(match[1] or match[2]).rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
     rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], COMMA).text) is not None}
     return Decimal(rates.pop()) if len(rates) == 1 else None
 

@@ -3,7 +3,7 @@
 Each row is a patient, with a mark for each day in the bed and the amount to pay. The names of patients are not read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,14 @@ from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd, cell_text, read_end, read_fund_share
 from pricebook.tables import Sheet, clean_text, folded
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import foot_kind, signs
 
 _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _TO_BE_ADDED = frozenset({"tong", "tong so", "cong", "tong cong"})  # the label of a row of totals that are still blank
 _CROSSES = frozenset({"x", "×", "+", "v", "✓", "✔", "*"})
 _PRESENT, _DISCHARGED = _CROSSES | {"1"}, frozenset({"\\", "/"})
+
+_LONGEST_MARK = 3  # letters
 
 Figures = dict[str, Decimal]
 
@@ -141,19 +144,27 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
         file, sheet.name, table.day_columns, table.columns, rate=table.rate, month=table.month,
         number=number, heading=table.heading, alone=alone,
     )  # fmt: skip
-    for row in range(table.heading + 1, table.end):
-        if not numbers_columns(sheet.rows[row], table.day_columns):
-            _read_row(beds, row, sheet.rows[row])
+    signed = False  # whether signatures stand above: names may follow
+    for number_of_row in range(table.heading + 1, table.end):
+        row = sheet.rows[number_of_row]
+        if signs(row, signed):
+            signed = True
+        elif not numbers_columns(row, table.day_columns):
+            _read_row(beds, number_of_row, row)
     return beds
 
 
 def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
     """Reads a row below the heading: a patient, the counts, the shares, or the totals."""
     label = next((folded(cell) for cell in row[: min(beds.day_columns.values())] if isinstance(cell, str) and cell), "")
+    if not label and foot_kind(row) == "total":  # its label stands in a column of the days
+        label = _TOTALS[0]
     read = {name: read_amount(_cell(row, column)) for name, column in beds.columns.items() if name in FIGURES}
     figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
     unread = [name for name, value in read.items() if value == UNREAD]
     marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
+    if not figures and not unread and (not label or beds.totals_row is not None) and _only_words(marks):
+        return
     crossed = any(mark in _CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
     if label.startswith((*_COUNTS, *_SHARES)) and not crossed:
         by_day = {
@@ -173,6 +184,11 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
         return
     if not beds.totals and (figures or (label in _TO_BE_ADDED and not unread)):
         beds.totals, beds.totals_row = figures, number
+
+
+def _only_words(marks: Mapping[int, str]) -> bool:
+    """Whether what stands in the columns of the days is written across them, as a note is: none of it can be a mark."""
+    return bool(marks) and all(len(mark) > _LONGEST_MARK for mark in marks.values())
 
 
 def _patient(

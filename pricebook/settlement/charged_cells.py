@@ -10,7 +10,7 @@ from typing import Any, Final
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, share_of_text
-from pricebook.tables import folded
+from pricebook.tables import clean_text, folded
 from pricebook.tables.cells.dates import read_date
 
 MOST_LETTERS = 64  # of a code
@@ -20,6 +20,7 @@ _HIGHEST = Decimal(10) ** 15
 UNREADABLE: Final = object()
 _COMPACT = re.compile(r"(\d{8})(\d{2})(\d{2})(?:\d{2})?", re.ASCII)  # 201907010830
 _DAY_AND_TIME = re.compile(r"(\S+)[ T](\d{1,2})[:hg](\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
+_MINUS = ("-", "−", "–")
 _CODE = re.compile(r"[\w./-]{1,20}", re.ASCII)
 
 Reader = Callable[[Any], Any]  # a cell → its value, None where it is blank, UNREADABLE where it holds none
@@ -40,8 +41,11 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     if kind in ("word", "flag"):
         read: Reader = partial(_word, {folded(said): value for value, spelt in (words or {}).items() for said in spelt})
         return lru_cache(_REMEMBERED, typed=True)(read)
-    read = {"code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share}[kind]
-    return lru_cache(_REMEMBERED, typed=True)(read)  # days and prices repeat
+    readers: dict[str, Reader] = {
+        "code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share,
+        "signed-amount": partial(_signed, _amount), "signed-quantity": partial(_signed, _quantity),
+    }  # fmt: skip
+    return lru_cache(_REMEMBERED, typed=True)(readers[kind])  # days and prices repeat
 
 
 def _hashed(key: Key, cell: Any) -> str | None:
@@ -73,6 +77,20 @@ def _quantity(cell: Any) -> object:
     if cell is None or cell == "":
         return None
     return _bounded(cell if isinstance(cell, Decimal) else _or_unread(read_quantity(_plain(cell))))
+
+
+def _signed(read: Reader, cell: Any) -> object:
+    """A figure that is negative in a return: "-600.000", "(600.000)"."""
+    bare: Any = None
+    if isinstance(cell, str):
+        text = clean_text(cell)
+        bare = text[1:].lstrip() if text[:1] in _MINUS else text[1:-1] if text[:1] == "(" and text[-1:] == ")" else None
+    elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell < 0:
+        bare = -cell
+    if bare is None:
+        return read(cell)
+    figure = read(bare)
+    return -figure if isinstance(figure, Decimal) else UNREADABLE
 
 
 def _share(cell: Any) -> object:

@@ -18,11 +18,13 @@ import duckdb
 
 from pricebook.base.in_memory import in_memory
 from pricebook.base.resources import resource_folder
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Place, RowKind
 from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.column_numbers import is_column_numbers
+from pricebook.tables.layout.row_kinds import foot_kind
 from pricebook.tables.layout.spec import heading_key
 
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
@@ -82,6 +84,10 @@ class ChargedTable:
     def has(self, column: str) -> bool:
         """Whether every file has a column."""
         return column in (self.columns or ())
+
+    def states(self, column: str) -> bool:
+        """Whether every file has a column, and some row says something in it."""
+        return self.has(column) and any(row.values.get(column) is not None for row in self.rows)
 
 
 FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
@@ -168,7 +174,10 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                 under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
                 at, missing, last = (at, missing, row) if without else (under, without, row + 1)
             if at and not missing:
-                _read_rows(place, enumerate(sheet.rows[last + 1 :], last + 1), at, readers, found, table)
+                first = last + 1
+                if is_column_numbers(next(iter(sheet.rows[first:]), []), len(at)):
+                    first += 1
+                _read_rows(place, enumerate(sheet.rows[first:], first), at, readers, found, table)
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
@@ -225,20 +234,31 @@ def _read_rows(
     unread: dict[str, list[Place]] = {}
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns_of(table) if column.excludes and column.id in at]
+    signed = False  # whether signatures stand above
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
             cells[number] for number in other if number < len(cells)
         ):
             continue
-        found.read += 1
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
         wrong = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
+        if wrong and (kind := _no_row(cells, at, table, signed)) is not None:
+            signed = signed or kind == "signature"
+            continue
+        found.read += 1
         for id_ in wrong:
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
         if not wrong:
+            signed = False
             take(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
     found.findings += unread_cells(table, unread)
+
+
+def _no_row(cells: Sequence[Any], at: Mapping[str, int], table: str, signed: bool) -> RowKind | None:
+    """The kind of a row that is none of data, though it stands below the heading: a total, signatures, or the heading again."""
+    again, _ = columns_in(cells, table)
+    return "heading" if len(again) > 1 and again.items() <= at.items() else foot_kind(cells, signed)
 
 
 def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:

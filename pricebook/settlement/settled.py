@@ -62,6 +62,15 @@ class SettledSheet:
         figures = [getattr(patient, name) for patient in self.patients]
         return None if None in figures else sum(map(Decimal, figures), Decimal(0))
 
+    def left_out(self, name: FigureName) -> tuple[SettledPatient, ...]:
+        """The patients of whom a figure is not known."""
+        return tuple(patient for patient in self.patients if getattr(patient, name) is None)
+
+    def total_of_known(self, name: FigureName) -> Decimal | None:
+        """The total of a figure without the patients of whom it is not known; None if it is known of nobody."""
+        known = [Decimal(figure) for patient in self.patients if (figure := getattr(patient, name)) is not None]
+        return sum(known, Decimal(0)) if known else None
+
 
 def settle_sheet(beds: BedSheet, law: SheetLaw, *, rate: Decimal | None, shares: Mapping[int | None, Fraction]) -> SettledSheet:
     """Settles a bed sheet, and compares its printed figures with what is due.

@@ -81,7 +81,7 @@ def further_intervention(made: ClaimSet, rng: random.Random) -> None:
         "MA_NHOM": "8",
         "TYLE_TT_DV": "80",
         "THANH_TIEN_BH": str(38_400 * number),
-        "NGUOI_THUC_HIEN": first["NGUOI_THUC_HIEN"],
+        **{name: first[name] for name in ("NGAY_TH_YL", "NGUOI_THUC_HIEN")},  # one team, one minute: one operation
     }
     made.plant(further, "ST039", "refuse", 14_400 * number)  # 48,000 × 80 % − 48,000 × 50 %
 
@@ -98,7 +98,8 @@ def doubled_elsewhere(made: ClaimSet, rng: random.Random) -> None:
     (first,) = made.visit(rng, SINGLE)
     (again,) = made.visit(rng, SINGLE)  # in another visit, by another performer
     again |= {"MA_CSKCB": ELSEWHERE} | {name: first[name] for name in ("MA_THE_BHYT", "NGAY_YL", "NGAY_TH_YL")}
-    made.plant(again, "ST095", "ask", int(again["THANH_TIEN_BH"]))
+    for line in (first, again):  # which one is wrong, nobody knows
+        made.plant(line, "ST095", "ask", int(line["THANH_TIEN_BH"]))
 
 
 ALL = (

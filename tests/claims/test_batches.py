@@ -44,7 +44,8 @@ def test_a_card_at_two_facilities_is_found_in_whichever_bucket(settle: Settle, m
             elsewhere["NGAY_TH_YL"] = line["NGAY_TH_YL"][:-4] + "1830"  # later on that day
         made.lines.append(elsewhere)
         if not number % 2:
-            made.plant(elsewhere, "ST095", "ask", int(line["THANH_TIEN_BH"]))
+            for each in (line, elsewhere):
+                made.plant(each, "ST095", "ask", int(line["THANH_TIEN_BH"]))
     assert found(settle(made)) == planted(made)
 
 

@@ -60,15 +60,15 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
         [line("C5.1.272", 11_000, "2012-1007 0830"), line("C5.1.272", 11_000, "2012-1007 0830")],
         [line("C5.1.272", 11_000, "2012-1007 0830"), line("C5.1.272", 11_000, "2012-1007 0831")],
     ),
-    # circular 39/2018, article 7(4)a: the same team, 50 %
+    # circular 39/2018, article 7(4)a: the same team and minute, 50 %
     "ST039": (
         [
             line("A2", 160_000, "2019-1001 0830", MA_NHOM=8, NGAY_KQ="201910011030"),
-            line("C5.1.268", 48_000, "2019-1001 0930", MA_NHOM=8, TYLE_TT_DV=80, THANH_TIEN_BH=38_400),
+            line("C5.1.268", 48_000, "2019-1001 0830", MA_NHOM=8, TYLE_TT_DV=80, THANH_TIEN_BH=38_400),
         ],
         [
             line("A2", 160_000, "2019-1001 0830", MA_NHOM=8, NGAY_KQ="201910011030"),
-            line("C5.1.268", 48_000, "2019-1001 0930", MA_NHOM=8, TYLE_TT_DV=50, THANH_TIEN_BH=24_000),
+            line("C5.1.268", 48_000, "2019-1001 0830", MA_NHOM=8, TYLE_TT_DV=50, THANH_TIEN_BH=24_000),
         ],
     ),
     # one a quarter is paid whole, what is beyond 85 %
@@ -93,6 +93,8 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
         [line("C5.1.272", 11_000, "2012-1014 0830", MA_NHOM="12")],
     ),
     "ST116": ([line("c5.1.272.", 11_000, "2012-1015 0830")], [line("C5.1.272", 11_000, "2012-1015 0830")]),
+    # in local anaesthesia; and sent to the facility 80001
+    "ST118": ([line("C5.1.272_GT", 11_000, "2012-1016 0830")], [line("C5.1.272.K.80001", 11_000, "2012-1016 0830")]),
     "ST046": ([line("C5.1.272", 11_000, "")], [line("C5.1.272", 11_000, "2012-1010 0830")]),
     "ST047": ([line("C5.1.272", 11_000, "2012-1011 0830", MA_CSKCB="")], [line("C5.1.272", 11_000, "2012-1011 0830")]),
     "ST048": (
@@ -104,7 +106,7 @@ CASES: dict[str, tuple[list[Line], list[Line]]] = {
 STAKES = {
     "ST030": ("refuse", 1), "ST031": ("refuse", 11_000), "ST032": ("refuse", 11_000), "ST033": ("refuse", 25_000),
     "ST034": ("refuse", 1_000),
-    "ST115": ("ask", 5_000), "ST116": ("ask", 11_000),
+    "ST115": ("ask", 5_000), "ST116": ("ask", 11_000), "ST118": ("ask", 11_000),
     "ST035": ("ask", 1), "ST036": ("refuse", 7_000), "ST037": ("refuse", 11_000), "ST038": ("ask", 11_000),
     "ST039": ("refuse", 14_400),  # 38,400 − 48,000 × 1/2
     "ST095": ("ask", 13_000),
@@ -137,6 +139,7 @@ def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledCl
 @case("ST031")
 @case("ST115")
 @case("ST116")
+@case("ST118")
 @case("ST032")
 @case("ST033", rule="R7")
 @case("ST034", rule="R11")
@@ -149,7 +152,7 @@ def right(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> SettledCl
 @case("ST095")
 def test_each_rule_says_what_follows_and_what_is_at_stake(wrong: SettledClaims) -> None:
     assert {each.rule.code: (each.result, int(each.stake)) for each in wrong.found} == STAKES
-    assert len(wrong.found) == len(STAKES)
+    assert len(wrong.found) == len(STAKES) + 1  # ST095 is said of both lines
 
 
 @case("ST044")
@@ -172,6 +175,11 @@ def test_the_price_of_the_list_and_a_code_of_it(right: SettledClaims) -> None:
 @silent("ST116")
 def test_a_group_of_costs_of_the_list_and_a_code_as_it_spells_it(right: SettledClaims) -> None:
     assert not right.blocked
+
+
+@silent("ST118")
+def test_a_test_that_another_facility_performed_at_the_price_of_the_list(right: SettledClaims) -> None:
+    assert right.found == ()
 
 
 @silent("ST032")

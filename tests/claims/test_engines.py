@@ -101,7 +101,7 @@ def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
     monkeypatch.setattr(spark_connect, "_BYTES", 40_000)
     monkeypatch.setattr(spark_connect, "_FEW", 100)
     there, here = settle(made, engine), settle(made)
-    assert found(there) == planted(made) and len(made.planted) == 7 * len(faults.ALL)
+    assert found(there) == planted(made) and len(made.planted) == 7 * (len(faults.ALL) + 1)
     assert {finding.code for finding in there.findings} == {each.code for each in made.planted} | {"ST044", "ST045"}
     files = [
         [path.read_bytes() for path in settled.write(tmp_path / name).files]

@@ -1,18 +1,22 @@
 """A run that was killed goes on where it stopped, and gives what a run gives that nobody disturbed."""
 
 import json
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pricebook import Built
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import OutputInUse, WrongOption
+from pricebook.base.interruptions import Stopped
 from pricebook.base.locks import locked
-from pricebook.settlement.claims import batches
+from pricebook.settlement.claims import batches, kept
 from tests.claims import faults
 from tests.claims.conftest import PRICES
 from tests.claims.generator import ClaimSet, generate
@@ -136,6 +140,27 @@ def test_two_runs_at_the_same_files_and_a_run_without_a_key(settle: Callable[[],
         settle()
     with pytest.raises(WrongOption):
         settle_claims(tmp_path / "a.csv", list_=tmp_path / "list", work=tmp_path / "work")
+
+
+def test_a_run_that_is_stopped_says_where_it_goes_on(
+    settle: Callable[[], SettledClaims], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part that has just been kept is no result: what is said is where the same call goes on."""
+    whole = kept.whole_outputs
+
+    @contextmanager
+    def stopped(folder: Path, *args: Any, **more: Any) -> Iterator[Path]:
+        with whole(folder, *args, **more) as staged:
+            yield staged
+        asked = Stopped(signal.SIGINT)
+        asked.written = folder
+        raise asked
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped) as told:
+        patch.setattr(kept, "whole_outputs", stopped)
+        settle()
+    (folder,) = (tmp_path / "work").iterdir()
+    assert (told.value.written, told.value.goes_on) == (None, folder) and list(folder.glob("part-*.json"))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 _MOST_TABS = 400
+_PRESSES, _TO_CHOOSE = 3, 40_000  # milliseconds until the choice of files opens
 
 
 class Mouse:
@@ -76,9 +77,17 @@ class Keyboard(Mouse):
 
     def give(self, words: str, *files: Path) -> None:
         """Goes to the field and opens what the browser offers for choosing files."""
+        from playwright.sync_api import TimeoutError as NotOpened
+
         self._reach(self.place.get_by_label(words).first)
-        with self.page.expect_file_chooser() as chosen:
-            self.page.keyboard.press("Space")
+        for left in reversed(range(_PRESSES)):
+            try:
+                with self.page.expect_file_chooser(timeout=_TO_CHOOSE) as chosen:
+                    self.page.keyboard.press("Space")
+                break
+            except NotOpened:  # a browser without a window drops a key now and then
+                if not left:
+                    raise
         chosen.value.set_files([str(file) for file in files])
 
     def _go(self, place: Any, *, stays: bool = False) -> None:

@@ -14,11 +14,12 @@ from typing import Literal, NamedTuple
 
 from pricebook.base.exact import half_up
 from pricebook.causes import ORDER, Causes, Kind
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Thing
 from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
-from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
+from pricebook.settlement.claims.meant import NO_FORMS, Services, paid_for, why_unpaid
 
 AgainKind = Literal["charged", Kind, "paid-share", "amount-rounding", "only-in-new"]
 AGAIN_ORDER: tuple[AgainKind, ...] = ("charged", *ORDER, "paid-share", "amount-rounding", "only-in-new")
@@ -81,10 +82,11 @@ class SettlingAgain:
     Args:
         pays: the share of the price under which it is settled again.
         fund: the share that the fund pays.
+        forms: what claims write behind codes.
     """
 
-    def __init__(self, pays: Share = same_share, fund: Share = same_share) -> None:
-        self._pays, self._fund = pays, fund
+    def __init__(self, pays: Share = same_share, fund: Share = same_share, *, forms: CodeForms = NO_FORMS) -> None:
+        self._pays, self._fund, self._forms = pays, fund, forms
         self._services: dict[int, Services] = {}
         self._causes: dict[tuple[int, int], Causes] = {}
 
@@ -184,7 +186,7 @@ class SettlingAgain:
 
     def _services_of(self, source: ListSource) -> Services:
         if id(source) not in self._services:
-            self._services[id(source)] = Services(source.prices, source.law)
+            self._services[id(source)] = Services(source.prices, source.law, self._forms)
         return self._services[id(source)]
 
     def _causes_between(self, old: ListSource, new: ListSource) -> Causes:

@@ -16,6 +16,7 @@ from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import PAIRS, RULES, TABLES, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import TABLES as DECIDED
@@ -43,7 +44,7 @@ class Charge:
     Attributes:
         line: the line.
         item_kind: what an item is: "drug", "supply" or "blood".
-        sort: whether it is an "operation" or a "procedure".
+        sort: whether it is an "operation", a "procedure" or a "bed".
         began, ended: when, to the minute.
         performer: who performed it, as the caller names them.
         of_service: the code of the service that an item was used for.
@@ -79,7 +80,7 @@ class AtOnce:
         self._exactly = {rule.id for rule in self._rules if _calculates(rule)}
         self._one_line = all(rule.window == "line" for rule in self._rules if rule.id in self._exactly)
         self._lists_of, self._insured = lists_of, insured
-        self._decisions = Decisions(law)
+        self._decisions = Decisions(law, CodeForms(rules.code_form))
         self._quick = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._quick.executescript(statement(TABLES))
         _fill(self._quick, "further", further_rows(law))

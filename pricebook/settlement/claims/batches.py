@@ -5,11 +5,23 @@ from typing import NamedTuple
 
 import duckdb
 
-from pricebook.settlement.claims.database import ACROSS, BATCH, EXTENTS, MOVED, UNITS_WITH, set_variables, statement
+from pricebook.settlement.claims.database import (
+    ACROSS,
+    BATCH,
+    EXTENTS,
+    MOVED,
+    REPEATED_VISITS,
+    UNITS_WITH,
+    set_variables,
+    statement,
+)
 
 _AT_ONCE = 200_000  # lines that one machine settles at once
 _OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
 _OF_BUCKET = 2_000_000  # cards that are looked at together, over all facilities
+_SENT_AGAIN = """
+delete from charges c using repeated_visits r
+where r.facility = c.facility and c.file <> r.first_file and xor(c.visit, cast(c.file as bigint)) = r.visit"""
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 
 
@@ -43,6 +55,7 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         set_variables(con, **asked)
         _look_at(con, _BEFORE, _AFTER)
         con.execute(statement(MOVED))
+        con.execute(statement(REPEATED_VISITS))
     _look_at(con, batch.first_month, batch.last_month)
     con.execute(statement(BATCH))
 
@@ -99,8 +112,9 @@ def _by_months(batch: Batch, of: dict[str, list[tuple[int, int]]], most: int) ->
 
 
 def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
-    """Makes the lines of a facility that have a quota what stands in `charges`, over all its months."""
+    """Makes the lines of a facility that have a quota what stands in `charges`, over all its months; once what was sent twice."""
     load(con, Batch(facility, facility, _BEFORE, _AFTER, 0))
+    con.execute(_SENT_AGAIN)
     con.execute("delete from charges where thing not in (select thing from quotas where facility = $1)", [facility])
 
 

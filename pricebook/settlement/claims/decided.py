@@ -11,11 +11,12 @@ from typing import Any
 import duckdb
 
 from pricebook.regulation import SettlementLaw
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import CHARGED, PAIRS, statement
 from pricebook.settlement.claims.days import EARLIEST, LATEST, number_of
 from pricebook.settlement.claims.engines import Engine, fill
 from pricebook.settlement.claims.judge import PeriodsOf
-from pricebook.settlement.claims.lists import Period, Quota
+from pricebook.settlement.claims.lists import Period, Quota, WhyUnpaid
 from pricebook.settlement.claims.meant import Services, paid_for, why_unpaid
 from pricebook.settlement.claims.verdicts import Verdicts
 
@@ -43,10 +44,11 @@ class Decisions:
 
     Args:
         law: the rules of settlement.
+        forms: what claims write behind codes.
     """
 
-    def __init__(self, law: SettlementLaw) -> None:
-        self.verdicts = Verdicts(law)
+    def __init__(self, law: SettlementLaw, forms: CodeForms) -> None:
+        self.verdicts, self._forms = Verdicts(law), forms
         self._services: dict[int, Services] = {}
 
     def rows(
@@ -69,13 +71,12 @@ class Decisions:
             for thing, said in things.items():
                 if said.kind != "service":
                     continue
+                if services.before(said.code) is not None:
+                    self.verdicts.only_asked.add(said.code)
                 ids = services.meant(said.code, said.name)
                 service = paid_for(period, ids)
                 if service is None:
-                    why, meant = why_unpaid(period, services, said.code, ids), paid_for(period, services.spelt(said.code))
-                    if why == "unknown":
-                        why = "outside" if said.item_kind in OUTSIDE else "spelt" if meant is not None else why
-                    rows["unpaid"].append((facility, thing, *days, why, meant))
+                    rows["unpaid"].append((facility, thing, *days, *_unpaid(period, services, said, ids)))
                     continue
                 paid[thing, number] = service
                 price = period.paid[service]
@@ -112,7 +113,7 @@ class Decisions:
     def _services_of(self, period: Period) -> Services:
         key = id(period.source)
         if key not in self._services:
-            self._services[key] = Services(period.source.prices, period.source.law)
+            self._services[key] = Services(period.source.prices, period.source.law, self._forms)
         return self._services[key]
 
     def _verdicts(
@@ -150,11 +151,12 @@ class Decided:
     Args:
         engine: what is asked, with its lines read.
         law: the rules of settlement.
+        forms: what claims write behind codes.
     """
 
-    def __init__(self, engine: Engine, law: SettlementLaw) -> None:
+    def __init__(self, engine: Engine, law: SettlementLaw, forms: CodeForms) -> None:
         self._engine = engine
-        self._decisions = Decisions(law)
+        self._decisions = Decisions(law, forms)
         self.verdicts = self._decisions.verdicts
 
     def as_meant(self, periods: PeriodsOf) -> Things:
@@ -186,6 +188,25 @@ class Decided:
                 found[table] += rows
         for table, rows in found.items():
             fill(self._engine, table, rows)
+
+
+def _unpaid(period: Period, services: Services, said: Thing, ids: Iterable[str]) -> tuple[WhyUnpaid, str | None]:
+    """Why a thing is not paid in a period, and the service of the list that it may mean nevertheless."""
+    why = why_unpaid(period, services, said.code, ids)
+    if why == "class-not-known":
+        return why, None
+    before = services.before(said.code)
+    if before is not None:  # whoever sends something out need not perform it
+        return "form", paid_for(period, before)
+    if why != "unknown":
+        return why, None
+    if said.item_kind in OUTSIDE:
+        return "outside", None
+    spelt = paid_for(period, services.spelt(said.code))
+    if spelt is not None:
+        return "spelt", spelt
+    of_ward = services.of_ward(said.code, said.item_kind)
+    return ("ward", paid_for(period, of_ward)) if of_ward is not None else (why, None)
 
 
 def things_of(con: duckdb.DuckDBPyConnection) -> Things:

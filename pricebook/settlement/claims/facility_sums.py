@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import duckdb
 
 from pricebook.settlement.claims.database import FACILITY_SUMS, statement
 from pricebook.settlement.claims.days import day_of
-from pricebook.settlement.claims.lists import ListSource
+from pricebook.settlement.claims.lists import ListSource, Period
 from pricebook.settlement.claims.net import NetLine
 from pricebook.settlement.claims.parts import ListsOf
 
@@ -24,7 +24,7 @@ class FacilitySum:
 
     Attributes:
         facility: its code.
-        name: as a list has it; None where none does.
+        name: as the registry or a list has it; None where none does.
         lists: the lists by which it was settled.
         first, last: its first and last day.
         lines: how many lines.
@@ -104,9 +104,16 @@ def _facility(facility: str, days: Sequence[_Day], lists_of: ListsOf, net: Seque
     unlisted = sum((each.charged for each in days if each.day not in listed), Decimal(0))
     unlisted -= sum((each.refused + each.held for each in without), Decimal(0))
     lines, charged = sum(each.lines for each in days), sum((each.charged for each in days), Decimal(0))
-    return FacilitySum(facility, _name(facility, lists), lists, first, last, lines, charged, refused, held, unlisted, asked)
+    name = _name(facility, [*used, *periods])
+    return FacilitySum(facility, name, lists, first, last, lines, charged, refused, held, unlisted, asked)
 
 
-def _name(facility: str, lists: Iterable[ListSource]) -> str | None:
-    named = (each.name for of in lists for each in of.prices.facilities if each.facility_code == facility and each.name)
-    return next(named, None)
+def _name(facility: str, periods: Sequence[Period]) -> str | None:
+    known = (period.name for period in periods if period.name)
+    listed = (
+        each.name
+        for period in periods
+        for each in period.source.prices.facilities
+        if each.facility_code == facility and each.name
+    )
+    return next(chain(known, listed), None)

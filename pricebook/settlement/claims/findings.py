@@ -34,7 +34,7 @@ def findings_of(found: Iterable[ClaimFinding], file_names: Sequence[str]) -> lis
 
 def _cause(found: ClaimFinding) -> tuple[object, ...]:
     line, other = found.line, found.other
-    beside = (other.kind, other.code) if other is not None else None
+    beside = (other.facility, other.kind, other.code) if other is not None else None
     ground = (found.grounds[0].ground, found.grounds[0].where) if found.grounds else None
     what = line.facility, line.kind, line.code, line.name, observed(found), found.due
     return found.rule.id, found.result, *what, found.article, found.why, beside, ground, id(found.period)
@@ -56,6 +56,7 @@ def _finding(alike: Sequence[ClaimFinding], file_names: Sequence[str]) -> Findin
         "day": f"{day_of(first.line.day):%d/%m/%Y}",
         "meant": first.service or "–",
         "list": _list(first.period.source_of(first.service)) if first.period is not None else "–",
+        "elsewhere": first.other.facility if first.other is not None else "–",
         "whole": named(first.other) if first.other is not None else "–",
         "ground": f"{by.where}: {by.text or by.name}" if by is not None else "–",
     }

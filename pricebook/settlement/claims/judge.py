@@ -12,6 +12,7 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.operations import CERTAIN, judged_as_a_whole
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.contents import Content
 
@@ -22,9 +23,8 @@ THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
+_OF_OPERATIONS = "further_intervention"
 _OF_THE_DAY = 2  # of `by_order`
-_AT_ONE_TIME = "further_intervention"  # what is ordered in one minute may be performed at several times
-_TEAM_NOT_SAID = (_AT_ONE_TIME, "operation unknown")
 RECEIPTS = "receipts"  # the window of rules about what patients paid
 
 
@@ -158,11 +158,14 @@ def said_by(
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
-    for answer in answers:
-        if not rule.facilities or lines[answer[0]].facility in rule.facilities:
-            found = _finding(rule, answer, lines, periods, verdicts, insured)
-            if found.stake >= LEAST_STAKE:
-                yield found
+    found: Iterable[ClaimFinding] = (
+        _finding(rule, answer, lines, periods, verdicts, insured)
+        for answer in answers
+        if not rule.facilities or lines[answer[0]].facility in rule.facilities
+    )
+    if rule.question == _OF_OPERATIONS:
+        found = judged_as_a_whole(found)
+    yield from (each for each in found if each.stake >= LEAST_STAKE)
 
 
 def _finding(
@@ -185,12 +188,16 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
-    if (rule.question, why) == _TEAM_NOT_SAID or (rule.question == _AT_ONE_TIME and _by_order(line, lines.get(other))):
+    if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other))):
         result = "ask"
     if rule.window == "line" and rule.stake != "amount" and _paid_next_day(line, service, periods.get(line.facility, ())):
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
+    if result == "refuse" and not verdicts.only_asked.isdisjoint(
+        each.code for each in (line, lines.get(other)) if each is not None
+    ):
+        result = "ask"
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
 

@@ -15,7 +15,7 @@ from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
 _FINGERPRINT, _DIGITS = re.compile("[0-9a-f]{40,}"), 12
-WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "class-not-known"]
+WhyUnpaid = Literal["unknown", "not-approved", "not-performed", "outside", "spelt", "form", "ward", "class-not-known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Period:
 
     `paid` are the prices by service; `unpaid` are the services of the list that are not paid to the facility, and why.
     `older_kept` is the article by which treatments that had begun before its first day keep the older price, if there is one.
+    `name` is that of the facility, where it is known.
     """
 
     source: ListSource
@@ -67,6 +68,7 @@ class Period:
     paid: Mapping[str, PaidPrice]
     unpaid: Mapping[str, WhyUnpaid] = field(default_factory=dict)
     older_kept: str | None = None
+    name: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day is one of its days."""

@@ -1,17 +1,29 @@
 """Which service of a list a charged code means."""
 
+import re
 from collections.abc import Iterable
 
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.lists import Period, WhyUnpaid
 from pricebook.tables import folded
 
+NO_FORMS = CodeForms()
+_OF_A_WARD = re.compile(r"[0-9A-Za-z]{2,4}\.([0-9]{4})")  # an examination or a bed: the ward, and the price line
+
 
 class Services:
-    """The services of a list, found by code, id or ordinal; and those of its regulation, which the list may not have."""
+    """The services of a list, found by code, id or ordinal; and those of its regulation, which the list may not have.
 
-    def __init__(self, prices: PriceList, law: LawOnDay) -> None:
+    Args:
+        prices: the list.
+        law: the law that it follows.
+        forms: what claims write behind a code.
+    """
+
+    def __init__(self, prices: PriceList, law: LawOnDay, forms: CodeForms = NO_FORMS) -> None:
+        self._forms = forms
         self._by_code: dict[str, set[str]] = {}
         self._by_id: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
@@ -22,8 +34,12 @@ class Services:
                 if text:
                     self._by_code.setdefault(text, set()).add(line.service_id)
         self._by_spelling: dict[str, set[str]] = {}
+        self._by_price_line: dict[str, set[str]] = {}
         for code, ids in (*self._by_code.items(), *self._by_id.items()):
             self._by_spelling.setdefault(_spelling(code), set()).update(ids)
+            if (of_line := _price_line(code)) is not None:
+                self._by_price_line.setdefault(of_line, set()).update(ids)
+        self._missing = {kind for part in law.regulation.missing_parts for kind in part.kinds}
         services = law.tables["services"].columns
         self._in_law = {text for name in ("service_id", "service_code", "ordinal") for text in services[name] if text}
         self._in_law |= set(law.tables["codes"].columns["service_code"])
@@ -32,8 +48,13 @@ class Services:
                 self._by_code.setdefault(code, set()).add(id_)
 
     def meant(self, code: str, name: str | None) -> tuple[str, ...]:
-        """The services of the list that a code means, by their ids; of several the one with the name, if one has it."""
+        """The services of the list that a code means, by their ids; of several the one with the name, if one has it.
+
+        A code with something behind it that changes nothing of the price means what the code before it means.
+        """
         found = self._by_code.get(code) or self._by_id.get(code) or set()
+        if not found and (before := self._forms.before(code)) is not None and before[1]:
+            return self.meant(before[0], name)
         if len(found) > 1 and name:
             named = {id_ for id_ in found if self._names[id_] == folded(name)}
             found = named if len(named) == 1 else found
@@ -42,6 +63,27 @@ class Services:
     def spelt(self, code: str) -> tuple[str, ...]:
         """The services of the list that a code means, whatever the size of its letters and without a point at its end."""
         return tuple(sorted(self._by_spelling.get(_spelling(code), ())))
+
+    def before(self, code: str) -> tuple[str, ...] | None:
+        """The services of the list that the code before a form means; None where it has none, or neither list nor law has it."""
+        found = self._forms.before(code)
+        if found is None or code in self._by_code or code in self._by_id or self.in_law(code):
+            return None
+        ids = self.meant(found[0], None) or self.spelt(found[0])
+        return ids if ids or self.in_law(found[0]) else None
+
+    def of_ward(self, code: str, kind: str | None) -> tuple[str, ...] | None:
+        """The services of the list that are of the price line of a code, for another ward; None where the code is surely none.
+
+        The regulation prices examinations and beds by line, whatever the ward. One whose line no list has may still be of a part
+        that the pack does not hold.
+
+        Args:
+            code: the code.
+            kind: what is charged, by its group of costs.
+        """
+        ids = tuple(sorted(self._by_price_line.get(_price_line(code) or "", ())))
+        return ids if ids or kind in self._missing else None
 
     def named(self, name: str) -> tuple[str, ...]:
         """The services of the list that have a name, by their ids."""
@@ -55,6 +97,11 @@ class Services:
 
 def _spelling(code: str) -> str:
     return code.casefold().rstrip(". ")
+
+
+def _price_line(code: str) -> str | None:
+    found = _OF_A_WARD.fullmatch(code)
+    return found[1] if found is not None else None
 
 
 def paid_for(period: Period, ids: Iterable[str]) -> str | None:

@@ -7,7 +7,14 @@ from decimal import Decimal
 import duckdb
 
 from pricebook.settlement.claims.batches import Batch, batches_of
-from pricebook.settlement.claims.database import RECEIPT_EXTENTS, RECEIPT_SUMS, RECEIPTS, set_variables, statement
+from pricebook.settlement.claims.database import (
+    RECEIPT_EXTENTS,
+    RECEIPT_SUMS,
+    RECEIPTS,
+    REPEATED_VISITS,
+    set_variables,
+    statement,
+)
 from pricebook.settlement.claims.decided import Things
 from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.read.receipt_file import NO_CODE
@@ -48,6 +55,7 @@ def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
 def load_receipts(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `charges`."""
     set_variables(con, **batch._asdict())
+    con.execute(statement(REPEATED_VISITS))
     con.execute(statement(RECEIPTS))
 
 

@@ -14,6 +14,7 @@ from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw
 from pricebook.regulation.claim_rules import ClaimRule, ClaimRules
 from pricebook.settlement.claims.batches import Batch, batches, buckets_of_cards, load, load_bucket, load_with_quota
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import PARTS, WITHOUT_LIST, statement
 from pricebook.settlement.claims.days import day_of
 from pricebook.settlement.claims.decided import Decided, fill_further, fill_quotas
@@ -113,7 +114,7 @@ class Settling:
         self._asked.take("things")
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
-        decided = Decided(self._asked, self.law)
+        decided = Decided(self._asked, self.law, CodeForms(self.rules.code_form))
         for number, batch in enumerate(batches(self.con, self._asked.breadth)):
             settled = partial(self._of_batch, batch, lists_of, decided)
             yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)

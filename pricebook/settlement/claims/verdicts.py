@@ -15,10 +15,14 @@ _MOST_HELD = Fraction(100_000)  # of one service, in one package
 
 
 class Verdicts:
-    """The verdicts on pairs, each with a number by which a finding finds its grounds."""
+    """The verdicts on pairs, each with a number by which a finding finds its grounds.
+
+    `only_asked` are codes of which no text that was seen says by which price they are paid: nothing is refused of them.
+    """
 
     def __init__(self, law: SettlementLaw) -> None:
         self._law = law
+        self.only_asked: set[str] = set()
         self.pairs: list[tuple[Beside, Period, str]] = []
         self._texts: dict[tuple[int, date | None], Containment] = {}
         self._asked: dict[tuple[int, date | None, str, str | None, str, str | None, str | None], Beside] = {}

@@ -1,7 +1,7 @@
 """Services performed, read from the insurance's claim files: XML, or an archive of it. What is drugs and items is left out.
 
 The claims' own reader opens them (claims/read/). Of a case the kind of treatment is taken from XML1, and of each service the day,
-the code, the quantity and the price; cards and visits are not even hashed.
+the code, the quantity, the price with its shares, and the amount; cards and visits are not even hashed.
 """
 
 import io
@@ -26,11 +26,11 @@ TABLE = "performed"
 # Column of the table → those of the claims' reader; the first that a line has is taken.
 _MEANT = {
     "facility": ("facility",), "day": ("began", "ordered"), "service": ("code",), "treatment": ("treatment",),
-    "quantity": ("quantity",), "price": ("price",),
+    "quantity": ("quantity",), "price": ("price",), "amount": ("amount",), "share": ("pays",), "fund_share": ("fund",),
 }  # fmt: skip
 _TABLES = (".csv", ".txt", ".parquet")  # parts that may hold services, too
-_FIGURES = ("quantity", "price")
-_FIGURE = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)  # in these files a point is a decimal point
+_FIGURES = ("quantity", "price", "amount")
+_FIGURE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?", re.ASCII)  # in these files a point is a decimal point
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import NormLine, PriceLine
 from pricebook.regulation import SettlementOnDay
@@ -22,10 +23,12 @@ def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules:
     rule = None if rules is None else rules.tally
     law = None if rules is None or rule is None else rules.article_of(rule)
     asks = rules is None or rule is None or not rules.compared(rule)
+    held = say("form21.asked" if asks else "form21.held")
     if form is None:
         if claims:
             total = sum((each.amount for each in claims), Decimal(0))
-            yield Finding("ST082", claims[0].at, observed=total, law=law, asks=asks, more={"services": len(claims)})
+            more: dict[str, Figure] = {"services": len(claims), "held": held}
+            yield Finding("ST082", claims[0].at, observed=total, law=law, asks=asks, more=more)
         return
     stated = {(each.line.service_id, each.price): each for each in form}
     claimed = {(each.line.service_id, each.price): each for each in claims}
@@ -35,10 +38,11 @@ def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules:
         tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
         if tally == charged:
             continue
-        code, place = ("ST080", each.at) if charged > tally else ("ST081", stated[key].at)
+        code, more_of = ("ST080", each) if charged > tally else ("ST081", stated[key])
+        more = {"stake": more_of.part(abs(charged - tally)), "price": each.price}
         yield Finding(
-            code, place, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks, named=named(each.line),
-            more={"stake": abs(charged - tally) * each.price, "price": each.price},
+            code, more_of.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks,
+            named=named(each.line), more=more | ({"held": held} if code == "ST080" else {}),
         )  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def named(line: PriceLine) -> str:
 class Use:
     """What the norm gives for an item of a service as often as it was performed, and what was used; in norm units.
 
-    `norm` is None for an item that no norm line names; `used` where nothing is stated of the service.
+    `norm` is None for an item that no norm line names; `used` where nothing is stated of the item.
     """
 
     line: PriceLine
@@ -103,8 +107,7 @@ def _of_service(line: PriceLine, performed: Decimal, taken: Mapping[str, Decimal
             norms[item.item_code].append(item)
     for code, alike in norms.items():
         each = sum((Fraction(item.net_quantity) for item in alike if item.net_quantity is not None), Fraction(0))
-        used = None if taken is None else taken.get(code, Decimal(0))
-        yield Use(line, code, alike[0].name, alike[0].unit, each * Fraction(performed), used)
+        yield Use(line, code, alike[0].name, alike[0].unit, each * Fraction(performed), (taken or {}).get(code))
     for code, quantity in (taken or {}).items():
         if code not in norms:
             yield Use(line, code, None, None, None, quantity)

@@ -3,33 +3,44 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from pricebook.base.money import divide
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.settlement.charged_tables import ChargedRow, amount_of
+from pricebook.settlement.figures import whole_dong
 
 Key = tuple[str, Decimal]  # service, price
 
 
 @dataclass(slots=True)
 class Tallied:
-    """One service at one price: how often it was performed for outpatients and inpatients, and the first row that says so."""
+    """One service at one price.
+
+    Attributes:
+        line: the service.
+        price: đồng, of the whole service.
+        at: the first row that says so.
+        outpatient, inpatient: how often it was performed.
+        amount: đồng, what was charged: less than quantity × price where only a share of the price is paid.
+    """
 
     line: PriceLine
     price: Decimal
     at: Place
     outpatient: Decimal = Decimal(0)
     inpatient: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
 
     @property
     def quantity(self) -> Decimal:
         """How often it was performed."""
         return self.outpatient + self.inpatient
 
-    @property
-    def amount(self) -> Decimal:
-        """Quantity × price, in đồng."""
-        return self.quantity * self.price
+    def part(self, quantity: Decimal) -> Decimal:
+        """What so many of them were charged at, in whole đồng: which of them had which share of the price is not known."""
+        return whole_dong(Fraction(self.amount) * Fraction(quantity) / Fraction(self.quantity)) if self.quantity else Decimal(0)
 
 
 class ServicesOfList:
@@ -53,7 +64,7 @@ class ServicesOfList:
 
 
 def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
-    """Tallies services performed.
+    """Tallies services performed. A return is taken off; what is taken back wholly is not in the tally.
 
     Returns:
         A pair: the tally in the order of the list; and ST083 for rows whose service the list does not have.
@@ -66,12 +77,13 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
             unknown.append(row.at)
             continue
         each = _of(found, line, row)
-        quantity = amount_of(row, "quantity")
+        quantity, amount = _charged(row)
+        each.amount += amount
         if row.get("treatment", str) == "inpatient":
             each.inpatient += quantity
         else:
             each.outpatient += quantity
-    return _in_order(found), list(_unknown(unknown))
+    return [each for each in _in_order(found) if each.quantity or each.amount], list(_unknown(unknown))
 
 
 def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
@@ -94,7 +106,21 @@ def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[lis
         each = _of(found, line, row)
         each.outpatient += quantities[0] or 0
         each.inpatient += quantities[1] or 0
+        stated = row.get("amount", Decimal)
+        each.amount += each.price * sum((one or Decimal(0) for one in quantities), Decimal(0)) if stated is None else stated
     return _in_order(found), list(_unknown(unknown))
+
+
+def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
+    """Quantity and đồng of a row, both negative in a return. An amount that is not stated is quantity × price × shares."""
+    quantity, amount = amount_of(row, "quantity"), row.get("amount", Decimal)
+    if amount is None:
+        exact = Fraction(quantity) * Fraction(amount_of(row, "price"))
+        for column in ("share", "fund_share"):
+            share = row.get(column, Fraction)
+            exact *= 1 if share is None else share
+        amount = divide(Decimal(exact.numerator), Decimal(exact.denominator), 2)
+    return (-abs(quantity), -abs(amount)) if min(quantity, amount) < 0 else (quantity, amount)
 
 
 def _of(found: dict[Key, Tallied], line: PriceLine, row: ChargedRow) -> Tallied:

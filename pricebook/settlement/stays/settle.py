@@ -1,6 +1,6 @@
 """Stays settled by the rules of their days (R15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,16 +10,22 @@ from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.returns import without_returns
 from pricebook.settlement.stays.due import judge_stay
 from pricebook.settlement.stays.overlaps import judge_doubled, judge_overlaps
 from pricebook.settlement.stays.quarters import judge_quarters
 from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of
 from pricebook.settlement.verdicts import Verdict, findings_of
 
+_TAKEN_BACK = ("facility", "stay", "card", "ward", "start", "end", "price")  # the same in a return and in what it takes back
+
 
 @dataclass(frozen=True, slots=True)
 class DueOfPart:
-    """What is due for one row: days (halves on a change of wards), đồng, and what fund and patient pay, where that is known."""
+    """What is due for one row: days (halves on a change of wards), đồng, and what fund and patient pay, where that is known.
+
+    Of a return and of what it takes back whole nothing is due.
+    """
 
     row: ChargedRow
     days: Fraction
@@ -47,9 +53,10 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         law: the packs of settlement that may be used; each day of a stay has the rules of that day.
         planned: the approved beds of facilities, against which the use of beds in a quarter is held.
     """
-    findings: list[Finding] = []
-    sound = [row for row in table.rows if _sound(row)]
-    findings += _backwards(table)
+    left = without_returns(table.rows, _TAKEN_BACK, ("stay", "card"))
+    findings = list(left.findings)
+    sound = [row for row in left.rows if _sound(row)]
+    findings += _backwards(left.rows)
     rules_on = {day: law.on(day) for day in sorted({day for row in sound for day in _days(row)})}
     parts = [
         PartOfStay(row, rules, day_of(row.values["end"]), amount_of(row, "amount"))
@@ -72,7 +79,8 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         if rules is not None:
             used.setdefault(rules.settlement.id, rules)
     charged = sum((part.charged for part in parts), Decimal(0))
-    due = tuple(_due(part) for part in parts)
+    none = Decimal(0)
+    due = (*(_due(part) for part in parts), *(DueOfPart(row, Fraction(0), none, none, none) for row in left.set_off))
     return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts), *quarters), tuple(used.values()))
 
 
@@ -86,9 +94,9 @@ def _sound(row: ChargedRow) -> bool:
     return bool(timedelta(0) <= day_of(end) - day_of(start) <= timedelta(days=MOST_DAYS))
 
 
-def _backwards(table: ChargedTable) -> Iterator[Finding]:
+def _backwards(rows: Iterable[ChargedRow]) -> Iterator[Finding]:
     """ST051 for rows that end before they begin, or years later."""
-    wrong = [row for row in table.rows if not _sound(row)]
+    wrong = [row for row in rows if not _sound(row)]
     if wrong:
         first, *others = wrong
         more = {"field": "Ngày ra khoa"}

@@ -26,6 +26,8 @@ NEEDS: dict[NotPaidKind, tuple[str, ...]] = {
     "admitted": ("admitted",),
     "unregistered": ("admitted", "registered"),
 }
+# Of who was not admitted, or is treated in no episode, nothing is written; a registration that is blank is asked about by row.
+_BLANK_SAYS = ("admitted", "episode", "registered")
 
 
 def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None:
@@ -56,7 +58,7 @@ def judge_beside_bed(table: ChargedTable, examined: Iterable[Examination]) -> It
         asked = asked or (each, beds[0])
         if each.row.get("retained_bed", str) == "yes":
             each.judged("ST085", beds[0], Decimal(0), asks=class_ is None)
-    if asked is not None and not table.has("retained_bed"):
+    if asked is not None and not table.states("retained_bed"):
         each, bed = asked
         name = next(column.name for column in columns_of("visits") if column.id == "retained_bed")
         law = each.rules.article_of(bed)
@@ -85,7 +87,8 @@ def not_examined(table: ChargedTable, examined: Iterable[Examination]) -> Iterat
             if case not in cases:
                 cases[case] = each.rules.article_of(case)
     for case, article in cases.items():
-        missing = [column for column in NEEDS.get(case.kind, ()) if not table.has(column)] if case.kind is not None else []
+        needs = NEEDS.get(case.kind, ()) if case.kind is not None else ()
+        missing = [column for column in needs if not (table.has if column in _BLANK_SAYS else table.states)(column)]
         if missing or case.kind is None:
             columns = ", ".join(names[column] for column in missing) or "–"
             yield Finding("ST067", Place(), observed=columns, law=article, more={"case": case.case})

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pricebook.base.languages import say
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
-from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, day_of
+from pricebook.settlement.returns import without_returns
 from pricebook.settlement.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
@@ -16,13 +17,15 @@ from pricebook.settlement.visits.further import judge_further
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
 from pricebook.settlement.visits.tables import Days, judge_tables
 
+_TAKEN_BACK = ("facility", "visit", "card", "table", "day", "price")  # the same in a return and in what it takes back
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedVisits:
     """Examinations, judged.
 
     Attributes:
-        examined: how many have rules on their day.
+        examined: how many have rules on their day, or stand with a return that takes them back.
         charged, due: đồng, of them together; what is only asked about is due.
         verdicts: what was found, in the order of the rows.
         findings: the same as findings, and what could not be examined.
@@ -50,9 +53,10 @@ def judge_visits(
         over_since: the day from which the time to add tables runs.
         suspended: times of disaster or epidemic.
     """
-    days = sorted({day_of(row.values["day"]) for row in table.rows})
+    left = without_returns(table.rows, _TAKEN_BACK, ("visit", "card"))
+    days = sorted({day_of(row.values["day"]) for row in left.rows})
     rules_on = {day: law.on(day) for day in days}
-    examined = list(examinations(table.rows, rules_on))
+    examined = list(examinations(left.rows, rules_on))
     once = judge_doubled(examined)
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
@@ -60,20 +64,21 @@ def judge_visits(
     tables = list(judge_tables(once, over_since, suspended))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
-    found = [*_without_rules(table, rules_on), *unstated, *tables]
+    found = [*left.findings, *_without_rules(left.rows, rules_on), *unstated, *tables]
     used: dict[str, SettlementOnDay] = {}
     for rules in rules_on.values():
         if rules is not None:
             used.setdefault(rules.settlement.id, rules)
-    return JudgedVisits(
-        len(examined), sum((each.charged for each in examined), Decimal(0)), sum((each.left for each in examined), Decimal(0)),
-        verdicts, (*found, *findings_of(verdicts)), tuple(used.values()),
-    )  # fmt: skip
+    judged = len(examined) + len(left.set_off)
+    charged, due = (
+        sum(amounts, Decimal(0)) for amounts in ([each.charged for each in examined], [each.left for each in examined])
+    )
+    return JudgedVisits(judged, charged, due, verdicts, (*found, *findings_of(verdicts)), tuple(used.values()))
 
 
-def _without_rules(table: ChargedTable, rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
+def _without_rules(of_table: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
     """ST052: rows on days for which no pack of settlement is in force."""
-    rows = [row for row in table.rows if rules_on[day_of(row.values["day"])] is None]
+    rows = [row for row in of_table if rules_on[day_of(row.values["day"])] is None]
     if rows:
         first, *others = rows
         day = min(day_of(row.values["day"]) for row in rows)
@@ -90,7 +95,7 @@ def _not_counted(table: ChargedTable, examined: list[Examination]) -> Iterator[F
     )
     for case, columns, rule in needs:
         facts = [(fact, each.rules) for each in examined for fact in getattr(each.rules.visits, rule)[:1]]
-        if facts and not any(table.has(column) for column in columns):
+        if facts and not any(map(table.states, columns)):
             fact, rules = facts[0]
             said = ", ".join(names[column] for column in columns)
             yield Finding("ST067", observed=said, law=rules.article_of(fact), more={"case": case})

@@ -24,7 +24,10 @@ _SUM = (
     r"cong don|luy ke)"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
 )
-_OF_COUNTS = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc))+"
+_OF_COUNTS = (
+    r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc|"
+    r"luot(?: kham)?|nguoi benh|benh nhan|ngay giuong))+"
+)
 _TOTAL = re.compile(
     rf"{_SUM}|{_SUM}(?<=\d){_OF_COUNTS}|(?:tong )?so{_OF_COUNTS}(?: \d+)?|(?:tong )?cong(?: co)?{_OF_COUNTS} \d+|cong{_OF_COUNTS}"
 )
@@ -38,6 +41,7 @@ _SIGNATURE = re.compile(
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
     r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
     r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
+    r"(?:bac si|bs|dieu duong|y ta|giam dinh vien|can bo)(?: (?:dieu tri|truong|khoa|hanh chinh|phu trach|bhyt|bhxh))*$|"
     r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
@@ -88,6 +92,27 @@ def row_kind(
     if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
     return "section" if _could_be_title(fields.get(column), text) else None
+
+
+def foot_kind(cells: Sequence[Cell], signed: bool = False) -> RowKind | None:
+    """The kind of a row as they stand below the last one of a table, whatever its columns are: a total, a note, or signatures.
+
+    Args:
+        cells: The cells of the row.
+        signed: Whether a row of signatures stands above, after which rows with names may follow.
+
+    Returns:
+        The kind; None for any other row, which may be one of data.
+    """
+    filled = [cell for cell in cells if not is_blank(cell)]
+    words = [(0, clean_text(cell)) for cell in filled if isinstance(cell, str) and any(map(str.isalpha, cell))]
+    if signs(filled, signed):
+        return "signature"
+    if ruled_off(filled) or (words and len(words) == len(filled) and all(_PAGE.fullmatch(folded(text)) for _, text in words)):
+        return "note"
+    if _is_total(words, {}):
+        return "total"
+    return "note" if len(filled) == len(words) == 1 and _is_note(words[0][1]) else None
 
 
 def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> bool:

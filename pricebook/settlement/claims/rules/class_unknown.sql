@@ -1,4 +1,5 @@
--- R7, R10: where a list has prices by hospital class, the class of the facility decides; while nobody said it, nothing is refused.
+-- R7, R10: where a list has prices by hospital class, the class of the facility decides; while nobody said it, or where the list
+-- has none of that class, nothing is refused.
 -- in:  charges(line, facility, thing, day)
 --      unpaid(facility, thing, from_day, to_day, why)
 -- out: rows(line, other, service, due, per, why)     what is due is not known

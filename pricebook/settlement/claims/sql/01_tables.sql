@@ -17,7 +17,7 @@
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; of units that have lines now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer)      đồng
 --      visits(unit, file, facility, visit, card)                              that have a service
---      repeated_visits(facility, visit)                                       whose services stand in several files
+--      repeated_visits(facility, visit, first_file)                           whose services stand in several files
 --      said_things(unit, said_thing, kind, code, name, item_kind)
 --      units(unit, first_line, first_file, path)                  what stands before the lines of a unit of reading; where its own stand
 --      numbers(unit, said_thing, thing)
@@ -61,7 +61,7 @@ create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
   visit bigint, card bigint, began bigint, performer bigint);
 create table visits(unit integer, file integer, facility varchar, visit bigint, card bigint);
-create table repeated_visits(facility varchar, visit bigint);
+create table repeated_visits(facility varchar, visit bigint, first_file integer);
 create table requested(line bigint, said varchar);
 create table receipts(
   unit integer,

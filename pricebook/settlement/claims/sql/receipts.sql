@@ -1,11 +1,13 @@
 -- The receipts of some facilities in some months, and the claim lines of their visits and cards on their days. A line that names no visit
 -- of the claims belongs to that of its card, if the card has one visit alone there on the day; where claims name no visit, the card is it.
+-- Of a visit whose services stand in several files the first file alone is looked at.
 -- in:  receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why, requested)      đồng
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
+--      repeated_visits(facility, visit, first_file)
 --      variables(first_facility, last_facility, first_month, last_month)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; quantity with 3 decimals
@@ -32,6 +34,9 @@ with receipt_rows as materialized (
     coalesce(s.visit, s.card) as visit,
     cast(year(date '1970-01-01' + s.day) * 12 + month(date '1970-01-01' + s.day) as integer) as month)
   from near_lines s
+  join units u on u.unit = s.unit
+  left join repeated_visits r on r.facility = s.facility and r.visit = s.visit
+  where r.visit is null or s.file + u.first_file = r.first_file
 ), visits as (
   select distinct facility, day, visit from near_rows
 ), of_cards as (

@@ -3,10 +3,10 @@
 -- in:  visits(unit, file, facility, visit)
 --      units(unit, first_file)
 --      variables(first_facility, last_facility)
--- out: repeated_visits(facility, visit)
+-- out: repeated_visits(facility, visit, first_file)
 
 create or replace table repeated_visits as
-select v.facility, v.visit
+select v.facility, v.visit, min(v.file + u.first_file) as first_file
 from visits v
 join units u on u.unit = v.unit
 where v.facility between getvariable('first_facility') and getvariable('last_facility') and v.visit is not null

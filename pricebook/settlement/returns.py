@@ -1,0 +1,66 @@
+"""Rows that take another one back: its amount once more, with a minus. Both together are 0 đồng, and neither is judged."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricebook.findings import Finding
+from pricebook.settlement.charged_tables import ChargedRow, amount_of
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutReturns:
+    """The rows of a table without its returns.
+
+    Attributes:
+        rows: the rows that are left to be judged.
+        set_off: returns and the rows that they take back whole: 0 đồng together.
+        findings: ST114 for the returns that take nothing back whole, and the rows of their visit or stay.
+    """
+
+    rows: list[ChargedRow]
+    set_off: list[ChargedRow]
+    findings: list[Finding]
+
+
+def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequence[str]) -> WithoutReturns:
+    """Sets the returns of a table off against the rows that they take back.
+
+    Args:
+        rows: the rows.
+        same: the columns in which a return says the same as the row that it takes back.
+        whole: the columns that name the visit or the stay; the first that a return has is looked at. What a return takes back in
+            part is not known by row, so that no row of its visit or stay can be judged.
+    """
+    judged = list(rows)
+    returns = [row for row in judged if amount_of(row, "amount") < 0]
+    if not returns:
+        return WithoutReturns(judged, [], [])
+    alike: dict[tuple[object, ...], list[ChargedRow]] = defaultdict(list)
+    for row in reversed(judged):  # the first of several is taken back first
+        if (amount := amount_of(row, "amount")) > 0:
+            alike[_said(row, same, amount)].append(row)
+    set_off, apart = list[ChargedRow](), list[ChargedRow]()
+    for row in returns:
+        taken = alike[_said(row, same, -amount_of(row, "amount"))]
+        if taken:
+            set_off += [taken.pop(), row]
+        else:
+            apart.append(row)
+    out = {id(row) for row in (*set_off, *apart)}
+    named = {name for row in apart if (name := _name(row, whole)) is not None}
+    apart += [row for row in judged if id(row) not in out and _name(row, whole) in named]
+    out |= {id(row) for row in apart}
+    found = [Finding("ST114", apart[0].at, observed=len(apart), cells=tuple(row.at for row in apart[1:]))] if apart else []
+    return WithoutReturns([row for row in judged if id(row) not in out], set_off, found)
+
+
+def _said(row: ChargedRow, same: Sequence[str], amount: Decimal) -> tuple[object, ...]:
+    return (amount, *(row.values.get(column) for column in same))
+
+
+def _name(row: ChargedRow, whole: Sequence[str]) -> tuple[object, ...] | None:
+    """What names the visit or the stay of a row, with its facility; None where nothing does."""
+    column = next((column for column in whole if row.values.get(column) is not None), None)
+    return None if column is None else (row.values.get("facility"), column, row.values[column])

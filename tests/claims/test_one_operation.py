@@ -1,0 +1,160 @@
+"""ST039: what is one operation for certain is refused, what may be one is asked, and an operation is judged as a whole."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pricebook.app.claims import SettledClaims
+from tests.claims.test_claim_findings import Line, line
+from tests.claims.test_sent_twice import settled
+from tests.support import case, silent
+
+# Circular 39/2018, article 7(4): further operations 50 % for the same team, procedures 80 %. The list: A2 160,000, C5.1.268 48,000.
+TEAM, OTHER = "A;B", "C"
+
+
+def intervention(code: str, price: int, at: str, share: int, until: str, team: str, sort: int) -> Line:
+    amount = price * share // 100
+    more = {"NGAY_KQ": until and f"2019{until.replace(' ', '')}", "NGUOI_THUC_HIEN": team, "MA_NHOM": sort}
+    return line(code, price, f"2019-{at}", TYLE_TT_DV=share, THANH_TIEN_BH=amount, MA_LK="L1", MA_THE_BHYT="GD1", **more)
+
+
+def dear(at: str = "1002 0800", share: int = 100, until: str = "", team: str = TEAM) -> Line:
+    return intervention("A2", 160_000, at, share, until, team, 8)
+
+
+def cheap(at: str = "1002 0800", share: int = 100, until: str = "", team: str = TEAM) -> Line:
+    return intervention("C5.1.268", 48_000, at, share, until, team, 8)
+
+
+def procedure(at: str = "1002 0800", share: int = 100, until: str = "", team: str = TEAM) -> Line:
+    return intervention("C5.1.268", 48_000, at, share, until, team, 18)
+
+
+# Lines → what follows, and the stake.
+TIMES: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
+    "one minute, one team": ([dear(), cheap()], [("refuse", 24_000)]),
+    "one minute, another team": ([dear(), cheap(team=OTHER)], [("ask", 9_600)]),
+    "one minute, a procedure of the team": ([dear(), procedure()], [("refuse", 9_600)]),
+    "one minute, a procedure of somebody else": ([dear(), procedure(team=OTHER)], [("ask", 9_600)]),
+    "before the result of the dearest": ([dear(until="1002 1100"), cheap("1002 0930")], [("ask", 24_000)]),
+    "after it": ([dear(until="1002 0900"), cheap("1002 0930")], []),
+    # the result is that of the pathologist, or the day on which the patient left: nobody operates that long
+    "three days later, both results at the discharge": ([dear(until="1009 1000"), cheap("1005 0800", until="1009 1000")], []),
+    "again that evening, the result at midnight": ([dear(until="1002 2359"), cheap("1002 2000")], [("ask", 24_000)]),
+    "ventilation since two hours": ([procedure("1002 0600", until="1003 0600", team=OTHER), dear(until="1002 0900")], []),
+    "the cheaper operation first": ([cheap("1002 0700", until="1002 0900"), dear()], [("ask", 24_000)]),
+    # the certain one counts, though a dearer one of the day before still has no result
+    "in doubt with one, certain with another": (
+        [intervention("A4", 80_000, "1001 2000", 100, "1002 1200", OTHER, 8), cheap(), intervention("A1", 8_000, "1002 0800", 100, "", TEAM, 8)],
+        [("ask", 9_600), ("refuse", 4_000)],
+    ),
+}  # fmt: skip
+WHOLE: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
+    # 80,000 + 48,000 = 128,000 is charged, 160,000 + 24,000 is due
+    "the dearest at 50, the further one whole": ([dear(share=50), cheap()], []),
+    "the further one stands first": ([cheap(), dear(share=50)], []),
+    # 144,000 + 48,000 = 192,000 is charged, 184,000 is due: 8,000 too much
+    "the dearest at 90, the further one whole": ([dear(share=90), cheap()], [("refuse", 8_000)]),
+    "the dearest whole, the further one at 50": ([dear(), cheap(share=50)], []),
+    # 160,000 + 24,000 + 8,000 is charged, 160,000 + 24,000 + 4,000 is due
+    "three": ([dear(), cheap(share=50), intervention("A1", 8_000, "1002 0800", 100, "", TEAM, 8)], [("refuse", 4_000)]),
+    # 160,000 + 19,200 + 8,000 is charged, less than 188,000
+    "three, one of them by less than its share": (
+        [dear(), cheap(share=40), intervention("A1", 8_000, "1002 0800", 100, "", TEAM, 8)], [],
+    ),
+}  # fmt: skip
+
+
+def told(of: SettledClaims) -> list[tuple[str, int]]:
+    return [(each.result, int(each.stake)) for each in of.found if each.rule.code == "ST039"]
+
+
+@pytest.fixture(scope="module")
+def found(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, int]]]:
+    """All cases at once, each a visit."""
+    cases = TIMES | WHOLE
+    lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, (visit, _) in enumerate(cases.values()) for each in visit]
+    of = settled(registry, tmp_path_factory.mktemp("operations"), lines)
+    by_row: dict[int, list[tuple[str, int]]] = {}
+    for each in of.found:
+        assert each.rule.code == "ST039"
+        by_row.setdefault(each.line.row, []).append((each.result, int(each.stake)))
+    row, said = 2, {}
+    for name, (visit, _) in cases.items():
+        said[name] = [one for at in range(row, row + len(visit)) for one in by_row.get(at, [])]
+        row += len(visit)
+    return said
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_one_operation_for_certain_is_one_minute_and_one_team(found: dict[str, Any], name: str) -> None:
+    assert found[name] == TIMES[name][1]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_an_operation_is_judged_as_a_whole(found: dict[str, Any], name: str) -> None:
+    assert found[name] == WHOLE[name][1]
+
+
+@case("ST039")
+def test_what_is_left_beyond_the_whole_is_refused_once(registry: Path, tmp_path: Path) -> None:
+    # 48,000 × 5/6 = 40,000 stays due of the further one, beside the 144,000 of the dearest: 184,000
+    of = settled(registry, tmp_path, [dear(share=90), cheap()])
+    assert [(str(each.due), each.stake) for each in of.found] == [("5/6", 8_000)]
+
+
+@silent("ST039")
+def test_a_ventilation_that_began_before_the_operation(registry: Path, tmp_path: Path) -> None:
+    settled(registry, tmp_path, [procedure("1002 0600", until="1003 0600", team=OTHER), dear(until="1002 0900")])
+
+
+@case("ST038")
+def test_an_operation_doubled_by_one_share_is_asked_once(registry: Path, tmp_path: Path) -> None:
+    of = settled(registry, tmp_path, [dear(), dear()])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST038", "ask", 160_000)]
+
+
+@silent("ST038")
+@silent("ST039")
+@pytest.mark.parametrize("shares", [(100, 50), (50, 100), (100, 50, 50)])
+def test_the_second_side_of_an_operation_has_its_share(registry: Path, tmp_path: Path, shares: tuple[int, ...]) -> None:
+    assert settled(registry, tmp_path, [cheap(share=share) for share in shares]).found == ()
+
+
+@silent("ST038")
+def test_a_bed_has_no_start(registry: Path, tmp_path: Path) -> None:
+    # a line a day, each with the minute of the admission
+    beds = [line("A2", 160_000, "2012-1002 0800", MA_NHOM=15, MA_LK="L1", MA_THE_BHYT="GD1")] * 4
+    assert settled(registry, tmp_path, beds).found == ()
+
+
+@silent("ST095")
+def test_a_bed_at_a_transfer(registry: Path, tmp_path: Path) -> None:
+    bed = line("C5.1.273", 13_000, "2012-1002 0800", MA_NHOM=15, MA_LK="L1", MA_THE_BHYT="GD1")
+    assert settled(registry, tmp_path, [bed, bed | {"MA_CSKCB": "80001"}]).found == ()
+
+
+@silent("ST038")
+def test_newborns_with_a_card_that_is_nobodys(registry: Path, tmp_path: Path) -> None:
+    newborn = line("C5.1.272", 11_000, "2012-1002 0800", MA_THE_BHYT="TE1800000000000")
+    assert settled(registry, tmp_path, [newborn | {"MA_LK": visit} for visit in ("L1", "L2", "L3")]).found == ()
+
+
+@case("ST038")
+def test_one_card_in_two_visits_of_one_minute(registry: Path, tmp_path: Path) -> None:
+    one = line("C5.1.272", 11_000, "2012-1002 0800", MA_THE_BHYT="GD4800000000001")
+    of = settled(registry, tmp_path, [one | {"MA_LK": visit} for visit in ("L1", "L2")])
+    assert [(each.rule.code, each.line.row) for each in of.found] == [("ST038", 3)]
+
+
+@case("ST095")
+def test_both_facilities_are_asked_and_each_is_told_of_the_other(registry: Path, tmp_path: Path) -> None:
+    here = line("C5.1.273", 13_000, "2012-1002 0800", MA_LK="L1", MA_THE_BHYT="GD1")
+    of = settled(registry, tmp_path, [here], [here | {"MA_CSKCB": "80001", "MA_LK": "L7"}])
+    told = {each.at.file: (each.more["facility"], each.more["elsewhere"]) for each in of.findings if each.code == "ST095"}
+    assert told == {"1.csv": ("80002", "80001"), "2.csv": ("80001", "80002")}
+    of.write(tmp_path / "out")
+    rows = (tmp_path / "out" / "claims-findings.csv").read_text(encoding="utf-8-sig")
+    assert "cùng với cơ sở 80001, tệp 2.csv dòng 2" in rows and "cùng với cơ sở 80002, tệp 1.csv dòng 2" in rows
