@@ -99,8 +99,10 @@ def test_a_stay_of_some_hours(tmp_path: Path, start: str, end: str, days: int) -
     assert ("ST070" in codes(result)) == (days == 0)
 
 
-def test_a_stay_of_a_day_whose_hours_are_not_stated_is_asked_about(tmp_path: Path) -> None:
-    assert found(settled(tmp_path, part("1/9", "1/9", 100_000))) == [("ST071", "ask", 2, 0, 100_000)]
+@pytest.mark.parametrize("hour", ["", " 00:00", " 00:00:00"])
+def test_a_stay_of_a_day_whose_hours_are_not_stated_is_asked_about(tmp_path: Path, hour: str) -> None:
+    """Midnight is what programs write that know the day alone: it is no stay of no hour."""
+    assert found(settled(tmp_path, part(f"1/9{hour}", f"1/9{hour}", 100_000))) == [("ST071", "ask", 2, 0, 100_000)]
 
 
 # --- changes of wards -----------------------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ class ChargedLine:
         share: the share of the price that is paid, from 0 to 1. Claim files write a third as 33/100.
         fund_share: the share that the insurance fund pays.
         amount: đồng, with at most 2 decimals; None: quantity × price × shares.
-        began, ended: when it was performed; without it, it began at the moment of the order.
+        began, ended: when it was performed; midnight says no minute. Without it, the moment of the order is taken, by which the
+            share of an operation is only asked about.
         performer: who performed it.
         of_service: of an item, the code of the service that it was used for.
     """
@@ -55,6 +56,13 @@ class ChargedLine:
     performer: str | None = None
     of_service: str | None = None
 
+    @property
+    def _by_order(self) -> int:
+        """What of its time is only that of the order: nothing (0), the minute (1), or the day, too (2)."""
+        if self.began is not None:
+            return 0
+        return 1 if self.ended is not None and _day_of(self.ended) <= _day_of(self.on) else 2
+
     def as_line(self, number: int, facility: str | None = None) -> Line:
         """The line as the rules know it.
 
@@ -68,14 +76,17 @@ class ChargedLine:
         at, code = text_of(self.facility or facility), text_of(self.code)
         if at is None or code is None:
             raise WrongOption("wrong-line", field="facility" if at is None else "code", said="–")
-        at_work = self.began or self.on
-        day = number_of(date(at_work.year, at_work.month, at_work.day))
+        day = number_of(_day_of(self.began or self.on))
         kind, name = "service" if self.kind == "service" else "item", text_of(self.name)
         pays, fund = (_share(name, getattr(self, name)) for name in ("share", "fund_share"))
         shares = pays.numerator, pays.denominator, fund.numerator, fund.denominator
         quantity, price = (_figure(name, getattr(self, name)) for name in ("quantity", "price"))
-        line = Line(number, 0, number, at, day, kind, code, name, quantity, price, *shares, Decimal(0))
+        line = Line(number, 0, number, at, day, kind, code, name, quantity, price, *shares, Decimal(0), self._by_order)
         return line._replace(amount=line.due(Fraction(price), pays) if self.amount is None else _figure("amount", self.amount))
+
+
+def _day_of(moment: date) -> date:
+    return date(moment.year, moment.month, moment.day)
 
 
 def text_of(said: str | None) -> str | None:

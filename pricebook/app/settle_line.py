@@ -229,5 +229,5 @@ def settle_line(at_hand: ListAtHand, line: ChargedLine, beside: Sequence[Charged
 
 
 def _clock(moment: date | None) -> datetime | None:
-    """A moment as the clock showed it; a day alone is none."""
-    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else None
+    """A moment as the clock showed it; a day alone is none, and midnight is what programs write for it."""
+    return moment.replace(tzinfo=None) if isinstance(moment, datetime) and (moment.hour or moment.minute) else None

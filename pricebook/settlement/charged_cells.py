@@ -118,7 +118,7 @@ def _plain(cell: Any) -> Any:
 def _moment(cell: Any) -> object:
     """A day, or a day with its time where the cell has one."""
     if isinstance(cell, datetime):
-        return cell if cell.hour or cell.minute or cell.second else cell.date()
+        return _or_day(cell)
     text = cell_text(cell) if isinstance(cell, str | float | int) else ""
     if cell is None or (isinstance(cell, str) and not text):
         return None
@@ -133,9 +133,14 @@ def _moment(cell: Any) -> object:
 def _at(day: str | None, hour: str, minute: str) -> object:
     try:
         on = date.fromisoformat(day or "")
-        return datetime(on.year, on.month, on.day, int(hour), int(minute))
+        return _or_day(datetime(on.year, on.month, on.day, int(hour), int(minute)))
     except ValueError:
         return UNREADABLE
+
+
+def _or_day(moment: datetime) -> date | datetime:
+    """A moment; its day alone where it is midnight, which is what programs write that know no minute."""
+    return moment if moment.hour or moment.minute else moment.date()
 
 
 def shown_code(text: str | None) -> str:

@@ -119,6 +119,18 @@ def test_what_a_price_contains_is_refused_with_its_article(at_hand: ListAtHand) 
 
 
 @pytest.mark.parametrize(
+    ("hour", "began", "verdict"), [(8, True, "refuse"), (8, False, "ask"), (0, True, "pay"), (0, False, "pay")]
+)
+def test_two_operations_by_one_team_at_a_time(at_hand: ListAtHand, hour: int, began: bool, verdict: str) -> None:
+    """The second one at 80 % where 50 % are due: refused in one minute, asked where only the order is of one, silent at midnight."""
+    at = datetime(2019, 10, 1, hour)
+    told = {"group": "8", "performer": "BS1", "began": at if began else None, **FACILITY}
+    first = ChargedLine("A2", 1, 160_000, at, **told)
+    second = pricebook.settle_line(at_hand, ChargedLine("C5.1.268", 1, 48_000, at, share="4/5", **told), [first])
+    assert [each.result for each in second.found if each.rule.code == "ST039"] == [verdict][: verdict != "pay"]
+
+
+@pytest.mark.parametrize(
     ("quantity", "price", "amount", "verdict", "due"),
     [
         (2, 11_000, None, "pay", 22_000),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pricebook.regulation.claim_rules import ClaimRule, Result
 from pricebook.settlement.claims.database import RULES
-from pricebook.settlement.claims.days import day_of
+from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.operations import CERTAIN, judged_as_a_whole
@@ -24,11 +24,15 @@ _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
 _OF_A_SHARE = "share"
 _OF_OPERATIONS = "further_intervention"
+_OF_THE_DAY = 2  # of `by_order`
 RECEIPTS = "receipts"  # the window of rules about what patients paid
 
 
 class Line(NamedTuple):
-    """A line as it was read. `row` is the row in its file, from 1; amounts in đồng."""
+    """A line as it was read. `row` is the row in its file, from 1; amounts in đồng.
+
+    `by_order`: 1 where its minute, 2 where its day too is only that of the order, for when it was performed is not said.
+    """
 
     line: int
     file: int
@@ -45,6 +49,7 @@ class Line(NamedTuple):
     fund_num: int
     fund_den: int
     amount: Decimal
+    by_order: int = 0
 
     @property
     def pays(self) -> Fraction:
@@ -183,7 +188,9 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
-    if rule.question == _OF_OPERATIONS and why not in CERTAIN:
+    if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other))):
+        result = "ask"
+    if rule.window == "line" and rule.stake != "amount" and _paid_next_day(line, service, periods.get(line.facility, ())):
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
@@ -193,6 +200,22 @@ def _finding(
         result = "ask"
     at, stake = _stake(rule, line, Fraction(due) / per)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
+
+
+def _by_order(*lines: Line | None) -> bool:
+    """Whether of one of the lines only the order says when it was."""
+    return any(line is not None and line.by_order > 0 for line in lines)
+
+
+def _paid_next_day(line: Line, service: str | None, periods: Sequence[Period]) -> bool:
+    """Whether a line is right on the day after its order, by a list that begins then: it may have been performed then."""
+    begins = next((each for each in periods if each.first is not None and number_of(each.first) == line.day + 1), None)
+    if line.by_order < _OF_THE_DAY or begins is None:
+        return False
+    return any(
+        line.price <= each.price and (id_ == service or line.code in (id_, each.line.service_code, each.line.ordinal))
+        for id_, each in begins.paid.items()
+    )
 
 
 def _older_kept(line: Line, day: date, service: str, periods: Sequence[Period]) -> str | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from pricebook.settlement.charged_tables import columns_in as columns_in_words
 
 # Column → the headings that mean it; the first that is there is taken. Ours come first, then those of the ministry's decisions,
-# which are in capitals there.
+# which are in capitals there. Decision 4210 has one rate alone; read/rows.py says what it is the share of. A day of our own
+# is that on which a thing was performed, unless another column says so.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "visit": ("visit", "ma_lk"),
     "card": ("card", "ma_the_bhyt", "ma_the"),
@@ -23,10 +24,11 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "quantity": ("quantity", "so_luong"),
     "price": ("price", "don_gia_bh", "don_gia"),
     "pays": ("share", "tyle_tt_dv"),
-    "fund": ("fund_share", "tyle_tt_bh", "tyle_tt"),
+    "fund": ("fund_share", "tyle_tt_bh"),
+    "rate": ("tyle_tt",),
     "amount": ("amount", "thanh_tien_bh", "thanh_tien"),
     "ordered": ("day", "ngay_yl"),
-    "began": ("began", "ngay_th_yl"),
+    "began": ("began", "ngay_th_yl", "day", "ngày thực hiện"),
     "ended": ("ended", "ngay_kq"),
     "left_on": ("left_on", "ngay_ra"),
     "treatment": ("treatment", "ma_loai_kcb"),

@@ -52,6 +52,9 @@ class Rows:
             else (text("code"), text("name"), None)
         )
         kept = {column: text(column) for column in _KEPT}
+        if (rate := text("rate")) is not None:  # of a service the price is paid in part, of an item or drug the fund pays a part
+            share = "pays" if kind == "service" and kept["pays"] is None else "fund"
+            kept[share] = kept[share] or rate
         return (
             self.line, file, row, kind, hashed["visit"], hashed["card"], text("facility") or self.facility, code, name,
             *(kept[column] for column in _KEPT), hashed["performer"], of_service,
@@ -86,6 +89,15 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         is_item, is_drug = (f"{text(column)} is not null" for column in ("item_code", "drug_code"))
         return f"case when {is_item} then {of_item} when {is_drug} then {of_drug} else {of_service} end"
 
+    def kept(column: str) -> str:
+        own = text(column)
+        if said("rate") is None or column not in ("pays", "fund"):
+            return own
+        rated = f"coalesce({own}, {text('rate')})"
+        if column == "pays":
+            return item_or(own, own, rated)
+        return item_or(rated, rated, f"case when {text('pays')} is null then {own} else {rated} end")
+
     name = f"coalesce({text('item_name')}, {text('drug_name')})"
 
     made = {
@@ -96,7 +108,7 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         "facility": f"coalesce({text('facility')}, getvariable('facility'))",
         "code": item_or(text("item_code"), text("drug_code"), text("code")),
         "name": item_or(name, name, text("name")),
-        **{column: text(column) for column in _KEPT},
+        **{column: kept(column) for column in _KEPT},
         "of_service": item_or(text("code"), text("code"), "null"),
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }

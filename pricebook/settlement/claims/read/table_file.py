@@ -140,7 +140,7 @@ def _read(
     if finding := without_columns(label, columns):
         return ReadFile(findings=[finding])
     said = {column: f"c{headings.index(heading)}" for column, heading in columns.items()}
-    numbered = f"select row_number() over () - 1 as number, {', '.join(said.values())} from {source}"
+    numbered = f"select row_number() over () - 1 as number, {', '.join(dict.fromkeys(said.values()))} from {source}"
     con.execute(f"create or replace temp table read_lines as {numbered}", [str(path)])
     con.execute(f"create or replace view texts as {texts_of(said.get, 'read_lines', number, rows.line)}")
     _fill_hashes(con, rows)

@@ -1,6 +1,7 @@
 -- The tables of one settlement: the charged lines as they were read, and what was decided about lists and texts. Amounts in đồng.
 -- Days count from 1 January 1970, minutes too. `thing` stands for what was charged, by kind, code and name. A share is pays_num of
 -- pays_den parts; fund_num and fund_den are the share of the fund in the same way. Cards, visits and performers are keyed hashes.
+-- by_order: 1 where the minute, 2 where the day too is only that of the order, for when the thing was performed is not said.
 -- in:
 -- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered,
 --          began, ended, left_on, performer, of_service)                      texts of the file
@@ -9,11 +10,11 @@
 --      said_once(said)
 --      hashes(said, hash)
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; quantity with 3 decimals
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; quantity with 3 decimals
 --      unit_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; those of the unit that is put aside now
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; those of the unit that is put aside now
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng; of the units that have lines of what is settled now
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; of units that have lines now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer, named)      đồng
 --      visits(unit, file, facility, visit, card)                              that have a service
 --      repeated_visits(facility, visit, first_file)                           whose services stand in several files
@@ -23,11 +24,11 @@
 --      things(thing, kind, code, name, item_kind)
 --      moved(facility, visit, month)
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; those of some facilities and months, which are settled now
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; those that are settled now
 --      claim_lines(line, file, row, facility, day, kind, code, name, quantity, price, pays_num, pays_den, fund_num, fund_den,
---            amount)      đồng; those of charges, as findings name them
+--            amount, by_order)      đồng; those of charges, as findings name them
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
 --      unpaid(facility, thing, from_day, to_day, why, meant)
 --      beside(service_thing, item_thing, facility, from_day, to_day, verdict, pair)
@@ -37,7 +38,7 @@
 --      sorts(group_code, sort, item_kind)
 --      requested(line, said)                          whether a receipt says of a line that the patient asked for it: yes, no
 --      receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why, requested)      đồng; what patients paid
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why, requested)      đồng; what patients paid
 --      receipt_lines(line, requested)                                         those among charges that patients paid
 --      held(facility, from_day, to_day)
 
@@ -52,7 +53,8 @@ create table staged(
   unit integer,
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
-  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar);
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, by_order integer,
+  why varchar);
 create view unit_lines as select * from staged;
 create view staged_here as select * from staged;
 create table tallies(
@@ -65,8 +67,8 @@ create table receipts(
   unit integer,
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing bigint, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
-  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, why varchar,
-  requested varchar);
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, by_order integer,
+  why varchar, requested varchar);
 create table receipt_lines(line bigint, requested varchar);
 create table said_things(unit integer, said_thing bigint, kind varchar, code varchar, name varchar, item_kind varchar);
 create table units(unit integer, first_line bigint, first_file integer, path varchar);
@@ -76,12 +78,12 @@ create table moved_lines as select * from staged;
 create table charges(
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
   month integer, kind varchar, thing integer, quantity decimal(10,3), price decimal(14,3), pays_num integer, pays_den integer,
-  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar);
+  fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, by_order integer);
 create table things(thing integer, kind varchar, code varchar, name varchar, item_kind varchar);
 create view claim_lines as
 select
   c.line, c.file, c.row, c.facility, c.day, c.kind, t.code, t.name, c.quantity, c.price, c.pays_num, c.pays_den, c.fund_num, c.fund_den,
-  c.amount
+  c.amount, c.by_order
 from charges c
 join things t on t.thing = c.thing;
 create table paid(

@@ -1,9 +1,13 @@
 -- The lines that were read, typed: days and minutes from 1 January 1970, shares as fractions, quantities with 3 decimals, đồng with 2 or
 -- 3. The day is that on which a thing was performed, where the line says it, else that of the order. What cannot be read stays empty, and
 -- `why` names the first such column: that line is not settled. The month is that in which the visit ends, as far as the line says it.
--- "12.000" is 12 or 12,000. The other figures of its column in the file decide ("1.234.000", "12.5"); else that quantity × price × shares
--- is the amount in more lines read one way than the other. Where nothing decides, or the others are whole figures without a mark, and the
--- line does not come to its amount, it is not settled. Neither is a return, nor what it takes back.
+-- Midnight says no minute: programs that know the day alone write 00:00. Where only the order says when, by_order is 1; and 2 where no
+-- result and no discharge on that day says that it was performed then.
+-- "12.000" is 12 or 12,000, and "1,234" is 1,234 or 1.234. The other figures of its column in the file decide ("1.234.000" and "2,5", or
+-- "12.5" and "1,234,000"); else that quantity × price × shares is the amount in more lines read one way than the other. Where nothing
+-- decides, or the others are whole figures without a mark, and the line does not come to its amount, it is not settled. Neither is a
+-- return, nor what it takes back. The marks are called by what the point is: of decimals, with a comma for thousands; or of thousands,
+-- with a comma for decimals.
 -- in:  texts(line, file, kind, code, name, group_code, quantity, price, pays, fund, amount)
 --      raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
@@ -22,7 +26,7 @@
 --      returned(facility, visit, kind, code, price)
 --      charged(said_kind, code, name, group_code, kind, item_kind, sort, thing)
 --      typed(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 
 create or replace macro moment(said) as
   case length(said)
@@ -49,25 +53,25 @@ create or replace macro share_num(said) as
     when said is null or said = '100' then 1
     when said = '80' then 80
     when said = '95' then 95
-    when regexp_full_match(said, '\d{1,3}(\.0+)?') then try_cast(split_part(said, '.', 1) as integer)
-    when regexp_full_match(said, '\d{1,3}\.\d{1,2}') then try_cast(cast(said as decimal(5,2)) * 100 as integer)
+    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then try_cast(split_part(replace(said, ',', '.'), '.', 1) as integer)
+    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') then try_cast(cast(replace(said, ',', '.') as decimal(5,2)) * 100 as integer)
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 1) as integer)
   end;
 create or replace macro share_den(said) as
   case
     when said is null or said = '100' then 1
     when said in ('80', '95') then 100
-    when regexp_full_match(said, '\d{1,3}(\.0+)?') then 100
-    when regexp_full_match(said, '\d{1,3}\.\d{1,2}') then 10000
+    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then 100
+    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') then 10000
     when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
   end;
 
 create or replace macro form(said) as
   case
-    when strpos(said, '.') = 0 then case when length(said) >= 4 and strpos(said, ',') = 0 then 'whole' end
-    when regexp_full_match(said, '[1-9]\d{0,2}\.\d{3}') then 'open'
-    when regexp_full_match(said, '[1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+') then 'thousands'
-    when regexp_full_match(said, '\d+\.\d+') then 'decimals'
+    when strpos(said, '.') = 0 and strpos(said, ',') = 0 then case when length(said) >= 4 then 'whole' end
+    when regexp_full_match(said, '-?[1-9]\d{0,2}[.,]\d{3}') then 'open'
+    when regexp_full_match(said, '-?([1-9]\d{0,2}(\.\d{3}){2,}|[1-9]\d{0,2}(\.\d{3})+,\d+|\d+,\d+)') then 'thousands'
+    when regexp_full_match(said, '-?([1-9]\d{0,2}(,\d{3}){2,}|[1-9]\d{0,2}(,\d{3})+\.\d+|\d+\.\d+)') then 'decimals'
   end;
 create or replace macro told(thousands, decimals, whole) as
   case
@@ -78,7 +82,15 @@ create or replace macro told(thousands, decimals, whole) as
     else 'open'
   end;
 create or replace macro without_marks(said, mark) as
-  case when mark = 'thousands' and form(said) in ('open', 'thousands') then replace(said, '.', '') else said end;
+  case
+    when strpos(said, ',') = 0 and (mark <> 'thousands' or strpos(said, '.') = 0) then said
+    else case case when form(said) = 'open' then mark else form(said) end
+      when 'thousands' then replace(replace(said, '.', ''), ',', '.')
+      when 'decimals' then replace(said, ',', '')
+      when 'whole' then replace(said, ',', '.')
+      else said
+    end
+  end;
 create or replace macro comes_to(quantity, price, amount, pays, fund) as
   abs(
     try_cast(quantity as decimal(10,3)) * try_cast(price as decimal(14,3)) * cast(share_num(pays) as decimal(5,0))
@@ -150,9 +162,11 @@ with below as (
   union
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
 )
-select distinct r.facility, r.visit, r.kind, r.code, abs(try_cast(r.price as decimal(14,3))) as price
+select distinct
+  r.facility, r.visit, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
 from raw r
 join lines l on l.line = r.line
+join marks m on m.file = r.file
 where r.visit is not null;
 
 create or replace table charged as
@@ -180,7 +194,8 @@ with read_as as (
     without_marks(r.amount, m.amount_mark) as said_amount, share_num(r.pays) as pays_num, share_den(r.pays) as pays_den,
     share_num(r.fund) as fund_num, share_den(r.fund) as fund_den, m.quantity_mark, m.price_mark, m.amount_mark,
     case when starts_with(r.quantity, '-') or starts_with(r.amount, '-') then
-      try_cast(r.quantity as decimal(24,6)) < 0 or try_cast(r.amount as decimal(24,6)) < 0 end as returns
+      try_cast(translate(r.quantity, '.,', '') as decimal(24,6)) < 0 or try_cast(translate(r.amount, '.,', '') as decimal(24,6)) < 0
+    end as returns
   from raw r
   left join marks m on m.file = r.file
 ), valued as (
@@ -191,10 +206,15 @@ with read_as as (
 )
 select
   r.line, r.file, r.row, r.facility, r.visit, r.card, cast(cast(r.said_at as date) - date '1970-01-01' as integer) as day,
-  r.from_minute as began, r.to_minute as ended,
+  case when r.from_minute % 1440 <> 0 then r.from_minute end as began, case when r.to_minute % 1440 <> 0 then r.to_minute end as ended,
   cast(year(coalesce(r.left_at, r.said_at)) * 12 + month(coalesce(r.left_at, r.said_at)) as integer) as month, c.kind, c.thing,
   r.quantity_value as quantity, r.price_value as price, r.pays_num, r.pays_den,
   r.fund_num, r.fund_den, r.amount_value as amount, r.performer, c.sort, r.of_service as of_thing,
+  case
+    when moment(r.began) is not null then 0
+    when cast(moment(r.ended) as date) <= cast(r.said_at as date) or cast(r.left_at as date) <= cast(r.said_at as date) then 1
+    else 2
+  end as by_order,
   case
     when r.said_at is null then 'date'
     when r.facility is null then 'facility'
@@ -204,9 +224,11 @@ select
     when r.price_mark = 'open' and form(r.price) = 'open' then 'price-open'
     when r.amount_mark = 'open' and form(r.amount) = 'open' then 'amount-open'
     when r.price_mark = 'whole' and form(r.price) = 'open'
-      and (r.price like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'price-open'
+      and (r.said_price like '%.000'
+        or not coalesce(comes_to(r.said_quantity, r.said_price, r.said_amount, r.pays, r.fund), false)) then 'price-open'
     when r.amount_mark = 'whole' and form(r.amount) = 'open'
-      and (r.amount like '%.000' or not coalesce(comes_to(r.quantity, r.price, r.amount, r.pays, r.fund), false)) then 'amount-open'
+      and (r.said_amount like '%.000'
+        or not coalesce(comes_to(r.said_quantity, r.said_price, r.said_amount, r.pays, r.fund), false)) then 'amount-open'
     when not exactly(r.said_quantity, r.quantity_value, 3) then 'quantity'
     when not exactly(r.said_price, r.price_value, 3) then 'price'
     when not exactly(r.said_amount, r.amount_value, 2) then 'amount'

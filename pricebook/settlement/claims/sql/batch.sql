@@ -1,16 +1,16 @@
 -- The lines of some facilities in some months, each in the month in which its visit ends. Of a visit whose services stand in several files
 -- each file has its own: what it says again is not charged beside what it said first. So visit and card have the number of the file there.
 -- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      moved(facility, visit, month)
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      repeated_visits(facility, visit)
 --      variables(first_facility, last_facility, first_month, last_month)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; quantity with 3 decimals
 
 create or replace table charges as
 with here as (
@@ -28,7 +28,7 @@ select
   case when r.visit is null then h.visit else xor(h.visit, cast(h.file + u.first_file as bigint)) end as visit,
   case when r.visit is null then h.card else xor(h.card, cast(h.file + u.first_file as bigint)) end as card, h.day, h.began, h.ended,
   h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
-  h.sort, h.of_thing
+  h.sort, h.of_thing, h.by_order
 from here h
 join units u on u.unit = h.unit
 join numbers n on n.unit = h.unit and n.said_thing = h.thing

@@ -1,11 +1,11 @@
 -- The visits of some facilities whose lines name several months: the visit belongs to the month in which it ends. And their lines, in
 -- that month: they are few, and are looked for once and not for each month.
 -- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      variables(first_facility, last_facility)
 -- out: moved(facility, visit, month)
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 
 create or replace table moved as
 select facility, visit, max(month) as month

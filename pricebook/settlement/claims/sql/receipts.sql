@@ -2,15 +2,15 @@
 -- of the claims belongs to that of its card, if the card has one visit alone there on the day; where claims name no visit, the card is it.
 -- Of a visit whose services stand in several files the first file alone is looked at.
 -- in:  receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why, requested)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why, requested)      đồng
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing, why)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      repeated_visits(facility, visit, first_file)
 --      variables(first_facility, last_facility, first_month, last_month)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng; quantity with 3 decimals
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; quantity with 3 decimals
 --      receipt_lines(line, requested)
 
 create or replace table charges as
@@ -52,7 +52,8 @@ with receipt_rows as materialized (
 )
 select
   h.line + u.first_line as line, h.file + u.first_file as file, h.row, h.facility, h.visit, h.card, h.day, h.began, h.ended, h.month,
-  h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer, h.sort, h.of_thing
+  h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer, h.sort, h.of_thing,
+  h.by_order
 from here h
 join units u on u.unit = h.unit
 join numbers n on n.unit = h.unit and n.said_thing = h.thing;
