@@ -2,7 +2,7 @@
 -- further file has the number of the file in its own.
 -- in:  repeated_visits(facility, visit, first_file)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
---            fund_num, fund_den, amount, performer, sort, of_thing)      đồng
+--            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng
 
 delete from charges c
 using repeated_visits r
