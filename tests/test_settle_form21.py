@@ -171,6 +171,21 @@ def test_the_amount_is_what_was_charged(tmp_path: Path, listed: Path) -> None:
     assert [(f.code, f.more["stake"]) for f in again.findings] == [("ST080", 72_000)]  # three of nine at 24,000
 
 
+def test_a_return_of_what_an_earlier_period_charged(tmp_path: Path, listed: Path) -> None:
+    """
+    | service | price  | claims        | form | difference                     |
+    | 272     | 10,000 | −1 (a return) | –    | one more: 0 − (−1), 10,000 đồng |
+    The form that is written has it with its minus, and agrees.
+    """
+    claims = f"{CLAIMS.rstrip()}\n| 80002 | Lê Thị Mật | 06/08/2012 | {HEMATOCRIT} | 1 | -1 | 10000 |"
+    result = settled(tmp_path, listed, claims, form())
+    assert told(result) == [("ST081", "warning", -1, 0)] and [f.more["stake"] for f in result.findings] == [10_000]
+    assert (int(result.total), result.findings[0].at.row) == (503_000, 4)  # 513,000 − 10,000; the fifth row of the claims
+    written = result.write(tmp_path / "out").file("form21.xlsx")
+    again = settle_form21(tmp_path / "claims.csv", list_=listed, class_="III", form=written)
+    assert told(again) == [] and again.form is not None and sum(each.amount for each in again.form) == 503_000
+
+
 def test_shares_of_a_claim_file_are_not_counted_whole(tmp_path: Path, listed: Path) -> None:
     """XML of decision 130: THANH_TIEN_BH goes before quantity × price × TYLE_TT_DV."""
     names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA_BH", "TYLE_TT_DV", "TYLE_TT_BH", "THANH_TIEN_BV", "THANH_TIEN_BH")

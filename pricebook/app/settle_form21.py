@@ -124,7 +124,7 @@ def settle_form21(
         paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price; or
             claim files of the insurance (.xml, or .zip of them), whose services are taken.
         list_: the file of the list, the folder of a build, or a name in the registry.
-        form: the facility's own form 21. Without it, payment of what is tallied is held.
+        form: the facility's own form 21. Without it, payment of what is tallied is held, or asked about.
         used: a file with what was used: service, item, quantity in norm units; it is compared with the norms of the list.
         facility: the facility; rows of others are left out. By default the one that all rows name.
         class_: the hospital class whose norms and prices are meant, where the list has several.

@@ -38,7 +38,7 @@ def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules:
         tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
         if tally == charged:
             continue
-        code, more_of = ("ST080", each) if charged > tally else ("ST081", stated[key])
+        code, more_of = ("ST080", each) if charged > tally else ("ST081", in_form or each)  # a return is less than no row
         more = {"stake": more_of.part(abs(charged - tally)), "price": each.price}
         yield Finding(
             code, more_of.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks,
