@@ -85,6 +85,20 @@ def test_a_row_that_may_be_one_stays_a_question(tmp_path: Path, row: list[str]) 
     assert result.rows == 2 and result.blocked and not_examined(result.findings) == {"ST051": 1}
 
 
+@case("ST051")
+@pytest.mark.parametrize("begin", ["32/09/2019", ""])
+def test_a_ward_whose_code_is_a_word_for_a_total(tmp_path: Path, begin: str) -> None:
+    """
+    | Mã cơ sở | Mã đợt điều trị | Mã khoa | Ngày vào khoa | Ngày ra khoa | … | Giá ngày giường | Tiền giường |
+    | 80002    | 123             | TC      | 32/09/2019    | 06/09/2019   |   | 150.000         | 600.000     |
+    | Tổng số  |                 |         | 2 bệnh nhân   |              |   |                 | 1.200.000   |
+    """
+    ward = ["80002", "123", "TC", begin, "06/09/2019", "", "", "", "1", "150000", "600000"]
+    total = ["Tổng số", "", "", "2 bệnh nhân", *[""] * 6, "1200000"]
+    result = stays(tmp_path, stay("600000"), ward, total)
+    assert (result.rows, result.examined, not_examined(result.findings)) == (2, 1, {"ST051": 1}) and result.blocked
+
+
 def test_a_row_with_two_cells_that_cannot_be_read_is_one_row() -> None:
     at = [Place("1.csv", row=row, column=column) for row, column in ((4, 1), (4, 2), (5, 2))]
     findings = [Finding("ST051", at[0], observed=1), Finding("ST051", at[1], observed=2, cells=(at[2],))]
