@@ -154,3 +154,22 @@ def test_an_examination_that_is_taken_back(tmp_path: Path, back: str, raises: bo
     result = visits(tmp_path, FIRST, [*FIRST[:-1], back], SECOND)
     assert ("ST114" in {f.code for f in result.findings}) == raises and int(result.due) == 31_000
     assert result.examined == (1 if raises else 3)
+
+
+@pytest.mark.parametrize(
+    ("visit", "card", "judged"),
+    [("", "T1", 1), ("L1", "", 2), ("L1", "T1", 2), ("", "", 3)],  # L2 alone; L2 and L3 of the same card; …; all
+)
+def test_a_return_of_a_part_names_its_rows_by_visit_or_card(tmp_path: Path, visit: str, card: str, judged: int) -> None:
+    """
+    | Mã lần khám | Mã thẻ | Thành tiền |
+    | L1          | T1     | 31.000     |
+    | L2          | T2     | 31.000     |
+    | L3          | T1     | 31.000     |
+    | as below    |        | −9.300     |
+    """
+    names = [*VISITS, "Mã thẻ"]
+    rows = [[*FIRST[:5], f"L{number}", "31000", "31000", of_card] for number, of_card in ((1, "T1"), (2, "T2"), (3, "T1"))]
+    back = [*FIRST[:5], visit, "31000", "-9300", card]
+    result = settle_visits(written(tmp_path / "visits.csv", [names, *rows, back]))
+    assert result.examined == judged and not_examined(result.findings) == {"ST114": 4 - judged}
