@@ -202,6 +202,17 @@ def test_shares_of_a_claim_file_are_not_counted_whole(tmp_path: Path, listed: Pa
     assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]  # 6,600 + 5,500 − 5,500
 
 
+def test_the_one_rate_of_decision_4210_is_a_share(tmp_path: Path, listed: Path) -> None:
+    """No THANH_TIEN: 2 × 11,000 × TYLE_TT 30 % = 6,600."""
+    names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA", "TYLE_TT")
+    about = {"MA_LK": "L1", "MA_LOAI_KCB": "1"}
+    service = element("CHI_TIET_DVKT", dict(zip(names, (HEMATOCRIT, "201208030830", "2", "11000", "30"), strict=True)), names)
+    data = envelope([{"XML1": element("TONG_HOP", about, [*about]), "XML3": f"<D>{service}</D>"}])
+    (tmp_path / "claims.xml").write_bytes(data)
+    result = settle_form21(tmp_path / "claims.xml", list_=listed, class_="III")
+    assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]
+
+
 @pytest.mark.parametrize(("year", "held"), [("2012", True), ("2020", False)])
 def test_only_where_an_article_says_so_payment_is_called_held(tmp_path: Path, listed: Path, year: str, held: bool) -> None:
     result = settled(tmp_path, listed, CLAIMS.replace("/2012", f"/{year}"))
