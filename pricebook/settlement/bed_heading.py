@@ -27,7 +27,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII
 _SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
 _DONG = r"(?:đ|đồng|vnđ)"
 _RATE = re.compile(
-    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}",
+    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|"
+    rf"giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}(?!\w)",
     re.IGNORECASE,
 )
 
