@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from pricebook.app.build import Built
+from pricebook.app.charged import not_examined
 from pricebook.app.settle_form21 import SettledForm21, settle_form21
 from pricebook.base.languages import say
 from tests.claims.test_claim_reading import element, envelope, packed
@@ -211,6 +212,15 @@ def test_the_one_rate_of_decision_4210_is_a_share(tmp_path: Path, listed: Path) 
     (tmp_path / "claims.xml").write_bytes(data)
     result = settle_form21(tmp_path / "claims.xml", list_=listed, class_="III")
     assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]
+
+
+def test_rows_of_claims_form_and_use_are_called_apart(tmp_path: Path, listed: Path) -> None:
+    """Row 4 of the claims has a day that is none, row 4 of the form no price, and row 2 of what was used no quantity."""
+    write_csv(tmp_path / "used.csv", "| Mã dịch vụ | Mã vật tư | Số lượng thực tế |\n| C5.1.268 | VT009 | 6o |")
+    claims, stated = CLAIMS.replace("05/08/2012", "32/08/2012"), form().replace("48.000", "48.oo")
+    result = settled(tmp_path, listed, claims, stated, used=tmp_path / "used.csv")
+    unread = [(f.at.file, f.at.row) for f in result.findings if f.code == "ST051"]
+    assert unread == [("1.csv", 3), ("form-1.csv", 3), ("used-1.csv", 1)] and not_examined(result.findings)["ST051"] == 3
 
 
 @pytest.mark.parametrize(("year", "held"), [("2012", True), ("2020", False)])

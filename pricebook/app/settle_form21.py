@@ -160,11 +160,11 @@ def settle_form21(
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
-        read = read_charged(form_of, "form21", key)
+        read = read_charged(form_of, "form21", key, called="form-")
         stated, of_form = form_read(read.rows, services)
         of_form = [*read.findings, *of_form]
     if used is not None:
-        taken = read_charged(used_of, "used", key)
+        taken = read_charged(used_of, "used", key, called="used-")
         use, of_use = compared_use(tally, taken, services)
         of_use = [*taken.findings, *of_use, *_differences(use, rules)]
     held = list(reconciled(tally, stated, rules))

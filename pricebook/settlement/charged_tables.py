@@ -125,7 +125,9 @@ def readers_of(table: str, key: Key) -> dict[str, Reader]:
     }
 
 
-def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None) -> ChargedTable:
+def read_charged(
+    paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None, called: str = ""
+) -> ChargedTable:
     """Reads the rows of a table from files.
 
     Args:
@@ -133,10 +135,11 @@ def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str,
         table: which table, as `templates/charged.toml` declares it.
         key: the key of the hashes.
         more: what reads files of further formats, by their suffix.
+        called: what stands before the number where a verb reads files of several kinds: "form-" makes "form-1.csv".
     """
     found, readers = ChargedTable(), readers_of(table, key)
     for number, path in enumerate(paths, 1):
-        label = f"{number}{path.suffix.lower()}"
+        label = f"{called}{number}{path.suffix.lower()}"
         if read := (more or {}).get(path.suffix.lower()):
             read(path, label, readers, found)
         else:
