@@ -140,6 +140,8 @@ def test_a_stay_that_is_taken_back(tmp_path: Path, back: str, raises: bool) -> N
     assert (int(result.judged.charged), int(result.due), result.examined) == (600_000, 600_000, 1 if raises else 3)
     told = [(f.code, f.at.row, [cell.row for cell in f.cells]) for f in result.findings]
     assert told == ([("ST114", 2, [1])] if raises else []) and result.blocked == raises
+    due = [(each.row.at.row, int(each.amount)) for each in result.judged.due]  # in the order of the file
+    assert due == ([(3, 600_000)] if raises else [(1, 0), (2, 0), (3, 600_000)])
 
 
 def test_a_return_takes_one_of_two_rows_back_and_the_other_is_judged(tmp_path: Path) -> None:
