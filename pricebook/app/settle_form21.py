@@ -144,7 +144,8 @@ def settle_form21(
             and none is named.
     """
     begin, finish = day_of(first), day_of(last)
-    claims_of, form_of, used_of = charged_files(paths, CLAIMS), *(charged_files(path) if path else () for path in (form, used))
+    claims_of = charged_files(paths, CLAIMS)
+    form_of, used_of = (charged_files(path) if path else () for path in (form, used))
     if any(path.suffix.lower() in CLAIMS for path in claims_of) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
