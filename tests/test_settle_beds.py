@@ -462,6 +462,18 @@ def test_days_are_headed_by_numbers_or_dates(home: Path, form: str) -> None:
     assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
 
 
+@pytest.mark.parametrize("form", ["{}", "({})", "[{}]"])
+def test_a_row_that_numbers_the_columns_is_no_patient_and_no_heading(home: Path, form: str) -> None:
+    path = sheet(home, *RIGHT)
+    lines = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*lines[:3], [form.format(number) for number in range(1, 37)], *lines[3:]])
+    settled = settle_beds(path, regulation="ttlt-04-2012", on=IN_2012)
+    assert [found.beds.heading for found in settled.sheets] == [2]  # from 0
+    assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
+    assert [code for code, *_ in told(settled)] == ["ST020"]
+
+
 def test_days_are_headed_by_cells_with_dates(home: Path) -> None:
     book = openpyxl.Workbook()
     for number, row in enumerate(csv.reader(sheet(home, *RIGHT).open(encoding="utf-8", newline=""))):
