@@ -61,7 +61,7 @@ def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tm
         ["Bằng chữ: sáu mươi hai nghìn đồng", "", "", "", "", "", "", ""],
         ["", "", "", "Long An, ngày 30 tháng 9 năm 2019", "", "", "", ""],
         ["", "Người lập bảng", "", "", "Trưởng phòng KHTH", "", "", ""],
-        ["", "(Ký, ghi rõ họ tên)", "", "", "", "", "", ""],
+        ["", "(Ký, ghi rõ họ tên)", "", "", "(Ký)", "", "", ""],
         ["", "Nguyễn Văn Bí", "", "", "Trần Thị Mật", "", "", ""],
     ]
     numbers = [f"({number})" for number in range(1, len(VISITS) + 1)]
