@@ -6,8 +6,8 @@
 -- "12.000" is 12 or 12,000, and "1,234" is 1,234 or 1.234. The other figures of its column in the file decide ("1.234.000" and "2,5", or
 -- "12.5" and "1,234,000"); else that quantity × price × shares is the amount in more lines read one way than the other. Where nothing
 -- decides, or the others are whole figures without a mark, and the line does not come to its amount, it is not settled. Neither is a
--- return, nor what it takes back. The marks are called by what the point is: of decimals, with a comma for thousands; or of thousands,
--- with a comma for decimals.
+-- return, nor what it takes back: the lines of its visit, or of its card where no visit is named, with its code and price. The marks are
+-- called by what the point is: of decimals, with a comma for thousands; or of thousands, with a comma for decimals.
 -- in:  texts(line, file, kind, code, name, group_code, quantity, price, pays, fund, amount)
 --      raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
@@ -163,11 +163,11 @@ with below as (
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
 )
 select distinct
-  r.facility, r.visit, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
+  r.facility, coalesce(r.visit, r.card) as visit, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
 from raw r
 join lines l on l.line = r.line
 join marks m on m.file = r.file
-where r.visit is not null;
+where r.visit is not null or r.card is not null;
 
 create or replace table charged as
 with said as (
@@ -239,4 +239,4 @@ left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
   and c.group_code is not distinct from r.group_code
 left join returned b
-  on b.facility = r.facility and b.visit = r.visit and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.price_value;
+  on b.facility = r.facility and b.visit = coalesce(r.visit, r.card) and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.price_value;
