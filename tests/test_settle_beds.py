@@ -462,6 +462,18 @@ def test_days_are_headed_by_numbers_or_dates(home: Path, form: str) -> None:
     assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
 
 
+@pytest.mark.parametrize("form", ["{}", "({})", "[{}]"])
+def test_a_row_that_numbers_the_columns_is_no_patient_and_no_heading(home: Path, form: str) -> None:
+    path = sheet(home, *RIGHT)
+    lines = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*lines[:3], [form.format(number) for number in range(1, 37)], *lines[3:]])
+    settled = settle_beds(path, regulation="ttlt-04-2012", on=IN_2012)
+    assert [found.beds.heading for found in settled.sheets] == [2]  # from 0
+    assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
+    assert [code for code, *_ in told(settled)] == ["ST020"]
+
+
 def test_days_are_headed_by_cells_with_dates(home: Path) -> None:
     book = openpyxl.Workbook()
     for number, row in enumerate(csv.reader(sheet(home, *RIGHT).open(encoding="utf-8", newline=""))):
@@ -488,3 +500,17 @@ def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
 def test_the_price_of_a_bed_day_in_a_note(home: Path, note: str) -> None:
     settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
     assert [found.rate for found in settled.sheets] == [90_000]
+
+
+@pytest.mark.parametrize("note", ["Giá ngày giường 2 điều dưỡng phụ trách", "Giá ngày giường: 1 đợt điều trị"])
+def test_a_number_of_other_things_is_no_price(home: Path, note: str) -> None:
+    settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
+    assert [found.rate for found in settled.sheets] == [None]
+
+
+@pytest.mark.parametrize("mark", ["x", "+", "✓"])
+def test_a_patient_below_signatures_is_one_whatever_the_marks_are(home: Path, mark: str) -> None:
+    """Two sheets were joined: below the signatures one more patient, two days at 90,000."""
+    foot = {0: "Bác sĩ điều trị", 20: "Trưởng khoa"}, {0: "Lê Thị Bí", 7: mark, 8: mark, 9: "\\"}
+    settled = settle_beds(with_foot(sheet(home, *RIGHT), *foot), regulation="ttlt-04-2012", on=IN_2012)
+    assert [days_and_money[:2] for days_and_money in amounts(settled)] == [(3, 270_000), (2, 180_000), (2, 180_000)]

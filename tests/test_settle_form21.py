@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from pricebook.app.build import Built
+from pricebook.app.charged import not_examined
 from pricebook.app.settle_form21 import SettledForm21, settle_form21
 from pricebook.base.languages import say
 from tests.claims.test_claim_reading import element, envelope, packed
@@ -171,6 +172,21 @@ def test_the_amount_is_what_was_charged(tmp_path: Path, listed: Path) -> None:
     assert [(f.code, f.more["stake"]) for f in again.findings] == [("ST080", 72_000)]  # three of nine at 24,000
 
 
+def test_a_return_of_what_an_earlier_period_charged(tmp_path: Path, listed: Path) -> None:
+    """
+    | service | price  | claims        | form | difference                     |
+    | 272     | 10,000 | −1 (a return) | –    | one more: 0 − (−1), 10,000 đồng |
+    The form that is written has it with its minus, and agrees.
+    """
+    claims = f"{CLAIMS.rstrip()}\n| 80002 | Lê Thị Mật | 06/08/2012 | {HEMATOCRIT} | 1 | -1 | 10000 |"
+    result = settled(tmp_path, listed, claims, form())
+    assert told(result) == [("ST081", "warning", -1, 0)] and [f.more["stake"] for f in result.findings] == [10_000]
+    assert (int(result.total), result.findings[0].at.row) == (503_000, 4)  # 513,000 − 10,000; the fifth row of the claims
+    written = result.write(tmp_path / "out").file("form21.xlsx")
+    again = settle_form21(tmp_path / "claims.csv", list_=listed, class_="III", form=written)
+    assert told(again) == [] and again.form is not None and sum(each.amount for each in again.form) == 503_000
+
+
 def test_shares_of_a_claim_file_are_not_counted_whole(tmp_path: Path, listed: Path) -> None:
     """XML of decision 130: THANH_TIEN_BH goes before quantity × price × TYLE_TT_DV."""
     names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA_BH", "TYLE_TT_DV", "TYLE_TT_BH", "THANH_TIEN_BV", "THANH_TIEN_BH")
@@ -185,6 +201,26 @@ def test_shares_of_a_claim_file_are_not_counted_whole(tmp_path: Path, listed: Pa
     (tmp_path / "claims.xml").write_bytes(data)
     result = settle_form21(tmp_path / "claims.xml", list_=listed, class_="III")
     assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]  # 6,600 + 5,500 − 5,500
+
+
+def test_the_one_rate_of_decision_4210_is_a_share(tmp_path: Path, listed: Path) -> None:
+    """No THANH_TIEN: 2 × 11,000 × TYLE_TT 30 % = 6,600."""
+    names = ("MA_DICH_VU", "NGAY_YL", "SO_LUONG", "DON_GIA", "TYLE_TT")
+    about = {"MA_LK": "L1", "MA_LOAI_KCB": "1"}
+    service = element("CHI_TIET_DVKT", dict(zip(names, (HEMATOCRIT, "201208030830", "2", "11000", "30"), strict=True)), names)
+    data = envelope([{"XML1": element("TONG_HOP", about, [*about]), "XML3": f"<D>{service}</D>"}])
+    (tmp_path / "claims.xml").write_bytes(data)
+    result = settle_form21(tmp_path / "claims.xml", list_=listed, class_="III")
+    assert [(each.quantity, each.amount) for each in result.tally] == [(2, 6_600)]
+
+
+def test_rows_of_claims_form_and_use_are_called_apart(tmp_path: Path, listed: Path) -> None:
+    """Row 4 of the claims has a day that is none, row 4 of the form no price, and row 2 of what was used no quantity."""
+    write_csv(tmp_path / "used.csv", "| Mã dịch vụ | Mã vật tư | Số lượng thực tế |\n| C5.1.268 | VT009 | 6o |")
+    claims, stated = CLAIMS.replace("05/08/2012", "32/08/2012"), form().replace("48.000", "48.oo")
+    result = settled(tmp_path, listed, claims, stated, used=tmp_path / "used.csv")
+    unread = [(f.at.file, f.at.row) for f in result.findings if f.code == "ST051"]
+    assert unread == [("1.csv", 3), ("form-1.csv", 3), ("used-1.csv", 1)] and not_examined(result.findings)["ST051"] == 3
 
 
 @pytest.mark.parametrize(("year", "held"), [("2012", True), ("2020", False)])

@@ -61,7 +61,7 @@ def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tm
         ["Bằng chữ: sáu mươi hai nghìn đồng", "", "", "", "", "", "", ""],
         ["", "", "", "Long An, ngày 30 tháng 9 năm 2019", "", "", "", ""],
         ["", "Người lập bảng", "", "", "Trưởng phòng KHTH", "", "", ""],
-        ["", "(Ký, ghi rõ họ tên)", "", "", "", "", "", ""],
+        ["", "(Ký, ghi rõ họ tên)", "", "", "(Ký)", "", "", ""],
         ["", "Nguyễn Văn Bí", "", "", "Trần Thị Mật", "", "", ""],
     ]
     numbers = [f"({number})" for number in range(1, len(VISITS) + 1)]
@@ -83,6 +83,20 @@ def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tm
 def test_a_row_that_may_be_one_stays_a_question(tmp_path: Path, row: list[str]) -> None:
     result = visits(tmp_path, FIRST, row)
     assert result.rows == 2 and result.blocked and not_examined(result.findings) == {"ST051": 1}
+
+
+@case("ST051")
+@pytest.mark.parametrize("begin", ["32/09/2019", ""])
+def test_a_ward_whose_code_is_a_word_for_a_total(tmp_path: Path, begin: str) -> None:
+    """
+    | Mã cơ sở | Mã đợt điều trị | Mã khoa | Ngày vào khoa | Ngày ra khoa | … | Giá ngày giường | Tiền giường |
+    | 80002    | 123             | TC      | 32/09/2019    | 06/09/2019   |   | 150.000         | 600.000     |
+    | Tổng số  |                 |         | 2 bệnh nhân   |              |   |                 | 1.200.000   |
+    """
+    ward = ["80002", "123", "TC", begin, "06/09/2019", "", "", "", "1", "150000", "600000"]
+    total = ["Tổng số", "", "", "2 bệnh nhân", *[""] * 6, "1200000"]
+    result = stays(tmp_path, stay("600000"), ward, total)
+    assert (result.rows, result.examined, not_examined(result.findings)) == (2, 1, {"ST051": 1}) and result.blocked
 
 
 def test_a_row_with_two_cells_that_cannot_be_read_is_one_row() -> None:
@@ -126,6 +140,8 @@ def test_a_stay_that_is_taken_back(tmp_path: Path, back: str, raises: bool) -> N
     assert (int(result.judged.charged), int(result.due), result.examined) == (600_000, 600_000, 1 if raises else 3)
     told = [(f.code, f.at.row, [cell.row for cell in f.cells]) for f in result.findings]
     assert told == ([("ST114", 2, [1])] if raises else []) and result.blocked == raises
+    due = [(each.row.at.row, int(each.amount)) for each in result.judged.due]  # in the order of the file
+    assert due == ([(3, 600_000)] if raises else [(1, 0), (2, 0), (3, 600_000)])
 
 
 def test_a_return_takes_one_of_two_rows_back_and_the_other_is_judged(tmp_path: Path) -> None:
@@ -140,3 +156,22 @@ def test_an_examination_that_is_taken_back(tmp_path: Path, back: str, raises: bo
     result = visits(tmp_path, FIRST, [*FIRST[:-1], back], SECOND)
     assert ("ST114" in {f.code for f in result.findings}) == raises and int(result.due) == 31_000
     assert result.examined == (1 if raises else 3)
+
+
+@pytest.mark.parametrize(
+    ("visit", "card", "judged"),
+    [("", "T1", 1), ("L1", "", 2), ("L1", "T1", 2), ("", "", 3)],  # L2 alone; L2 and L3 of the same card; …; all
+)
+def test_a_return_of_a_part_names_its_rows_by_visit_or_card(tmp_path: Path, visit: str, card: str, judged: int) -> None:
+    """
+    | Mã lần khám | Mã thẻ | Thành tiền |
+    | L1          | T1     | 31.000     |
+    | L2          | T2     | 31.000     |
+    | L3          | T1     | 31.000     |
+    | as below    |        | −9.300     |
+    """
+    names = [*VISITS, "Mã thẻ"]
+    rows = [[*FIRST[:5], f"L{number}", "31000", "31000", of_card] for number, of_card in ((1, "T1"), (2, "T2"), (3, "T1"))]
+    back = [*FIRST[:5], visit, "31000", "-9300", card]
+    result = settle_visits(written(tmp_path / "visits.csv", [names, *rows, back]))
+    assert result.examined == judged and not_examined(result.findings) == {"ST114": 4 - judged}

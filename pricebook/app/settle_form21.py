@@ -124,7 +124,7 @@ def settle_form21(
         paths: workbooks, CSV or Parquet files with a row for each claimed service: service, day, treatment, quantity, price; or
             claim files of the insurance (.xml, or .zip of them), whose services are taken.
         list_: the file of the list, the folder of a build, or a name in the registry.
-        form: the facility's own form 21. Without it, payment of what is tallied is held.
+        form: the facility's own form 21. Without it, payment of what is tallied is held, or asked about.
         used: a file with what was used: service, item, quantity in norm units; it is compared with the norms of the list.
         facility: the facility; rows of others are left out. By default the one that all rows name.
         class_: the hospital class whose norms and prices are meant, where the list has several.
@@ -144,7 +144,8 @@ def settle_form21(
             and none is named.
     """
     begin, finish = day_of(first), day_of(last)
-    claims_of, form_of, used_of = charged_files(paths, CLAIMS), *(charged_files(path) if path else () for path in (form, used))
+    claims_of = charged_files(paths, CLAIMS)
+    form_of, used_of = (charged_files(path) if path else () for path in (form, used))
     if any(path.suffix.lower() in CLAIMS for path in claims_of) and find_spec("lxml") is None:
         raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
@@ -160,11 +161,11 @@ def settle_form21(
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
-        read = read_charged(form_of, "form21", key)
+        read = read_charged(form_of, "form21", key, called="form-")
         stated, of_form = form_read(read.rows, services)
         of_form = [*read.findings, *of_form]
     if used is not None:
-        taken = read_charged(used_of, "used", key)
+        taken = read_charged(used_of, "used", key, called="used-")
         use, of_use = compared_use(tally, taken, services)
         of_use = [*taken.findings, *of_use, *_differences(use, rules)]
     held = list(reconciled(tally, stated, rules))

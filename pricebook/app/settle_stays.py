@@ -62,6 +62,6 @@ def settle_stays(
     files, planned_of = charged_files(paths), () if planned_beds is None else charged_files(planned_beds)
     law, findings = rules_of(packs_for(norms), settlement)
     table = read_charged(files, "stays", key_of_run())
-    planned = read_charged(planned_of, "planned_beds", key_of_run()) if planned_of else None
+    planned = read_charged(planned_of, "planned_beds", key_of_run(), called="planned-") if planned_of else None
     of_plan = [] if planned is None else planned.findings
     return SettledStays.of(table, judge_stays(table, law, planned), [*findings, *of_plan])

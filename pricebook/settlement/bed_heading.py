@@ -27,7 +27,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII
 _SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
 _DONG = r"(?:đ|đồng|vnđ)"
 _RATE = re.compile(
-    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}",
+    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|"
+    rf"giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}(?!\w)",
     re.IGNORECASE,
 )
 
@@ -148,8 +149,8 @@ def run_of_days(row: list[Cell]) -> dict[int, int]:
 
 def _numbers_all_columns(row: list[Cell]) -> bool:
     """Whether the row numbers the columns of the table: 1, 2, 3 … and nothing else, beyond the days of a month."""
-    texts = [text for cell in row if (text := _text(cell))]
-    return len(texts) > MOST_DAYS and texts == [str(number) for number in range(1, len(texts) + 1)]
+    numbers = [_counted(cell) for cell in row if _text(cell)]
+    return len(numbers) > MOST_DAYS and numbers == list(range(1, len(numbers) + 1))
 
 
 def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
@@ -160,13 +161,14 @@ def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
 
 
 def _counted(cell: Cell) -> int | None:
-    """The number that a cell counts with, or the day of the month of its date; None where it is neither.
+    """The number that a cell counts with ("1", "(1)"), or the day of the month of its date; None where it is neither.
 
     The year of a date is not looked at: who types "1/6" gets the year of typing.
     """
     if isinstance(cell, date):
         return cell.day
-    found = _COUNTED.fullmatch(_text(cell)) or _ISO_DAY.fullmatch(_text(cell))
+    text = _text(cell).strip("()[]")
+    found = _COUNTED.fullmatch(text) or _ISO_DAY.fullmatch(text)
     return int(found[1]) if found else None
 
 

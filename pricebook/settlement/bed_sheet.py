@@ -21,7 +21,6 @@ _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc th
 _TO_BE_ADDED = frozenset({"tong", "tong so", "cong", "tong cong"})  # the label of a row of totals that are still blank
 _CROSSES = frozenset({"x", "×", "+", "v", "✓", "✔", "*"})
 _PRESENT, _DISCHARGED = _CROSSES | {"1"}, frozenset({"\\", "/"})
-
 _LONGEST_MARK = 3  # letters
 
 Figures = dict[str, Decimal]
@@ -147,7 +146,8 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     signed = False  # whether signatures stand above: names may follow
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
-        if signs(row, signed):
+        in_bed = any(_mark(row, column) in _CROSSES | _DISCHARGED for column in table.day_columns.values())
+        if not in_bed and signs(row, signed):
             signed = True
         elif not numbers_columns(row, table.day_columns):
             _read_row(beds, number_of_row, row)

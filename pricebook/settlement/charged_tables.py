@@ -24,12 +24,13 @@ from pricebook.settlement.claims.read.keyed import Key
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.row_kinds import foot_kind
+from pricebook.tables.layout.row_kinds import foot_kind, is_blank
 from pricebook.tables.layout.spec import heading_key
 
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
+_FIGURES = ("amount", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
 Kept = TypeVar("Kept")
 
 
@@ -124,7 +125,9 @@ def readers_of(table: str, key: Key) -> dict[str, Reader]:
     }
 
 
-def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None) -> ChargedTable:
+def read_charged(
+    paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None, called: str = ""
+) -> ChargedTable:
     """Reads the rows of a table from files.
 
     Args:
@@ -132,10 +135,11 @@ def read_charged(paths: Sequence[Path], table: str, key: Key, more: Mapping[str,
         table: which table, as `templates/charged.toml` declares it.
         key: the key of the hashes.
         more: what reads files of further formats, by their suffix.
+        called: what stands before the number where a verb reads files of several kinds: "form-" makes "form-1.csv".
     """
     found, readers = ChargedTable(), readers_of(table, key)
     for number, path in enumerate(paths, 1):
-        label = f"{number}{path.suffix.lower()}"
+        label = f"{called}{number}{path.suffix.lower()}"
         if read := (more or {}).get(path.suffix.lower()):
             read(path, label, readers, found)
         else:
@@ -256,9 +260,22 @@ def _read_rows(
 
 
 def _no_row(cells: Sequence[Any], at: Mapping[str, int], table: str, signed: bool) -> RowKind | None:
-    """The kind of a row that is none of data, though it stands below the heading: a total, signatures, or the heading again."""
+    """The kind of a row that is none of data, though it stands below the heading: a total, signatures, or the heading again.
+
+    "TC" is a total, and may be the code of a ward: a row that names or dates more than that is one of data.
+    """
     again, _ = columns_in(cells, table)
-    return "heading" if len(again) > 1 and again.items() <= at.items() else foot_kind(cells, signed)
+    if len(again) > 1 and again.items() <= at.items():
+        return "heading"
+    kind = foot_kind(cells, signed)
+    return None if kind == "total" and _names_more(cells, at, table) else kind
+
+
+def _names_more(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:
+    """Whether a total has a number or a date in another column than those of figures. Its words are its label, and counts."""
+    places = [at[column.id] for column in columns_of(table) if column.id in at and column.kind not in _FIGURES]
+    named = [cells[place] for place in places if place < len(cells) and not is_blank(cells[place])]
+    return not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in named)
 
 
 def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:

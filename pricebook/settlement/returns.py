@@ -30,8 +30,8 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
     Args:
         rows: the rows.
         same: the columns in which a return says the same as the row that it takes back.
-        whole: the columns that name the visit or the stay; the first that a return has is looked at. What a return takes back in
-            part is not known by row, so that no row of its visit or stay can be judged.
+        whole: the columns that name the visit or the stay: the first in which a return says something tells which rows are of it.
+            What it takes back in part is not known by row, so that none of these can be judged.
     """
     judged = list(rows)
     returns = [row for row in judged if amount_of(row, "amount") < 0]
@@ -49,8 +49,8 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
         else:
             apart.append(row)
     out = {id(row) for row in (*set_off, *apart)}
-    named = {name for row in apart if (name := _name(row, whole)) is not None}
-    apart += [row for row in judged if id(row) not in out and _name(row, whole) in named]
+    named = {name for row in apart for name in _names(row, whole)[:1]}
+    apart += [row for row in judged if id(row) not in out and not named.isdisjoint(_names(row, whole))]
     out |= {id(row) for row in apart}
     found = [Finding("ST114", apart[0].at, observed=len(apart), cells=tuple(row.at for row in apart[1:]))] if apart else []
     return WithoutReturns([row for row in judged if id(row) not in out], set_off, found)
@@ -60,7 +60,7 @@ def _said(row: ChargedRow, same: Sequence[str], amount: Decimal) -> tuple[object
     return (amount, *(row.values.get(column) for column in same))
 
 
-def _name(row: ChargedRow, whole: Sequence[str]) -> tuple[object, ...] | None:
-    """What names the visit or the stay of a row, with its facility; None where nothing does."""
-    column = next((column for column in whole if row.values.get(column) is not None), None)
-    return None if column is None else (row.values.get("facility"), column, row.values[column])
+def _names(row: ChargedRow, whole: Sequence[str]) -> list[tuple[object, ...]]:
+    """What names the visit or the stay of a row, each with its facility."""
+    facility = row.values.get("facility")
+    return [(facility, column, row.values[column]) for column in whole if row.values.get(column) is not None]

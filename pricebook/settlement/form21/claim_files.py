@@ -26,7 +26,7 @@ TABLE = "performed"
 # Column of the table → those of the claims' reader; the first that a line has is taken.
 _MEANT = {
     "facility": ("facility",), "day": ("began", "ordered"), "service": ("code",), "treatment": ("treatment",),
-    "quantity": ("quantity",), "price": ("price",), "amount": ("amount",), "share": ("pays",), "fund_share": ("fund",),
+    "quantity": ("quantity",), "price": ("price",), "amount": ("amount",), "share": ("pays",), "fund_share": ("fund", "rate"),
 }  # fmt: skip
 _TABLES = (".csv", ".txt", ".parquet")  # parts that may hold services, too
 _FIGURES = ("quantity", "price", "amount")

@@ -11,7 +11,7 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import NormLine, PriceLine
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedTable, amount_of
-from pricebook.settlement.form21.tally import ServicesOfList, Tallied
+from pricebook.settlement.form21.tally import ServicesOfList, Tallied, unknown_services
 
 
 def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules: SettlementOnDay | None) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules:
         tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
         if tally == charged:
             continue
-        code, more_of = ("ST080", each) if charged > tally else ("ST081", stated[key])
+        code, more_of = ("ST080", each) if charged > tally else ("ST081", in_form or each)  # a return is less than no row
         more = {"stake": more_of.part(abs(charged - tally)), "price": each.price}
         yield Finding(
             code, more_of.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks,
@@ -96,8 +96,7 @@ def compared_use(claims: Sequence[Tallied], used: ChargedTable, services: Servic
         for line in sorted(lines.values(), key=lambda line: line.number)
         for use in _of_service(line, performed[line.service_id], taken.get(line.service_id))
     ]
-    findings = [Finding("ST083", unknown[0], observed=len(unknown), cells=tuple(unknown[1:]))] if unknown else []
-    return found, findings
+    return found, list(unknown_services(unknown))
 
 
 def _of_service(line: PriceLine, performed: Decimal, taken: Mapping[str, Decimal] | None) -> Iterator[Use]:

@@ -1,6 +1,6 @@
 """Services tallied by the ordinals of the approved list, and a form read back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -83,7 +83,7 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
             each.inpatient += quantity
         else:
             each.outpatient += quantity
-    return [each for each in _in_order(found) if each.quantity or each.amount], list(_unknown(unknown))
+    return [each for each in _in_order(found) if each.quantity or each.amount], list(unknown_services(unknown))
 
 
 def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
@@ -104,11 +104,12 @@ def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[lis
             unknown.append(row.at)
             continue
         each = _of(found, line, row)
-        each.outpatient += quantities[0] or 0
-        each.inpatient += quantities[1] or 0
+        outpatient, inpatient = (quantity or Decimal(0) for quantity in quantities)
+        each.outpatient += outpatient
+        each.inpatient += inpatient
         stated = row.get("amount", Decimal)
-        each.amount += each.price * sum((one or Decimal(0) for one in quantities), Decimal(0)) if stated is None else stated
-    return _in_order(found), list(_unknown(unknown))
+        each.amount += each.price * (outpatient + inpatient) if stated is None else stated
+    return _in_order(found), list(unknown_services(unknown))
 
 
 def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
@@ -132,6 +133,7 @@ def _in_order(found: Mapping[Key, Tallied]) -> list[Tallied]:
     return sorted(found.values(), key=lambda each: (each.line.number, each.price))
 
 
-def _unknown(places: list[Place]) -> Iterator[Finding]:
+def unknown_services(places: Sequence[Place]) -> Iterator[Finding]:
+    """ST083 for the rows whose service the list does not have."""
     if places:
         yield Finding("ST083", places[0], observed=len(places), cells=tuple(places[1:]))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.regulation.bed_rules import IntensiveBed
+from pricebook.regulation.bed_rules import IntensiveBed, SurgicalBed
 from pricebook.settlement.charged_tables import columns_of, day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import BedDay, Counted, PartOfStay, RulesOn
@@ -140,10 +140,10 @@ class _Judging:
     def surgical(self) -> Iterator[Finding]:
         """ST074: the price of a surgical bed on later days than the most after the operation."""
         rule = self._rule(lambda rules: rules.beds.surgical) if self.bed == "surgical" else None
-        if rule is None:
+        if rule is None or not isinstance(rule[1], SurgicalBed):
             return
         operated, internal = self.part.row.values.get("operation"), self.part.row.get("internal_price", Decimal)
-        most = self.part.rules.beds.surgical[0].most_days if self.part.rules.beds.surgical else 10
+        most = rule[1].most_days
         if not isinstance(operated, date):
             yield self._missing("operation", rule)
             return

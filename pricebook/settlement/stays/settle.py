@@ -36,7 +36,7 @@ class DueOfPart:
 
 @dataclass(frozen=True, slots=True)
 class JudgedStays:
-    """Stays, judged: what is due row by row, what was found, and the packs that were used, each on its first day."""
+    """Stays, judged: what is due in the order of the rows, what was found, and the packs used, each on its first day."""
 
     due: tuple[DueOfPart, ...]
     charged: Decimal
@@ -79,8 +79,8 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         if rules is not None:
             used.setdefault(rules.settlement.id, rules)
     charged = sum((part.charged for part in parts), Decimal(0))
-    none = Decimal(0)
-    due = (*(_due(part) for part in parts), *(DueOfPart(row, Fraction(0), none, none, none) for row in left.set_off))
+    of_row = {id(part.row): _due(part) for part in parts} | {id(row): _nothing(row) for row in left.set_off}
+    due = tuple(of_row[id(row)] for row in table.rows if id(row) in of_row)
     return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts), *quarters), tuple(used.values()))
 
 
@@ -116,3 +116,8 @@ def _due(part: PartOfStay) -> DueOfPart:
     share = part.row.get("fund_share", Fraction)
     fund = None if share is None else whole_dong(Fraction(part.left) * share)
     return DueOfPart(part.row, part.counted, part.left, fund, None if fund is None else part.left - fund)
+
+
+def _nothing(row: ChargedRow) -> DueOfPart:
+    none = Decimal(0)
+    return DueOfPart(row, Fraction(0), none, none, none)

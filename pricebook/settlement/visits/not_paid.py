@@ -19,7 +19,7 @@ _CODES: dict[NotPaidKind, str] = {
     "unregistered": "ST066",
 }
 # What a table must state for a case to be examined.
-NEEDS: dict[NotPaidKind, tuple[str, ...]] = {
+_NEEDS: dict[NotPaidKind, tuple[str, ...]] = {
     "referral": ("referral",),
     "episode": ("episode",),
     "fetching": ("purpose",),
@@ -36,7 +36,7 @@ def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None
     for each in sorted(examined, key=lambda one: one.order):
         each.examined = each.row.get("purpose", str) in (None, "examination")
         for case in each.rules.visits.not_paid:
-            if case.kind is not None and all(map(table.has, NEEDS[case.kind])) and _holds(case.kind, each, episodes):
+            if case.kind is not None and all(map(table.has, _NEEDS[case.kind])) and _holds(case.kind, each, episodes):
                 asks = case.kind == "unregistered" and each.row.get("registered", str) is None
                 each.judged(_CODES[case.kind], case, Decimal(0), asks=asks, more=(("case", case.case),))
         episode = each.row.get("episode", str)
@@ -87,8 +87,13 @@ def not_examined(table: ChargedTable, examined: Iterable[Examination]) -> Iterat
             if case not in cases:
                 cases[case] = each.rules.article_of(case)
     for case, article in cases.items():
-        needs = NEEDS.get(case.kind, ()) if case.kind is not None else ()
-        missing = [column for column in needs if not (table.has if column in _BLANK_SAYS else table.states)(column)]
+        needs = _NEEDS[case.kind] if case.kind is not None else ()
+        missing = [column for column in needs if not _tells(table, column)]
         if missing or case.kind is None:
             columns = ", ".join(names[column] for column in missing) or "–"
             yield Finding("ST067", Place(), observed=columns, law=article, more={"case": case.case})
+
+
+def _tells(table: ChargedTable, column: str) -> bool:
+    """Whether a table says what a column is for; by a blank cell as well, where that means no."""
+    return table.has(column) if column in _BLANK_SAYS else table.states(column)

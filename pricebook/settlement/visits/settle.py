@@ -70,15 +70,14 @@ def judge_visits(
         if rules is not None:
             used.setdefault(rules.settlement.id, rules)
     judged = len(examined) + len(left.set_off)
-    charged, due = (
-        sum(amounts, Decimal(0)) for amounts in ([each.charged for each in examined], [each.left for each in examined])
-    )
+    charged = sum((each.charged for each in examined), Decimal(0))
+    due = sum((each.left for each in examined), Decimal(0))
     return JudgedVisits(judged, charged, due, verdicts, (*found, *findings_of(verdicts)), tuple(used.values()))
 
 
-def _without_rules(of_table: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
+def _without_rules(to_judge: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
     """ST052: rows on days for which no pack of settlement is in force."""
-    rows = [row for row in of_table if rules_on[day_of(row.values["day"])] is None]
+    rows = [row for row in to_judge if rules_on[day_of(row.values["day"])] is None]
     if rows:
         first, *others = rows
         day = min(day_of(row.values["day"]) for row in rows)

@@ -35,7 +35,7 @@ _BESIDE_A_TOTAL = re.compile(rf"[\d ]*\d(?: (?:d|dong|vnd|vn d))?|\d+{_OF_COUNTS
 _CARRIED = re.compile(r"\b(?:mang sang|chuyen (?:sang )?trang)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
-    r"nguoi (?:lap|kiem|duyet|phe duyet)|da ky$|nhu tren$|luu vt|"
+    r"nguoi (?:lap|kiem|duyet|phe duyet)|(?:da )?ky$|nhu tren$|luu vt|"
     r"ke toan(?: truong| vien|$)|(?:pho |p |q |ban |(?:pho )?tong )?giam doc|(?:p )?gd(?: |$)|pgd(?: |$)|"
     r"(?:pho |p )?truong (?:khoa|phong|ban|tram)|(?:pho )?vien truong|tp (?:tckt|khth|tai chinh|ke hoach)|"
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
