@@ -113,7 +113,7 @@ def test_each_rule_is_a_row_and_a_file() -> None:
     assert {rule.question for rule in load_claim_rules(search_path()).rules.rule} == set(RULES)
 
 
-# The largest figures that reading lets in: quantity 10 digits, price 14, amount 18, shares of 10,000 parts at most (sql/02_lines.sql).
+# The largest figures that reading lets in: quantity 10 digits, price 14, amount 18, shares of 10,000 parts at most (sql/03_typed.sql).
 LARGEST = (Decimal("9999999.999"), Decimal("99999999999.999"), 9999, 10000, Decimal("9999999999999999.99"))
 SMALLEST = (Decimal("0.001"), Decimal("0.001"), 1, 10000, Decimal("0.01"))
 FIGURES = [

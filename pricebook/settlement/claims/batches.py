@@ -17,8 +17,8 @@ from pricebook.settlement.claims.database import (
     statement,
 )
 
-_AT_ONCE = 200_000  # lines that one machine settles at once
-_OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
+_AT_ONCE = 600_000  # lines that one machine settles at once
+_OF_FACILITIES = 4  # how many times as many lines are looked at together, where only their visits are asked for
 _OF_BUCKET = 2_000_000  # cards that are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 
@@ -119,7 +119,7 @@ def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
 def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:
     """In how many buckets cards are looked at over all facilities; 0 where there is but one facility."""
     found = con.execute(
-        "select count(*), (select count(distinct facility) from extents) from visits where card is not null"
+        "select count(*), (select count(distinct facility) from extents) from visits where card is not null and services"
     ).fetchone()
     cards, facilities = found if found is not None else (0, 0)
     return 0 if facilities < 2 else -(-cards // _OF_BUCKET)

@@ -12,8 +12,8 @@ import duckdb
 from pricebook.base.in_memory import in_memory
 
 _HERE = Path(__file__).parent
-TABLES, READING = _HERE / "sql" / "01_tables.sql", sorted((_HERE / "sql").glob("0[234]_*.sql"))
-LINES, THINGS, EXTENTS_OF_UNITS = READING
+TABLES, *READING = sorted((_HERE / "sql").glob("0[1-9]_*.sql"))
+TEXTS, TYPED, FIGURES, NOT_PLAIN, ITEMS_CHARGED, THINGS, EXTENTS_OF_UNITS = READING
 EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
     _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
 )
@@ -21,8 +21,8 @@ CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
 STATED, REPEATED_VISITS, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "repeated_visits", "repeats"))
-TALLY, NOT_READ, UNITS_WITH, SENT_AGAIN, WITHOUT_NAMES = (
-    _HERE / "sql" / f"{name}.sql" for name in ("tally", "not_read", "units_with", "sent_again", "without_names")
+TALLY, VISITS_OF_UNIT, NOT_READ, UNITS_WITH, SENT_AGAIN, WITHOUT_NAMES = (
+    _HERE / "sql" / f"{name}.sql" for name in ("tally", "visits_of_unit", "not_read", "units_with", "sent_again", "without_names")
 )
 RECEIPTS, RECEIPT_EXTENTS, RECEIPT_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("receipts", "receipt_extents", "receipt_sums")

@@ -4,25 +4,28 @@ What is put aside are Parquet files, and one record a unit. They hold keyed hash
 patient. A unit whose record stands was put aside whole, and is not read again.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
-from pricebook.base.files import read_file, whole_outputs
-from pricebook.base.languages import Figure, Phrase
+from pricebook.base.files import whole_outputs
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import (
     EXTENTS_OF_UNITS,
-    LINES,
+    FIGURES,
+    ITEMS_CHARGED,
+    NOT_PLAIN,
     NOT_READ,
     TALLY,
+    TEXTS,
     THINGS,
+    TYPED,
+    VISITS_OF_UNIT,
     insert,
     not_of_the_file,
     statement,
@@ -33,6 +36,7 @@ from pricebook.settlement.claims.read.problems import ReadFile, broken_off
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.read.table_file import close_view
 from pricebook.settlement.claims.turns import in_turns
+from pricebook.settlement.claims.unit_records import findings_of_unit, of_unit, read_record, record_of
 
 _UNREAD = {"date": "ST046", "facility": "ST047", "return": "ST114"}
 _LINES = "lines"
@@ -46,31 +50,6 @@ _RECEIPTS_ASIDE = (
 _SAID_THINGS = (
     "select distinct $unit as unit, thing as said_thing, kind, code, name, item_kind from charged where code is not null"
 )
-_VISITS = (
-    "select distinct unit, file, facility, visit, card from unit_lines where why is null and kind = 'service' order by facility"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRecord:
-    """What is known of a unit that was put aside.
-
-    Attributes:
-        of: the places of its files among all, and its rows.
-        labels: how its files are called.
-        lines: how many lines were read, with those that are not in order.
-        rows: how many lines it numbers.
-        findings: what is wrong with its files: code, label, row from 0, what was observed, the further rows, and further figures.
-        unread: which lines cannot be settled: number of the file in the unit, column, rows from 1, and what they charge in đồng,
-            as far as it can be read.
-    """
-
-    of: list[Any] = field(default_factory=list)
-    labels: tuple[str, ...] = ()
-    lines: int = 0
-    rows: int = 0
-    findings: tuple[tuple[str, str, int | None, int | str, tuple[int, ...], dict[str, Figure]], ...] = ()
-    unread: tuple[tuple[int, str, tuple[int, ...], Decimal], ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,11 +100,13 @@ def stage(
         OSError: a file cannot be read or written.
     """
     insert(con, "sorts", [(code, group.sort, group.item) for group in rules.group for code in group.codes])
+    con.execute(statement(TEXTS))
+    con.execute(statement(TYPED))
     pieces = [_Piece(f"unit-{number:06d}", number, unit) for number, unit in enumerate(units_of(con, paths, receipts))]
 
     def is_done(piece: _Piece) -> bool:
         path = work / _record(piece.number)
-        return path.exists() and _read(path).of == _of(piece.unit)
+        return path.exists() and read_record(path).of == of_unit(piece.unit)
 
     def do(piece: _Piece) -> None:
         step(piece.number, len(pieces))
@@ -152,28 +133,23 @@ def _record(number: int) -> str:
     return f"unit-{number:06d}.json"
 
 
-def _of(unit: Unit) -> list[Any]:
-    rows = [unit.rows.first, unit.rows.end] if unit.rows is not None else None
-    return [[place for place, _ in unit.files], rows, unit.receipts]
-
-
 def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Unit, rows: Rows) -> None:
     question = _RECEIPTS_ASIDE if unit.receipts else _PUT_ASIDE
     try:
         labels, read = read_unit(con, unit, rows)
-        beside = {"things": _SAID_THINGS, "tallies": statement(TALLY).rstrip().rstrip(";"), "visits": _VISITS}
+        beside = {"things": _SAID_THINGS, "tallies": _question(TALLY), "visits": _question(VISITS_OF_UNIT)}
         names = (_file(_LINES, number), *(_file(kind, number) for kind in beside), _record(number))
         with whole_outputs(work, names, force=True) as folder:
             lines = folder / names[0]
             try:
-                con.execute(statement(LINES))
+                _look_at_figures(con)
                 _write(con, question, number, lines)
             except duckdb.Error as error:  # a file that breaks off in the middle
                 not_of_the_file(error)
                 if unit.rows is None:
                     raise
                 close_view(con)
-                con.execute(statement(LINES))
+                _look_at_figures(con)
                 read = ReadFile(findings=[broken_off(labels[0])])
                 rows.line = 0
                 _write(con, _PUT_ASIDE, number, lines)
@@ -181,11 +157,24 @@ def _put_aside(con: duckdb.DuckDBPyConnection, work: Path, number: int, unit: Un
             for kind, asked in beside.items():
                 _write(con, asked, number, folder / _file(kind, number))
             unread = con.execute(statement(NOT_READ)).fetchall()
-            text = json.dumps([_of(unit), labels, read.lines, rows.line, [_said(each) for each in read.findings], unread])
+            text = record_of(unit, labels, read.lines, rows.line, read.findings, unread)
             (folder / names[-1]).write_text(text, encoding="utf-8", newline="\n")
     finally:
         close_view(con)
         con.execute("truncate requested")
+
+
+def _look_at_figures(con: duckdb.DuckDBPyConnection) -> None:
+    """Finds out what the lines in `raw` mean as a whole, so that `typed` gives each of them."""
+    con.execute(statement(FIGURES))
+    if con.execute("select 1 from marks where not plain limit 1").fetchone() is not None:
+        con.execute(statement(NOT_PLAIN))
+    con.execute(statement(ITEMS_CHARGED))
+
+
+def _question(file: Path) -> str:
+    """The question of an SQL file, as it stands within another statement."""
+    return statement(file).rstrip().rstrip(";")
 
 
 def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Path) -> None:
@@ -194,42 +183,11 @@ def _write(con: duckdb.DuckDBPyConnection, question: str, number: int, path: Pat
     con.execute(f"copy ({text}) to $1 ({options})", [str(path)])
 
 
-def _said(finding: Finding) -> list[Any]:
-    others = [place.row for place in finding.cells]
-    more = {name: _figure_said(figure) for name, figure in finding.more.items()}
-    return [finding.code, finding.at.file, finding.at.row, finding.observed, others, more]
-
-
-def _figure_said(figure: Figure) -> Any:
-    """A figure of a finding as JSON; the reasons that a file gives hold others."""
-    if isinstance(figure, Phrase):
-        return {"key": figure.key, "values": [[name, _figure_said(each)] for name, each in figure.values]}
-    return figure if isinstance(figure, int) else str(figure)
-
-
-def _figure(said: Any) -> Figure:
-    if not isinstance(said, dict):
-        return said if isinstance(said, int) else str(said)
-    return Phrase(said["key"], tuple((name, _figure(each)) for name, each in said["values"]))
-
-
-def _read(path: Path) -> UnitRecord:
-    of, labels, lines, rows, findings, unread = json.loads(read_file(path))
-    return UnitRecord(
-        of, tuple(labels), lines, rows,
-        tuple(
-            (code, file, row, seen, tuple(others), {name: _figure(said) for name, said in more.items()})
-            for code, file, row, seen, others, more in findings
-        ),
-        tuple((file, why, tuple(places), Decimal(amount or 0)) for file, why, places, amount in unread),
-    )  # fmt: skip
-
-
 def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -> Staged:
     """Makes what was put aside the tables of the database, and says what is wrong."""
     staged, unread, before = Staged(), dict[tuple[int, str], list[int]](), 0
     for number, unit in enumerate(units):
-        record = _read(work / _record(number))
+        record = read_record(work / _record(number))
         first_file = len(staged.labels) - unit.continues
         first_line = before - (unit.rows.first if unit.rows is not None else 0)
         insert(con, "units", [(number, first_line, first_file, work / _file(_LINES, number))])
@@ -239,7 +197,7 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
         else:
             staged.lines += record.lines
         before += record.rows
-        for finding in _findings(record):
+        for finding in findings_of_unit(record):
             if finding not in staged.findings:  # one file that is damaged in two units
                 staged.findings.append(finding)
         for file, why, places, amount in record.unread:
@@ -270,12 +228,6 @@ def _opened(con: duckdb.DuckDBPyConnection, work: Path, units: Sequence[Unit]) -
 def _quoted(path: Path) -> str:
     """A path as SQL has it in a view, which takes no values."""
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _findings(record: UnitRecord) -> Iterator[Finding]:
-    for code, label, row, observed, others, more in record.findings:
-        cells = tuple(Place(label, row=each) for each in others)
-        yield Finding(code, Place(label, row=row), observed=observed, cells=cells, more=more)
 
 
 def _unread(label: str, why: str, rows: Sequence[int]) -> Finding:

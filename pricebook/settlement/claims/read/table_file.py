@@ -70,8 +70,10 @@ def close_view(con: duckdb.DuckDBPyConnection) -> None:
 
 def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines."""
-    each = " union all ".join(f"select {column} as said from texts" for column in HASHED)
-    con.execute(f"create or replace table said_once as select distinct said from ({each}) where said is not null")
+    each = " union all ".join(
+        f"select distinct '{column}' as column_, {column} as said from texts where {column} is not null" for column in HASHED
+    )
+    con.execute(f"create or replace table said_once as {each}")
     inner, outer = rows.key.pads
     set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
     con.execute(f"create or replace table hashes as {statement(HASHES)}")

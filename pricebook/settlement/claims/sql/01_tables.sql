@@ -7,8 +7,11 @@
 --          began, ended, left_on, performer, of_service)                      texts of the file
 --      texts(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)                      the same before cards, visits and performers are hashed
---      said_once(said)
---      hashes(said, hash)
+--      marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)   what a point says there
+--      returned(facility, visit, kind, code, price)                           đồng
+--      charged(said_kind, code, name, group_code, kind, item_kind, sort, thing)
+--      said_once(column_, said)
+--      hashes(column_, said, hash)
 --      staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; quantity with 3 decimals
 --      unit_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
@@ -16,7 +19,7 @@
 --      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; of units that have lines now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer, named)      đồng
---      visits(unit, file, facility, visit, card)                              that have a service
+--      visits(unit, file, facility, visit, card, services, first_month, last_month)      services: whether it has any
 --      repeated_visits(facility, visit, first_file)                           whose services stand in several files
 --      said_things(unit, said_thing, kind, code, name, item_kind)
 --      units(unit, first_line, first_file, path)                  what stands before the lines of a unit of reading; where its own stand
@@ -47,8 +50,13 @@ create table raw(
   group_code varchar, quantity varchar, price varchar, pays varchar, fund varchar, amount varchar, ordered varchar, began varchar,
   ended varchar, left_on varchar, performer bigint, of_service varchar);
 create view texts as select * from raw;
-create table said_once(said varchar);
-create table hashes(said varchar, hash bigint);
+create table marks(
+  file integer, plain boolean, any_open boolean, quantity_mark varchar, price_mark varchar, amount_mark varchar);
+create table returned(facility varchar, visit bigint, kind varchar, code varchar, price decimal(14,3));
+create table charged(
+  said_kind varchar, code varchar, name varchar, group_code varchar, kind varchar, item_kind varchar, sort varchar, thing bigint);
+create table said_once(column_ varchar, said varchar);
+create table hashes(column_ varchar, said varchar, hash bigint);
 create table staged(
   unit integer,
   line bigint, file integer, row bigint, facility varchar, visit bigint, card bigint, day integer, began bigint, ended bigint,
@@ -60,7 +68,8 @@ create view staged_here as select * from staged;
 create table tallies(
   unit integer, file integer, facility varchar, month integer, day integer, kind varchar, lines bigint, charged decimal(38,2),
   visit bigint, card bigint, began bigint, performer bigint, named bigint);
-create table visits(unit integer, file integer, facility varchar, visit bigint, card bigint);
+create table visits(
+  unit integer, file integer, facility varchar, visit bigint, card bigint, services boolean, first_month integer, last_month integer);
 create table repeated_visits(facility varchar, visit bigint, first_file integer);
 create table requested(line bigint, said varchar);
 create table receipts(

@@ -1,7 +1,7 @@
 -- The services of the cards that were at more than one facility, for the cards of one bucket.
 -- in:  staged(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
---      visits(facility, card)
+--      visits(facility, card, services)
 --      units(unit, first_line, first_file)
 --      numbers(unit, said_thing, thing)
 --      variables(bucket, buckets)
@@ -12,7 +12,7 @@ create or replace table charges as
 with several as (
   select card
   from visits
-  where abs(card % getvariable('buckets')) = getvariable('bucket')
+  where abs(card % getvariable('buckets')) = getvariable('bucket') and services
   group by card
   having min(facility) < max(facility)
 )

@@ -1,6 +1,7 @@
 -- The visits of some facilities whose lines name several months: the visit belongs to the month in which it ends. And their lines, in
 -- that month: they are few, and are looked for once and not for each month.
--- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
+-- in:  visits(facility, visit, first_month, last_month)
+--      staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      variables(first_facility, last_facility)
 -- out: moved(facility, visit, month)
@@ -8,11 +9,11 @@
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 
 create or replace table moved as
-select facility, visit, max(month) as month
-from staged_here
-where facility between getvariable('first_facility') and getvariable('last_facility') and why is null and visit is not null
+select facility, visit, max(last_month) as month
+from visits
+where facility between getvariable('first_facility') and getvariable('last_facility') and visit is not null
 group by facility, visit
-having min(month) < max(month);
+having min(first_month) < max(last_month);
 create or replace table moved_lines as
 select s.* replace (m.month as month)
 from staged_here s
