@@ -37,7 +37,7 @@ def check_bed_sheet(
     *,
     to_fill: bool = False,
 ) -> Iterator[Finding]:
-    """Checks one bed sheet. Yields findings ST001 to ST019, ST022, ST024 to ST029, and LW012.
+    """Checks one bed sheet. Yields findings ST001 to ST019, ST022, ST024 to ST029, ST079, and LW012.
 
     Args:
         beds: the bed sheet.
@@ -60,16 +60,18 @@ def _with_article(finding: Finding, law: SheetLaw) -> Finding:
 def _check(
     beds: BedSheet, law: SheetLaw, rate: Decimal | None, shares: Mapping[int, FundShare] | None, *, to_fill: bool
 ) -> Iterator[Finding]:
-    in_bed = occupancy(beds, law)
     yield from check_law(beds, law)
     yield from unread_cells(beds, law, to_fill=to_fill)
-    yield from check_counts(beds, in_bed)
-    yield from check_shares(beds, law, in_bed)
-    without_rule = [day for day, in_day in sorted(in_bed.items()) if _no_share(law, day, in_day)]
-    if without_rule:
-        row = beds.counts_row if beds.counts_row is not None else beds.patients[0].row
-        yield Finding("ST008", beds.at_day(row, without_rule[0]), observed=in_bed[without_rule[0]].patients)
-    if rate is None:
+    if beds.of_no_bed:
+        yield _beds_not_stated(beds)
+        rate = None
+    else:
+        yield from _more_than_have_a_share(beds, law)
+    if not beds.several:  # whether the rows below count the patients of a ward or of one of its beds, they do not say
+        in_bed = occupancy(beds, law)
+        yield from check_counts(beds, in_bed)
+        yield from check_shares(beds, law, in_bed)
+    if rate is None and not beds.of_no_bed:
         yield Finding("ST009", beds.at(beds.patients[0].row, "amount"))
     due = due_by_row(beds, law, rate)
     shares = shares if shares is not None else fund_shares(beds, law.insured)
@@ -85,6 +87,22 @@ def _check(
     yield from _outcomes_not_stated(beds, law)
     if rate is not None and law.used:
         yield from check_totals(beds, law, due, right, rate)
+
+
+def _beds_not_stated(beds: BedSheet) -> Finding:
+    """ST079: of some rows it is not clear which of the beds they are of; so nobody knows who shared one."""
+    places = tuple(beds.at(row, "bed") for row in beds.of_no_bed)
+    return Finding("ST079", places[0], observed=say("beds.number-of-bed"), related=places[1:])
+
+
+def _more_than_have_a_share(beds: BedSheet, law: SheetLaw) -> Iterator[Finding]:
+    """ST008: so many in a bed have no share, on the first day on which it is so."""
+    for bed in beds.each_bed():
+        in_bed = occupancy(bed, law)
+        without_rule = [day for day, in_day in sorted(in_bed.items()) if _no_share(law, day, in_day)]
+        if without_rule:
+            row = bed.counts_row if bed.counts_row is not None else bed.patients[0].row
+            yield Finding("ST008", bed.at_day(row, without_rule[0]), observed=in_bed[without_rule[0]].patients)
 
 
 def _no_share(law: SheetLaw, day: int, in_day: DayInBed) -> bool:

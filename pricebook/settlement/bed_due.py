@@ -59,15 +59,19 @@ class FundShare:
 
 
 def due_by_row(beds: BedSheet, law: SheetLaw, rate: Decimal | None) -> dict[int, Due]:
-    """What is due for each patient, by the row of the sheet.
+    """What is due for each patient, by the row of the sheet. Where it is not clear who is in which bed, no money is.
 
     Args:
         beds: the bed sheet.
         law: the rules on its days.
         rate: the price of a bed-day in đồng; None if it is not known.
     """
-    in_bed = occupancy(beds, law)
-    return {row.row: _due(row, law, in_bed, rate) for row in beds.patients}
+    known = None if beds.of_no_bed else rate
+    found: dict[int, Due] = {}
+    for bed in beds.each_bed():
+        in_bed = occupancy(bed, law)
+        found |= {row.row: _due(row, law, in_bed, known) for row in bed.patients}
+    return {row.row: found[row.row] for row in beds.patients}
 
 
 def _due(row: PatientRow, law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal | None) -> Due:

@@ -1,7 +1,7 @@
 """A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -54,8 +54,19 @@ class SettledSheet:
     findings: tuple[Finding, ...]
 
     def patients_by_day(self) -> dict[int, int]:
-        """The number of patients in the bed on each day on which it is occupied, by marks and outcomes."""
+        """The number of patients in the bed on each day on which it is occupied, by marks and outcomes; none for several beds."""
+        if self.beds.several:
+            return {}
         return {day: in_day.patients for day, in_day in occupancy(self.beds, self.law).items() if in_day.patients}
+
+    def each_bed(self) -> "list[SettledSheet]":
+        """The sheet as one for each of its beds; itself where it is that of one bed."""
+        parts = self.beds.each_bed()
+        if len(parts) == 1:
+            return [self]
+        rows = [{row.row for row in part.patients} for part in parts]
+        of_each = (tuple(patient for patient in self.patients if patient.row.row in of_part) for of_part in rows)
+        return [replace(self, beds=part, patients=patients) for part, patients in zip(parts, of_each, strict=True)]
 
     def total(self, name: FigureName) -> Decimal | None:
         """The total of a figure; None if it is not known of every patient."""
