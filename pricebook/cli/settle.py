@@ -66,9 +66,7 @@ OnOption = Annotated[
 ]
 BedRateOption = Annotated[
     str | None,
-    typer.Option(
-        "--bed-rate", metavar="ĐỒNG", help="The price of a bed-day in đồng. Default: the one that the sheet states."
-    ),
+    typer.Option("--bed-rate", metavar="ĐỒNG", help="The price of a bed-day in đồng. Default: the one that the sheet states."),
 ]
 FundShareOption = Annotated[
     list[str] | None,

@@ -166,6 +166,17 @@ def _money(shares: Fraction | None, rate: Decimal | None) -> Decimal | None:
     return None if shares is None or rate is None else whole_dong(shares * Fraction(rate))
 
 
+def days_compared(row: PatientRow, law: SheetLaw, due: Due) -> bool:
+    """Whether the articles by which the days of a stay are counted were compared with their text."""
+    days = {*row.days, day_of_leaving(row) or 1}
+    return law.compared("bed_days", days) and (not due.more or law.compared("bed_day_more", days))
+
+
+def money_compared(row: PatientRow, law: SheetLaw, due: Due) -> bool:
+    """Whether those by which its money is due were: the shares of the bed on its days, and its days."""
+    return law.compared("beds", row.days or {day_of_leaving(row) or 1}) and days_compared(row, law, due)
+
+
 def most_of_one_bed(law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal) -> Fraction | None:
     """The most that one bed can earn on the days on which it was occupied, in đồng; None if a share is not known.
 

@@ -79,4 +79,5 @@ def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int,
     )
     if total > most + rounding:
         more: dict[str, Figure] = {"days": sum(map(len, in_beds)), "rate": rate}
-        yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more)
+        asks = not all(law.compared("beds", in_bed) for in_bed in in_beds)
+        yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more, asks=asks)
