@@ -15,6 +15,7 @@ from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
+from pricebook.settlement.visits.price_shares import find_whole_prices
 from pricebook.settlement.visits.tables import Days, judge_tables
 
 _TAKEN_BACK = ("facility", "visit", "card", "table", "day", "price")  # the same in a return and in what it takes back
@@ -58,6 +59,7 @@ def judge_visits(
     rules_on = {day: law.on(day) for day in days}
     examined = list(examinations(left.rows, rules_on))
     once = judge_doubled(examined)
+    find_whole_prices(once)
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
