@@ -176,6 +176,14 @@ def test_three_wards_on_a_day_are_one_sum(tmp_path: Path, amounts: tuple[int, ..
     assert tuple(int(each.amount) for each in result.judged.due) == due
 
 
+def test_days_are_written_as_decimals_of_which_no_spreadsheet_makes_a_date(tmp_path: Path) -> None:
+    """9 to 12 September in A, to the 16th in B: 3.5 + 3.5 days. "7/2" would be the 7th of February."""
+    rows = [part("9/9", "12/9", 350_000, dot="D", khoa="A"), part("12/9", "16/9", 350_000, dot="D", khoa="B"), alone()]
+    written = settled(tmp_path, *rows).write(tmp_path / "out")
+    with written.file("stays-settled.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [each["days"] for each in csv.DictReader(file)] == ["3,5", "3,5", "1"]
+
+
 def test_what_a_shared_bed_is_too_much_is_refused_although_another_ward_asks_less(tmp_path: Path) -> None:
     """A: 2.5 × 100,000 × 1/2 = 125,000 of 250,000; B: 1.5 × 100,000 of 100,000: 350,000 − 275,000 = 75,000 are too much."""
     rows = [part("1/9", "3/9", 250_000, dot="D", khoa="A", nguoi=2), part("3/9", "5/9", 100_000, dot="D", khoa="B")]
