@@ -70,14 +70,15 @@ class ChargedTable:
     """The rows of some files.
 
     Attributes:
-        rows: the rows whose cells could all be read.
+        rows, unread: the rows whose cells could all be read, and the others, with what could be read of them.
         columns: the columns that every file with rows has.
         read: how many rows there were, with those that could not be read.
         findings: ST050, ST051, and what is wrong with the files.
-        take: takes each row as it is read, where they are too many to be kept; `rows` stays empty then.
+        take: takes each row as it is read, where they are too many to be kept; `rows` and `unread` stay empty then.
     """
 
     rows: list[ChargedRow] = field(default_factory=list)
+    unread: list[ChargedRow] = field(default_factory=list)
     columns: set[str] | None = None
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -259,8 +260,11 @@ def _read_rows(
         none.row(values, sound=not wrong)
         for id_ in wrong:
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
+        said = ChargedRow(where, {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)})
         if not wrong:
-            take(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
+            take(said)
+        elif found.take is None:
+            found.unread.append(said)
     found.findings += unread_cells(table, unread)
 
 
