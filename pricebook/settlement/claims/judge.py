@@ -189,7 +189,7 @@ def _finding(
         why = grounds[0].ground
     if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other))):
         result = "ask"
-    if rule.window == "line" and rule.stake != "amount" and _paid_next_day(line, service, periods.get(line.facility, ())):
+    if _by_the_list(rule) and _paid_next_day(line, service, periods.get(line.facility, ())):
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
@@ -202,6 +202,11 @@ def _finding(
         whole = times_whole(line, Fraction(period.paid[service].price))
     at, stake = _stake(rule, line, Fraction(due) / per, whole)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
+
+
+def _by_the_list(rule: ClaimRule) -> bool:
+    """Whether a rule compares one line, of a claim or a receipt, with the list of its day."""
+    return rule.stake == "price" or (rule.window == "line" and rule.stake != "amount")
 
 
 def _by_order(*lines: Line | None) -> bool:
