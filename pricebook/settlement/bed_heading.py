@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +40,7 @@ class BedTable:
         heading: the row with the days.
         end: the row behind its last one.
         repeated: the rows of its heading that stand there again, as on each printed page.
+        perhaps: those of them below which another bed may begin.
         day_columns: the column of each day; days count from 1.
         columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
         month: the first day of the month that its title states, or the dates that head its days; None where there is none, or two
@@ -54,17 +55,22 @@ class BedTable:
     month: date | None
     rates: list[Decimal]
     repeated: frozenset[int] = frozenset()
+    perhaps: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading. `first`: its first row; `title`: the first of the title rows above it, None if there are none."""
+    """A heading. `first`: its first row; `title`: the first of the title rows above it, None if there are none.
+
+    `perhaps`: it opens another bed, or goes on with the one above; nothing tells which.
+    """
 
     row: int
     first: int
     title: int | None
     day_columns: dict[int, int]
     columns: dict[str, int]
+    perhaps: bool = False
 
     @property
     def start(self) -> int:
@@ -87,7 +93,8 @@ def bed_tables(rows: Rows) -> list[BedTable]:
             month = tables[-1].month
         repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
         month = month or _month_of_days(rows[heading.row], heading.day_columns)
-        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated))
+        perhaps = frozenset(page.row for page in pages if page.perhaps)
+        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated, perhaps))
     return tables
 
 
@@ -101,8 +108,9 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns)
         headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or rates_in([rows[row]])]
         days = tuple(heading.day_columns.values())
-        if alike and goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers):
-            sheets[-1].append(heading)
+        same = goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers) if alike else False
+        if same or same is None:
+            sheets[-1].append(heading if same else replace(heading, perhaps=True))
         else:
             sheets.append([heading])
     return sheets

@@ -9,7 +9,7 @@ from pricebook.tables import clean_text
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written, is_blank
 
-_LONGEST_NOTE = 1_000  # letters
+_LONGEST_NOTE = 1_000  # letters; a label is one, too
 _AMOUNT = re.compile(
     r"(?<![\w.,/])(?P<amount>\d[\d.,]*)"
     r"(?:\s*(?P<dong>đ|đồng|vnđ|vnd)(?!\w))?(?P<each>\s*/\s*(?:(?:một|1)\s+)?ngày(?P<bed>[\s-]*giường)?(?!\w))?",
@@ -54,9 +54,10 @@ def _rates_of_text(text: str) -> list[Decimal]:
 def _rate_beside(row: Sequence[Cell]) -> Decimal | None:
     """The price that stands in a cell of its own, to the right of "Giá một ngày giường"."""
     filled = [cell for cell in row[:100] if not is_blank(cell)]
-    if not 2 <= len(filled) <= _BESIDE or not isinstance(filled[0], str) or not _LABEL.fullmatch(clean_text(filled[0])):
+    label = clean_text(filled[0]) if filled and isinstance(filled[0], str) and len(filled[0]) < _LONGEST_NOTE else ""
+    if not 2 <= len(filled) <= _BESIDE or not _LABEL.fullmatch(label):
         return None
-    if _OF_A_DAY.search(filled[0]) is None and "ngày" not in " ".join(map(as_written, filled[1:])).casefold():
+    if _OF_A_DAY.search(label) is None and "ngày" not in " ".join(map(as_written, filled[1:])).casefold():
         return None
     amount = read_amount(filled[1])
     return amount if isinstance(amount, Decimal) and amount > 0 else None
