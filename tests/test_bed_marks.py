@@ -134,6 +134,27 @@ def test_days_without_a_mark_are_a_question(home: Path, days: str, marks: str, r
     assert both(path) == ([("ST027", "D4", 2, None)] if raises else [])
 
 
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("letters", ["\\", "ra", "RV"])
+def test_the_day_of_discharge_in_letters(home: Path, letters: str) -> None:
+    """In on the 1st, out on the 4th: three days at 90,000."""
+    path = sheet(home, r"xxx\ | 3 | 270000 | | | Khỏi", columns=OUTCOME, title=IN_SEPTEMBER)
+    path.write_text(path.read_text(encoding="utf-8").replace("\\", letters), encoding="utf-8")
+    assert both(path) == [] and due(path) == [(3, 270_000)]
+
+
+def test_what_decides_is_asked_of_whom_it_is_about(home: Path) -> None:
+    """On the 3rd the first patient has no mark. If they were there, the second pays half of that day: 90,000 + 45,000; else 180,000.
+
+    The outcome of the second one's stay, which is stated, would not tell it.
+    """
+    rows = (r"xx.xx\ | 5 | 360000 | | | Khỏi", r".xx\ | 2 | 90000 | | | Khỏi")
+    path = sheet(home, *rows, columns=OUTCOME, title=IN_SEPTEMBER)
+    (found,) = [f for f in check(path, regulation="tt39-2018").findings if f.code == "ST016" and f.at.cell == "AH5"]
+    assert (found.observed, found.limit) == (90_000, 135_000)  # 45,000 + 90,000 by the marks
+    assert getattr(found.more["missing"], "key", None) == "beds.days-of-others"
+
+
 def test_a_number_that_no_reading_of_the_marks_gives_stays_wrong(home: Path) -> None:
     path = sheet(home, r"xx..xx\ | 5 | 450000 | | | Khỏi", columns=OUTCOME, title=IN_SEPTEMBER)
     assert [code for code, *_ in both(path)] == ["ST027", "ST007", "ST001"]

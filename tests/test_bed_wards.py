@@ -141,6 +141,22 @@ def test_a_total_of_all_beds_is_added_up(home: Path) -> None:
     assert found == [("ST004", "AJ6", 660_000, 600_000), ("ST011", "AJ6", 660_000, 600_000)]
 
 
+A_BED_WITHOUT_ITS_OWN = rf"""{IN_COLUMN}
+| 1 | Hoa | 05 | xxxxx\ | 5 | 150000 | | |
+| 2 | Bé  | 05 | xxxxx\ | 5 | 150000 | | |
+|   | Cộng | | | 10 | 300000 | | |
+| 3 | Út  | 06 | xxxxx\ | 5 | 300000 | | |
+|   | Tổng cộng | | | 15 | 600000 | | |"""  # of all three, as there is nothing to add up in bed 06
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("sum_of_bed", ["300000", "310000"])
+def test_a_sum_is_that_of_the_beds_above_it(home: Path, sum_of_bed: str) -> None:
+    found = wrong(sheet(home, A_BED_WITHOUT_ITS_OWN.replace("| 10 | 300000", f"| 10 | {sum_of_bed}")))
+    at_most = [("ST004", "AJ6", 310_000, 300_000), ("ST011", "AJ6", 310_000, 300_000)]
+    assert found == ([] if sum_of_bed == "300000" else at_most)
+
+
 @pytest.mark.rule("R15")
 def test_each_bed_has_its_own_foot(home: Path) -> None:
     """The second bed states two patients on the 2nd, where one is marked."""
@@ -170,6 +186,9 @@ NOT_CLEAR = rf"""{IN_COLUMN}
         (NOT_CLEAR, "C5"),
         (NOT_CLEAR.replace("|    |", "| 05, 06 |"), "C5"),  # moved from one to the other: on which day, nobody says
         (ROOMS.replace(" - Giường 5", ""), "5:5"),  # two rooms, and no bed
+        (ROOMS.replace("Phòng 1 - Giường 5", "Khoa Nội").replace("Phòng 2 - Giường 5", "Khoa Ngoại"), "5:5"),
+        (ROOMS.replace("Phòng 1 - Giường 5", "Giường loại 2").replace("Phòng 2 - Giường 5", "Giường loại 3"), "5:5"),
+        (HEAD + "\n|  | Hoa | xx\\ | 2 | 120000 | | |\n" + HEAD + "\n|  | Bé | xx\\ | 2 | 120000 | | |", "4:4"),  # a page, or a bed
         (ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng"), "4:4"),
     ],
 )  # fmt: skip
@@ -214,6 +233,16 @@ def test_the_heading_on_the_next_page_opens_no_other_bed(home: Path, between: st
     path = sheet(home, PAGES.format(between))
     assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
     assert len(settle_beds(path).sheets) == 1
+
+
+@pytest.mark.rule("R15")
+def test_what_heads_each_page_names_no_bed(home: Path) -> None:
+    """The ward stands at the top of both pages: bed 5 of the second is bed 5 of the first, and three share it as they did."""
+    table = PAGES.format("| Khoa Nội |").replace(HEAD, IN_COLUMN)
+    for name in ("Hoa", "Bé ", "Út "):
+        table = table.replace(f"| {name} |", f"| {name} | 5 |")
+    path = sheet(home, "| Khoa Nội |", table.replace("| Cộng |", "| Cộng | |"))
+    assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
 
 
 @pytest.mark.rule("R15")

@@ -182,6 +182,33 @@ def test_what_an_article_says_that_was_not_compared_changes_no_cell(tmp_path: Pa
     assert back.cell(4, 34).comment.text.startswith("ST001")
 
 
+@pytest.mark.parametrize("label", ["Số BN/giường", "Cộng"])
+def test_the_foot_of_the_annex_is_filled_in_where_it_is_blank(tmp_path: Path, label: str) -> None:
+    """Two in a bed on days 1 and 2, one on the 3rd: A 2 × 40,000 + 80,000 = 160,000; B 2 × 40,000 = 80,000. Shares 0.5, 0.5 and 1.
+
+    | Số BN/giường | 2 | 2 | 1 | … | 5 days | 240,000 | 192,000 | 48,000 |   the totals stand in this row, as in the annex,
+    | Định mức thanh toán/bệnh nhân | 0.5 | 0.5 | 1 |                        or in one of their own
+    """
+    path = tmp_path / "giuong.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giường 1")
+        sheet.write(0, 0, "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2012")
+        sheet.write(1, 0, "Giá tiền giường là 80.000 đ/ngày")
+        sheet.write_row(2, 0, ("Họ và tên", *range(1, 32), "Tổng số ngày", "Tiền giường", "BHTT", "BNTT", "Mức hưởng"))
+        for row, marks in ((3, "xxx\\"), (4, "xx\\")):
+            sheet.write_row(row, 0, ("Lê Mật", *marks))
+            sheet.write(row, 36, "80%")
+        for row, text in enumerate(dict.fromkeys(("Số BN/giường", "Định mức thanh toán/bệnh nhân", label)), 5):
+            sheet.write(row, 0, text)
+    written = settle_beds(path).write(tmp_path / "out")
+    assert "XL032" not in {finding.code for finding in written.result.findings}  # it is the sender's own
+    back = openpyxl.load_workbook(written.files[0])["Giường 1"]
+    assert [[back.cell(row, column).value for column in (2, 3, 4)] for row in (6, 7)] == [[2, 2, 1], [0.5, 0.5, 1]]
+    totals = {row: [back.cell(row, column).value for column in (33, 34, 35, 36)] for row in (6, 8)}
+    filled, blank = [5, 240_000, 192_000, 48_000], [None] * 4
+    assert totals == ({6: filled, 8: blank} if label == "Số BN/giường" else {6: blank, 8: filled})
+
+
 def test_rows_that_are_there_to_be_filled_in_are(tmp_path: Path) -> None:
     """Three in a bed on days 1 and 2 pay a third each (circular 39/2018, article 6(4)): 2 × 30,000; the fund's share is not known.
 

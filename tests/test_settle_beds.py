@@ -517,10 +517,20 @@ def test_a_row_that_numbers_the_columns_is_no_patient_and_no_heading(home: Path,
 def test_days_are_headed_by_cells_with_dates(home: Path) -> None:
     book = openpyxl.Workbook()
     for number, row in enumerate(csv.reader(sheet(home, *RIGHT).open(encoding="utf-8", newline=""))):
-        days = [date(2012, 6, day) for day in range(1, 31)]
+        days = [date(2012, 6, day) for day in range(1, 31)]  # which say the month, too
         book.worksheets[0].append([row[0], *days, None, *row[32:]] if number == 2 else [cell or None for cell in row])
     book.save(home / "beds.xlsx")
-    assert amounts(settle_beds(home / "beds.xlsx", regulation="ttlt-04-2012", on=IN_2012))[0] == (3, 270_000, 216_000, 54_000)
+    settled = settle_beds(home / "beds.xlsx")
+    assert amounts(settled)[0] == (3, 270_000, 216_000, 54_000) and [found.law.day for found in settled.sheets] == [IN_2012]
+
+
+@pair("ST015", form=("{0}/6", "{0:02d}/06/2012"))
+def test_the_dates_that_head_the_days_state_the_month(home: Path, form: str, raises: bool) -> None:
+    """With their year; a day and a month are those of any year. Three whole days and two: 270,000 and 180,000."""
+    headings = (*(form.format(day) for day in range(1, 31)), "")
+    settled = settle_beds(with_foot(sheet(home, *RIGHT), headings=headings))
+    assert bool(told(settled, "ST015")) == raises
+    assert [amount for _, amount, *_ in amounts(settled)] == ([None, None] if raises else [270_000, 180_000])
 
 
 def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
@@ -535,11 +545,37 @@ def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["Đơn giá ngày giường 90000đ", "Giá ngày giường bệnh: 90.000 đồng", "Giá tiền giường là 90.000 đ/ngày"]
+    "note",
+    [
+        "Đơn giá ngày giường 90000đ",
+        "Giá ngày giường bệnh: 90.000 đồng",
+        "Giá tiền giường là 90.000 đ/ngày",
+        "Giá một ngày giường: 90.000 đồng",
+        "Giá giường: 90.000 đồng/ngày",
+        "Mức giá: 90.000đ/ngày giường",
+        "Giá tiền giường: 90,000 VNĐ/ngày",
+        "Giá ngày giường bệnh nội khoa hạng 3: 90.000 đồng/ngày",
+        "Giá ngày giường (Nghị quyết 12/2012/NQ-HĐND ngày 5/7/2012): 90.000 đồng",
+        "Giá ngày giường: 90.000 đồng/ngày, bảo hiểm trả 72.000 đồng/ngày",  # what the fund pays of it is no other price
+        "Giá ngày giường 90.000 đ; tiền giường của BN 1: 3 ngày giường là 270.000 đ",  # nor is what three days come to
+    ],
 )
 def test_the_price_of_a_bed_day_in_a_note(home: Path, note: str) -> None:
     settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
     assert [found.rate for found in settled.sheets] == [90_000]
+
+
+def test_the_price_of_a_bed_day_in_a_cell_of_its_own(home: Path) -> None:
+    path = with_foot(sheet(home, *RIGHT, rate=""), {0: "Giá một ngày giường (đồng):", 3: "90.000"})
+    assert [found.rate for found in settle_beds(path, regulation="ttlt-04-2012", on=IN_2012).sheets] == [90_000]
+
+
+@pair("ST009", note=("Giá ngày giường: 90.000 đồng/ngày; giường hồi sức: 110.000 đồng/ngày", "Giá ngày giường: 90.000 đ/ngày"))
+def test_a_sheet_with_two_prices_of_a_bed_day(home: Path, note: str, raises: bool) -> None:
+    """Which of the two these patients' bed has, the sheet does not say: no money is compared."""
+    settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
+    assert told(settled, "ST009") == ([("ST009", "AH4", None, None)] if raises else [])
+    assert [found.rate for found in settled.sheets] == [None if raises else 90_000]
 
 
 @pytest.mark.parametrize("note", ["Giá ngày giường 2 điều dưỡng phụ trách", "Giá ngày giường: 1 đợt điều trị"])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pricebook.base.languages import Figure, say
-from pricebook.base.money import divide
+from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding, rule
 from pricebook.settlement.bed_due import (
     Due,
@@ -34,6 +34,13 @@ _RULES: dict[Reason, str] = {
     "by-outcome": "bed_day_more",
     "shared-on-discharge": "beds",
     "other-patient": "beds",
+}
+# What says whether it is so: something of the stay itself, or of another one in the bed.
+_MISSING: dict[Reason, str] = {
+    "by-hours": "end-of-stay",
+    "by-outcome": "end-of-stay",
+    "shared-on-discharge": "hours-of-others",
+    "other-patient": "days-of-others",
 }
 _ASKED_OF_THE_MARKS: tuple[Reason, ...] = ("in-gap", "unclear-marks")  # ST027 and ST013 ask it already
 
@@ -89,7 +96,9 @@ def _check(
         yield from check_counts(beds, in_bed)
         yield from check_shares(beds, law, in_bed)
     if rate is None and not beds.of_no_bed:
-        yield Finding("ST009", beds.at(beds.patients[0].row, "amount"))
+        rates = "; ".join(map(vietnamese_number, beds.rates))
+        what = say("beds.several-rates", rates=rates) if beds.rates else say("beds.no-rate")
+        yield Finding("ST009", beds.at(beds.patients[0].row, "amount"), more={"what": what})
     due = due_by_row(beds, law, rate)
     shares = shares if shares is not None else fund_shares(beds, law.insured)
     right: Right = {}
@@ -177,6 +186,7 @@ def _depends(
     if possible.reason in _ASKED_OF_THE_MARKS:
         return
     more: dict[str, Figure] = {"days": possible.days, "reason": say(f"beds.{possible.reason}")}
+    more["missing"] = say(f"beds.{_MISSING[possible.reason]}")
     article = law.used[0].article(_RULES[possible.reason]) if law.used else None
     yield Finding("ST016", beds.at(row.row, name), observed=observed, limit=limit, law=article, more=more)
 

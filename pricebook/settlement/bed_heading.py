@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from pricebook.settlement.bed_names import BED_COLUMNS, named_by_row
 from pricebook.settlement.bed_pages import goes_on
+from pricebook.settlement.bed_rate import rates_in
 from pricebook.settlement.stay_end import field_of_heading
-from pricebook.tables import KINDS, clean_text, folded
-from pricebook.tables.cells.numbers import COMMA, read_number
+from pricebook.tables import clean_text, folded
+from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.text import Cell
 
 FEWEST_DAYS = 28  # day columns that a heading must have
@@ -27,12 +28,6 @@ _MONTH = re.compile(r"(?<!\d)thang (\d{1,2}) (?:nam )?(\d{4})(?!\d)", re.ASCII)
 _COUNTED = re.compile(r"(?:ngày )?(\d{1,3})(?:[/.-]\d{1,2}(?:[/.-](?:\d{2}|\d{4}))?)?", re.IGNORECASE | re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
-_DONG = r"(?:đ|đồng|vnđ)"
-_RATE = re.compile(
-    rf"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}?\s*/\s*ngày|"
-    rf"giá ngày giường(?: bệnh)?\s*(?:là|:)?\s*([\d.,]+)\s*{_DONG}(?!\w)",
-    re.IGNORECASE,
-)
 
 Rows = Sequence[list[Cell]]
 
@@ -45,10 +40,12 @@ class BedTable:
         heading: the row with the days.
         end: the row behind its last one.
         repeated: the rows of its heading that stand there again, as on each printed page.
+        perhaps: those of them below which another bed may begin.
         day_columns: the column of each day; days count from 1.
         columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
-        month: the first day of the month that its title states; None where there is none, or two that differ.
-        rate: the price of a bed-day in đồng that a note states; None where there is none, or two notes differ.
+        month: the first day of the month that its title states, or the dates that head its days; None where there is none, or two
+            that differ.
+        rates: the prices of a bed-day in đồng that notes state.
     """
 
     heading: int
@@ -56,19 +53,24 @@ class BedTable:
     day_columns: dict[int, int]
     columns: dict[str, int]
     month: date | None
-    rate: Decimal | None
+    rates: list[Decimal]
     repeated: frozenset[int] = frozenset()
+    perhaps: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading. `first`: its first row; `title`: the first of the title rows above it, None if there are none."""
+    """A heading. `first`: its first row; `title`: the first of the title rows above it, None if there are none.
+
+    `perhaps`: it opens another bed, or goes on with the one above; nothing tells which.
+    """
 
     row: int
     first: int
     title: int | None
     day_columns: dict[int, int]
     columns: dict[str, int]
+    perhaps: bool = False
 
     @property
     def start(self) -> int:
@@ -79,18 +81,20 @@ def bed_tables(rows: Rows) -> list[BedTable]:
     """The bed sheets of a worksheet. A table without a title of its own has the month and the price of the one above it."""
     headings = _headings(rows)
     tables: list[BedTable] = []
-    above_all = _rate(rows[: headings[0].start]) if headings else None
+    above_all = rates_in(rows[: headings[0].start]) if headings else []
     sheets = _with_their_pages(rows, headings)
     for number, (heading, *pages) in enumerate(sheets):
         end = sheets[number + 1][0].start if number + 1 < len(sheets) else len(rows)
         start = heading.start if number else 0
-        month, rate = _month(rows[start : heading.row]), _rate(rows[start:end])
-        if rate is None:
-            rate = above_all if heading.title is not None or not number else tables[-1].rate
+        month, rates = _month(rows[start : heading.row]), rates_in(rows[start:end])
+        if not rates:
+            rates = above_all if heading.title is not None or not number else tables[-1].rates
         if heading.title is None and number:
             month = tables[-1].month
         repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
-        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rate, repeated))
+        month = month or _month_of_days(rows[heading.row], heading.day_columns)
+        perhaps = frozenset(page.row for page in pages if page.perhaps)
+        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated, perhaps))
     return tables
 
 
@@ -102,10 +106,11 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         first = sheets[-1][0] if sheets else heading
         above = range(headings[number - 1].row + 1, heading.first)
         alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns)
-        headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or _rate([rows[row]]) is not None]
+        headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or rates_in([rows[row]])]
         days = tuple(heading.day_columns.values())
-        if alike and goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers):
-            sheets[-1].append(heading)
+        same = goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers) if alike else False
+        if same or same is None:
+            sheets[-1].append(heading if same else replace(heading, perhaps=True))
         else:
             sheets.append([heading])
     return sheets
@@ -172,6 +177,14 @@ def run_of_days(row: list[Cell]) -> dict[int, int]:
     return columns
 
 
+def _month_of_days(row: list[Cell], day_columns: dict[int, int]) -> date | None:
+    """The first day of the month that is in all of the dates that head the days; None where one has no year, or they differ."""
+    cells = [row[column] for column in day_columns.values()]
+    months = {(read_date(cell).text or "")[:7] if isinstance(cell, str | date) else "" for cell in cells}
+    month = months.pop() if len(months) == 1 else ""
+    return date.fromisoformat(f"{month}-01") if month else None
+
+
 def _numbers_all_columns(row: list[Cell]) -> bool:
     """Whether the row numbers the columns of the table: 1, 2, 3 … and nothing else, beyond the days of a month."""
     numbers = [_counted(cell) for cell in row if _text(cell)]
@@ -186,10 +199,7 @@ def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
 
 
 def _counted(cell: Cell) -> int | None:
-    """The number that a cell counts with ("1", "(1)"), or the day of the month of its date; None where it is neither.
-
-    The year of a date is not looked at: who types "1/6" gets the year of typing.
-    """
+    """The number that a cell counts with ("1", "(1)"), or the day of the month of its date; None where it is neither."""
     if isinstance(cell, date):
         return cell.day
     text = _text(cell).strip("()[]")
@@ -201,14 +211,6 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return ""
     return clean_text(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, int | float) else ""
-
-
-def _rate(rows: Rows) -> Decimal | None:
-    """Returns the price of a bed-day (đồng) that a note states; None where there is none, or two notes differ."""
-    texts = (cell for row in rows for cell in row if isinstance(cell, str) and len(cell) < 1_000)
-    stated = {(match[1] or match[2]).rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
-    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], COMMA).text) is not None}
-    return Decimal(rates.pop()) if len(rates) == 1 else None
 
 
 def _month(rows: Rows) -> date | None:

@@ -22,7 +22,7 @@ _NUMBER = r"(?:[a-z]{0,3} ?\d{1,4}(?: ?[a-z])?|[a-z])"
 _ROOM = rf"(?:phong|buong)(?: benh)?(?: so)? (?P<room>{_NUMBER})"
 _BED = rf"giuong(?: benh)?(?: so)? (?P<bed>{_NUMBER})"
 _NAMES = tuple(map(re.compile, (rf"(?:{_ROOM} )?{_BED}", rf"{_BED} {_ROOM}", _ROOM)))
-_KIND_OF_BED = re.compile(r"(?:giuong|giuong benh) (?:loai|hang) ")
+_ANOTHER_PLACE = re.compile(r"(?:khoa|phong|buong|giuong|day|tang|khu)(?: \w+){1,6}")  # "Khoa Nội", "Giường loại 2"
 _SEVERAL = re.compile(r"\w\s*(?:[,;&+→>\n]|(?<!\w)(?:và|sang|rồi)(?!\w))\s*\w", re.IGNORECASE)
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
@@ -40,14 +40,14 @@ NOT_NAMED = BedName()
 
 
 def named_by_row(cells: Iterable[Cell]) -> BedName | None:
-    """The bed or the room that a row above its patients names ("Giường số 05"); None for any other row, and for kinds of beds."""
+    """The bed that a row above its patients names ("Giường số 05"), or the room, ward or kind of bed alone; else None."""
     filled = [folded(text) for cell in cells if (text := as_written(cell).strip())][:3]
     for text in (*filled[:2], " ".join(filled)):
-        found = None if _KIND_OF_BED.match(text) else next((match for form in _NAMES if (match := form.fullmatch(text))), None)
+        found = next((match for form in _NAMES if (match := form.fullmatch(text))), None)
         if found is not None:
             named = found.groupdict()
             return BedName(*(_plain(named[part]) if named.get(part) else None for part in BedName._fields))
-    return None
+    return BedName(filled[0]) if len(filled) == 1 and _ANOTHER_PLACE.fullmatch(filled[0]) else None
 
 
 def named_by_cells(room: Cell, bed: Cell, above: BedName) -> BedName:

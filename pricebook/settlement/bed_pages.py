@@ -13,15 +13,17 @@ from pricebook.tables.layout.row_kinds import foot_kind, is_carried, number_of_r
 
 COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _OF_A_PAGE = re.compile(r"cong trang(?: \d+)?")
+_PAGE = re.compile(r"(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?")
 
 Rows = Sequence[list[Cell]]
 
 
-def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection[int], headers: Collection[int]) -> bool:
-    """Whether the rows below a heading are of the same bed as those above it.
+def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection[int], headers: Collection[int]) -> bool | None:
+    """Whether the rows below a heading are of the same bed as those above it; None if nothing tells it.
 
     They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
-    again. A title or a price between them is that of the same bed if it is the one at the top, and the numbers of patients go on.
+    again. They are where the numbers go on, or the end of a page is marked. A title or a price between them is that of the same
+    bed if it is the one at the top, and the numbers of patients go on.
 
     Args:
         rows: of the worksheet.
@@ -37,11 +39,13 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
         return False
     before = _first_number(rows[number] for number in reversed(patients))
     after = _first_number(rows[number] for number in below if is_marked(rows[number], days))
-    repeated = {text for number in between if number in headers for text in _texts(rows[number])}
+    repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
     if repeated:
-        at_the_top = {text for number in top for text in _texts(rows[number])}
+        at_the_top = {text for number in top for text in texts_of(rows[number])}
         return repeated <= at_the_top and before is not None and after == before + 1
-    return before is None or after is None or after > before
+    if before is None or after is None:
+        return True if any(_marks_a_page(rows[number]) for number in between) else None
+    return after > before
 
 
 def label_of(row: list[Cell], first_day: int) -> str:
@@ -61,6 +65,11 @@ def _ends_a_sheet(row: list[Cell], first_day: int) -> bool:
     return (of_the_foot and not is_of_a_page(row)) or signs(row)
 
 
+def _marks_a_page(row: list[Cell]) -> bool:
+    """Whether a row is the number of a page, or its sum."""
+    return is_of_a_page(row) or _PAGE.fullmatch(label_of(row, len(row))) is not None
+
+
 def _first_number(rows: Iterable[list[Cell]]) -> int | None:
     """The running number of the first of some rows that has one."""
     numbers = (number for row in rows if (number := number_of_row(row)) is not None)
@@ -68,5 +77,6 @@ def _first_number(rows: Iterable[list[Cell]]) -> int | None:
     return int(first) if first.isdecimal() else None
 
 
-def _texts(row: list[Cell]) -> set[str]:
+def texts_of(row: list[Cell]) -> set[str]:
+    """The texts of a row, without diacritics."""
     return {text for cell in row if isinstance(cell, str) and (text := folded(cell))}

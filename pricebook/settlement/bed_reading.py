@@ -10,7 +10,7 @@ from decimal import Decimal
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.bed_marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
 from pricebook.settlement.bed_names import NOT_NAMED, BedName, named_by_cells, named_by_row, spread
-from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, label_of
+from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, label_of, texts_of
 from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
@@ -46,25 +46,31 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
 
     def below(heading: int) -> BedSheet:
         return BedSheet(
-            file, sheet.name, table.day_columns, table.columns, rate=table.rate, month=table.month,
+            file, sheet.name, table.day_columns, table.columns, rates=table.rates, month=table.month,
             number=number, heading=heading, alone=alone,
         )  # fmt: skip
 
-    parts, of_row = [below(table.heading)], NOT_NAMED
+    parts = [below(table.heading)]
+    of_row = BedName(f"{table.heading}") if table.perhaps else NOT_NAMED
     days, own = table.day_columns.values(), {name: table.columns[name] for name in ("room", "bed") if name in table.columns}
     merged = spread(sheet, own.values())
+    on_each_page = {text for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
     signed = False  # whether signatures stand above: names may follow
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
         in_bed = is_marked(row, days)
+        if number_of_row in table.perhaps:
+            of_row = BedName(f"{number_of_row}")
         if number_of_row in table.repeated or (table.repeated and not in_bed and is_of_a_page(row)):
             continue
-        if _only_words(_marks(parts[-1], row)) and (named := named_by_row(row)) is not None:
+        if not in_bed and signs(row, signed):
+            signed = True
+        elif _only_words(_marks(parts[-1], row)) and (named := named_by_row(row)) is not None:
+            if texts_of(row) <= on_each_page:
+                continue
             of_row = named if named.room or not of_row.room else named._replace(room=of_row.room)
             parts += [below(number_of_row)] if parts[-1].patients else []
             parts[-1].totals, parts[-1].totals_row = _figures_beside(parts[-1], number_of_row, row)
-        elif not in_bed and signs(row, signed):
-            signed = True
         elif not numbers_columns(row, table.day_columns):
             cells = {name: merged.get((number_of_row, column), _cell(row, column)) for name, column in own.items()}
             bed = named_by_cells(cells.get("room"), cells.get("bed"), of_row)
@@ -74,7 +80,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     for part in parts:
         if part.totals_row is None and "totals" in part.blank_rows:
             part.totals_row = part.counts_row  # as in the annex
-    return _joined(parts)
+    return _joined([part for part in parts if part.patients or part.has_foot] or parts[:1])
 
 
 def _figures_beside(beds: BedSheet, number: int, row: list[Cell]) -> tuple[Figures, int | None]:
@@ -96,13 +102,22 @@ def _joined(parts: list[BedSheet]) -> list[BedSheet]:
     names = [{row.bed for row in part.patients} for part in parts]
     known = all(name.bed for of_part in names for name in of_part)
     if footed and known and len(set().union(*names)) == sum(map(len, names)):
-        if any(part.totals_row is None for part in above):
+        if any(part.totals_row is None for part in above) or _adds_up_all(parts):
             last.totals, last.totals_row = {}, None  # of the last bed, or of all
         return [replace(part, alone=False) for part in parts]
     patients = [row for part in parts for row in part.patients]
     unmarked = [row for part in parts for row in part.unmarked]
     whole = replace(last, heading=parts[0].heading, patients=patients, unmarked=unmarked)
     return [whole.without_foot() if footed else whole]
+
+
+def _adds_up_all(parts: list[BedSheet]) -> bool:
+    """Whether the total of the last bed is that of all beds: its own has none, as it has one patient."""
+
+    def added(of_parts: list[BedSheet], name: str) -> Decimal:
+        return sum((row.figures.get(name, Decimal(0)) for part in of_parts for row in part.patients), Decimal(0))
+
+    return any(added(parts[-1:], name) != total == added(parts, name) for name, total in parts[-1].totals.items())
 
 
 def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> None:

@@ -78,7 +78,7 @@ class BedSheet:
         totals: the stated totals, from the row `totals_row`.
         blank_rows: which of "counts" and "shares" have a row that is blank, to be filled in; "totals", where they would stand in
             the row of the counts, as in the annex.
-        rate: the price of a bed-day in đồng, as a note on the sheet states it.
+        rates: the prices of a bed-day in đồng that notes on the sheet state.
         month: the first day of the month that the sheet states.
         unmarked: rows that state bed money and have no mark.
     """
@@ -95,12 +95,17 @@ class BedSheet:
     totals: Figures = field(default_factory=dict)
     totals_row: int | None = None
     blank_rows: set[str] = field(default_factory=set)
-    rate: Decimal | None = None
+    rates: list[Decimal] = field(default_factory=list)
     month: date | None = None
     unmarked: list[int] = field(default_factory=list)
     number: int | None = None
     heading: int = 0
     alone: bool = True
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The price of a bed-day in đồng, as the sheet states it; None where it states none, or more than one."""
+        return self.rates[0] if len(self.rates) == 1 else None
 
     @property
     def several(self) -> bool:

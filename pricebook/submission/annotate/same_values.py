@@ -39,7 +39,7 @@ def _shows_the_same(before: Any, after: Any) -> bool:
     if isinstance(before, float) and isinstance(after, float):
         return math.isclose(before, after, rel_tol=_SIXTEENTH_DIGIT)
     if isinstance(before, Decimal):  # a figure that was put into the copy
-        return isinstance(after, float | int) and f"{before:.15g}" == f"{after:.15g}"
+        return isinstance(after, float | int) and Decimal(f"{before:.15g}") == Decimal(f"{after:.15g}")  # 0.5000 is 0.5
     if isinstance(before, str) and isinstance(after, str):
         return before == after or "".join(before.split()) == "".join(after.split())
     return bool(before == after)
