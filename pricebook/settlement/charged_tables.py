@@ -16,15 +16,18 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.figures import key_in_dong
 from pricebook.settlement.no_rows import NoRows
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
+from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import heading_key
 from pricebook.tables.merged import rows_with_merged
 
@@ -168,7 +171,7 @@ def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader],
 def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
-    nearest: tuple[int, Place, list[str]] | None = None
+    nearest: tuple[int, Finding] | None = None
     read = False
     for number, sheet in enumerate(sheets or (), 1):
         place = Place(label, None if sheet.name is None else str(number))
@@ -189,10 +192,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
-                nearest = len(at), replace(place, row=row), missing
+                nearest = len(at), _without(replace(place, row=row), missing, cells, at)
     if sheets is not None and not read:
-        _, place, missing = nearest or (0, Place(label), [column.name for column in columns_of(table) if column.needed])
-        found.findings.append(Finding("ST050", place, observed=", ".join(missing)))
+        found.findings.append(nearest[1] if nearest is not None else _without(Place(label), columns_in((), table)[1]))
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
@@ -204,7 +206,7 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
             headings: list[Cell] = [name for (name,) in named.fetchall()]
             at, missing = columns_in(headings, table)
             if missing or not at:
-                found.findings.append(Finding("ST050", Place(label), observed=", ".join(missing)))
+                found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
             wanted = ", ".join(f"c{column}" for column in at.values())
@@ -214,17 +216,26 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
-            found.findings.append(
-                Finding("ST050", Place(label), observed=", ".join(c.name for c in columns_of(table) if c.needed))
-            )
+            found.findings.append(_without(Place(label), columns_in((), table)[1]))
+
+
+def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
+    """ST050: columns are missing. Headings that mean none are named by their letters: what stands there may be a name."""
+    known = (at or {}).values()
+    others = [column_letters(number) for number, cell in enumerate(headings) if not is_blank(cell) and number not in known]
+    return Finding("ST050", place, observed=", ".join(missing), more={"others": ", ".join(others) or "–"})
 
 
 def columns_in(headings: Iterable[Any], table: str) -> tuple[dict[str, int], list[str]]:
-    """Which place of a heading is which column, and the names of the needed columns that it does not have."""
+    """Which place of a heading is which column, and the names of the needed columns that it does not have.
+
+    A heading may say behind it that it is in đồng: "Thành tiền (đ)".
+    """
     there: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        if isinstance(heading, str) and heading.strip():
-            there.setdefault(heading_key(heading), place)
+    said = [(place, heading) for place, heading in enumerate(headings) if isinstance(heading, str) and heading.strip()]
+    for key_of in (heading_key, key_in_dong):
+        for place, heading in said:
+            there.setdefault(key_of(heading), place)
     at = {
         column.id: next(there[key] for key in column.headings if key in there)
         for column in columns_of(table)
@@ -269,7 +280,7 @@ def _read_rows(
 
 
 def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:
-    """Whether a row is the heading again, as on each printed page."""
+    """Whether a row is the heading once more, as on each printed page."""
     again, _ = columns_in(cells, table)
     return len(again) > 1 and again.items() <= at.items()
 

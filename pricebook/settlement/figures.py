@@ -8,9 +8,11 @@ from pricebook.base.money import divide
 from pricebook.tables import KINDS, clean_text
 from pricebook.tables.cells.numbers import COMMA, read_number
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.spec import heading_key
 
 UNREAD = "unread"
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
+_IN_DONG = re.compile(r"\s*[(\[,]\s*(?:đvt\s*:?\s*)?(?:đ|đồng|vnđ|vnd)\s*[)\]]?\s*$", re.IGNORECASE)  # behind a heading
 _CURRENCY = re.compile(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", re.IGNORECASE)
 
 
@@ -38,3 +40,8 @@ def read_quantity(cell: Cell) -> Decimal | None:
 def whole_dong(exact: Fraction) -> Decimal:
     """An exact amount in whole đồng, half-up."""
     return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
+
+
+def key_in_dong(heading: str) -> str:
+    """The key of a heading without the words that say that its column is in đồng: "Thành tiền (đ)" is "Thành tiền"."""
+    return heading_key(_IN_DONG.sub("", heading))
