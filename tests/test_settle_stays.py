@@ -110,6 +110,41 @@ def test_a_stay_of_a_day_whose_hours_are_not_stated_is_asked_about(tmp_path: Pat
     assert found(settled(tmp_path, part(f"1/9{hour}", f"1/9{hour}", 100_000))) == [("ST071", "ask", 2, 0, 100_000)]
 
 
+@pytest.mark.parametrize(
+    ("begins", "days"),
+    [
+        ("1 giờ 00 ngày 02/09/2019", 1),  # eleven hours
+        ("09 giờ 30 phút, ngày 02 tháng 9 năm 2019", 0),  # two and a half
+        ("9h ngày 2/9/2019", 0),
+        ("09:00 02/09/2019", 0),
+        ("ngày 02/09/2019 9h00", 0),
+        ("02/09/2019, lúc 9 giờ", 0),
+        ("02/09/2019 7h 59", 1),  # four hours and a minute
+    ],
+)
+def test_days_and_times_in_words(tmp_path: Path, begins: str, days: int) -> None:
+    """Until 12:00 on 2 September 2019. Up to four hours are no bed-day."""
+    row = part("2/9", "2/9 12:00", days * 100_000)
+    row[5] = begins
+    result = settled(tmp_path, row)
+    assert codes(result) == set() and [each.days for each in result.judged.due] == [days]
+
+
+@pytest.mark.parametrize("begins", ["25h 02/09/2019", "8 giờ 65 ngày 02/09/2019", "8 02/09/2019", "31/09/2019 8h"])
+def test_what_is_no_day_with_a_time_is_not_read(tmp_path: Path, begins: str) -> None:
+    row = part("2/9", "5/9", 300_000)
+    row[5] = begins
+    assert codes(settled(tmp_path, row)) == {"ST051"}
+
+
+@pytest.mark.parametrize(
+    ("patients", "says"), [("2 người", "ST073"), ("02 BN", "ST073"), ("1 người", None), ("hai người", "ST051")]
+)
+def test_patients_in_a_bed_with_a_word(tmp_path: Path, patients: str, says: str | None) -> None:
+    result = settled(tmp_path, part("1/9", "3/9", 200_000, nguoi=patients, khoa="A"), alone(khoa="A"))
+    assert codes(result) == ({says} if says else set())
+
+
 # --- changes of wards -----------------------------------------------------------------------------------------------
 
 
@@ -385,6 +420,8 @@ def test_a_stay_over_the_turn_of_2024_only_asks(tmp_path: Path) -> None:
 def test_a_stay_that_ends_before_it_begins_or_years_later(tmp_path: Path, end: str) -> None:
     result = settled(tmp_path, part("1/9", end, 100_000), part("1/9", "2/9", 100_000))
     assert codes(result) == {"ST051"} and len(result.judged.due) == 1
+    (finding,) = result.findings
+    assert "trước ngày vào, hoặc sau hơn 1.000 ngày" in finding.message("vi")
 
 
 @pytest.mark.rule("R15")

@@ -20,7 +20,13 @@ _REMEMBERED = 50_000  # cells of a column
 _HIGHEST = Decimal(10) ** 15
 UNREADABLE: Final = object()
 _COMPACT = re.compile(r"(\d{8})(\d{2})(\d{2})(?:\d{2})?", re.ASCII)  # 201907010830
-_DAY_AND_TIME = re.compile(r"(\S+)[ T](\d{1,2})[:hg](\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
+# 8:00, 8h00; 8h, 8 giờ 30 phút
+_HOUR = r"(?P<hour>\d{1,2})"
+_IN_WORDS = r" ?(?:giờ|h|g)(?: ?(?P<in_words>\d{1,2})(?: ?(?:phút|p))?)?"
+_TIME = rf"{_HOUR}(?:[:hg](?P<minute>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?|{_IN_WORDS})"
+_DAY_AND_TIME = re.compile(rf"(?:ngày )?(?P<day>.+?)(?:T|,? (?:lúc )?){_TIME}", re.ASCII | re.IGNORECASE)
+_TIME_AND_DAY = re.compile(rf"(?:lúc )?{_TIME},? (?:ngày )?(?P<day>.+)", re.ASCII | re.IGNORECASE)
+_OF_PERSONS = re.compile(r"\s?(?:người|bệnh nhân|BN)$", re.IGNORECASE)  # "2 người"
 _MINUS = ("-", "−", "–")
 _CODE = re.compile(r"[\w./-]{1,20}", re.ASCII)
 
@@ -75,8 +81,12 @@ def _amount(cell: Any) -> object:
 
 
 def _quantity(cell: Any) -> object:
+    if isinstance(cell, str):
+        cell = clean_text(cell)
     if cell is None or cell == "":
         return None
+    if isinstance(cell, str):
+        cell = _OF_PERSONS.sub("", cell)
     return _bounded(cell if isinstance(cell, Decimal) else _or_unread(read_quantity(_plain(cell))))
 
 
@@ -125,8 +135,8 @@ def _moment(cell: Any) -> object:
         return None
     if found := _COMPACT.fullmatch(text):
         return _at(read_date(found[1]).text, found[2], found[3])
-    if found := _DAY_AND_TIME.fullmatch(text):
-        return _at(read_date(found[1]).text, found[2], found[3])
+    if found := _DAY_AND_TIME.fullmatch(text) or _TIME_AND_DAY.fullmatch(text):
+        return _at(read_date(found["day"]).text, found["hour"], found["minute"] or found["in_words"] or "0")
     day = read_date(cell).text
     return UNREADABLE if day is None else date.fromisoformat(day)
 

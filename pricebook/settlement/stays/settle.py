@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, columns_of, day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.returns import without_returns
 from pricebook.settlement.stays.grouping import stays_of
@@ -102,8 +103,9 @@ def _backwards(rows: Iterable[ChargedRow]) -> Iterator[Finding]:
     wrong = [row for row in rows if not _sound(row)]
     if wrong:
         first, *others = wrong
-        more = {"field": "Ngày ra khoa"}
-        yield Finding("ST051", first.at, observed=len(wrong), cells=tuple(row.at for row in others), more=dict(more))
+        name = next(column.name for column in columns_of("stays") if column.id == "end")
+        more: dict[str, Figure] = {"field": say("visits.backwards", field=name, days=MOST_DAYS)}
+        yield Finding("ST051", first.at, observed=len(wrong), cells=tuple(row.at for row in others), more=more)
 
 
 def _without_rules(rows: list[ChargedRow], rules_on: RulesOn) -> Iterator[Finding]:
