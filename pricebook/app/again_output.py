@@ -67,6 +67,7 @@ class AgainRecord(TypedDict):
     fund_shares: list[ExchangedShare]
     order: list[str]
     total: AgainSumRecord
+    unread_paid: str
     by_facility: list[AgainFacilityRecord]
     by_service: list[AgainServiceRecord]
     counts: CountsRecord

@@ -49,9 +49,10 @@ class SumRecord(TypedDict):
 
 
 class ReceiptsRecord(TypedDict):
-    """The receipts in claims.json: how many lines, and đồng, as text."""
+    """The receipts in claims.json: how many lines, and đồng, as text. Lines that are `left_out` are in no other sum."""
 
     lines: int
+    left_out: int
     amount: str
     on_request: int
     beside_claims: int

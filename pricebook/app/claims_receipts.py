@@ -41,6 +41,7 @@ class SettledReceipts:
         """Returns the receipts as JSON. Nothing of a patient."""
         return {
             "lines": self.sums.lines,
+            "left_out": self.sums.left_out,
             "amount": str(self.sums.amount),
             "on_request": self.sums.on_request,
             "beside_claims": self.sums.beside,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.base.csv_text import write_csv
-from pricebook.base.languages import Language, Phrase
+from pricebook.base.languages import Language, Phrase, say
+from pricebook.base.money import vietnamese_number
 from pricebook.base.own_folders import own_folder
 from pricebook.findings import Findings, as_record
 from pricebook.regulation import settlement_law
@@ -50,6 +52,7 @@ class SettledAgain:
         findings: what could not be read, or not be settled again.
         base_salary: the other base salary, in đồng.
         shares, fund_shares: which shares are exchanged for which.
+        unread_paid: what was paid for lines that could not be read, or are returns, as far as it can be read, in đồng; in no sum.
         notices: what is to be said of the lists.
     """
 
@@ -61,6 +64,7 @@ class SettledAgain:
     base_salary: int | None
     shares: Shares
     fund_shares: Shares
+    unread_paid: Decimal = Decimal(0)
     notices: tuple[Phrase, ...] = ()
 
     @property
@@ -86,6 +90,7 @@ class SettledAgain:
             "fund_shares": shares_record(self.fund_shares),
             "order": list(AGAIN_ORDER),
             "total": sum_record(self.total),
+            "unread_paid": str(self.unread_paid),
             "by_facility": [{"facility": name, **sum_record(each)} for name, each in self.by_facility.items()],
             "by_service": [
                 {"facility": of.facility, "service_id": of.service, "service": of.name, **sum_record(each)}
@@ -185,7 +190,10 @@ def settle_again(
         again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms(rules.code_form))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
     found = Findings([*staged.findings, *staged.unread, *findings])
-    return SettledAgain(tuple(staged.labels), staged.lines, lists.names, sums, found, base_salary, *exchanged, lists.notices)
+    unread = staged.unread_amount
+    left_out = (say("claims.again-unread", amount=vietnamese_number(unread)),) if unread else ()
+    notices = *lists.notices, *left_out
+    return SettledAgain(tuple(staged.labels), staged.lines, lists.names, sums, found, base_salary, *exchanged, unread, notices)
 
 
 def _exchange(shares: Shares) -> Share:

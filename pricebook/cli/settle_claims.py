@@ -163,6 +163,8 @@ def _show(settled: "SettledClaims", language: "Language", *, files: list[Path], 
             "receipts-counts", language, lines=str(receipts.sums.lines), amount=vietnamese_number(receipts.sums.amount),
             beside=str(receipts.sums.beside), requested=str(receipts.sums.on_request),
         )  # fmt: skip
+        if receipts.sums.left_out:
+            show_phrase("receipts-left-out", language, lines=str(receipts.sums.left_out))
         show_phrase(
             "receipts-given-back",
             language,

@@ -16,7 +16,7 @@ from pricebook.exports.claims_returned import HEAD as HEAD_ROW
 from pricebook.exports.claims_returned import RECEIPTS, SHEET
 from pricebook.settlement.claims import settle as settling
 from tests.claims.generator import COLUMNS
-from tests.claims.test_claim_findings import Line, line
+from tests.claims.test_claim_findings import Line, line, supply
 from tests.claims.test_contained import settled as settled_with_note
 from tests.support import case, silent
 
@@ -122,6 +122,58 @@ def test_what_was_given_back_is_not_asked_for_again(registry: Path, tmp_path: Pa
     assert told(settled) == [] and settled.receipts is not None
     assert [(f.code, f.at.row, [cell.row for cell in f.cells]) for f in settled.findings] == [("ST114", 1, [2])]
     assert int(settled.receipts.sums.amount) == 29_000
+
+
+def test_what_could_not_be_examined_is_in_no_sum_and_is_counted(registry: Path, tmp_path: Path) -> None:
+    """The first line names no facility, the second no day: 11,000 of three times 11,000 are in the sum."""
+    paid = [",V3,,2012-10-02,C5.1.273,,1,11000,11000,", "80002,V3,,,C5.1.273,,1,11000,11000,", RIGHT[1]]
+    settled = settle(tmp_path, registry, CLAIMS, *paid)
+    assert settled.receipts is not None
+    sums = settled.receipts.sums
+    assert (sums.lines, sums.left_out, int(sums.amount)) == (3, 2, 26_000)
+    assert [finding.code for finding in settled.findings] == ["ST051", "ST047"]
+    record = settled.record()["receipts"]
+    assert record is not None and record["left_out"] == 2
+
+
+def test_above_the_list_by_a_service_that_is_not_for_sure_of_the_facility_is_asked(registry: Path, tmp_path: Path) -> None:
+    """What a facility may not perform has no price there; above all that the list has for it, it is asked by what.
+
+    | row | code      | paid   | the list                    |
+    | 2   | C5.1.274  | 40,000 | 25,000, and not for 80002   |
+    | 3   | C5.1.274  | 25,000 | the same                    |
+    | 4   | c5.1.273. | 15,000 | 13,000, if that is C5.1.273 |
+    | 5   | c5.1.273. | 13,000 | the same                    |
+    | 6   | C5.1.273  | 15,000 | 13,000                      |
+    """
+    paid = (("C5.1.274", 40), ("C5.1.274", 25), ("c5.1.273.", 15), ("c5.1.273.", 13), ("C5.1.273", 15))
+    rows = [f"80002,W{n},,2012-12-05,{code},,1,{price}000,{price}000,không" for n, (code, price) in enumerate(paid)]
+    found = [(2, "ST098", "ask", 15_000), (4, "ST098", "ask", 2_000), (6, "ST098", "refuse", 2_000)]
+    assert told(settle(tmp_path, registry, CLAIMS, *rows)) == found
+
+
+def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_name(registry: Path, tmp_path: Path) -> None:
+    """The fund is charged 11,000 for the haematocrit of each visit, and of the last three 9,000 for a splint.
+
+    | row | code      | called         | paid   |                              |
+    | 2   | C5.1.272  |                | 11,000 | all of it                    |
+    | 3   |           | Hematocrit     | 11,000 | exactly the name of the list |
+    | 4   | c5.1.272. |                | 11,000 | the same code                |
+    | 5   |           | Hematocrit máy | 11,000 | no name of the list          |
+    | 6   |           | Hematocrit     | 2,200  | 20 %                         |
+    | 7   |           | Nẹp cẳng tay   | 9,000  | the name in the claim        |
+    | 8   |           | Nẹp            | 9,000  | another one                  |
+    """
+    paid = [
+        ("C5.1.272", "", 11_000), ("", "Hematocrit", 11_000), ("c5.1.272.", "", 11_000), ("", "Hematocrit máy", 11_000),
+        ("", "Hematocrit", 2_200), ("", "Nẹp cẳng tay", 9_000), ("", "Nẹp", 9_000),
+    ]  # fmt: skip
+    claims = [line("C5.1.272", 11_000, "2012-1002 0830", MA_LK=f"W{n}") for n in range(len(paid))]
+    claims += [supply("N01", "Nẹp cẳng tay", 9_000, "2012-1002 0830", MA_LK=f"W{n}") for n in (4, 5, 6)]
+    rows = [f"80002,W{n},,2012-10-02,{code},{name},1,{amount},{amount},không" for n, (code, name, amount) in enumerate(paid)]
+    settled = settle(tmp_path, registry, claims, *rows)
+    assert told(settled) == [(row, "ST099", "ask", amount) for row, amount in ((2, 11_000), (3, 11_000), (4, 11_000), (7, 9_000))]
+    assert {each.named for each in settled.findings if each.code == "ST099"} == {"C5.1.272", "c5.1.272.", "N01"}
 
 
 @pytest.mark.slow

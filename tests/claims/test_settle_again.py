@@ -108,6 +108,25 @@ def test_another_base_salary_and_another_share(paid_by: Path, tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("returned", "unread"), [("| -1 | 39900 | 100 | 100 | -39900", -39_900), ("| 1 | 39900 | 100 | 100 | 39900", 0)]
+)
+def test_what_was_paid_for_lines_that_are_not_settled_again_is_named(
+    paid_by: Path, tmp_path: Path, returned: str, unread: int
+) -> None:
+    """A return is in no sum (ST114): 79,800 − 39,900 were paid, and the sums say 79,800."""
+    path = claims(tmp_path, f"""
+        | 01.0002.1778 | 2 | 39900 | 100 | 100 | 79800 |
+        | 01.0002.1778 {returned} |
+    """)  # fmt: skip
+    settled = pricebook.settle_again(path, list_=paid_by, shares=["100%=80%"])
+    assert settled.unread_paid == unread and settled.record()["unread_paid"] == str(settled.unread_paid)
+    assert settled.total.paid == (79_800 if unread else 119_700)
+    said = [notice.text("vi") for notice in settled.notices if "không xét được" in notice.text("vi")]
+    assert len(said) == bool(unread) and all("-39.900 đ" in text for text in said)
+
+
+@pytest.mark.slow
 @silent("ST090")
 def test_a_pack_priced_on_a_day_is_another_list(paid_by: Path, tmp_path: Path) -> None:
     # on 15 July 2026 the base salary is 2,530,000: the pack's own prices are those of the test above

@@ -93,12 +93,12 @@ class Decisions:
             periods: the periods of the facility.
 
         Returns:
-            The service of a list that it means by its code, or by a name that one service alone has there; else an item.
+            The service that its code means, or the one of a list that alone has its name; else an item.
         """
         if thing.kind != "service":
             return thing
         lists = [self._services_of(period) for period in periods]
-        if any(services.meant(thing.code, thing.name) or services.in_law(thing.code) for services in lists):
+        if any(_is_service(services, thing) for services in lists):
             return thing
         named = {ids[0] for services in lists if len(ids := services.named(thing.name or thing.code)) == 1}
         return Thing("service", named.pop(), thing.name, None) if len(named) == 1 else Thing("item", thing.code, thing.name, None)
@@ -190,8 +190,20 @@ class Decided:
             fill(self._engine, table, rows)
 
 
-def _unpaid(period: Period, services: Services, said: Thing, ids: Iterable[str]) -> tuple[WhyUnpaid, str | None]:
-    """Why a thing is not paid in a period, and the service of the list that it may mean nevertheless."""
+def _is_service(services: Services, thing: Thing) -> bool:
+    """Whether the code of a thing is that of a service, however it is spelt, and whatever stands behind it."""
+    meant = services.meant(thing.code, thing.name) or services.spelt(thing.code) or services.before(thing.code)
+    return bool(meant) or services.in_law(thing.code)
+
+
+def _unpaid(period: Period, services: Services, said: Thing, ids: Iterable[str]) -> tuple[WhyUnpaid, str | None, int | None]:
+    """Why a thing is not paid in a period, the service of the list that it may mean nevertheless, and the most that that has."""
+    why, meant = _why_unpaid(period, services, said, ids)
+    listed = services.listed(ids if meant is None else (meant,))
+    return (why, meant, None) if listed is None else (why, *listed)
+
+
+def _why_unpaid(period: Period, services: Services, said: Thing, ids: Iterable[str]) -> tuple[WhyUnpaid, str | None]:
     why = why_unpaid(period, services, said.code, ids)
     if why == "class-not-known":
         return why, None

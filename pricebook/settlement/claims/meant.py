@@ -27,9 +27,12 @@ class Services:
         self._by_code: dict[str, set[str]] = {}
         self._by_id: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
+        self._most: dict[str, int] = {}
         for line in prices.lines:
             self._by_id.setdefault(line.service_id, set()).add(line.service_id)
             self._names[line.service_id] = folded(line.name or "")
+            if line.price is not None:
+                self._most[line.service_id] = max(line.price, self._most.get(line.service_id, 0))
             for text in (line.service_code, line.ordinal):
                 if text:
                     self._by_code.setdefault(text, set()).add(line.service_id)
@@ -89,6 +92,11 @@ class Services:
         """The services of the list that have a name, by their ids."""
         said = folded(name)
         return tuple(sorted(id_ for id_, known in self._names.items() if known == said))
+
+    def listed(self, ids: Iterable[str]) -> tuple[str, int] | None:
+        """The dearest of some services, and the most that the list has for it, of whatever class and facility; in đồng."""
+        priced = [(self._most[id_], id_) for id_ in ids if id_ in self._most]
+        return (max(priced)[1], max(priced)[0]) if priced else None
 
     def in_law(self, code: str) -> bool:
         """Whether the regulation has a service of the code."""

@@ -21,6 +21,7 @@ from pricebook.settlement.claims.read.receipt_file import NO_CODE
 
 Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
 _LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
+_NOT_OF_THE_FACILITY = "listed"  # the list has the service, and no price of it there
 _ITEMS = "update charges set kind = 'item' where facility = $1 and thing in (select unnest($2::integer[]))"
 
 
@@ -30,12 +31,14 @@ class ReceiptSums:
 
     Attributes:
         lines: how many lines were read.
+        left_out: how many of them could not be read, or are returns: they are in no other sum.
         amount: đồng, of the lines that are in order.
         on_request: how many say that the patient asked for it; nothing is said of them.
         beside: how many of the others stand beside a claim line of the same visit or card on the same day.
     """
 
     lines: int
+    left_out: int
     amount: Decimal
     on_request: int
     beside: int
@@ -43,8 +46,8 @@ class ReceiptSums:
 
 def receipt_sums(con: duckdb.DuckDBPyConnection, lines: int) -> ReceiptSums:
     """The sums of what stands in `receipts`, of which so many lines were read."""
-    ((amount, on_request, beside),) = con.execute(statement(RECEIPT_SUMS)).fetchall()
-    return ReceiptSums(lines, Decimal(amount), on_request, beside)
+    ((counted, amount, on_request, beside),) = con.execute(statement(RECEIPT_SUMS)).fetchall()
+    return ReceiptSums(lines, lines - counted, Decimal(amount), on_request, beside)
 
 
 def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
@@ -87,7 +90,7 @@ def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[
         if each.line.line not in receipts:
             continue
         decides = each.line if each.other is None else each.other
-        sure = receipts.get(decides.line, "no") == "no"
+        sure = receipts.get(decides.line, "no") == "no" and each.why != _NOT_OF_THE_FACILITY
         other = each.other._replace(name=None) if each.other is not None and each.other.line in receipts else each.other
         yield replace(each, line=_without_words(each), other=other, result=each.result if sure else "ask")
 
@@ -99,5 +102,5 @@ def _without_words(found: ClaimFinding) -> Line:
         return found.line._replace(code=by.code or by.name, name=by.name)
     code = found.line.code
     if code == NO_CODE:
-        code = (by.code if by is not None else found.service) or code
+        code = (by.code if by is not None else found.service) or (found.other.code if found.other is not None else code)
     return found.line._replace(code=code, name=None)

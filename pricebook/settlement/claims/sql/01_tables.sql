@@ -33,7 +33,7 @@
 --      claim_lines(line, file, row, facility, day, kind, code, name, quantity, price, pays_num, pays_den, fund_num, fund_den,
 --            amount, by_order)      đồng; those of charges, as findings name them
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
---      unpaid(facility, thing, from_day, to_day, why, meant)
+--      unpaid(facility, thing, from_day, to_day, why, meant, listed)           đồng; the most that the list has for what is meant
 --      beside(service_thing, item_thing, facility, from_day, to_day, verdict, pair)
 --      inside(whole_thing, part_thing, part, facility, from_day, to_day, held, pair)   held: of the service part, thousandths of one
 --      further(sort, team, pays_num, pays_den, from_day, to_day)
@@ -97,7 +97,8 @@ from charges c
 join things t on t.thing = c.thing;
 create table paid(
   facility varchar, thing integer, service varchar, price bigint, from_day integer, to_day integer, list integer, number integer);
-create table unpaid(facility varchar, thing integer, from_day integer, to_day integer, why varchar, meant varchar);
+create table unpaid(
+  facility varchar, thing integer, from_day integer, to_day integer, why varchar, meant varchar, listed bigint);
 create table beside(
   service_thing integer, item_thing integer, facility varchar, from_day integer, to_day integer, verdict varchar, pair integer);
 create table inside(

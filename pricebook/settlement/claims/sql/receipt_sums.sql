@@ -2,7 +2,7 @@
 -- a claim line: of the same facility and day, and of the same visit or card.
 -- in:  receipts(facility, day, visit, card, amount, why, requested)      đồng
 --      staged(facility, day, visit, card, why)
--- out: rows(amount, on_request, beside)      đồng
+-- out: rows(counted, amount, on_request, beside)      đồng
 
 with by_visit as (
   select distinct s.facility, s.day, s.visit
@@ -16,7 +16,7 @@ with by_visit as (
   where s.why is null
 )
 select
-  coalesce(sum(r.amount), 0) as amount,
+  count(*) as counted, coalesce(sum(r.amount), 0) as amount,
   count(*) filter (where r.requested = 'yes') as on_request,
   count(*) filter (where r.requested is distinct from 'yes' and (v.visit is not null or c.card is not null)) as beside
 from receipts r
