@@ -198,6 +198,32 @@ def test_what_the_article_on_price_contents_names(long_an: Built, part: str | No
     assert Containment(long_an.prices, long_an.law, rules("tt39-2018", day)).beside(line, item).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("item", "verdict"),
+    [
+        ("Gối", "refused"),
+        ("Khớp gối nhân tạo", "not-known"),  # a joint
+        ("khop goi nhan tao", "not-known"),
+        ("Nẹp gối", "not-known"),
+        ("Vỏ gối", "asked"),
+        ("Đĩa đệm nhân tạo", "not-known"),
+        ("Tấm đệm", "asked"),
+        ("Mũ khoan sọ não", "not-known"),
+        ("Mũ phẫu thuật", "asked"),
+        ("Băng ghim khâu cắt máy", "not-known"),
+        ("01 cuộn băng thun", "asked"),
+        ("Bông, băng, gạc", "asked"),
+        ("Khăn, ga, gối", "asked"),
+        ("Hộp khẩu trang", "asked"),  # two words name one thing wherever they stand
+    ],
+)
+def test_one_word_of_an_article_is_the_thing_itself(long_an: Built, item: str, verdict: str) -> None:
+    """Article 3(1)a of circular 39/2018 names pillows, mattresses, caps and bandages, and so no implant."""
+    assert long_an.prices is not None and long_an.law is not None
+    line = replace(next(long_an.prices.lines_of("LA.1")), part="I")
+    assert Containment(long_an.prices, long_an.law, rules("tt39-2018", date(2020, 6, 1))).beside(line, item).verdict == verdict
+
+
 def test_what_no_text_names_is_not_known(long_an: Built) -> None:
     assert beside(long_an, "C5.1.268", "Stent mạch vành") == Beside("not-known", ())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pricebook.app.asked_claims import AskedClaims, LoadedLists, claim_files, claim_key
 from pricebook.app.charged import charged_files, not_examined
 from pricebook.app.claims_engine import asked_engine, engine_at
+from pricebook.app.claims_lists import says_who_performs
 from pricebook.app.claims_output import (
     NAMES,
     RECORD,
@@ -257,7 +258,7 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
     rows = [*rows_not_examined(found, staged.labels), *((line.file, line.row) for line in told)]
     places = case_places(asked.files, staged.labels, rows)
     own = folder if work.folder is not None and not work.shared else None
-    notices = [*loaded.notices, *_drafts(facilities)]
+    notices = [*loaded.notices, *_of_lists(facilities)]
     if staged.unread_amount:
         notices.append(say("claims.unread-amount", amount=vietnamese_number(staged.unread_amount)))
     return SettledClaims(
@@ -265,7 +266,8 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
     )
 
 
-def _drafts(facilities: Sequence[FacilitySum]) -> list[Phrase]:
-    """What is to be said of the lists that nobody has decided on."""
-    lists = {each.name: each for of in facilities for each in of.lists if each.decision is None}
-    return [say("claims.draft", list=each.short_name) for each in lists.values()]
+def _of_lists(facilities: Sequence[FacilitySum]) -> list[Phrase]:
+    """What is to be said of the lists: that nobody has decided on one, or that it does not say what facilities perform."""
+    lists = {each.name: each for of in facilities for each in of.lists}.values()
+    drafts = [say("claims.draft", list=each.short_name) for each in lists if each.decision is None]
+    return drafts + [say("claims.nobody-said", list=each.short_name) for each in lists if not says_who_performs(each.prices)]

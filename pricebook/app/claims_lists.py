@@ -8,7 +8,7 @@ from pricebook.app.claims_facilities import Known, KnownFacility, nobody
 from pricebook.app.errors import WrongOption
 from pricebook.app.load import LoadedList
 from pricebook.entitlement import FacilityPrice, applies_to, approval_of, leaves_open_who_performs, of_ministry, prices_of
-from pricebook.pricelist import Facility
+from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import FacilityFacts, LawOnDay
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period, WhyUnpaid
 
@@ -44,6 +44,11 @@ def has_no_price_of_class(facts: FacilityFacts, classes: Collection[str | None],
     """
     own = facts.class_ is not None and any(classes) and facts.class_ not in classes
     return own and not law.regulation.takes_other_price(facts)
+
+
+def says_who_performs(prices: PriceList) -> bool:
+    """Whether a list says what the facilities that it names perform; one without capabilities does not say that it is nothing."""
+    return not prices.facilities or bool(prices.capabilities)
 
 
 @dataclass(slots=True)
@@ -113,7 +118,8 @@ class ByList:
         by_class = {line.service_id for line in prices.lines if line.class_} if named.class_ is None or other_class else set()
         paid: dict[str, PaidPrice] = {}
         unpaid: dict[str, WhyUnpaid] = {line.service_id: "not-performed" for line in prices.lines}
-        for entry in prices_of(named, prices, law):
+        said = prices if says_who_performs(prices) else replace(prices, facilities=())
+        for entry in prices_of(named, said, law):
             if isinstance(entry, FacilityPrice):
                 if entry.line.service_id in by_class and entry.rule is None:
                     unpaid[entry.line.service_id] = "class-not-known"

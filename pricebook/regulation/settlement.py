@@ -130,6 +130,17 @@ class PriceContents(Dated):
         return self
 
 
+class NamesOfThings(StrictModel):
+    """R13: how names of things begin that an article names by one word ("băng", "gối").
+
+    `before` are words that may stand before it: how it is counted or packed, a part of it ("cuộn băng", "vỏ gối"). `others` are
+    names that begin with such a word and are another thing ("băng ghim").
+    """
+
+    before: tuple[Name, ...] = ()
+    others: tuple[Name, ...] = ()
+
+
 class Settlement(StrictModel):
     """One regime of settlement, in force from `effective_from` to `effective_to`, both inclusive.
 
@@ -152,6 +163,7 @@ class Settlement(StrictModel):
     visits: VisitRules = VisitRules()
     interventions: tuple[Intervention, ...] = ()
     contents: tuple[PriceContents, ...] = ()
+    names: NamesOfThings = NamesOfThings()
     tally: tuple[Tally, ...] = ()
     norm_use: tuple[NormUse, ...] = ()
 

@@ -13,9 +13,9 @@ from typing import Literal, get_args
 from pricebook.base.money import vietnamese_number
 from pricebook.pricelist import NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay
-from pricebook.regulation.settlement import ItemKind, PriceContents
+from pricebook.regulation.settlement import ItemKind, NamesOfThings, PriceContents
 from pricebook.settlement.note_text import Said, read_note
-from pricebook.settlement.things import Fit, fit, is_kind, kind_of, same_name
+from pricebook.settlement.things import Fit, fit, fit_in_article, is_kind, kind_of, same_name
 
 Ground = Literal["note", "article", "package", "norm"]
 Verdict = Literal["refused", "asked", "left-out", "not-known"]
@@ -82,6 +82,7 @@ class Containment:
 
     def __init__(self, prices: PriceList, law: LawOnDay, rules: SettlementOnDay | None) -> None:
         self.prices, self.law, self.rules = prices, law, rules
+        self._things = rules.settlement.names if rules is not None else NamesOfThings()
         self._known: dict[tuple[str, str | None], tuple[Content, ...]] = {}
         self._lines: dict[str, list[PriceLine]] = {}
         self._ids: dict[str, set[str]] = {}  # by id, ordinal and service code
@@ -110,9 +111,8 @@ class Containment:
         """What the price of a line contains and leaves out, as texts say it: refused, asked, left out."""
         key = (line.service_id, line.class_)
         if key not in self._known:
-            self._known[key] = tuple(
-                sorted(self._of(line, (), frozenset()), key=lambda content: (bool(content.through), content.order))
-            )
+            found = sorted(self._of(line, (), frozenset()), key=lambda content: (bool(content.through), content.order))
+            self._known[key] = tuple(found)
         return self._known[key]
 
     def beside(self, line: PriceLine, item: str, kind: ItemKind | None = None) -> Beside:
@@ -133,10 +133,7 @@ class Containment:
             by_name = [(content, same_name(content.name, name)) for content in contents if content.kind != "words"]
             named = [content for content, fits in by_name if fits == "same"]
             near = [_only_asked(content) for content, fits in by_name if fits == "alike"]
-        kind = kind or kind_of(name)
-        told = [(content, _fits(content, name, kind)) for content in contents if content.kind == "words"]
-        sure = [content for content, fits in told if fits == "same" and content.sure]
-        unsure = [content for content, fits in told if fits == "alike" or (fits == "same" and not content.sure)]
+        sure, unsure = self._told(contents, name, kind or kind_of(name))
         return _verdict(named, sure, [*unsure, *near])
 
     def count_of(self, line: PriceLine, service: str) -> Fraction:
@@ -192,12 +189,7 @@ class Containment:
         """A norm line that names an item: what it grounds, or the note or article that says more of the item."""
         name = str(item.name or item.item_code)
         kind = kind_of(name)
-        told = [(content, _fits(content, name, kind)) for content in words]
-        beside = _verdict(
-            [_content("asked", item, "item", "norm", through)],
-            [content for content, fits in told if fits == "same" and content.sure],
-            [content for content, fits in told if fits == "alike" or (fits == "same" and not content.sure)],
-        )
+        beside = _verdict([_content("asked", item, "item", "norm", through)], *self._told(words, name, kind))
         by = beside.grounds[0]
         if beside.verdict != "asked" or by.ground != "norm":
             norm = _content(beside.verdict, item, "item", by.ground, through)
@@ -209,6 +201,12 @@ class Containment:
                 norm = _content("refused" if self._compared(fact) else "asked", item, "item", "article", through)
                 return replace(norm, where=str(fact.reference), text=f"{item.source}: {norm.text}")
         return _content("asked", item, "item", "norm", through)
+
+    def _told(self, contents: Iterable[Content], name: str, kind: ItemKind | None) -> tuple[list[Content], list[Content]]:
+        """What texts say of a thing in words: surely, and not surely."""
+        told = [(content, _fits(content, name, kind, self._things)) for content in contents if content.kind == "words"]
+        sure = [content for content, fits in told if fits == "same" and content.sure]
+        return sure, [content for content, fits in told if fits == "alike" or (fits == "same" and not content.sure)]
 
     def _articles(self, line: PriceLine) -> tuple[PriceContents, ...]:
         return self.rules.contents(line.part) if self.rules is not None else ()
@@ -260,19 +258,21 @@ def _content(
     )
 
 
-def _fits(content: Content, name: str, kind: ItemKind | None) -> Fit | None:
+def _fits(content: Content, name: str, kind: ItemKind | None, things: NamesOfThings) -> Fit | None:
     """How far a thing is what a text names in words.
 
     Of a whole kind that is left out, a thing whose kind is not known may be one; of one that is contained, it is not said to be.
     """
+    loosely = content.verdict == "left-out"
     if (whole := is_kind(content.name)) == "blood":  # its name tells that a thing is blood
         return "same" if kind == "blood" else None
     if whole is not None:
         if kind is not None and fit(content.name, name) != "same":
             return "same" if kind == whole else None
-        if content.verdict == "left-out":
+        if loosely:
             return "same" if fit(content.name, name, loosely=True) == "same" else "alike"
-    return fit(content.name, name, loosely=content.verdict == "left-out")
+    in_article = content.ground == "article" and not loosely
+    return fit_in_article(content.name, name, things) if in_article else fit(content.name, name, loosely=loosely)
 
 
 def _verdict(named: Iterable[Content], sure: list[Content], unsure: list[Content]) -> Beside:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from pricebook.regulation.settlement import ItemKind
+from pricebook.regulation.settlement import ItemKind, NamesOfThings
 from pricebook.tables import folded
 
 Fit = Literal["same", "alike"]  # "alike": it may be meant
@@ -28,6 +28,7 @@ _BLOOD = (
     "khối bạch cầu", "tủa lạnh", "kết tủa lạnh",
 )  # fmt: skip
 _WORDS = re.compile(r"[^\W_]+")
+_BETWEEN_THINGS = re.compile(r"[,;+/()]|\b(?:và|hoặc|va|hoac)\b")
 
 
 @lru_cache(maxsize=50_000)
@@ -80,6 +81,40 @@ def fit(term: str, name: str, *, loosely: bool = False) -> Fit | None:
     begins = plain[: len(plain_said)] == plain_said or plain_said[: len(plain)] == plain
     within = f" {' '.join(plain_said)} " in f" {' '.join(plain)} " or f" {' '.join(plain)} " in f" {' '.join(plain_said)} "
     return "alike" if begins or within else None
+
+
+def fit_in_article(term: str, name: str, names: NamesOfThings) -> Fit | None:
+    """How far the name of a thing is what an article names for all services of a part.
+
+    Such a word says nothing of the service, so one word alone is the thing itself only where a name begins with it: "gối" is a
+    pillow, and neither "khớp gối" nor "nẹp gối".
+
+    Args:
+        term: the words of the article.
+        name: the name of the thing.
+        names: what may stand before the word, and which names that begin with it are another thing.
+    """
+    found = fit(term, name)
+    if found != "alike" or len(_words(term)) > 1:
+        return found
+    words = _folded if name.isascii() else _words
+    before, others = ([words(text) for text in texts] for texts in (names.before, names.others))
+    heads = (_head(words(part), before) for part in _BETWEEN_THINGS.split(name.casefold()))
+    return "alike" if any(_begins(head, [words(term)]) and not _begins(head, others) for head in heads) else None
+
+
+def _head(said: tuple[str, ...], before: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """A name from the word on that says what the thing is: without numbers, and words that may stand before it."""
+    while said:
+        passed = max((len(words) for words in before if _begins(said, [words])), default=int(said[0].isdigit()))
+        if not passed:
+            break
+        said = said[passed:]
+    return said
+
+
+def _begins(said: tuple[str, ...], texts: list[tuple[str, ...]]) -> bool:
+    return any(said[: len(words)] == words for words in texts)
 
 
 def same_name(one: str, name: str) -> Fit | None:

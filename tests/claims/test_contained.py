@@ -85,6 +85,34 @@ def test_what_another_price_of_the_visit_leaves_out_is_not_accused(long_an: Buil
     assert [(each.line.code, each.result) for each in found] == [("VT009", "ask")]
 
 
+# An examination of 1 October 2020; article 3(1)a of circular 39/2018 names gloves and bandages → what is said of them in a visit.
+GLOVES, BANDAGE = ("V.1", "Găng tay vô khuẩn"), ("V.2", "Băng thun 3 móc")
+VISITS: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
+    "the examination alone": ({}, [("V.1", "refuse"), ("V.2", "ask")]),
+    # gloves and bandages may be the operation's, of whose contents nothing is known
+    "an operation on the day": ({"MA_NHOM": "8"}, [("V.1", "ask")]),
+    "a procedure on the day": ({"MA_NHOM": "18"}, [("V.1", "ask")]),
+    "a test on the day": ({"MA_NHOM": "1"}, [("V.1", "refuse"), ("V.2", "ask")]),
+    "an operation the day before": ({"MA_NHOM": "8", "NGAY_TH_YL": "202009300830"}, [("V.1", "refuse"), ("V.2", "ask")]),
+}
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_what_an_operation_of_the_day_explains_is_not_the_examinations(long_an: Built, tmp_path: Path, name: str) -> None:
+    def of_part_one(period: Period) -> Sequence[Period]:
+        examination = period.paid["C5.1.276"]
+        return (
+            replace(period, paid={**period.paid, "C5.1.276": replace(examination, line=replace(examination.line, part="I"))}),
+        )
+
+    other, said = VISITS[name]
+    at = "2020-1001 0830"
+    visit = [line("C5.1.276", 29_000, at), *(supply(*of, 50_000, at) for of in (GLOVES, BANDAGE))]
+    beside = [line("C5.1.273", 13_000, at, NGUOI_THUC_HIEN="BS2", **other)] if other else []
+    found = settled(long_an, tmp_path, [*visit, *beside], lists=of_part_one)
+    assert [(each.line.code, each.result) for each in found] == said
+
+
 def test_a_part_is_refused_as_often_as_the_whole_was_done(long_an: Built, tmp_path: Path) -> None:
     whole, part = line("A4", 80_000, "2012-1001 0830"), line("C5.1.272", 11_000, "2012-1001 0835")
     evening = line("C5.1.272", 11_000, "2012-1001 2000")  # a second one, which is not the package's

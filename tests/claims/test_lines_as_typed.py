@@ -173,6 +173,37 @@ def test_a_share_with_a_comma(tmp_path: Path) -> None:
     ]
 
 
+# Share | amount of 1 × 11,000 → the share as a fraction. What is at most 1 is parts of one, unless the amount shows that it is a per cent.
+PARTS: dict[str, tuple[int, int]] = {
+    "0.8 | 8800": (80, 100),
+    "0,8 | 8800": (80, 100),
+    "1 | 11000": (1, 1),
+    "1.0 | 11000": (1, 1),
+    "0.8 | 88": (80, 10_000),  # 0.8 % of 11,000
+    "1 | 110": (1, 100),
+    "0.8 | 9000": (80, 100),  # neither; no article pays less than a hundredth
+    "0.3333 | 3666.30": (3_333, 10_000),
+    "80% | 8800": (80, 100),
+    "80 % | 8800": (80, 100),
+    "0.8% | 88": (80, 10_000),
+    "100% | 11000": (100, 100),
+}
+
+
+def test_a_share_in_parts_of_one_or_with_a_sign(tmp_path: Path) -> None:
+    head = "MA_DICH_VU | NGAY_YL | SO_LUONG | DON_GIA | TYLE_TT_DV | THANH_TIEN\n"
+    lines = "".join(f"A1 | 20230903 | 1 | 11000 | {said}\n" for said in PARTS)
+    assert typed(tmp_path, "pays_num, pays_den", head + lines) == [list(PARTS.values())]
+
+
+def test_the_share_of_the_fund_in_parts_of_one(tmp_path: Path) -> None:
+    head = "MA_DICH_VU | NGAY_YL | SO_LUONG | DON_GIA | TYLE_TT_DV | TYLE_TT_BH | THANH_TIEN\n"
+    # 11,000 × 50 % × 80 % = 4,400
+    lines = "".join(f"A1 | 20230903 | 1 | 11000 | {said} | 4400\n" for said in ("0.5 | 0.8", "50 | 0.8", "0.5 | 80", "50% | 80"))
+    found = typed(tmp_path, "cast(pays_num / pays_den as varchar), cast(fund_num / fund_den as varchar)", head + lines)
+    assert found == [[("0.5", "0.8")] * 4]
+
+
 HEAD = "MA_LK;MA_CSKCB;MA_DICH_VU;SO_LUONG;DON_GIA;THANH_TIEN;NGAY_YL\n"
 
 
@@ -190,3 +221,21 @@ def test_a_comma_that_another_figure_explains(registry: Path, tmp_path: Path) ->
     (tmp_path / "a.csv").write_text(HEAD + lines, encoding="utf-8")
     (found,) = pricebook.settle_claims(tmp_path / "a.csv", registry=registry).found
     assert (found.rule.code, found.stake) == ("ST030", 2_000)  # 2 × (12,000 − 11,000)
+
+
+OF_SHARES = "MA_LK;MA_CSKCB;MA_DICH_VU;SO_LUONG;DON_GIA;TYLE_TT_DV;THANH_TIEN;NGAY_YL\n"
+
+
+@silent("ST035")
+def test_a_right_amount_by_a_share_in_parts_of_one(registry: Path, tmp_path: Path) -> None:
+    lines = "a;80002;C5.1.272;1;11000;0,8;8800;201210010830\nb;80002;C5.1.272;1;11000;1;11000;201210010830\n"
+    (tmp_path / "a.csv").write_text(OF_SHARES + lines, encoding="utf-8")
+    assert pricebook.settle_claims(tmp_path / "a.csv", registry=registry).found == ()
+
+
+@case("ST035")
+def test_a_wrong_amount_by_a_share_in_parts_of_one(registry: Path, tmp_path: Path) -> None:
+    # 11,000 × 80 % = 8,800: 200 too much
+    (tmp_path / "a.csv").write_text(OF_SHARES + "a;80002;C5.1.272;1;11000;0,8;9000;201210010830\n", encoding="utf-8")
+    (found,) = pricebook.settle_claims(tmp_path / "a.csv", registry=registry).found
+    assert (found.rule.code, found.due, found.stake) == ("ST035", 8_800, 200)

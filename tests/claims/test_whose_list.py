@@ -58,3 +58,24 @@ def test_a_facility_of_another_ministry_has_no_list(long_an: Built, tmp_path: Pa
 def test_a_class_that_the_list_has_no_price_of_is_refused(class_: str, long_an: Built, tmp_path: Path) -> None:
     with pytest.raises(WrongOption, match="II, III, IV"):
         settled(long_an, tmp_path, VISIT, class_=class_, named=True)
+
+
+@silent("ST033")
+@pytest.mark.rule("R7")
+def test_a_list_that_says_nothing_of_what_facilities_perform(long_an: Built, tmp_path: Path) -> None:
+    """One notice for the list, and no question about each line."""
+    assert long_an.prices is not None
+    nobody_said = replace(long_an, prices=replace(long_an.prices, capabilities=()))
+    dearer = line("C5.1.274", 25_001, "2012-1001 0830")  # the list has 25,000
+    of = settled(nobody_said, tmp_path, [*VISIT, dearer], named=True)
+    assert [(each.rule.code, each.line.row, each.stake) for each in of.found] == [("ST030", 4, 1)]
+    assert [notice.key for notice in of.notices].count("claims.nobody-said") == 1
+
+
+@case("ST033")
+@pytest.mark.rule("R7")
+def test_a_facility_of_which_a_list_says_what_it_performs(long_an: Built, tmp_path: Path) -> None:
+    # capabilities.csv has C5.1.274 for the provincial hospital alone
+    of = settled(long_an, tmp_path, [*VISIT, line("C5.1.274", 25_000, "2012-1001 0830")], named=True)
+    assert [(each.rule.code, each.line.row) for each in of.found] == [("ST033", 4)]
+    assert "claims.nobody-said" not in [notice.key for notice in of.notices]

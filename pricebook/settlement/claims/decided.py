@@ -23,6 +23,8 @@ from pricebook.settlement.claims.verdicts import Verdicts
 OUTSIDE = ("blood", "transport")  # what is paid, though no list of services has it
 TABLES = ("held", "paid", "unpaid", "beside", "inside")
 _OF_RECEIPTS = "select distinct c.facility, c.thing from charges c join receipt_lines r on r.line = c.line"
+_IN_GENERAL = "article words"  # what an article says of all services of a part, whatever the service
+_OF_SERVICE = " service"
 Together = tuple[str, int, int, int, int]  # facility, service, other thing, first and last day of it
 
 
@@ -138,8 +140,8 @@ class Decisions:
                     continue
                 for day, until, verdict, ground, pair in self.verdicts.on(period, paid[one, number], item, start, end):
                     if said.kind != "service":
-                        yield "beside", (one, other, facility, day, until, verdict, pair)
-                    elif verdict == "refused" and ground == "service":
+                        yield "beside", (one, other, facility, day, until, verdict, int(ground == _IN_GENERAL), pair)
+                    elif verdict == "refused" and ground.endswith(_OF_SERVICE):
                         part = paid[other, number]
                         held = self.verdicts.held(period, paid[one, number], part, day)
                         yield "inside", (one, other, part, facility, day, until, held, pair)

@@ -40,7 +40,8 @@ class Verdicts:
             first, last: the days on which they stand together.
 
         Returns:
-            First and last day, the verdict, the ground that decides ("" where there is none), and the number of the pair.
+            First and last day, the verdict, the ground that decides and the kind of what it names ("" where there is none), and
+            the number of the pair.
         """
         for start, end, turn in self._times(day_of(first), day_of(last)):
             beside = self._verdict(period, service, item, start, turn)
@@ -48,7 +49,7 @@ class Verdicts:
                 continue
             self.pairs.append((beside, period, service))
             by = beside.grounds[0] if beside.grounds else None
-            ground = "" if by is None else "service" if by.kind == "service" else by.ground
+            ground = "" if by is None else f"{by.ground} {by.kind}"
             yield number_of(start), number_of(end), beside.verdict, ground, len(self.pairs) - 1
 
     def held(self, period: Period, service: str, part: str, day: int) -> int:

@@ -34,7 +34,7 @@
 --            amount, by_order)      đồng; those of charges, as findings name them
 --      paid(facility, thing, service, price, from_day, to_day, list, number)   đồng
 --      unpaid(facility, thing, from_day, to_day, why, meant, listed)           đồng; the most that the list has for what is meant
---      beside(service_thing, item_thing, facility, from_day, to_day, verdict, pair)
+--      beside(service_thing, item_thing, facility, from_day, to_day, verdict, in_general, pair)
 --      inside(whole_thing, part_thing, part, facility, from_day, to_day, held, pair)   held: of the service part, thousandths of one
 --      further(sort, team, pays_num, pays_den, from_day, to_day)
 --      quotas(facility, thing, from_day, to_day, most, pays_num, pays_den)
@@ -100,7 +100,8 @@ create table paid(
 create table unpaid(
   facility varchar, thing integer, from_day integer, to_day integer, why varchar, meant varchar, listed bigint);
 create table beside(
-  service_thing integer, item_thing integer, facility varchar, from_day integer, to_day integer, verdict varchar, pair integer);
+  service_thing integer, item_thing integer, facility varchar, from_day integer, to_day integer, verdict varchar, in_general integer,
+  pair integer);
 create table inside(
   whole_thing integer, part_thing integer, part varchar, facility varchar, from_day integer, to_day integer, held integer,
   pair integer);

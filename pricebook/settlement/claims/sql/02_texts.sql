@@ -1,6 +1,7 @@
 -- What the texts of a line say: a day or a minute in any of the forms that files have; whether a figure is exactly its value; what a point
 -- or a comma can mean in it; a share as a fraction. `exactly`: a figure below 0 or of more decimals than there are says nothing. `form`:
--- "12.000" and "1,234" are open. `comes_to`: whether quantity × price × shares is the amount, to its last digit.
+-- "12.000" and "1,234" are open. `comes_to`: whether quantity × price × shares is the amount, to its last digit. A share of "0.8" or "1"
+-- without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷ share_den is the smaller one, and `in_parts` says that it is open.
 -- in:
 -- out: macro moment(said)
 --      macro minute_of(said)
@@ -8,10 +9,15 @@
 --      macro form(said)
 --      macro told(thousands, decimals, whole)
 --      macro without_marks(said, mark)
+--      macro comes_by(quantity, price, amount, pays_num, pays_den, fund_num, fund_den)
 --      macro comes_to(quantity, price, amount, pays, fund)
 --      macro plain(said, value, decimals)
+--      macro written_num(said)
+--      macro written_den(said)
 --      macro share_num(said)
 --      macro share_den(said)
+--      macro in_parts(said)
+--      macro den_in_parts(said)
 --      macro shares_above(pays_num, pays_den, fund_num, fund_den)
 
 create or replace macro moment(said) as
@@ -34,23 +40,38 @@ create or replace macro exactly(said, value, decimals) as
     when (strpos(said, '.') = 0 or length(said) - strpos(said, '.') <= decimals) and strpos(said, 'e') = 0 and strpos(said, 'E') = 0 then true
     else coalesce(try_cast(said as decimal(24,6)) = value, false)
   end;
+create or replace macro written_num(said) as
+  case
+    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then try_cast(split_part(replace(said, ',', '.'), '.', 1) as integer)
+    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') then try_cast(cast(replace(said, ',', '.') as decimal(5,2)) * 100 as integer)
+    when regexp_full_match(said, '0[.,]\d{3,4}') then try_cast(cast(replace(said, ',', '.') as decimal(5,4)) * 10000 as integer)
+    when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 1) as integer)
+  end;
+create or replace macro written_den(said) as
+  case
+    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then 100
+    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') or regexp_full_match(said, '0[.,]\d{3,4}') then 10000
+    when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
+  end;
 create or replace macro share_num(said) as
   case
     when said is null or said = '100' then 1
     when said = '80' then 80
     when said = '95' then 95
-    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then try_cast(split_part(replace(said, ',', '.'), '.', 1) as integer)
-    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') then try_cast(cast(replace(said, ',', '.') as decimal(5,2)) * 100 as integer)
-    when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 1) as integer)
+    else written_num(rtrim(said, ' %'))
   end;
 create or replace macro share_den(said) as
   case
     when said is null or said = '100' then 1
     when said in ('80', '95') then 100
-    when regexp_full_match(said, '\d{1,3}([.,]0+)?') then 100
-    when regexp_full_match(said, '\d{1,3}[.,]\d{1,2}') then 10000
-    when regexp_full_match(said, '[1-9]\d{0,3}/[1-9]\d{0,3}') then try_cast(split_part(said, '/', 2) as integer)
+    else written_den(rtrim(said, ' %'))
   end;
+create or replace macro in_parts(said) as
+  case
+    when said is null or said = '100' or not (starts_with(said, '0') or starts_with(said, '1')) then false
+    else regexp_full_match(said, '[01]([.,]0+)?|0[.,]\d{1,2}')
+  end;
+create or replace macro den_in_parts(said) as case when in_parts(said) then share_den(said) // 100 else share_den(said) end;
 
 create or replace macro shares_above(pays_num, pays_den, fund_num, fund_den) as
   coalesce(pays_num > pays_den, true) or coalesce(fund_num > fund_den, true);
@@ -80,13 +101,17 @@ create or replace macro without_marks(said, mark) as
       else said
     end
   end;
-create or replace macro comes_to(quantity, price, amount, pays, fund) as
+create or replace macro comes_by(quantity, price, amount, pays_num, pays_den, fund_num, fund_den) as
   abs(
-    try_cast(quantity as decimal(10,3)) * try_cast(price as decimal(14,3)) * cast(share_num(pays) as decimal(5,0))
-      * cast(share_num(fund) as decimal(5,0))
-    - try_cast(amount as decimal(18,2)) * cast(share_den(pays) as decimal(5,0)) * cast(share_den(fund) as decimal(5,0)))
+    try_cast(quantity as decimal(10,3)) * try_cast(price as decimal(14,3)) * cast(pays_num as decimal(5,0)) * cast(fund_num as decimal(5,0))
+    - try_cast(amount as decimal(18,2)) * cast(pays_den as decimal(5,0)) * cast(fund_den as decimal(5,0)))
   <= (case when try_cast(amount as decimal(18,2)) % 1 = 0 then 0.5 else 0.005 end)
-    * cast(share_den(pays) as decimal(5,0)) * cast(share_den(fund) as decimal(5,0));
+    * cast(pays_den as decimal(5,0)) * cast(fund_den as decimal(5,0));
+create or replace macro comes_to(quantity, price, amount, pays, fund) as
+  comes_by(quantity, price, amount, share_num(pays), share_den(pays), share_num(fund), share_den(fund))
+  or case when in_parts(pays) or in_parts(fund) then
+    comes_by(quantity, price, amount, share_num(pays), den_in_parts(pays), share_num(fund), den_in_parts(fund))
+  else false end;
 
 create or replace macro plain(said, value, decimals) as
   coalesce(regexp_full_match(said, '\d+(\.\d+)?') and form(said) is distinct from 'open' and exactly(said, value, decimals), false);

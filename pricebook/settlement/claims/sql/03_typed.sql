@@ -4,7 +4,8 @@
 -- Midnight says no minute: programs that know the day alone write 00:00. Where only the order says when, by_order is 1; and 2 where no
 -- result and no discharge on that day says that it was performed then.
 -- What a figure with a mark says, its file decides (04_figures.sql, 05_not_plain.sql). What no mark decides is not settled where the line
--- does not come to its amount. What is plain in the whole file is not looked at again in each line.
+-- does not come to its amount. What is plain in the whole file is not looked at again in each line. A share of at most 1 is parts of one
+-- (0.8 is 80 %), unless the amount of the line shows that it is a per cent: less than a hundredth of a price no article pays.
 -- in:  raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
 --      marks(file, plain, quantity_mark, price_mark, amount_mark)
@@ -15,9 +16,12 @@
 --      macro exactly(said, value, decimals)
 --      macro form(said)
 --      macro without_marks(said, mark)
+--      macro comes_by(quantity, price, amount, pays_num, pays_den, fund_num, fund_den)
 --      macro comes_to(quantity, price, amount, pays, fund)
 --      macro share_num(said)
 --      macro share_den(said)
+--      macro in_parts(said)
+--      macro den_in_parts(said)
 --      macro shares_above(pays_num, pays_den, fund_num, fund_den)
 -- out: typed(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
@@ -31,7 +35,7 @@ with read_as as (
     case when m.plain then r.quantity else without_marks(r.quantity, m.quantity_mark) end as said_quantity,
     case when m.plain then r.price else without_marks(r.price, m.price_mark) end as said_price,
     case when m.plain then r.amount else without_marks(r.amount, m.amount_mark) end as said_amount,
-    share_num(r.pays) as pays_num, share_den(r.pays) as pays_den, share_num(r.fund) as fund_num, share_den(r.fund) as fund_den,
+    share_num(r.pays) as pays_num, share_den(r.pays) as pays_parts, share_num(r.fund) as fund_num, share_den(r.fund) as fund_parts,
     m.plain, m.quantity_mark, m.price_mark, m.amount_mark,
     case when m.plain then false when starts_with(r.quantity, '-') or starts_with(r.amount, '-') then
       try_cast(translate(r.quantity, '.,', '') as decimal(24,6)) < 0 or try_cast(translate(r.amount, '.,', '') as decimal(24,6)) < 0
@@ -41,8 +45,17 @@ with read_as as (
 ), valued as (
   select
     r.*, try_cast(r.said_quantity as decimal(10,3)) as quantity_value, try_cast(r.said_price as decimal(14,3)) as price_value,
-    try_cast(r.said_amount as decimal(18,2)) as amount_value
+    try_cast(r.said_amount as decimal(18,2)) as amount_value,
+    case when in_parts(r.pays) or in_parts(r.fund) then
+      not coalesce(comes_by(
+        r.said_quantity, r.said_price, r.said_amount, r.pays_num, r.pays_parts, r.fund_num, r.fund_parts), false)
+    else false end as of_one
   from read_as r
+), shared as (
+  select
+    v.*, case when v.of_one then den_in_parts(v.pays) else v.pays_parts end as pays_den,
+    case when v.of_one then den_in_parts(v.fund) else v.fund_parts end as fund_den
+  from valued v
 )
 select
   r.line, r.file, r.row, r.facility, r.visit, r.card, cast(cast(r.said_at as date) - date '1970-01-01' as integer) as day,
@@ -75,7 +88,7 @@ select
     when not exactly(r.said_amount, r.amount_value, 2) then 'amount'
     when shares_above(r.pays_num, r.pays_den, r.fund_num, r.fund_den) then 'share'
   end as why
-from valued r
+from shared r
 left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
   and c.group_code is not distinct from r.group_code
