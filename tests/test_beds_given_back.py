@@ -11,6 +11,7 @@ import xlsxwriter
 from pricebook.app.settle import SettledBeds, settle_beds
 from pricebook.submission.annotate import weighing
 from tests.rich_workbooks import parts_of, write_parts
+from tests.test_cli import run
 
 NAMES = ("Nguyễn Văn Ẩn", "Trần Thị Bí", "Lê Mật")
 MARKS = (r"xxxx\ ", r"xx\   ", "  xx ")  # A four days, B two with A, C day 3 and 4 with A
@@ -132,6 +133,10 @@ def test_where_it_cannot_be_changed_in_place(tmp_path: Path, monkeypatch: pytest
         path = path.rename(path.with_suffix(".ods"))  # its bytes say what it is: it is read all the same
     written = settled(path).write(tmp_path / "out")
     alone = way == "signed"
+    quiet = run(
+        "settle", "beds", str(path), "--settlement", "bhxh-1513-2012", "-o", str(tmp_path / "quiet"), "-q", "--lang", "en"
+    )
+    assert ("The workbook holds" in quiet.output) == alone
     assert ("XL032" in {finding.code for finding in written.result.findings}) == alone
     book = openpyxl.load_workbook(written.files[0])
     assert (book.sheetnames[0] == "Giường 1") == alone

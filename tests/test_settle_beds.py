@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -514,10 +514,13 @@ def test_a_row_that_numbers_the_columns_is_no_patient_and_no_heading(home: Path,
     assert [code for code, *_ in told(settled)] == ["ST020"]
 
 
-def test_days_are_headed_by_cells_with_dates(home: Path) -> None:
+@pytest.mark.parametrize(
+    "first", [date(2012, 6, 1), 41_061]
+)  # a date is a number of days since 1900 where it has lost its format
+def test_days_are_headed_by_cells_with_dates(home: Path, first: date | int) -> None:
     book = openpyxl.Workbook()
     for number, row in enumerate(csv.reader(sheet(home, *RIGHT).open(encoding="utf-8", newline=""))):
-        days = [date(2012, 6, day) for day in range(1, 31)]  # which say the month, too
+        days = [first + timedelta(day) if isinstance(first, date) else first + day for day in range(30)]  # which say the month
         book.worksheets[0].append([row[0], *days, None, *row[32:]] if number == 2 else [cell or None for cell in row])
     book.save(home / "beds.xlsx")
     settled = settle_beds(home / "beds.xlsx")

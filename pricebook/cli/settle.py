@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _AMOUNTS: "tuple[FigureName, ...]" = ("amount", "fund", "patient")  # in the order of settled-head
 
+NOT_ITS_OWN = "XL032"
+
 app = typer.Typer(no_args_is_help=True)
 app.command()(form21)
 app.command()(stays)
@@ -163,6 +165,9 @@ def _show(settled: "SettledBeds", language: "Language", full: bool, quiet: bool)
         if not quiet:
             show()
             show_settlement(settled.rules, language)
+        not_own = next((finding for finding in settled.findings if finding.code == NOT_ITS_OWN), None)
+        if quiet and not_own is not None:  # that the sender's own workbook is not given back is no note among others
+            show_wrapped(not_own.message(language))
         counts = {name: str(count) for name, count in settled.findings.counts.items()}
         show_phrase("settled-counts", language, errors=counts["error"], warnings=counts["warning"], notes=counts["info"])
     if settled.findings.blocked and not quiet:

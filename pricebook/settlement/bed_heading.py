@@ -23,6 +23,7 @@ FIGURES = {
     "fund": ("bhtt", "bhyt", "quy bhyt"),
     "patient": ("bntt", "nguoi benh tra", "nguoi benh", "benh nhan"),
 }
+_SERIALS = (36_526, 54_788)  # 1 January 2000 to 31 December 2049
 _TITLE = "bang theo doi"
 _MONTH = re.compile(r"(?<!\d)thang (\d{1,2}) (?:nam )?(\d{4})(?!\d)", re.ASCII)
 _COUNTED = re.compile(r"(?:ngày )?(\d{1,3})(?:[/.-]\d{1,2}(?:[/.-](?:\d{2}|\d{4}))?)?", re.IGNORECASE | re.ASCII)
@@ -180,7 +181,7 @@ def run_of_days(row: list[Cell]) -> dict[int, int]:
 def _month_of_days(row: list[Cell], day_columns: dict[int, int]) -> date | None:
     """The first day of the month that is in all of the dates that head the days; None where one has no year, or they differ."""
     cells = [row[column] for column in day_columns.values()]
-    months = {(read_date(cell).text or "")[:7] if isinstance(cell, str | date) else "" for cell in cells}
+    months = {(read_date(cell).text or "")[:7] if isinstance(cell, str | date) or _is_serial(cell) else "" for cell in cells}
     month = months.pop() if len(months) == 1 else ""
     return date.fromisoformat(f"{month}-01") if month else None
 
@@ -200,11 +201,16 @@ def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
 
 def _counted(cell: Cell) -> int | None:
     """The number that a cell counts with ("1", "(1)"), or the day of the month of its date; None where it is neither."""
-    if isinstance(cell, date):
-        return cell.day
+    if isinstance(cell, date) or _is_serial(cell):
+        return int((read_date(cell).text or "0")[-2:])
     text = _text(cell).strip("()[]")
     found = _COUNTED.fullmatch(text) or _ISO_DAY.fullmatch(text)
     return int(found[1]) if found else None
+
+
+def _is_serial(cell: Cell) -> bool:
+    """Whether a cell holds what Excel counts a day of these years by, as where a date lost its format."""
+    return isinstance(cell, int | float) and _SERIALS[0] <= cell <= _SERIALS[1] and cell == int(cell)
 
 
 def _text(cell: Cell) -> str:
