@@ -160,7 +160,8 @@ def test_an_examination_that_is_taken_back(tmp_path: Path, back: str, raises: bo
 
 @pytest.mark.parametrize(
     ("visit", "card", "judged"),
-    [("", "T1", 1), ("L1", "", 2), ("L1", "T1", 2), ("", "", 3)],  # L2 alone; L2 and L3 of the same card; …; all
+    # L2 alone; L2 and L3 of the same card; …; all; and all, for L1 of another card is another visit
+    [("", "T1", 1), ("L1", "", 2), ("L1", "T1", 2), ("", "", 3), ("L1", "T9", 3)],
 )
 def test_a_return_of_a_part_names_its_rows_by_visit_or_card(tmp_path: Path, visit: str, card: str, judged: int) -> None:
     """

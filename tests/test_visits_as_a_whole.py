@@ -1,5 +1,6 @@
 """What is paid as a whole (R14): a visit, an outpatient episode, a table's day; whose examinations are one visit; and prices."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ HEADING = "| Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám | Bàn kh�
 IN_2019, AT_8, AT_9 = "03/09/2019", "03/09/2019 8:00", "03/09/2019 9:00"
 
 
-def settled(folder: Path, table: str, suffix: str = "xlsx", heading: str = HEADING) -> SettledVisits:
+def settled(
+    folder: Path, table: str, suffix: str = "xlsx", heading: str = HEADING, over_since: date | None = None
+) -> SettledVisits:
     """Rows of facility 80002, whose code the tables leave out."""
     told = [" | ".join(cells) for cells in rows(table)]
     text = "\n".join([heading, *(f"| 80002 | {line} |" for line in told)])
@@ -21,7 +24,7 @@ def settled(folder: Path, table: str, suffix: str = "xlsx", heading: str = HEADI
         write_csv(path, text)
     else:
         write_xlsx(path, text)
-    return settle_visits(path)
+    return settle_visits(path, over_since=over_since)
 
 
 def found(result: SettledVisits) -> list[tuple[str, str, int, int, int]]:
@@ -121,6 +124,13 @@ def test_70_at_a_table_of_which_five_have_the_share(tmp_path: Path, reduced: ran
     result = settled(tmp_path, at_one_table(70, reduced, times=times))
     assert sum(stake for *_, stake in found(result)) == (15_500 if raises else 0)
     assert int(result.due) == 2_092_500 and result.blocked == raises
+
+
+def test_after_the_quarter_nothing_is_due_beyond_whichever_row_is_whole(tmp_path: Path) -> None:
+    """65 × 31,000 = 2,015,000 are due of 60 × 31,000 + 5 × 15,500 + 5 × 31,000 = 2,092,500: five rows' halves are too much."""
+    table = at_one_table(70, range(1, 6), times=True)
+    result = settled(tmp_path, table, over_since=date(2019, 5, 1))
+    assert {code for code, *_ in found(result)} == {"ST069"} and int(result.due) == 2_015_000
 
 
 # --- a price that is already the share ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Rows that take another one back: its amount once more, with a minus. Both together are 0 đồng, and neither is judged."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,8 +49,11 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
         else:
             apart.append(row)
     out = {id(row) for row in (*set_off, *apart)}
-    named = {name for row in apart for name in _names(row, whole)[:1]}
-    apart += [row for row in judged if id(row) not in out and not named.isdisjoint(_names(row, whole))]
+    named: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in apart:
+        for name in _names(row, whole)[:1]:
+            named[name].add(row.values.get("card"))
+    apart += [row for row in judged if id(row) not in out and _is_of(row, whole, named)]
     out |= {id(row) for row in apart}
     found = [Finding("ST114", apart[0].at, observed=len(apart), cells=tuple(row.at for row in apart[1:]))] if apart else []
     return WithoutReturns([row for row in judged if id(row) not in out], set_off, found)
@@ -64,3 +67,9 @@ def _names(row: ChargedRow, whole: Sequence[str]) -> list[tuple[object, ...]]:
     """What names the visit or the stay of a row, each with its facility."""
     facility = row.values.get("facility")
     return [(facility, column, row.values[column]) for column in whole if row.values.get(column) is not None]
+
+
+def _is_of(row: ChargedRow, whole: Sequence[str], named: Mapping[tuple[object, ...], set[object]]) -> bool:
+    """Whether a row is of a visit or stay that a return names; another card is another person, whatever the code says."""
+    card = row.values.get("card")
+    return any(card is None or not named[name].isdisjoint((card, None)) for name in _names(row, whole) if name in named)

@@ -1,6 +1,7 @@
 """Examinations settled by the rules of their days (R14)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -97,12 +98,13 @@ def _not_counted(table: ChargedTable, examined: Sequence[Examination]) -> Iterat
         (say("visits.table"), ("table",), lambda rules: rules.visits.per_table_and_day),
         (say("visits.visit"), ("visit", "card"), lambda rules: rules.visits.further),
     )
+    of_day = Counter((each.facility, each.day) for each in examined)
     for case, columns, facts in needs:
         touched = [each for each in examined if facts(each.rules)]
         stated = any(map(table.states, columns))
         if stated:
             touched = [each for each in touched if not any(each.row.get(column, str) for column in columns)]
-            touched = [each for each in touched if each.charged > 0 and each.examined and _may_count(each, columns, examined)]
+            touched = [each for each in touched if each.charged > 0 and each.examined and _may_count(each, columns, of_day)]
         if touched:
             first, *others = touched
             said, law = ", ".join(names[column] for column in columns), first.rules.article_of(facts(first.rules)[0])
@@ -110,9 +112,7 @@ def _not_counted(table: ChargedTable, examined: Sequence[Examination]) -> Iterat
             yield Finding("ST067", at, observed=said, cells=cells, law=law, more={"case": case})
 
 
-def _may_count(each: Examination, columns: Sequence[str], examined: Sequence[Examination]) -> bool:
+def _may_count(each: Examination, columns: Sequence[str], of_day: Mapping[tuple[str, date], int]) -> bool:
     """Whether a row that says nothing could be one too many: of a table, only where its facility has more than so many a day."""
-    if "table" not in columns:
-        return True
-    most = max(rule.limit for rule in each.rules.visits.per_table_and_day)
-    return sum((other.facility, other.day) == (each.facility, each.day) for other in examined) > most
+    limits = [rule.limit for rule in each.rules.visits.per_table_and_day]
+    return "table" not in columns or of_day[each.facility, each.day] > max(limits, default=0)
