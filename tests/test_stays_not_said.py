@@ -85,6 +85,9 @@ def test_a_ward_that_is_not_stated_may_be_the_same(tmp_path: Path, ward: str, re
         ({}, {}, []),  # one stay: 3.5 × 150,000 + 3.5 × 180,000
         ({"dot": ""}, {"dot": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),  # a card, and no stay
         ({}, {"dot": "", "the": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),  # cells that were merged, and read as blank
+        ({}, {"dot": "", "the": "", "co_so": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),
+        ({}, {"co_so": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),
+        ({}, {"co_so": "80003"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another hospital
         ({}, {"dot": "", "the": "C2"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another patient
         ({}, {"dot": "D2"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another stay
     ],
@@ -185,6 +188,12 @@ def test_a_price_that_may_be_halved_already_is_not_halved_again_without_a_questi
 )
 def test_a_price_of_another_bed_says_nothing_of_it(tmp_path: Path, where: dict[str, Any]) -> None:
     rows = [row("2/9", "6/9", 300_000, gia=75_000, nguoi=2), row("10/9", "11/9", 75_000, dot="D2", the="C2", gia=75_000, **where)]
+    assert found(settled(tmp_path, *rows)) == [("ST073", "ask", 2, 150_000, 150_000)]
+
+
+def test_a_price_that_may_be_halved_already_of_a_row_that_may_go_on(tmp_path: Path) -> None:
+    """The second row may be of the same stay, so that the first one has 4 days, or 5 at most."""
+    rows = [row("2/9", "6/9", 300_000, dot="", gia=75_000, nguoi=2), row("6/9", "9/9", 450_000, dot="", khoa="K02")]
     assert found(settled(tmp_path, *rows)) == [("ST073", "ask", 2, 150_000, 150_000)]
 
 
