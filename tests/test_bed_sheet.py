@@ -8,7 +8,9 @@ import pytest
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
+from pricebook.app.errors import WrongOption
 from tests.support import DATA, case, pair, silent, told
+from tests.test_cli import run
 
 IN_2012 = date(2012, 6, 1)
 SHEET = DATA / "bed-sheet-2012" / "bed_sheet.csv"
@@ -126,6 +128,21 @@ def test_more_in_a_bed_than_the_letter_has_a_share_for(home: Path, mark: str, ra
 def test_the_officer_states_the_price_of_a_bed_day_that_the_sheet_does_not(home: Path, rate: int | None, raises: bool) -> None:
     found = told(judged(home, mended()[:-1], bed_rate=rate))
     assert [entry[:2] for entry in found] == ([("ST009", "AH6")] if raises else [])
+
+
+@pytest.mark.parametrize("written", ["80000", "80.000", "80,000", "80 000", "80.000đ", "80.000 đồng/ngày"])
+@pytest.mark.parametrize("verb", [["check", "--no-annotate"], ["settle", "beds"]])
+def test_the_price_of_a_bed_day_is_stated_as_people_write_it(home: Path, verb: list[str], written: str) -> None:
+    """80.000 is eighty thousand, and was 80: each right figure was accused."""
+    judged(home, mended()[:-1])
+    result = run(*verb, str(home / "beds.csv"), "--regulation", "ttlt-04-2012", "--on", "2012-06-01", "--bed-rate", written)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("written", ["80.5", "0", "-80000", "80.000,000", "tám mươi nghìn"])
+def test_what_is_no_price_of_a_bed_day(home: Path, written: str) -> None:
+    with pytest.raises(WrongOption):
+        judged(home, mended()[:-1], bed_rate=written)
 
 
 @pair("ST010", fund=("400,000", "403,200"))

@@ -158,6 +158,30 @@ def test_what_is_only_asked_stays_as_it_is_printed(tmp_path: Path) -> None:
     assert [back.cell(4, column).value for column in (33, 34)] == [3, 270_000]
 
 
+@pytest.mark.parametrize(
+    ("month", "expected"), [("9 NĂM 2025", [270_000, 270_000, 540_000]), ("9 NĂM 2019", [135_000, 135_000, 270_000])]
+)
+def test_what_an_article_says_that_was_not_compared_changes_no_cell(tmp_path: Path, month: str, expected: list[int]) -> None:
+    """Two in a bed for three days at 90,000, each charged the whole. By circular 35/2016, of which no text was seen, a half is due: asked.
+
+    By circular 39/2018 it is, too: 3 × 45,000.
+    """
+    path = tmp_path / "giuong.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giường 1")
+        sheet.write(0, 0, f"BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG {month}")
+        sheet.write(1, 0, "Giá tiền giường là 90.000 đ/ngày")
+        sheet.write_row(2, 0, ("Họ và tên", *range(1, 32), "Tổng số ngày", "Tiền giường", "BHTT", "BNTT"))
+        for row in (3, 4):
+            sheet.write_row(row, 0, ("A", "x", "x", "x", "\\"))
+            sheet.write_row(row, 32, (3, 270_000))
+        sheet.write(5, 0, "Cộng")
+        sheet.write_row(5, 32, (6, 540_000))
+    back = openpyxl.load_workbook(settle_beds(path).write(tmp_path / "out").files[0])["Giường 1"]
+    assert [back.cell(row, 34).value for row in (4, 5, 6)] == expected
+    assert back.cell(4, 34).comment.text.startswith("ST001")
+
+
 def test_rows_that_are_there_to_be_filled_in_are(tmp_path: Path) -> None:
     """Three in a bed on days 1 and 2 pay a third each (circular 39/2018, article 6(4)): 2 × 30,000; the fund's share is not known.
 

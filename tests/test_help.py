@@ -107,12 +107,8 @@ def test_help_follows_the_locale_and_the_option(called: tuple[str, ...], env: di
         (("build", "x", "--nope"), "Không có tùy chọn --nope", "No such option: --nope"),
         (("check", "x", "--on", "2012-13-01"), "không phải là ngày: viết như 2012-10-01 hoặc 01/10/2012.", "does not match"),
         (("check", "x", "--as", "foo"), "'foo' không phải là một trong 'proposal', 'own', 'issued'.", "is not one of"),
-        (
-            ("settle", "beds", "x", "--bed-rate", "abc"),
-            "Giá trị của '--bed-rate' không dùng được:",
-            "Invalid value for '--bed-rate'",
-        ),
-        (("settle", "beds", "x", "--bed-rate", "0"), "phải từ 1 trở lên", "greater than or equal to 1"),
+        (("serve", "--port", "abc"), "Giá trị của '--port' không dùng được:", "Invalid value for '--port'"),
+        (("serve", "--port", "-1"), "phải từ 0 trở lên", "greater than or equal to 0"),
         (("list", "approve", "x", "--decision", "1", "--on", "2012-01-01"), "hoặc --phase", "or --phase"),
     ],
 )

@@ -291,6 +291,46 @@ def test_rules_that_were_not_compared_with_their_text(home: Path, day: date, rai
     assert [code for code, *_ in told(check(path, regulation="tt37-2018", on=day))] == (["ST022"] if raises else [])
 
 
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    ("month", "first", "compared"),
+    [
+        (("9", "2025"), 0, False),  # circular 35/2016, as it is known here, was held against no text
+        (("8", "2019"), 0, False),  # the articles of circular 39/2018 were held against its text as it reads from 20 August on
+        (("8", "2019"), 19, True),
+        (("9", "2019"), 0, True),
+    ],
+)
+def test_what_only_an_article_says_that_was_not_compared_is_asked(
+    home: Path, month: tuple[str, str], first: int, compared: bool
+) -> None:
+    """Two in a bed for three days, each charged the whole: 3 × 90,000; by the article each pays a half, 135,000.
+
+    | A | xxx | 3 | 270000 | 216000 | 54000 |
+    | B | xxx | 3 | 270000 | 216000 | 54000 |
+    """
+    rows = [rf"{'.' * first}xxx\ | 3 | 270000 | 216000 | 54000"] * 2
+    settled = settle_beds(sheet(home, *rows, title=MONTH.format(*month)), fund_share="80%")
+    money = [
+        (code, severity) for code, severity in ((f.code, f.severity) for f in settled.findings) if code in ("ST001", "ST003")
+    ]
+    assert settled.blocked == compared
+    if compared:
+        assert money == [("ST001", "error"), ("ST003", "error"), ("ST003", "error")] * 2
+        assert amounts(settled) == [(3, 135_000, 108_000, 27_000)] * 2
+    else:  # what is charged counts as due, and its parts are 80 and 20 % of it
+        assert money == [("ST001", "warning")] * 2
+        assert amounts(settled) == [(3, 270_000, 216_000, 54_000)] * 2
+
+
+def test_sums_are_those_of_the_rows_whatever_article_was_compared(home: Path) -> None:
+    """270,000 + 270,000 = 540,000, of which 432,000 are the fund's; the sheet has 10,000 more of both, and no article is needed."""
+    path = sheet(home, *[r"xxx\ | 3 | 270000 | 216000 | 54000"] * 2, title=MONTH.format("9", "2025"))
+    path.write_text(path.read_text(encoding="utf-8") + "Tổng cộng" + "," * 32 + "6,550000,442000,108000\n", encoding="utf-8")
+    found = [(f.at.cell, f.severity, f.limit, f.law) for f in settle_beds(path).findings if f.code == "ST011"]
+    assert found == [("AH6", "error", 540_000, None), ("AI6", "error", 432_000, None)]
+
+
 def test_a_pack_of_settlement_that_is_named_is_the_only_one(home: Path) -> None:
     path = sheet(home, *[r"x\ | | | |"] * 4)
     for settlement, amount in (("tt39-2018", 30_000), ("bhxh-1513-2012", None)):  # a third; four in a bed had no share

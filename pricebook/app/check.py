@@ -46,7 +46,7 @@ def check(
     columns: Mapping[str, str] | None = None,
     thousands: str | None = None,
     proposed_columns: bool = False,
-    bed_rate: int | Decimal | None = None,
+    bed_rate: int | Decimal | str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     baseline: Path | str | None = None,
@@ -72,7 +72,7 @@ def check(
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}. "Sheet2!H" is for one sheet.
         proposed_columns: whether the columns that the values propose are taken, where headings do not name all that is needed.
         thousands: the mark, "." or ",", that separates thousands in numbers typed as text, where nothing else shows it.
-        bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
+        bed_rate: the price of a bed-day in đồng (60000, or as text "60.000"), where a bed sheet states none.
         select: report only these codes, or beginnings of codes; the verdict rests on them alone.
         ignore: do not report these codes; they do not count for the verdict.
         baseline: check.json of an earlier round, or the list that was sent then, which is judged first by the same options; the
@@ -161,7 +161,7 @@ def stated_options(
     columns: Mapping[str, str] | None = None,
     thousands: str | None = None,
     proposed_columns: bool = False,
-    bed_rate: int | Decimal | None = None,
+    bed_rate: int | Decimal | str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     norms: Path | str | None = None,

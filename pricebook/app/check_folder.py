@@ -45,7 +45,7 @@ class CheckCall(TypedDict, total=False):
     columns: Mapping[str, str] | None
     thousands: str | None
     proposed_columns: bool
-    bed_rate: int | Decimal | None
+    bed_rate: int | Decimal | str | None
     select: Sequence[str]
     ignore: Sequence[str]
     norms: Path | str | None

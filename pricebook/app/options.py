@@ -1,9 +1,14 @@
 """Options that several verbs take, checked."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from pricebook.app.errors import WrongOption
+
+_DONG = re.compile(
+    r"([0-9]{1,3}(?:([., \u00a0])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+) ?(?:đ|đồng|vnđ|vnd)?(?: ?/ ?ngày(?: giường)?)?", re.IGNORECASE
+)
 
 
 def day_of(on: date | None) -> date | None:
@@ -20,12 +25,18 @@ def thousands_of(mark: str | None) -> str | None:
     return mark
 
 
-def bed_rate_of(rate: int | Decimal | None) -> Decimal | None:
-    """The price of a bed-day in đồng. Raises WrongOption if it is no amount above 0."""
+def bed_rate_of(rate: int | Decimal | str | None) -> Decimal | None:
+    """The price of a bed-day in đồng; as a text, what people write: "60.000", "60 000 đ". Raises WrongOption for others.
+
+    A text like 60.5 is none: the mark before three figures separates thousands, and a price of a part of a đồng is a slip.
+    """
+    if rate is None:
+        return None
+    written = _DONG.fullmatch(rate.strip()) if isinstance(rate, str) else None
     try:
-        amount = None if rate is None else Decimal(str(rate))
+        amount = Decimal(re.sub(r"[^0-9]", "", written[1]) if written else "NaN" if isinstance(rate, str) else str(rate))
     except InvalidOperation:
         amount = Decimal("NaN")
-    if amount is not None and not (amount.is_finite() and amount > 0):
+    if not (amount.is_finite() and amount > 0):
         raise WrongOption("wrong-bed-rate", said=str(rate))
     return amount

@@ -173,7 +173,7 @@ def settle_beds(
     regulation: str | None = None,
     settlement: str | None = None,
     on: date | None = None,
-    bed_rate: int | Decimal | None = None,
+    bed_rate: int | Decimal | str | None = None,
     fund_share: str | Decimal | Fraction | Mapping[int | None, str | Decimal | Fraction] | None = None,
     norms: Path | str | None = None,
 ) -> SettledBeds:
@@ -188,7 +188,7 @@ def settle_beds(
         settlement: the id of a pack of settlement; only its rules are used.
         on: the service day, where the sheet does not state its month. Without either, and where more than one pack could apply,
             nothing is settled.
-        bed_rate: the price of a bed-day in đồng; by default the one that the sheet states.
+        bed_rate: the price of a bed-day in đồng (60000, or as text "60.000"); by default the one that the sheet states.
         fund_share: the fund's share of the bed money ("80%", "4/5") of all patients; or by the row of the file, from 1, and under
             None that of the others. By default the column of the sheet, else the ratio of the printed parts. Under rules for what
             the fund does not pay it is an error.

@@ -101,8 +101,8 @@ KeepColumnsOption = Annotated[
     ),
 ]
 BedRateOption = Annotated[
-    int | None,
-    typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
+    str | None,
+    typer.Option("--bed-rate", metavar="ĐỒNG", help="The price of a bed-day in đồng, if the bed sheet does not state it."),
 ]
 SelectOption = Annotated[
     list[str] | None,

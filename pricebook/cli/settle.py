@@ -65,10 +65,8 @@ OnOption = Annotated[
     typer.Option("--on", formats=DAYS, help="The service day, if the sheet does not state its month."),
 ]
 BedRateOption = Annotated[
-    int | None,
-    typer.Option(
-        "--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng. Default: the one that the sheet states."
-    ),
+    str | None,
+    typer.Option("--bed-rate", metavar="ĐỒNG", help="The price of a bed-day in đồng. Default: the one that the sheet states."),
 ]
 FundShareOption = Annotated[
     list[str] | None,

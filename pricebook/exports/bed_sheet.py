@@ -31,7 +31,7 @@ DAYS = 31
 
 
 def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet], sha256: str) -> None:
-    """Writes a workbook with a sheet for each bed sheet. Raises OSError.
+    """Writes a workbook with a sheet for each bed. Raises OSError.
 
     Args:
         path: the workbook to write.
@@ -44,8 +44,8 @@ def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet], sha256: str) ->
         differs = book.add_format(
             {"font_name": "Times New Roman", "font_size": 11, "num_format": "#,##0", "border": 1, "bg_color": "#FFEB9C"}
         )
-        for number, sheet in enumerate(sheets, 1):
-            _BedPage(Page(book.add_worksheet(f"Giường {number}", PlainFirstPage), styles), sheet, sha256, differs).write()
+        for number, bed in enumerate((bed for sheet in sheets for bed in sheet.each_bed()), 1):
+            _BedPage(Page(book.add_worksheet(f"Giường {number}", PlainFirstPage), styles), bed, sha256, differs).write()
 
 
 class _BedPage:

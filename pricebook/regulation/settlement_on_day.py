@@ -161,6 +161,13 @@ class SettlementOnDay:
         facts = self._in_force(facts_about(self.settlement, rule)) if rule in SETTLEMENT_RULES else ()
         return next((fact.reference for fact in facts), None)
 
+    @cached_property
+    def compared_rules(self) -> frozenset[str]:
+        """The rules of which all that the pack says on the day was compared with the text of its article."""
+        return frozenset(
+            rule for rule in SETTLEMENT_RULES if all(map(self.compared, self._in_force(facts_about(self.settlement, rule))))
+        )
+
     def is_confirmed(self, rule: str) -> bool:
         """Whether what the pack says of a rule was compared with the text of its article."""
         citation = self._citation(rule)

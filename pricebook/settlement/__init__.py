@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pricebook.settlement.bed_checks import check_bed_sheet as check_bed_sheet
     from pricebook.settlement.bed_due import FundShare as FundShare
     from pricebook.settlement.bed_due import ShareSource as ShareSource
+    from pricebook.settlement.bed_reading import read_bed_sheets as read_bed_sheets
+    from pricebook.settlement.bed_reading import read_worksheet as read_worksheet
     from pricebook.settlement.bed_sheet import BedSheet as BedSheet
-    from pricebook.settlement.bed_sheet import read_bed_sheets as read_bed_sheets
-    from pricebook.settlement.bed_sheet import read_worksheet as read_worksheet
     from pricebook.settlement.contents import Beside as Beside
     from pricebook.settlement.contents import Containment as Containment
     from pricebook.settlement.contents import Content as Content
@@ -32,7 +32,8 @@ _NAMES = {
     "pricebook.regulation.settlement": "ItemKind",
     "pricebook.settlement.bed_checks": "check_bed_sheet",
     "pricebook.settlement.bed_due": "FundShare ShareSource",
-    "pricebook.settlement.bed_sheet": "BedSheet read_bed_sheets read_worksheet",
+    "pricebook.settlement.bed_reading": "read_bed_sheets read_worksheet",
+    "pricebook.settlement.bed_sheet": "BedSheet",
     "pricebook.settlement.contents": "Beside Containment Content",
     "pricebook.settlement.settled": "FigureName SettledPatient SettledSheet settle_sheet",
     "pricebook.settlement.sheet_law": "SheetLaw law_of_sheet",

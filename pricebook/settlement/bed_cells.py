@@ -40,7 +40,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
             due: Decimal | int | None = getattr(patient, figure)
             new = right.get((name, row.row, column))
             if new is None and due is not None and figure not in row.figures and figure not in row.unread:
-                new, filled = Decimal(due), True
+                new, filled = Decimal(due), filled or patient.compared
             if new is not None:
                 found[row.row, column] = new
             shown.append(row.figures.get(figure) if new is None else new)
@@ -58,7 +58,7 @@ def _corrected(findings: Iterable[Finding]) -> Mapping[tuple[str | None, int | N
     return {
         (finding.at.sheet, finding.at.row, finding.at.column): Decimal(finding.limit)
         for finding in findings
-        if finding.code in CORRECTED and isinstance(finding.limit, Decimal | int)
+        if finding.code in CORRECTED and not finding.asks and isinstance(finding.limit, Decimal | int)
     }
 
 

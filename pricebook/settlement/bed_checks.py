@@ -1,7 +1,8 @@
 """Checks of a bed sheet (R15): each patient pays, for each day, the share that the number of patients in the bed gives.
 
 A wrong figure is reported as a cause; a total that is wrong only because it adds up wrong figures is reported as a consequence.
-What the marks cannot tell, as the outcome of a stay, is asked for and accuses nobody.
+What the marks cannot tell, as the outcome of a stay, is asked for and accuses nobody. A figure that is wrong only by an article
+which was not compared with its text is asked about: it counts as due, and a total that adds it up is right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +12,18 @@ from decimal import Decimal
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide
 from pricebook.findings import Finding, rule
-from pricebook.settlement.bed_due import Due, FundShare, Possible, Reason, due_by_row, fund_shares, parts_of
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.bed_due import (
+    Due,
+    FundShare,
+    Possible,
+    Reason,
+    days_compared,
+    due_by_row,
+    fund_shares,
+    money_compared,
+    parts_of,
+)
+from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.bed_totals import check_totals
 from pricebook.settlement.mark_checks import check_counts, check_shares, unread_cells
 from pricebook.settlement.occupancy import DayInBed, occupancy
@@ -37,7 +48,7 @@ def check_bed_sheet(
     *,
     to_fill: bool = False,
 ) -> Iterator[Finding]:
-    """Checks one bed sheet. Yields findings ST001 to ST019, ST022, ST024 to ST029, and LW012.
+    """Checks one bed sheet. Yields findings ST001 to ST019, ST022, ST024 to ST029, ST079, and LW012.
 
     Args:
         beds: the bed sheet.
@@ -51,25 +62,33 @@ def check_bed_sheet(
 
 
 def _with_article(finding: Finding, law: SheetLaw) -> Finding:
-    """The finding with the article of its rule on the first day of the sheet that has rules."""
-    if finding.law is not None or not law.used:
+    """The finding with the article of its rule on the first day of the sheet that has rules.
+
+    An error cites none that was not compared with its text: it is one by the sheet's own figures, as a wrong sum is.
+    """
+    cited = rule(finding.code).rule
+    if finding.law is not None or cited is None:
         return finding
-    return replace(finding, law=law.used[0].article(rule(finding.code).rule))
+    days = (rules for rules in law.by_day.values() if rules is not None)
+    rules = next((each for each in days if finding.severity != "error" or cited in each.compared_rules), None)
+    return finding if rules is None else replace(finding, law=rules.article(cited))
 
 
 def _check(
     beds: BedSheet, law: SheetLaw, rate: Decimal | None, shares: Mapping[int, FundShare] | None, *, to_fill: bool
 ) -> Iterator[Finding]:
-    in_bed = occupancy(beds, law)
     yield from check_law(beds, law)
     yield from unread_cells(beds, law, to_fill=to_fill)
-    yield from check_counts(beds, in_bed)
-    yield from check_shares(beds, law, in_bed)
-    without_rule = [day for day, in_day in sorted(in_bed.items()) if _no_share(law, day, in_day)]
-    if without_rule:
-        row = beds.counts_row if beds.counts_row is not None else beds.patients[0].row
-        yield Finding("ST008", beds.at_day(row, without_rule[0]), observed=in_bed[without_rule[0]].patients)
-    if rate is None:
+    if beds.of_no_bed:
+        yield _beds_not_stated(beds)
+        rate = None
+    else:
+        yield from _more_than_have_a_share(beds, law)
+    if not beds.several:  # whether the rows below count the patients of a ward or of one of its beds, they do not say
+        in_bed = occupancy(beds, law)
+        yield from check_counts(beds, in_bed)
+        yield from check_shares(beds, law, in_bed)
+    if rate is None and not beds.of_no_bed:
         yield Finding("ST009", beds.at(beds.patients[0].row, "amount"))
     due = due_by_row(beds, law, rate)
     shares = shares if shares is not None else fund_shares(beds, law.insured)
@@ -81,10 +100,27 @@ def _check(
             of_row = due[patient.row], shares.get(patient.row)
             yield from _check_money(beds, law, patient, *of_row, rate, right)
             if to_fill:
-                yield from _check_parts_of_blank(beds, patient, *of_row, rate, right)
+                yield from _check_parts_of_blank(beds, law, patient, *of_row, rate, right)
     yield from _outcomes_not_stated(beds, law)
     if rate is not None and law.used:
         yield from check_totals(beds, law, due, right, rate)
+
+
+def _beds_not_stated(beds: BedSheet) -> Finding:
+    """ST079: of some rows it is not clear which of the beds they are of; so nobody knows who shared one."""
+    places = tuple(beds.at(row, "bed") for row in beds.of_no_bed)
+    return Finding("ST079", places[0], observed=say("beds.number-of-bed"), related=places[1:])
+
+
+def _more_than_have_a_share(beds: BedSheet, law: SheetLaw) -> Iterator[Finding]:
+    """ST008: so many in a bed have no share, on the first day on which it is so."""
+    for bed in beds.each_bed():
+        in_bed = occupancy(bed, law)
+        without_rule = [day for day, in_day in sorted(in_bed.items()) if _no_share(law, day, in_day)]
+        if without_rule:
+            row = bed.counts_row if bed.counts_row is not None else bed.patients[0].row
+            asks = not law.compared("beds", without_rule[:1])
+            yield Finding("ST008", bed.at_day(row, without_rule[0]), observed=in_bed[without_rule[0]].patients, asks=asks)
 
 
 def _no_share(law: SheetLaw, day: int, in_day: DayInBed) -> bool:
@@ -127,10 +163,12 @@ def _check_days(beds: BedSheet, law: SheetLaw, row: PatientRow, due: Due, right:
         return
     if not law.on(row.discharged or max(row.days, default=1)):  # which day would be counted is not known
         return
-    right[row.row, "days"] = Decimal(due.days)
+    asks = not days_compared(row, law, due)
+    if not asks:
+        right[row.row, "days"] = Decimal(due.days)
     code = "ST017" if due.more else "ST007"
     more: dict[str, Figure] = {"marked": len(row.days), "more": due.more} if due.more else {}
-    yield Finding(code, beds.at(row.row, "days"), observed=days, limit=due.days, more=more)
+    yield Finding(code, beds.at(row.row, "days"), observed=days, limit=due.days, more=more, asks=asks)
 
 
 def _depends(
@@ -153,7 +191,7 @@ def _check_money(
     amount, days = row.figures.get("amount"), row.figures.get("days")
     if amount is None:
         return
-    parts = {name: row.figures[name] for name in ("fund", "patient") if row.figures.get(name)}
+    parts = _stated_parts(row)
     total = sum(parts.values(), Decimal(0))
     if due.amount is not None:
         others = [other for other in due.possible if other.amount == amount and days in (None, other.days)]
@@ -162,9 +200,11 @@ def _check_money(
             if days is None or days == due.days:  # else the days say it
                 yield from _depends(beds, law, row, "amount", amount, due.amount, others[0])
         elif amount != due.amount:
-            right[row.row, "amount"] = due.amount
+            asks = not money_compared(row, law, due)
+            if not asks:
+                right[row.row, "amount"] = due.amount
             more: dict[str, Figure] = {"rate": rate, "days": due.days}
-            yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due.amount, more=more)
+            yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due.amount, more=more, asks=asks)
         if share is not None and (total == amount or share.source != "printed"):
             owed = dict(zip(("fund", "patient"), parts_of(right.get((row.row, "amount"), amount), share.share), strict=True))
             if any(part != owed[name] for name, part in parts.items()):
@@ -174,6 +214,11 @@ def _check_money(
     if parts and total != amount:
         cells = tuple(beds.at(row.row, name) for name in parts)
         yield Finding("ST010", cells[0], observed=total, limit=amount, related=(*cells[1:], beds.at(row.row, "amount")))
+
+
+def _stated_parts(row: PatientRow) -> Figures:
+    """The parts of fund and patient that a row states; nothing and 0 are none."""
+    return {name: row.figures[name] for name in ("fund", "patient") if row.figures.get(name)}
 
 
 def _wrong_parts(
@@ -197,14 +242,16 @@ def _wrong_parts(
 
 
 def _check_parts_of_blank(
-    beds: BedSheet, row: PatientRow, due: Due, share: FundShare | None, rate: Decimal, right: Right
+    beds: BedSheet, law: SheetLaw, row: PatientRow, due: Due, share: FundShare | None, rate: Decimal, right: Right
 ) -> Iterator[Finding]:
     """ST003, for the parts of an amount that is filled in where none is stated. Totals add up what is filled in."""
     if "amount" in row.figures or "amount" in row.unread or due.amount is None or due.possible:
         return
-    right[row.row, "amount"] = due.amount
+    asks = not money_compared(row, law, due)
+    corrected: Right = {} if asks else right
+    corrected[row.row, "amount"] = due.amount
     if share is not None:
         owed = dict(zip(("fund", "patient"), parts_of(due.amount, share.share), strict=True))
-        parts = {name: row.figures[name] for name in ("fund", "patient") if row.figures.get(name)}
-        yield from _wrong_parts(beds, row, parts, owed, due.amount, rate, right)
-        right |= {(row.row, name): part for name, part in owed.items() if part and (row.row, name) not in right}
+        found = _wrong_parts(beds, row, _stated_parts(row), owed, due.amount, rate, corrected)
+        yield from (replace(finding, asks=asks) for finding in found)
+        corrected |= {(row.row, name): part for name, part in owed.items() if part and (row.row, name) not in corrected}

@@ -59,15 +59,19 @@ class FundShare:
 
 
 def due_by_row(beds: BedSheet, law: SheetLaw, rate: Decimal | None) -> dict[int, Due]:
-    """What is due for each patient, by the row of the sheet.
+    """What is due for each patient, by the row of the sheet. Where it is not clear who is in which bed, no money is.
 
     Args:
         beds: the bed sheet.
         law: the rules on its days.
         rate: the price of a bed-day in đồng; None if it is not known.
     """
-    in_bed = occupancy(beds, law)
-    return {row.row: _due(row, law, in_bed, rate) for row in beds.patients}
+    known = None if beds.of_no_bed else rate
+    found: dict[int, Due] = {}
+    for bed in beds.each_bed():
+        in_bed = occupancy(bed, law)
+        found |= {row.row: _due(row, law, in_bed, known) for row in bed.patients}
+    return {row.row: found[row.row] for row in beds.patients}
 
 
 def _due(row: PatientRow, law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal | None) -> Due:
@@ -160,6 +164,17 @@ def _shares_of_day(
 def _money(shares: Fraction | None, rate: Decimal | None) -> Decimal | None:
     """The rate times the sum of the shares, in whole đồng (half-up); None if one of them is not known."""
     return None if shares is None or rate is None else whole_dong(shares * Fraction(rate))
+
+
+def days_compared(row: PatientRow, law: SheetLaw, due: Due) -> bool:
+    """Whether the articles by which the days of a stay are counted were compared with their text."""
+    days = {*row.days, day_of_leaving(row) or 1}
+    return law.compared("bed_days", days) and (not due.more or law.compared("bed_day_more", days))
+
+
+def money_compared(row: PatientRow, law: SheetLaw, due: Due) -> bool:
+    """Whether those by which its money is due were: the shares of the bed on its days, and its days."""
+    return law.compared("beds", row.days or {day_of_leaving(row) or 1}) and days_compared(row, law, due)
 
 
 def most_of_one_bed(law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal) -> Fraction | None:

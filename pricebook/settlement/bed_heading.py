@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pricebook.settlement.bed_names import BED_COLUMNS, named_by_row
+from pricebook.settlement.bed_pages import goes_on
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import KINDS, clean_text, folded
 from pricebook.tables.cells.numbers import COMMA, read_number
@@ -42,8 +44,9 @@ class BedTable:
     Attributes:
         heading: the row with the days.
         end: the row behind its last one.
+        repeated: the rows of its heading that stand there again, as on each printed page.
         day_columns: the column of each day; days count from 1.
-        columns: the column of each figure, and of outcome, leaving and fund_share.
+        columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
         month: the first day of the month that its title states; None where there is none, or two that differ.
         rate: the price of a bed-day in đồng that a note states; None where there is none, or two notes differ.
     """
@@ -54,6 +57,7 @@ class BedTable:
     columns: dict[str, int]
     month: date | None
     rate: Decimal | None
+    repeated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,35 @@ def bed_tables(rows: Rows) -> list[BedTable]:
     headings = _headings(rows)
     tables: list[BedTable] = []
     above_all = _rate(rows[: headings[0].start]) if headings else None
-    for number, heading in enumerate(headings):
-        end = headings[number + 1].start if number + 1 < len(headings) else len(rows)
+    sheets = _with_their_pages(rows, headings)
+    for number, (heading, *pages) in enumerate(sheets):
+        end = sheets[number + 1][0].start if number + 1 < len(sheets) else len(rows)
         start = heading.start if number else 0
         month, rate = _month(rows[start : heading.row]), _rate(rows[start:end])
         if rate is None:
             rate = above_all if heading.title is not None or not number else tables[-1].rate
         if heading.title is None and number:
             month = tables[-1].month
-        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rate))
+        repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
+        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rate, repeated))
     return tables
+
+
+def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_Heading]]:
+    """The headings of each bed sheet: the first one, and those that repeat it on its further pages."""
+    sheets: list[list[_Heading]] = []
+    for number, heading in enumerate(headings):
+        end = headings[number + 1].start if number + 1 < len(headings) else len(rows)
+        first = sheets[-1][0] if sheets else heading
+        above = range(headings[number - 1].row + 1, heading.first)
+        alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns)
+        headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or _rate([rows[row]]) is not None]
+        days = tuple(heading.day_columns.values())
+        if alike and goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers):
+            sheets[-1].append(heading)
+        else:
+            sheets.append([heading])
+    return sheets
 
 
 def _headings(rows: Rows) -> list[_Heading]:
@@ -116,6 +139,8 @@ def _heading_at(rows: Rows, number: int, lowest: int) -> _Heading | None:
                 continue
             text = folded(cell) if isinstance(cell, str) and column > last_day else ""
             named |= {name: column for name, starts in FIGURES.items() if text.startswith(starts)}
+            if column not in day_columns.values() and isinstance(cell, str):
+                named |= {name: column for name, names in BED_COLUMNS.items() if folded(cell) in names}
         columns |= named
         first = min(first, above) if named else first
     if "amount" not in columns:

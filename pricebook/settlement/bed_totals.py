@@ -63,10 +63,11 @@ def _unread(beds: BedSheet, name: str, right: Mapping[tuple[int, str], Decimal])
 
 def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], rate: Decimal) -> Iterator[Finding]:
     """ST004. What rounding to whole đồng adds to the amounts is never too much."""
-    in_bed = occupancy(beds, law)
-    most = most_of_one_bed(law, in_bed, rate)
+    in_beds = [occupancy(bed, law) for bed in beds.each_bed()]
+    of_each = [most_of_one_bed(law, in_bed, rate) for in_bed in in_beds]
     total = beds.totals.get("amount")
-    if most is None or total is None or beds.totals_row is None or beds.unmarked:
+    most = sum((each for each in of_each if each is not None), Fraction(0))
+    if None in of_each or total is None or beds.totals_row is None or beds.unmarked:
         return
     rounding = sum(
         (
@@ -77,5 +78,6 @@ def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int,
         Fraction(0),
     )
     if total > most + rounding:
-        more: dict[str, Figure] = {"days": len(in_bed), "rate": rate}
-        yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more)
+        more: dict[str, Figure] = {"days": sum(map(len, in_beds)), "rate": rate}
+        asks = not all(law.compared("beds", in_bed) for in_bed in in_beds)
+        yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more, asks=asks)

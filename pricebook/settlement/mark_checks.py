@@ -67,4 +67,11 @@ def check_shares(beds: BedSheet, law: SheetLaw, in_bed: Mapping[int, DayInBed]) 
         if share is not None and not any(abs(Fraction(stated) - other) <= _ROUNDED for other in possible if other is not None):
             limit = divide(Decimal(share.numerator), Decimal(share.denominator), 4)
             more: dict[str, Figure] = {"day": day, "patients": in_day.patients}
-            yield Finding("ST006", beds.at_day(beds.shares_row, day), observed=stated, limit=limit, more=more)
+            yield Finding(
+                "ST006",
+                beds.at_day(beds.shares_row, day),
+                observed=stated,
+                limit=limit,
+                more=more,
+                asks=not law.compared("beds", [day]),
+            )

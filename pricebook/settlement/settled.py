@@ -1,7 +1,7 @@
 """A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -10,7 +10,16 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding
 from pricebook.settlement.bed_checks import check_bed_sheet
-from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of
+from pricebook.settlement.bed_due import (
+    Due,
+    FundShare,
+    Possible,
+    days_compared,
+    due_by_row,
+    fund_shares,
+    money_compared,
+    parts_of,
+)
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
@@ -25,10 +34,11 @@ class SettledPatient:
     Attributes:
         number: "BN1" for the first patient of the sheet, and so on: names are not read.
         row: the patient as the sheet has them.
-        days: the days that are paid.
+        days: the days that are paid. What is stated counts as due where an article that was not compared with its text says less.
         more: those of them that the outcome adds to the marked days.
         share: the fund's share, and where it comes from.
         possible: what else may be due.
+        compared: whether the articles by which the money is due were compared with their text.
     """
 
     number: str
@@ -40,6 +50,7 @@ class SettledPatient:
     patient: Decimal | None
     share: FundShare | None
     possible: tuple[Possible, ...]
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,19 @@ class SettledSheet:
     findings: tuple[Finding, ...]
 
     def patients_by_day(self) -> dict[int, int]:
-        """The number of patients in the bed on each day on which it is occupied, by marks and outcomes."""
+        """The number of patients in the bed on each day on which it is occupied, by marks and outcomes; none for several beds."""
+        if self.beds.several:
+            return {}
         return {day: in_day.patients for day, in_day in occupancy(self.beds, self.law).items() if in_day.patients}
+
+    def each_bed(self) -> "list[SettledSheet]":
+        """The sheet as one for each of its beds; itself where it is that of one bed."""
+        parts = self.beds.each_bed()
+        if len(parts) == 1:
+            return [self]
+        rows = [{row.row for row in part.patients} for part in parts]
+        of_each = (tuple(patient for patient in self.patients if patient.row.row in of_part) for of_part in rows)
+        return [replace(self, beds=part, patients=patients) for part, patients in zip(parts, of_each, strict=True)]
 
     def total(self, name: FigureName) -> Decimal | None:
         """The total of a figure; None if it is not known of every patient."""
@@ -85,7 +107,7 @@ def settle_sheet(beds: BedSheet, law: SheetLaw, *, rate: Decimal | None, shares:
     known = fund_shares(beds, law.insured, shares)
     due = due_by_row(beds, law, used)
     patients = tuple(
-        _patient(f"BN{number}", row, due[row.row], known.get(row.row)) for number, row in enumerate(beds.patients, 1)
+        _patient(f"BN{number}", row, law, due[row.row], known.get(row.row)) for number, row in enumerate(beds.patients, 1)
     )
     found = [*check_bed_sheet(beds, law, rate, known, to_fill=True)]
     found += _share_findings(beds, patients)
@@ -93,9 +115,14 @@ def settle_sheet(beds: BedSheet, law: SheetLaw, *, rate: Decimal | None, shares:
     return SettledSheet(beds, law, used, rate_from, patients, tuple(found))
 
 
-def _patient(number: str, row: PatientRow, due: Due, share: FundShare | None) -> SettledPatient:
-    fund, patient = parts_of(due.amount, share.share) if due.amount is not None and share is not None else (None, None)
-    return SettledPatient(number, row, due.days, due.more, due.amount, fund, patient, share, due.possible)
+def _patient(number: str, row: PatientRow, law: SheetLaw, due: Due, share: FundShare | None) -> SettledPatient:
+    days, amount, compared = due.days, due.amount, money_compared(row, law, due)
+    if not days_compared(row, law, due) and (stated := row.figures.get("days")) is not None and stated == int(stated):
+        days = int(stated)
+    if not compared and amount is not None:
+        amount = row.figures.get("amount", amount)
+    fund, patient = parts_of(amount, share.share) if amount is not None and share is not None else (None, None)
+    return SettledPatient(number, row, days, due.more, amount, fund, patient, share, due.possible, compared)
 
 
 def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The law of a bed sheet: the rules of settlement that are in force on each of its days."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,10 @@ class SheetLaw:
     def on(self, day: int) -> SettlementOnDay | None:
         """The rules on a day of the month."""
         return self.by_day.get(day)
+
+    def compared(self, rule: str, days: Iterable[int]) -> bool:
+        """Whether what the packs say of a rule on some days was compared with the text of an article in force."""
+        return all(rules is None or rule in rules.compared_rules for rules in map(self.on, days))
 
     @property
     def used(self) -> tuple[SettlementOnDay, ...]:

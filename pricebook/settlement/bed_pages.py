@@ -1,0 +1,72 @@
+"""Whether a heading is that of the bed sheet above it once more, as it stands on each printed page, or opens another bed.
+
+Whoever shared a bed must be counted together: cut at its pages, a sheet would make each patient the only one of the bed.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from pricebook.settlement.bed_marks import is_marked
+from pricebook.tables import folded
+from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import foot_kind, is_carried, number_of_row, signs
+
+COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
+_OF_A_PAGE = re.compile(r"cong trang(?: \d+)?")
+
+Rows = Sequence[list[Cell]]
+
+
+def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection[int], headers: Collection[int]) -> bool:
+    """Whether the rows below a heading are of the same bed as those above it.
+
+    They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
+    again. A title or a price between them is that of the same bed if it is the one at the top, and the numbers of patients go on.
+
+    Args:
+        rows: of the worksheet.
+        top: the rows above the first heading of the sheet: its title, its price.
+        above: the rows of the sheet that stand above the heading.
+        below: those below it, up to the next one.
+        days: the columns of the days.
+        headers: the rows that are a title, name a bed, or state a price.
+    """
+    patients = [number for number in above if is_marked(rows[number], days)]
+    between = [number for number in above if not patients or number > patients[-1]]
+    if any(_ends_a_sheet(rows[number], min(days)) for number in between):
+        return False
+    before = _first_number(rows[number] for number in reversed(patients))
+    after = _first_number(rows[number] for number in below if is_marked(rows[number], days))
+    repeated = {text for number in between if number in headers for text in _texts(rows[number])}
+    if repeated:
+        at_the_top = {text for number in top for text in _texts(rows[number])}
+        return repeated <= at_the_top and before is not None and after == before + 1
+    return before is None or after is None or after > before
+
+
+def label_of(row: list[Cell], first_day: int) -> str:
+    """The first text to the left of the days, without diacritics; "" where there is none."""
+    return next((folded(cell) for cell in row[:first_day] if isinstance(cell, str) and cell), "")
+
+
+def is_of_a_page(row: list[Cell]) -> bool:
+    """Whether a row adds up a printed page, or carries its sum to the next one: it is no total of the bed."""
+    label = label_of(row, len(row))
+    return foot_kind(row) == "total" and (is_carried(label) or _OF_A_PAGE.fullmatch(label) is not None)
+
+
+def _ends_a_sheet(row: list[Cell], first_day: int) -> bool:
+    """Whether a row below the last patient stands at the foot of a sheet: numbers of patients, shares, totals, signatures."""
+    of_the_foot = label_of(row, first_day).startswith((*COUNTS, *SHARES, *TOTALS)) or foot_kind(row) == "total"
+    return (of_the_foot and not is_of_a_page(row)) or signs(row)
+
+
+def _first_number(rows: Iterable[list[Cell]]) -> int | None:
+    """The running number of the first of some rows that has one."""
+    numbers = (number for row in rows if (number := number_of_row(row)) is not None)
+    first = next(numbers, "")
+    return int(first) if first.isdecimal() else None
+
+
+def _texts(row: list[Cell]) -> set[str]:
+    return {text for cell in row if isinstance(cell, str) and (text := folded(cell))}

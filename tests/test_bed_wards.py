@@ -1,0 +1,243 @@
+r"""R15: sheets of several beds, and sheets that go on over several pages. Who shared a bed is counted together, and nobody else.
+
+A table stands here as it does on the sheet, but for its days: the column "1…31" holds the marks from day 1 on, a point is a day
+without one, \ is the discharge. Rows above its heading, and rows in one cell, are titles, notes, or the names of beds.
+"""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pricebook.app.settle import settle_beds
+from tests.support import case, silent
+from tests.test_settle_beds import amounts, told
+
+TITLE = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2012 |\n| Giá tiền giường là 60.000 đ/ngày |"
+HEAD = "| STT | Họ và tên | 1…31 | Tổng số ngày | Tiền giường | BHTT | BNTT |"
+IN_COLUMN = "| STT | Họ và tên | Số giường | 1…31 | Tổng số ngày | Tiền giường | BHTT | BNTT |"
+
+
+def rows_of(table: str) -> list[list[str]]:
+    """The rows of a table, each day in a column of its own."""
+    rows: list[list[str]] = []
+    days = 0
+    for line in table.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if "1…31" in cells:
+            days = cells.index("1…31")
+            cells[days : days + 1] = [str(day) for day in range(1, 32)]
+        elif days and len(cells) > 1:
+            cells[days : days + 1] = [mark.replace(".", "") for mark in cells[days].ljust(31, ".")]
+        rows.append(cells)
+    return rows
+
+
+def sheet(home: Path, *tables: str) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "beds.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(row for table in (TITLE, *tables) for row in rows_of(table))
+    return home / "beds.csv"
+
+
+def workbook(home: Path, *tables: str, merged: str = "") -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    for row in (row for table in (TITLE, *tables) for row in rows_of(table)):
+        book.worksheets[0].append([int(cell) if cell.isdecimal() and cell[0] != "0" else cell or None for cell in row])
+    if merged:
+        book.worksheets[0].merge_cells(merged)
+    book.save(home / "beds.xlsx")
+    return home / "beds.xlsx"
+
+
+def wrong(path: Path, **options: Any) -> list[tuple[Any, ...]]:
+    """What is said of a sheet, but for where the fund's share comes from."""
+    return [entry for entry in told(settle_beds(path, **options)) if entry[0] not in ("ST020", "ST021")]
+
+
+def money(path: Path) -> list[Any]:
+    return [amount for _, amount, *_ in amounts(settle_beds(path))]
+
+
+# --- several beds --------------------------------------------------------------------------------------------------------
+
+APART = rf"""{IN_COLUMN}
+| 1 | Hoa | 05 | xxxxx\ | 5 | 300000 | | |
+| 2 | Bé  | 06 | xxxxx\ | 5 | 300000 | | |
+| Cộng | | | | 10 | 600000 | | |"""  # 5 × 60,000 each: neither shared a bed
+
+TOGETHER = rf"""{IN_COLUMN}
+| 1 | Hoa | 05 | xxxxx\ | 5 | 300000 | | |
+| 2 | Bé  | 5  | xxxxx\ | 5 | 150000 | | |
+| Cộng | | | | 10 | 450000 | | |"""  # one bed, written in two ways: 5 × 30,000 each
+
+ROWS_ABOVE = rf"""{HEAD}
+| Giường số 05 |
+| 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+| Giường số 06 |
+| 1 | Bé  | xxxxx\ | 5 | 300000 | | |
+| Cộng | | | 10 | 600000 | | |"""
+
+ROOMS = rf"""{HEAD}
+| Phòng 1 - Giường 5 |
+| 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+| Phòng 2 - Giường 5 |
+| 1 | Bé  | xxxxx\ | 5 | 300000 | | |"""
+
+EACH_WITH_ITS_FOOT = rf"""{HEAD}
+| Giường 05 |
+| 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+|   | Số BN/giường | 11111 | 5 | 300000 | | |
+| Giường 06 |
+| 1 | Bé  | xxxxx\ | 5 | 300000 | | |
+|   | Số BN/giường | 11111 | 5 | 300000 | | |"""
+
+SUM_BESIDE_THE_NAME = rf"""{HEAD}
+|   | Giường 05 | | 5 | 300000 | | |
+| 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+|   | Giường 06 | | 5 | 300000 | | |
+| 1 | Bé  | xxxxx\ | 5 | 300000 | | |"""
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("table", [APART, ROWS_ABOVE, ROOMS, EACH_WITH_ITS_FOOT, SUM_BESIDE_THE_NAME])
+def test_who_lies_in_another_bed_shares_nothing(home: Path, table: str) -> None:
+    assert wrong(sheet(home, table)) == [] and money(sheet(home, table)) == [300_000, 300_000]
+
+
+@pytest.mark.rule("R15")
+def test_who_lies_in_the_same_bed_pays_a_half(home: Path) -> None:
+    found = wrong(sheet(home, TOGETHER))
+    # of the total, which adds up what is printed, 150,000 are too much
+    assert found == [("ST001", "AJ4", 300_000, 150_000), ("ST002", "AJ6", 450_000, 300_000), ("ST004", "AJ6", 450_000, 300_000)]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("| Giường số 05 |", [("ST001", "AI7", 300_000, 150_000)]),  # with the third patient in the first bed
+        ("| Giường số 07 |", []),
+    ],
+)
+def test_a_bed_that_is_named_again_is_the_same(home: Path, rows: str, expected: list[tuple[Any, ...]]) -> None:
+    table = rf"""{HEAD}
+    | Giường số 05 |
+    | 1 | Hoa | xxxxx\ | 5 | {"150000" if expected else "300000"} | | |
+    {rows}
+    | 3 | Út  | xxxxx\ | 5 | 300000 | | |
+    | Giường số 06 |
+    | 2 | Bé  | xxxxx\ | 5 | 300000 | | |"""
+    assert wrong(sheet(home, table)) == expected
+
+
+@pytest.mark.rule("R15")
+def test_a_total_of_all_beds_is_added_up(home: Path) -> None:
+    """300,000 + 300,000 = 600,000; two beds can earn 2 × 5 × 60,000, and no more."""
+    found = wrong(sheet(home, APART.replace("600000", "660000")))
+    assert found == [("ST004", "AJ6", 660_000, 600_000), ("ST011", "AJ6", 660_000, 600_000)]
+
+
+@pytest.mark.rule("R15")
+def test_each_bed_has_its_own_foot(home: Path) -> None:
+    """The second bed states two patients on the 2nd, where one is marked."""
+    table = EACH_WITH_ITS_FOOT[:-40] + EACH_WITH_ITS_FOOT[-40:].replace("11111", "12111")
+    assert wrong(sheet(home, table)) == [("ST005", "D9", 2, 1)]
+
+
+def test_a_kind_of_bed_is_no_number(home: Path) -> None:
+    """A row that names the kind of the bed says nothing of its number: the two shared one, and pay a half."""
+    table = rf"""{HEAD}
+    | Giường loại 2 |
+    | 1 | Hoa | xxxxx\ | 5 | 150000 | | |
+    | 2 | Bé  | xxxxx\ | 5 | 150000 | | |"""
+    assert wrong(sheet(home, table)) == []
+
+
+NOT_CLEAR = rf"""{IN_COLUMN}
+| 1 | Hoa | 05 | xxxxx\ | 5 | 300000 | | |
+| 2 | Bé  |    | xxxxx\ | 5 | 300000 | | |
+| 3 | Út  | 06 | xxxxx\ | 5 | 300000 | | |"""
+
+
+@case("ST079", rule="R15")
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (NOT_CLEAR, "C5"),
+        (NOT_CLEAR.replace("|    |", "| 05, 06 |"), "C5"),  # moved from one to the other: on which day, nobody says
+        (ROOMS.replace(" - Giường 5", ""), "5:5"),  # two rooms, and no bed
+        (ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng"), "4:4"),
+    ],
+)  # fmt: skip
+def test_which_bed_a_row_is_of_is_asked_once_and_nobody_is_accused(home: Path, table: str, cell: str) -> None:
+    settled = settle_beds(sheet(home, table))
+    assert [(code, at) for code, at, *_ in told(settled, "ST0") if code not in ("ST020", "ST021")] == [("ST079", cell)]
+    assert not settled.blocked and set(money(sheet(home, table))) == {None}
+
+
+@silent("ST079")
+def test_a_bed_that_is_merged_over_its_patients(home: Path) -> None:
+    """C4:C5 is bed 5: the two share it, and pay a half."""
+    table = NOT_CLEAR.replace("300000", "150000", 2)
+    assert wrong(workbook(home, table, merged="C4:C5")) == []
+    assert money(home / "beds.xlsx") == [150_000, 150_000, 300_000]
+
+
+def test_the_beds_of_a_ward_are_written_each_on_a_page(home: Path) -> None:
+    """In the layout of the annex: one bed a page, which reads back to the same figures."""
+    written = settle_beds(sheet(home, APART)).write(home / "out").files[0]
+    assert openpyxl.load_workbook(written).sheetnames == ["Giường 1", "Giường 2"]
+    assert money(written) == [300_000, 300_000] and wrong(written) == []
+
+
+# --- several pages --------------------------------------------------------------------------------------------------------
+
+PAGES = rf"""{HEAD}
+| 1 | Hoa | xxxxx\ | 5 | 228000 | | |
+| 2 | Bé  | ...xxxxx\ | 5 | 198000 | | |
+{{}}
+{HEAD}
+| 3 | Út  | ....xx\ | 2 | 48000 | | |
+|   | Cộng | | 12 | 474000 | | |"""
+# Hoa 3 + ½ (the 4th) + 0.3 (the 5th) = 3.8; Bé ½ + 0.3 + ½ + 2 = 3.3; Út 0.3 + ½ = 0.8 days at 60,000
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "between", ["| Trang 2 |", "", "|   | Cộng trang 1 | | 10 | 426000 | | |", f"|   | Mang sang trang sau | | 10 | 426000 | | |\n{TITLE}"]
+)  # fmt: skip
+def test_the_heading_on_the_next_page_opens_no_other_bed(home: Path, between: str) -> None:
+    path = sheet(home, PAGES.format(between))
+    assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
+    assert len(settle_beds(path).sheets) == 1
+
+
+@pytest.mark.rule("R15")
+def test_a_wrong_figure_on_the_next_page(home: Path) -> None:
+    path = sheet(home, PAGES.format("| Trang 2 |").replace("48000", "120000"))
+    assert [entry for entry in wrong(path) if entry[0] == "ST001"] == [("ST001", "AI8", 120_000, 48_000)]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "between",
+    [
+        "|   | Cộng | | 10 | 600000 | | |",  # the sheet above has ended
+        TITLE,  # a title of its own
+        "| Giường số 06 |",
+        "| Trưởng khoa |",
+    ],
+)
+def test_another_bed_below_has_a_heading_of_its_own(home: Path, between: str) -> None:
+    """Each bed's patients are numbered from 1, and neither shares a day with those of the other."""
+    table = rf"""{HEAD}
+    | 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+    | 2 | Bé  | .....xxxxx\ | 5 | 300000 | | |
+    {between}
+    {HEAD}
+    | 1 | Út  | xxxxx\ | 5 | 300000 | | |"""
+    assert wrong(sheet(home, table)) == [] and len(settle_beds(home / "beds.csv").sheets) == 2
