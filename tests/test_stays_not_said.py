@@ -76,6 +76,13 @@ def test_a_ward_that_is_not_stated_may_be_the_same(tmp_path: Path, ward: str, re
     assert found(settled(tmp_path, *rows)) == [("ST072", result, 3, 705_000, 15_000)]
 
 
+@pytest.mark.parametrize(("amount", "refused"), [(300_000, []), (450_000, [("ST070", "refuse", 3, 300_000, 150_000)])])
+def test_a_day_on_which_the_patient_was_in_no_ward(tmp_path: Path, amount: int, refused: list[tuple[Any, ...]]) -> None:
+    """2 to 4 September (the day on which it ends counts: the stay goes on), and 6 to 8: the 5th is nobody's."""
+    rows = [row("2/9", "4/9", 450_000), row("6/9", "8/9", amount)]
+    assert found(settled(tmp_path, *rows)) == refused
+
+
 # --- which stay -----------------------------------------------------------------------------------------------------
 
 
@@ -85,6 +92,9 @@ def test_a_ward_that_is_not_stated_may_be_the_same(tmp_path: Path, ward: str, re
         ({}, {}, []),  # one stay: 3.5 × 150,000 + 3.5 × 180,000
         ({"dot": ""}, {"dot": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),  # a card, and no stay
         ({}, {"dot": "", "the": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),  # cells that were merged, and read as blank
+        ({}, {"dot": "", "the": "", "co_so": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),
+        ({}, {"co_so": ""}, [("ST070", "ask", 2, 450_000, 75_000)]),
+        ({}, {"co_so": "80003"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another hospital
         ({}, {"dot": "", "the": "C2"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another patient
         ({}, {"dot": "D2"}, [("ST070", "refuse", 2, 450_000, 75_000)]),  # another stay
     ],
@@ -188,6 +198,12 @@ def test_a_price_of_another_bed_says_nothing_of_it(tmp_path: Path, where: dict[s
     assert found(settled(tmp_path, *rows)) == [("ST073", "ask", 2, 150_000, 150_000)]
 
 
+def test_a_price_that_may_be_halved_already_of_a_row_that_may_go_on(tmp_path: Path) -> None:
+    """The second row may be of the same stay, so that the first one has 4 days, or 5 at most."""
+    rows = [row("2/9", "6/9", 300_000, dot="", gia=75_000, nguoi=2), row("6/9", "9/9", 450_000, dot="", khoa="K02")]
+    assert found(settled(tmp_path, *rows)) == [("ST073", "ask", 2, 150_000, 150_000)]
+
+
 def test_what_is_too_much_at_a_halved_price_too_is_refused(tmp_path: Path) -> None:
     """2 to 6 September, two in a bed at 75,000: of 5 days one is refused, and a half of the others asked about."""
     result = settled(tmp_path, row("2/9", "6/9", 375_000, gia=75_000, nguoi=2))
@@ -237,5 +253,27 @@ def test_who_came_to_the_emergency_ward_for_some_hours_has_no_bed_there(
     rows = [
         row("2/9 08:00", f"2/9 {until}", amount, khoa="KCC", loai=bed, gia=100_000),
         row(f"2/9 {until}", "6/9 08:00", 600_000),
+    ]
+    assert found(settled(tmp_path, *rows)) == says
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        (450_000, []),
+        (600_000, [("ST070", "ask", 3, 550_000, 50_000)]),
+        (750_000, [("ST070", "refuse", 3, 600_000, 150_000), ("ST070", "ask", 3, 550_000, 50_000)]),
+    ],
+)
+def test_the_day_of_admission_of_who_came_before_midnight_is_asked_about(
+    tmp_path: Path, amount: int, says: list[tuple[Any, ...]]
+) -> None:
+    """In the emergency ward (100,000) from 2 September 22:00 to 01:00, then in K01 until the 6th: three days, or four from the 2nd on.
+
+    A day of the emergency ward, 100,000, may be set off.
+    """
+    rows = [
+        row("2/9 22:00", "3/9 01:00", 0, khoa="KCC", loai="HSCC", gia=100_000),
+        row("3/9 01:00", "6/9 08:00", amount),
     ]
     assert found(settled(tmp_path, *rows)) == says

@@ -56,7 +56,8 @@ class JudgedPart:
         pays = self._pays()
         if pays < 1:
             reduced = prices.reduced(part, pays)
-            whole_days = floor(sum((each.weight for each in self.own), Fraction(0)))
+            lasted = (day_of(part.end) - day_of(part.start)).days
+            whole_days = min(lasted, floor(sum((each.weight for each in self.own), Fraction(0))))
             # who charges less than the price for each day has left a part of it out, so that it is the whole price
             self.undecided = reduced is None and part.charged >= part.price * whole_days
             self.reduced = bool(reduced) or (self.undecided and not strict)

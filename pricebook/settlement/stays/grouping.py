@@ -70,7 +70,7 @@ def _note_neighbours(stays: Iterable[Stay]) -> None:
     """Notes of each stay what stands before and after it that may belong to it: which stay that is, or whose, nobody says."""
     begins, ends = defaultdict[Key, list[Stay]](list), defaultdict[Key, list[Stay]](list)
     for stay in stays:
-        for key in (*_said(stay), _whole(stay)):
+        for key in (*_said(stay), _names(stay)):
             begins[*key, stay.first].append(stay)
             ends[*key, stay.last].append(stay)
     for stay in stays:
@@ -79,28 +79,36 @@ def _note_neighbours(stays: Iterable[Stay]) -> None:
 
 
 def _any(stay: Stay, there: Mapping[Key, list[Stay]], days: Iterable[date]) -> bool:
-    """Whether one of the stays at these days may be one with a stay. With what names neither code nor card, any may."""
-    facility = stay.parts[0].facility
-    keys = [*_said(stay), (facility, False), *(() if _whole(stay)[1] else ((facility, True),))]
+    """Whether one of the stays at these days may be one with a stay.
+
+    They share its code or its card; or of each of the two, one of them says nothing.
+    """
+    code, card = _names(stay)
+    unsaid = ((of_code, of_card) for of_code in (False, True) for of_card in (False, True))
+    keys = [*_said(stay), *(names for names in unsaid if not (code and names[0]) and not (card and names[1]))]
     found = (other for day in days for key in keys for other in there.get((*key, day), ()))
     return any(other is not stay and _maybe_one(stay, other) for other in found)
 
 
 def _said(stay: Stay) -> Iterator[Key]:
-    yield from ((stay.parts[0].facility, column, said) for column in ("stay", "card") if (said := stay.said(column)) is not None)
+    yield from ((column, said) for column in ("stay", "card") if (said := stay.said(column)) is not None)
 
 
-def _whole(stay: Stay) -> Key:
-    """Facility, and whether a stay names both code and card."""
-    return stay.parts[0].facility, None not in (stay.said("stay"), stay.said("card"))
+def _names(stay: Stay) -> tuple[bool, bool]:
+    """Whether a stay names its code, and its card."""
+    return stay.said("stay") is not None, stay.said("card") is not None
 
 
 def _maybe_one(stay: Stay, other: Stay) -> bool:
-    """Whether two may be one stay. Two codes are two stays; under one code, or where one is missing, nobody knows it.
+    """Whether two may be one stay. Two facilities or two codes are two stays; where one is missing, nobody knows it.
 
     Not even two cards under one code are two persons for certain: who gets a new card in the stay has two.
     """
-    codes, cards = {stay.said("stay"), other.said("stay")}, {stay.said("card"), other.said("card")}
-    if None not in codes:
-        return len(codes) == 1
-    return None in cards or len(cards) == 1
+    facilities, codes, cards = ({stay.said(column), other.said(column)} for column in ("facility", "stay", "card"))
+    if _differ(facilities) or _differ(codes):
+        return False
+    return None not in codes or not _differ(cards)
+
+
+def _differ(said: set[str | None]) -> bool:
+    return None not in said and len(said) > 1

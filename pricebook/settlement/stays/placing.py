@@ -47,6 +47,8 @@ def place_days(stay: Sequence[PartOfStay], counted: Counted, rules_on: RulesOn, 
     for day, sure in (*((day, True) for day in counted.days), *((day, False) for day in counted.perhaps)):
         there = [number for number, part in enumerate(stay) if part.touches(day)]
         rules = rules_on.get(day)
+        if not there:  # the patient was away, or a row is missing
+            continue
         if rules is None:
             for number in there:
                 placed.days[number].append(BedDay(day, Fraction(stay[number].price), sure=sure))
@@ -83,9 +85,11 @@ def _wards(
     emergency care, may be that.
     """
     undecided = False
-    if there[0] == 0 and len(there) > 1 and _some_hours(stay[0], rules):
+    if there[:1] == [0] and len(stay) > 1 and _some_hours(stay[0], rules):
         certain = stay[0].row.get("bed_type", str) == "emergency"
         undecided = not certain and stay[0].charged == 0
+        if len(there) == 1 and (certain or undecided):  # past midnight: is the day of admission this one, or the next?
+            return [[0] if strict else [0, 1]], True
         if certain or (undecided and not strict):
             there = there[1:]
     names = [stay[number].row.get("ward", str) for number in there]
