@@ -73,6 +73,22 @@ def test_headings_totals_and_what_was_not_performed_are_passed_over(tmp_path: Pa
     assert told(settled(tmp_path, listed, form=form(BLOOD_COUNT, HEMATOCRIT, row))) == []
 
 
+@pytest.mark.parametrize(("row", "severity"), [
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 11.500 | 34.500 |", "warning"),  # 22,000 + 12,500, and three
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 12.000 | 36.000 |", "error"),  # more money than was claimed
+    ("| 2 | C5.1.272 | | Hematocrit | 1 | 1 | 17.250 | 34.500 |", "error"),  # the money, and one fewer
+])  # fmt: skip
+def test_as_many_for_as_much_money_at_another_price_is_asked(tmp_path: Path, listed: Path, row: str, severity: str) -> None:
+    """
+    | claimed | price  |        |
+    | 2       | 11,000 | 22,000 |
+    | 1       | 12,500 | 12,500 |
+    """
+    claims = CLAIMS.replace("| C5.1.272 | 3 | 1 | 11000 |", "| C5.1.272 | 3 | 1 | 12500 |")
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
+    assert [(f.code, f.severity) for f in result.findings if f.code == "ST080"] == [("ST080", severity)] * 2
+
+
 def test_outpatients_and_inpatients_are_compared_apart(tmp_path: Path, listed: Path) -> None:
     """
     | service | claimed: out, in | form: out, in |

@@ -22,6 +22,11 @@ def stated(text: str) -> str | None:
     return text if any(map(str.isalnum, text)) and folded(text) not in _nothing() else None
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text names nothing. What has a digit in it names something: few texts are looked at more closely."""
+    return not any(map(str.isdigit, text)) and stated(text) is None
+
+
 def known_card(text: str) -> str | None:
     """A card in one form, however it is written: "DN 4 80 80000 00001" is DN4808000000001. None where the text is nobody's card.
 

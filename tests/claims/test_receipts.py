@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -174,6 +175,25 @@ def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_nam
     settled = settle(tmp_path, registry, claims, *rows)
     assert told(settled) == [(row, "ST099", "ask", amount) for row, amount in ((2, 11_000), (3, 11_000), (4, 11_000), (7, 9_000))]
     assert {each.named for each in settled.findings if each.code == "ST099"} == {"C5.1.272", "c5.1.272.", "N01"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["claims.csv", "claims.parquet"])
+@pytest.mark.parametrize("nobody", ["-", " … ", "Không có thẻ", "TE1790000000000"])
+def test_a_card_that_is_nobodys_joins_no_receipt_to_a_claim(registry: Path, tmp_path: Path, nobody: str, name: str) -> None:
+    """The third receipt has the card of its claim; the second names the visit, and "-" in place of a card; the last no visit by "-"."""
+    claims = [
+        line("C5.1.272", 11_000, "2012-1002 0830", MA_LK=f"W{n}", MA_THE_BHYT=card) for n, card in enumerate((nobody, "-", "G3"))
+    ]
+    claims.append(line("C5.1.272", 11_000, "2012-1003 0830", MA_LK="-", MA_THE_BHYT="G4"))
+    paid = [("", nobody, "02"), ("W1", "-", "02"), ("", "G3", "02"), ("-", "", "03")]
+    rows = [f"80002,{visit},{card},2012-10-{day},C5.1.272,,1,11000,11000,không" for visit, card, day in paid]
+    settled = settle(tmp_path, registry, claims, *rows)
+    if name != "claims.csv":
+        table = f"read_csv('{tmp_path}/claims.csv', all_varchar = true)"
+        duckdb.sql(f"copy (select * from {table}) to '{tmp_path}/{name}' (format parquet)")
+        settled = settle_claims(tmp_path / name, receipts=tmp_path / "receipts.csv", registry=registry)
+    assert told(settled) == [(3, "ST099", "ask", 11_000), (4, "ST099", "ask", 11_000)]
 
 
 @pytest.mark.slow

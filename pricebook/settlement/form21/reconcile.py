@@ -22,7 +22,8 @@ def reconciled(claims: Sequence[Tallied], form: StatedForm | None, rules: Settle
     and calls outpatients what was claimed of inpatients. ST082: there is no form, and the payment of all of it is held.
 
     What no article grounds that was compared with its text is only asked; so is what may stand in a row of the form whose service
-    is not known. A service with a row that could not be read is not compared.
+    is not known, and what the form has as often and for as much money, but at another price: no voucher is missing. A service
+    with a row that could not be read is not compared.
     """
     rule = None if rules is None else rules.tally
     law = None if rules is None or rule is None else rules.article_of(rule)
@@ -47,15 +48,24 @@ def reconciled(claims: Sequence[Tallied], form: StatedForm | None, rules: Settle
                 yield from _of_other_patients(in_form, in_claims, law, asks)
             continue
         if charged > tally:
-            unsure = form.may_have(each.price)
-            held = say("form21.asked" if asks else "form21.unsure" if unsure else "form21.held")
+            unsure, whole = form.may_have(each.price), _in_all(form.tally, key[0]) == _in_all(claims, key[0])
+            held = say(
+                "form21.asked" if asks else "form21.other-price" if whole else "form21.unsure" if unsure else "form21.held"
+            )
             yield Finding(
-                "ST080", each.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks or unsure,
-                named=named(each.line), more={"stake": each.part(charged - tally), "price": each.price, "held": held},
+                "ST080", each.at, service=each.line.service_id, observed=charged, limit=tally, law=law,
+                asks=asks or unsure or whole, named=named(each.line),
+                more={"stake": each.part(charged - tally), "price": each.price, "held": held},
             )  # fmt: skip
         else:
             more_of = in_form or each  # a return is less than no row
             yield _more_in_form(more_of, charged, tally, more_of.part(tally - charged), say("form21.in-all"), law, asks)
+
+
+def _in_all(tally: Sequence[Tallied], service: str) -> tuple[Decimal, Decimal]:
+    """How often a service was performed, and its amount in đồng, at all prices."""
+    alike = [each for each in tally if each.line.service_id == service]
+    return sum((each.quantity for each in alike), Decimal(0)), sum((each.amount for each in alike), Decimal(0))
 
 
 def _of_other_patients(in_form: Tallied, in_claims: Tallied, law: str | None, asks: bool) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pricebook.settlement.cards import NOBODY
+from pricebook.settlement.cards import NOBODY, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
 
@@ -59,7 +59,9 @@ class Rows:
         )  # fmt: skip
 
     def _hashed(self, column: str, text: str | None) -> int | None:
-        return None if text is None or (column == "card" and text.endswith(NOBODY)) else self.hash_of(text)
+        if text is None or says_nothing(text) or (column == "card" and text.endswith(NOBODY)):
+            return None
+        return self.hash_of(text)
 
 
 def _trimmed(text: str | None) -> str | None:
