@@ -19,6 +19,7 @@ from pricebook.settlement.claims.provenance import beside, in_case, row_in_words
 from pricebook.settlement.claims.read.case_places import CasePlaces
 
 _NOT_PAID: tuple[Result, ...] = ("refuse", "hold")
+_NOT_EXAMINED = (*NOT_EXAMINED, "ST067")  # lines, and what a file does not state
 _MOST_RUNS = 8  # of rows that are named of one finding; how many more there are is said
 _LONGEST_GROUND = 100  # letters
 
@@ -43,7 +44,7 @@ def returned_of(
         [_facility(each) for each in facilities],
         [_line(each, labels, places, _NOT_PAID) for each in net if each.refused or each.held],
         [_line(each, labels, places, ("ask",)) for each in net if each.asked or not (each.refused or each.held)],
-        [part for each in findings if each.code in NOT_EXAMINED for part in _not_examined(each, only, labels, places)],
+        [part for each in findings if each.code in _NOT_EXAMINED for part in _not_examined(each, only, labels, places)],
         [notice.text("vi") for notice in notices],
         None if receipts is None else [_line(each, labels, places, None) for each in receipts],
     )

@@ -75,6 +75,17 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     assert money[:3] == ["12000", "11000", "1000"] and not any("." in each for each in money)
 
 
+def test_what_a_file_does_not_state_is_asked_for(registry: Path, tmp_path: Path) -> None:
+    """Without the performer doubled lines are not examined (ST067): the workbook says so, and the exit status stays 0."""
+    lines = [{name: cell for name, cell in line("C5.1.272", 11_000, "2012-1001 0830").items() if name != "NGUOI_THUC_HIEN"}]
+    result = settled(tmp_path, lines, registry=registry)
+    result.write(tmp_path / "out")
+    shown = [cell for row in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[QUESTIONS].values for cell in row]
+    said = [cell for cell in shown if isinstance(cell, str) and cell.startswith("ST067")]
+    assert len(said) == len(result.findings.of("ST067")) and any("NGUOI_THUC_HIEN" in text for text in said)
+    assert not result.blocked and result.not_examined.total() == 0
+
+
 def test_what_no_list_settles_is_not_told_to_be_paid(registry: Path, tmp_path: Path) -> None:
     """The lists begin on 1 September 2012: of 11,000 in August nothing is examined. Of 12,000 in October 11,000 are due."""
     result = settled(tmp_path, [line("C5.1.272", 11_000, "2012-0801 0830"), LINES[0]], registry=registry)

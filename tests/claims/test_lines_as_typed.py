@@ -173,6 +173,33 @@ def test_a_share_with_a_comma(tmp_path: Path) -> None:
     ]
 
 
+# A day as tables have it → its day from 1 January 1970 (3 October 2012 is 15,616), and the minute, if it says one (8:30 is 510).
+DAYS: dict[str, tuple[int | None, int | None]] = {
+    "03/10/2012": (15_616, None),
+    "3/10/2012 8:30": (15_616, 510),
+    "03/10/2012 08:30": (15_616, 510),
+    "03/10/2012 08:30:00": (15_616, 510),
+    "3/10/2012 8:30:00": (15_616, 510),
+    "03.10.2012": (15_616, None),
+    "3-10-2012": (15_616, None),
+    "3/9/2012": (15_586, None),  # 8 characters, as 20120903
+    "3/9/2012 8:30": (15_586, 510),
+    "13/9/2012 8:30": (15_596, 510),  # 14 characters, as 20120913083000
+    "41185": (15_616, None),  # as Excel counts days
+    "41185,3541666667": (15_616, 510),
+    "20121003083000": (15_616, 510),
+    "10/25/2012": (None, None),  # no day stands behind the month
+    "03/10/12": (None, None),
+}
+
+
+def test_a_day_as_excel_saves_it(tmp_path: Path) -> None:
+    head = "MA_DICH_VU | NGAY_YL | SO_LUONG | DON_GIA | THANH_TIEN\n"
+    lines = "".join(f"A1 | {said} | 1 | 11000 | 11000\n" for said in DAYS)
+    minutes = [(day, day * 1440 + minute if day and minute else None) for day, minute in DAYS.values()]
+    assert typed(tmp_path, "day, began", head + lines, forms=FORMS) == 3 * [minutes]
+
+
 # Share | amount of 1 × 11,000 → the share as a fraction. What is at most 1 is parts of one, unless the amount shows that it is a per cent.
 PARTS: dict[str, tuple[int, int]] = {
     "0.8 | 8800": (80, 100),

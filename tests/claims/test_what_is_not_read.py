@@ -154,6 +154,14 @@ def test_a_return_and_what_it_takes_back(registry: Path, tmp_path: Path, price: 
     assert codes(claims) == [("ST030", 12_000), ("ST114", 2)] and [found.line.row for found in claims.found] == [4]
 
 
+def test_of_an_amount_that_reads_two_ways_nothing_is_said(registry: Path, tmp_path: Path) -> None:
+    """11.000 is 11 or 11 thousand: that these lines charge 107 is not known."""
+    claims = settled(
+        tmp_path, registry, rows(line("C5.1.272", "1", "11.000", "11.000"), line("C5.1.268", "2", "48.000", "96.000"))
+    )
+    assert codes(claims) == [("ST113", 2)] and not claims.notices
+
+
 def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) -> None:
     """A hospital adds up its file: 22,000 settled, and 11,000 + 500 that stand in no sum."""
     undated, unread = line("C5.1.272", "1", "11000", "11000").replace("20121001", "2012100x"), line("T1", "x", "500", "500")

@@ -5,13 +5,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert
 from pricebook.settlement.claims.read.columns import SHOWN, columns_of_table, missing_from
+from pricebook.settlement.claims.read.no_rows import NoRows
 from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.rows import Row, Rows
 
@@ -19,7 +20,7 @@ _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
 _MOST_COLUMNS = 1_000
 _MOST_OF_A_ROW = 50  # lines of the file that one row may take, for ends of lines in its cells
-_FIRST_ROW = 2  # the headings are row 1
+_SEARCHED_ROWS = 40  # from the top, for the headings: as of other tables of what was charged
 _QUOTE = '"'
 _NAMES_SEPARATOR = re.compile(r"sep=.?", re.IGNORECASE)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -36,10 +37,38 @@ def names_separator(line: str) -> bool:
     return _NAMES_SEPARATOR.fullmatch(line.strip("\ufeff\r\n \t")) is not None
 
 
-def without_columns(label: str, columns: Mapping[str, str]) -> Finding | None:
-    """ST042 where a file lacks columns without which no line can be settled."""
+def without_columns(label: str, columns: Mapping[str, str], row: int = 1) -> Finding | None:
+    """ST042 where a file lacks columns without which no line can be settled; `row` is that of its headings, from 1."""
     missing = missing_from(columns)
-    return Finding("ST042", Place(label, row=0), observed=", ".join(SHOWN[column] for column in missing)) if missing else None
+    named = ", ".join(SHOWN[column] for column in missing)
+    return Finding("ST042", Place(label, row=row - 1), observed=named) if missing else None
+
+
+class Head(NamedTuple):
+    """The headings of a table: the row in which they stand, from 1, and the separator; `columns`: column → heading."""
+
+    row: int
+    headings: list[str]
+    separator: str
+    columns: dict[str, str]
+
+
+def head_of(text: io.TextIOWrapper) -> Head:
+    """The first headings that name all needed columns, with rows above them passed over; else those that name the most."""
+    nearest = Head(1, [], _SEPARATORS[0], {})
+    for row in range(1, _SEARCHED_ROWS + 1):
+        line = text.readline(_MOST_OF_A_LINE)
+        if not line:
+            break
+        if row == 1 and names_separator(line):
+            continue
+        headings, separator = headings_of(line)
+        columns = columns_of_table(headings)
+        if len(columns) > len(nearest.columns) or not missing_from(columns):
+            nearest = Head(row, headings, separator, columns)
+        if not missing_from(columns):
+            break
+    return nearest
 
 
 def read_csv_stream(
@@ -49,6 +78,7 @@ def read_csv_stream(
 
     A row is not read, and named, that has more or fewer cells than the headings (ST041), or letters that are no UTF-8 (ST043).
     So is one with a quotation mark that has no other: else the lines below it, up to the next such mark, would be its name.
+    Titles above the headings, totals, signatures and their like are no rows.
 
     Args:
         con: the database.
@@ -81,20 +111,17 @@ def read_csv_stream(
 def _good_rows(
     text: io.TextIOWrapper, number: int, label: str, rows: Rows, read: ReadFile, wrong: dict[str, list[int]]
 ) -> Iterator[Row]:
-    line, first = text.readline(_MOST_OF_A_LINE), _FIRST_ROW
-    if names_separator(line):
-        line, first = text.readline(_MOST_OF_A_LINE), first + 1
-    headings, separator = headings_of(line)
-    columns = columns_of_table(headings)
-    if finding := without_columns(label, columns):
+    head = head_of(text)
+    if finding := without_columns(label, head.columns, head.row):
         read.findings.append(finding)
         return
-    at = {column: headings.index(heading) for column, heading in columns.items()}
-    for row, cells in enumerate(_rows(text, separator, len(headings)), first):
-        if cells is not None and not cells:
+    at = {column: head.headings.index(heading) for column, heading in head.columns.items()}
+    width, no_rows = len(head.headings), NoRows(head.headings)
+    for row, cells in enumerate(_rows(text, head.separator, width), head.row + 1):
+        if cells is not None and not (len(cells) == width and no_rows.has_a_day(cells)) and no_rows.holds(cells):
             continue
         read.lines += 1
-        if cells is None or len(cells) != len(headings):
+        if cells is None or len(cells) != width:
             wrong["ST041"].append(row)
         elif any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
             wrong["ST043"].append(row)

@@ -2,14 +2,16 @@
 
 import csv
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from pricebook.settlement.cards import says_nothing
 from pricebook.settlement.claims.database import HASHES, WITH_HASHES, not_of_the_file, set_variables, statement
-from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table
+from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
+from pricebook.settlement.claims.read.no_rows import WITHOUT_DAY, NoRows
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off, without_lines
 from pricebook.settlement.claims.read.rows import Rows, texts_of
 
@@ -90,8 +92,8 @@ def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows) -> ReadFile:
     """Reads the lines of a CSV file into `raw`; the separator is that of its headings.
 
-    A file that is no UTF-8, or has rows of another length, is read row by row: the rows that are in order are kept, and the
-    others are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
+    A file that is no UTF-8, has rows of another length, or something above its headings is read row by row: the rows that are in
+    order are kept, and the others are a finding (ST041: a row of another length; ST043: letters that are no UTF-8).
     """
     with path.open("rb") as file:
         first = file.readline(_MOST_OF_A_LINE)
@@ -102,7 +104,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
         headings, separator = _head(path)
     except csv.Error:
         return ReadFile(findings=[broken_off(label)])
-    before, lines = rows.line, _lines_of(path)
+    before, lines = rows.line, None if missing_from(columns_of_table(headings)) else _lines_of(path)
     options = f"all_varchar = true, header = true, auto_detect = false, delim = '{_escaped(separator)}'"
     names = ", ".join(f"'c{column}': 'varchar'" for column in range(len(headings)))
     source = f"read_csv($1, {options}, quote = '\"', escape = '\"', columns = {{{names}}}, strict_mode = true)"
@@ -110,6 +112,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str
         if lines is not None:  # the database passes over a blank one, and the rows below it would be called by other numbers
             read = _read(con, path, number, label, rows, headings, source)
             if not read.lines or read.lines == lines - 1:
+                _take_out(con, path, number, label, (headings, separator), read)
                 return read
     except duckdb.Error as error:
         not_of_the_file(error)
@@ -145,10 +148,7 @@ def _lines_of(path: Path) -> int | None:
 def _read(
     con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, rows: Rows, headings: list[str], source: str
 ) -> ReadFile:
-    columns = columns_of_table(headings)
-    if finding := without_columns(label, columns):
-        return ReadFile(findings=[finding])
-    said = {column: f"c{headings.index(heading)}" for column, heading in columns.items()}
+    said = {column: f"c{headings.index(heading)}" for column, heading in columns_of_table(headings).items()}
     numbered = f"select row_number() over () - 1 as number, {', '.join(dict.fromkeys(said.values()))} from {source}"
     con.execute(f"create or replace temp table read_lines as {numbered}", [str(path)])
     con.execute(f"create or replace view texts as {texts_of(said.get, 'read_lines', number, rows.line)}")
@@ -159,3 +159,22 @@ def _read(
     lines = counted[0] if counted is not None else 0
     rows.line += lines
     return ReadFile(lines, [] if lines else [without_lines(label)])
+
+
+def _take_out(
+    con: duckdb.DuckDBPyConnection, path: Path, number: int, label: str, head: tuple[list[str], str], read: ReadFile
+) -> None:
+    """Takes rows that are no lines out of what was read of a file, each row of which is one line of text."""
+    headings, separator = head
+    found = con.execute(f"select row from raw where file = $1 and {WITHOUT_DAY} order by row", [number]).fetchall()
+    if not found:
+        return
+    wanted, no_rows, taken = {row for (row,) in found}, NoRows(headings), []
+    with path.open("rb") as file:
+        for row, line in enumerate(islice(file, found[-1][0]), 1):
+            if row in wanted and no_rows.holds(next(csv.reader([line.decode("utf-8-sig", "replace")], delimiter=separator), [])):
+                taken.append(row)
+    con.execute("delete from raw where file = $1 and row in (select unnest($2::bigint[]))", [number, taken])
+    read.lines -= len(taken)
+    if not read.lines:
+        read.findings.append(without_lines(label))

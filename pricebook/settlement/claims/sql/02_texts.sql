@@ -1,10 +1,12 @@
--- What the texts of a line say: a day or a minute in any of the forms that files have; whether a figure is exactly its value; what a point
+-- What the texts of a line say: a day or a minute in any of the forms that files have, as tables the day before the month, or Excel's
+-- count of days; whether a figure is exactly its value; what a point
 -- or a comma can mean in it; a share as a fraction. `exactly`: a figure below 0 or of more decimals than there are says nothing. `form`:
 -- "12.000" and "1,234" are open. `comes_to`: whether quantity × price × shares is the amount, to its last digit. A share of "0.8" or "1"
 -- without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷ share_den is the smaller one, and `in_parts` says that it is open.
 -- in:
--- out: macro moment(said)
---      macro minute_of(said)
+-- out: macro moment_of_table(said)
+--      macro moment(said)
+--      macro minute_of(said, moment_of)
 --      macro exactly(said, value, decimals)
 --      macro form(said)
 --      macro told(thousands, decimals, whole)
@@ -17,22 +19,27 @@
 --      macro share_num(said)
 --      macro share_den(said)
 --      macro in_parts(said)
---      macro den_in_parts(said)
 --      macro shares_above(pays_num, pays_den, fund_num, fund_den)
 
-create or replace macro moment(said) as
-  case length(said)
-    when 12 then try_strptime(said, '%Y%m%d%H%M')
-    when 8 then try_strptime(said, '%Y%m%d')
-    when 14 then try_strptime(said, '%Y%m%d%H%M%S')
-    else case
-      when regexp_full_match(said, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?') then
-        try_strptime(replace(said, 'T', ' '), ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d'])
-      when regexp_full_match(said, '\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d{2})?') then
-        try_strptime(said, ['%d/%m/%Y %H:%M', '%d/%m/%Y'])
-    end
+create or replace macro moment_of_table(said) as
+  case
+    when regexp_full_match(said, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?') then
+      try_strptime(replace(said, 'T', ' '), ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d'])
+    when regexp_full_match(said, '\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?') then
+      try_strptime(replace(replace(said, '.', '/'), '-', '/'), ['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d/%m/%Y'])
+    when regexp_full_match(said, '[3-7]\d{4}([.,]\d{1,20})?') then
+      timestamp '1899-12-30 00:00:00'
+      + to_minutes(cast(round(cast(substr(replace(said, ',', '.'), 1, 13) as decimal(12,7)) * 1440) as bigint))
   end;
-create or replace macro minute_of(said) as case when length(said) > 10 then cast(epoch(moment(said)) as bigint) // 60 end;
+create or replace macro moment(said) as
+  coalesce(
+    case length(said)
+      when 12 then try_strptime(said, '%Y%m%d%H%M')
+      when 8 then try_strptime(said, '%Y%m%d')
+      when 14 then try_strptime(said, '%Y%m%d%H%M%S')
+    end,
+    moment_of_table(said));
+create or replace macro minute_of(said, moment_of) as case when length(said) > 10 then cast(epoch(moment_of) as bigint) // 60 end;
 create or replace macro exactly(said, value, decimals) as
   case
     when value is null or value < 0 then false
@@ -71,7 +78,6 @@ create or replace macro in_parts(said) as
     when said is null or said = '100' or not (starts_with(said, '0') or starts_with(said, '1')) then false
     else regexp_full_match(said, '[01]([.,]0+)?|0[.,]\d{1,2}')
   end;
-create or replace macro den_in_parts(said) as case when in_parts(said) then share_den(said) // 100 else share_den(said) end;
 
 create or replace macro shares_above(pays_num, pays_den, fund_num, fund_den) as
   coalesce(pays_num > pays_den, true) or coalesce(fund_num > fund_den, true);
@@ -110,7 +116,9 @@ create or replace macro comes_by(quantity, price, amount, pays_num, pays_den, fu
 create or replace macro comes_to(quantity, price, amount, pays, fund) as
   comes_by(quantity, price, amount, share_num(pays), share_den(pays), share_num(fund), share_den(fund))
   or case when in_parts(pays) or in_parts(fund) then
-    comes_by(quantity, price, amount, share_num(pays), den_in_parts(pays), share_num(fund), den_in_parts(fund))
+    comes_by(
+      quantity, price, amount, share_num(pays), case when in_parts(pays) then share_den(pays) // 100 else share_den(pays) end, share_num(fund),
+      case when in_parts(fund) then share_den(fund) // 100 else share_den(fund) end)
   else false end;
 
 create or replace macro plain(said, value, decimals) as
