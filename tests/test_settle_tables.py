@@ -212,6 +212,7 @@ def test_titles_of_groups_and_the_sums_that_name_them_are_no_rows(tmp_path: Path
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
         (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
+        (["3", "Khoa Sản", *[""] * 6], False),  # the title of the third ward
         (["3", "Lê C", *[""] * 6], True),  # the number of a row, and no money: nobody knows
     ],
 )

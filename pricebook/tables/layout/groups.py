@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from pricebook.tables.cells.text import Cell, clean_text, folded
-from pricebook.tables.layout.row_kinds import is_blank, outline_form
+from pricebook.tables.layout.row_kinds import as_written, is_blank, outline_form
 
 _OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
+_NUMBER = re.compile(r"\d{1,3}[.)]?")
 _SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? ")
 # What a group is, or a sum is of: "Cộng khoa Nội", "Tổng số tiền đề nghị thanh toán". No name of a service begins so.
 _OF_A_GROUP = re.compile(
@@ -22,17 +23,17 @@ def group_title(cells: Sequence[Cell], figures: Collection[int], codes: Collecti
         figures: the columns of figures and days, in which no title stands.
         codes: the columns of codes; in these a title has a space, which no code has.
     """
-    filled = [
-        (column, clean_text(cell) if isinstance(cell, str) else "") for column, cell in enumerate(cells) if not is_blank(cell)
-    ]
+    filled = [(column, as_written(cell)) for column, cell in enumerate(cells) if not is_blank(cell)]
     if not filled:
         return None
     *before, (column, text) = filled
-    if any(outline_form(number) is None for _, number in before) or not any(map(str.isalpha, text)):
+    if not any(map(str.isalpha, text)) or any(at in figures for at, _ in filled) or (column in codes and " " not in text):
         return None
-    if column in figures or (column in codes and " " not in text):
+    title = folded(text)
+    ward = _OF_A_GROUP.match(title) is not None  # a plain number may be that of a row; not before the name of a ward alone
+    if any(outline_form(number) is None and not (ward and _NUMBER.fullmatch(number)) for _, number in before):
         return None
-    return _OUTLINE.sub("", folded(text), count=1)
+    return _OUTLINE.sub("", title, count=1)
 
 
 def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collection[str]) -> bool:
