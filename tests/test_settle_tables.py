@@ -11,7 +11,8 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
-from pricebook.settlement.charged_tables import ChargedTable, read_file, readers_of
+from pricebook.settlement.charged_columns import readers_of
+from pricebook.settlement.charged_tables import ChargedTable, read_file
 from pricebook.settlement.claims.read.keyed import key_of_run
 from tests.support import case, pair, silent
 

@@ -4,12 +4,10 @@ Only the columns that a check needs are read. What is known of a person becomes 
 their number, and rows, but no contents.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,17 +16,15 @@ import duckdb
 
 from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
-from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Place
-from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
+from pricebook.settlement.charged_cells import UNREADABLE, Reader
+from pricebook.settlement.charged_columns import columns_in, columns_of, readers_of
 from pricebook.settlement.claims.read.keyed import Key
-from pricebook.settlement.figures import key_in_dong
 from pricebook.settlement.no_rows import NoRows
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.spec import heading_key
 from pricebook.tables.merged import rows_with_merged
 
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
@@ -36,23 +32,6 @@ PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
 _OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table of what was charged: how its cells are read, and the keys of its headings.
-
-    `needed`: no row can be read without the column; `filled`: nor without a cell in it. `excludes`: a row with something in it is
-    of another kind, and is passed over.
-    """
-
-    id: str
-    kind: str
-    needed: bool
-    filled: bool
-    headings: tuple[str, ...]
-    name: str
-    excludes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,37 +76,6 @@ class ChargedTable:
 
 
 FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
-
-
-@cache
-def _declared() -> dict[str, Any]:
-    return tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def columns_of(table: str) -> tuple[Column, ...]:
-    """The columns of a table that `templates/charged.toml` declares."""
-    return tuple(
-        Column(
-            id_,
-            entry["kind"],
-            entry.get("needed", False),
-            entry.get("needed", False) and not entry.get("may_be_blank", False),
-            tuple(map(heading_key, entry["headings"])),
-            entry["headings"][1],
-            entry.get("excludes", False),
-        )
-        for id_, entry in _declared()[table].items()
-    )
-
-
-def readers_of(table: str, key: Key) -> dict[str, Reader]:
-    """What reads the cells of each column of a table."""
-    words = _declared()["words"]
-    return {
-        column.id: reader_of(column.kind, words.get(column.id if column.kind == "word" else column.kind), key)
-        for column in columns_of(table)
-    }
 
 
 def read_charged(
@@ -224,24 +172,6 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
     known = (at or {}).values()
     others = [column_letters(number) for number, cell in enumerate(headings) if not is_blank(cell) and number not in known]
     return Finding("ST050", place, observed=", ".join(missing), more={"others": ", ".join(others) or "–"})
-
-
-def columns_in(headings: Iterable[Any], table: str) -> tuple[dict[str, int], list[str]]:
-    """Which place of a heading is which column, and the names of the needed columns that it does not have.
-
-    A heading may say behind it that it is in đồng: "Thành tiền (đ)".
-    """
-    there: dict[str, int] = {}
-    said = [(place, heading) for place, heading in enumerate(headings) if isinstance(heading, str) and heading.strip()]
-    for key_of in (heading_key, key_in_dong):
-        for place, heading in said:
-            there.setdefault(key_of(heading), place)
-    at = {
-        column.id: next(there[key] for key in column.headings if key in there)
-        for column in columns_of(table)
-        if any(key in there for key in column.headings)
-    }
-    return at, [column.name for column in columns_of(table) if column.needed and column.id not in at]
 
 
 def _read_rows(

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from pricebook.findings import Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, unread_cells
+from pricebook.settlement.charged_columns import columns_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, unread_cells
 from pricebook.settlement.claims.read.bounded import Bounded
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.claims.read.problems import broken_off, unread

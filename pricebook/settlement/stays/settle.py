@@ -9,7 +9,8 @@ from fractions import Fraction
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, columns_of, day_of
+from pricebook.settlement.charged_columns import columns_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.returns import without_returns
 from pricebook.settlement.stays.grouping import stays_of

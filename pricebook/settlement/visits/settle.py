@@ -10,7 +10,8 @@ from pricebook.base.languages import Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, day_of
+from pricebook.settlement.charged_columns import columns_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, day_of
 from pricebook.settlement.returns import without_returns
 from pricebook.settlement.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled

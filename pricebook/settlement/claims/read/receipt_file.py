@@ -8,7 +8,8 @@ import duckdb
 
 from pricebook.findings import Place
 from pricebook.settlement.charged_cells import read_text
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file, readers_of
+from pricebook.settlement.charged_columns import readers_of
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file
 from pricebook.settlement.claims.database import insert
 from pricebook.settlement.claims.read.problems import ReadFile
 from pricebook.settlement.claims.read.rows import Row, Rows
