@@ -44,6 +44,11 @@ def _of_2019(when: str) -> str:
     return f"{'/'.join(piece.zfill(2) for piece in day.split('/'))} {time}".strip()
 
 
+def alone(**said: Any) -> list[str]:
+    """Somebody alone in a bed of the ward, which says the price of the whole bed-day; right."""
+    return part("10/9", "11/9", said.get("gia", 100_000), **said)
+
+
 def settled(folder: Path, *rows: list[str]) -> SettledStays:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "stays.csv").open("w", encoding="utf-8", newline="") as file:
@@ -171,10 +176,18 @@ def test_three_wards_on_a_day_are_one_sum(tmp_path: Path, amounts: tuple[int, ..
     assert tuple(int(each.amount) for each in result.judged.due) == due
 
 
+def test_days_are_written_as_decimals_of_which_no_spreadsheet_makes_a_date(tmp_path: Path) -> None:
+    """9 to 12 September in A, to the 16th in B: 3.5 + 3.5 days. "7/2" would be the 7th of February."""
+    rows = [part("9/9", "12/9", 350_000, dot="D", khoa="A"), part("12/9", "16/9", 350_000, dot="D", khoa="B"), alone()]
+    written = settled(tmp_path, *rows).write(tmp_path / "out")
+    with written.file("stays-settled.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [each["days"] for each in csv.DictReader(file)] == ["3,5", "3,5", "1"]
+
+
 def test_what_a_shared_bed_is_too_much_is_refused_although_another_ward_asks_less(tmp_path: Path) -> None:
     """A: 2.5 × 100,000 × 1/2 = 125,000 of 250,000; B: 1.5 × 100,000 of 100,000: 350,000 − 275,000 = 75,000 are too much."""
     rows = [part("1/9", "3/9", 250_000, dot="D", khoa="A", nguoi=2), part("3/9", "5/9", 100_000, dot="D", khoa="B")]
-    assert found(settled(tmp_path, *rows)) == [("ST073", "refuse", 2, 175_000, 75_000)]
+    assert found(settled(tmp_path, *rows, alone(khoa="A"))) == [("ST073", "refuse", 2, 175_000, 75_000)]
 
 
 def test_three_wards_on_a_day_pay_the_mean_of_the_dearest_and_the_cheapest_over_four_hours(tmp_path: Path) -> None:
@@ -199,22 +212,64 @@ def test_a_row_that_stands_there_twice_is_no_change_of_wards(tmp_path: Path) -> 
 
 
 def test_in_2012_the_wards_together_have_no_more_than_the_stay(tmp_path: Path) -> None:
-    """Letter §4.2: days counted twice when wards are changed. 1 to 5 August: 4 days, 3 + 2 are charged."""
+    """Letter §4.2: days counted twice when wards are changed. 1 to 5 August: 4 days, 3 + 2 are charged.
+
+    Days are discharge less admission: the first ward has 2, and it is the one that counts a third.
+    """
     rows = [part("1/8/2012", "3/8/2012", 300_000, dot="D"), part("3/8/2012", "5/8/2012", 200_000, dot="D")]
     result = settled(tmp_path, *rows)
-    assert found(result) == [("ST072", "refuse", 3, 100_000, 100_000)]
+    assert found(result) == [("ST070", "refuse", 2, 200_000, 100_000)]
     assert result.due == 400_000
 
 
-def test_in_2012_what_the_last_ward_does_not_ask_is_refused_in_the_one_before(tmp_path: Path) -> None:
-    """4 days are 400,000; 1 to 3 August at 300,000 twice, in two wards, then nothing: 600,000 − 400,000."""
+@pytest.mark.parametrize(
+    ("amounts", "refused"),
+    [
+        ((400_000, 320_000), [("ST070", "refuse", 2, 320_000, 80_000)]),  # the 5th in both wards: the first one has it too much
+        ((320_000, 320_000), []),
+        ((400_000, 240_000), []),  # the 5th in the first ward: 5 + 3
+    ],
+)
+def test_in_2012_the_row_that_counts_a_day_too_much_is_named(
+    tmp_path: Path, amounts: tuple[int, int], refused: list[tuple[Any, ...]]
+) -> None:
+    """
+    | ward | days               | at 80,000 |
+    | A    | 1 to 5 August: 4   | 320,000   |
+    | B    | 5 to 9 August: 4   | 320,000   |
+    """
+    first, second = amounts
+    rows = [
+        part("1/8/2012", "5/8/2012", first, dot="D", khoa="A", gia=80_000),
+        part("5/8/2012", "9/8/2012", second, dot="D", khoa="B", gia=80_000),
+    ]
+    assert found(settled(tmp_path, *rows)) == refused
+
+
+@pytest.mark.parametrize(("amount", "refused"), [(500_000, []), (510_000, [("ST070", "refuse", 2, 500_000, 10_000)])])
+def test_in_2012_the_day_of_a_change_may_be_paid_in_the_dearer_ward(
+    tmp_path: Path, amount: int, refused: list[tuple[Any, ...]]
+) -> None:
+    """1 to 5 August at 100,000, 5 to 9 August at 50,000; no rule says which ward has the 5th: 5 × 100,000 + 3 × 50,000."""
+    rows = [
+        part("1/8/2012", "5/8/2012", amount, dot="D", khoa="A"),
+        part("5/8/2012", "9/8/2012", 150_000, dot="D", khoa="B", gia=50_000),
+    ]
+    assert found(settled(tmp_path, *rows)) == refused
+
+
+def test_in_2012_what_the_last_ward_does_not_ask_is_set_off(tmp_path: Path) -> None:
+    """4 days are 400,000; 1 to 3 August at 300,000 twice, in two wards, then nothing: 600,000 − 400,000.
+
+    The third ward asks 150,000 less than its 2 days, which are left to the first row.
+    """
     rows = [
         part("1/8/2012", "3/8/2012", 300_000, dot="D", khoa="A"),
         part("1/8/2012", "3/8/2012", 250_000, dot="D", khoa="B"),
         part("3/8/2012", "5/8/2012", 50_000, dot="D", khoa="C"),
     ]
     result = settled(tmp_path, *rows)
-    assert found(result) == [("ST072", "refuse", 3, 100_000, 150_000), ("ST072", "refuse", 4, 0, 50_000)]
+    assert found(result) == [("ST070", "refuse", 2, 150_000, 150_000), ("ST070", "refuse", 3, 200_000, 50_000)]
 
 
 # --- shared beds ----------------------------------------------------------------------------------------------------
@@ -225,9 +280,10 @@ def test_in_2012_what_the_last_ward_does_not_ask_is_refused_in_the_one_before(tm
 )
 def test_shares_are_exact(tmp_path: Path, day: str, patients: int, due: int) -> None:
     """Three days: 3 × 1/2, 3 × 3/10, 3 × 1/3."""
-    result = settled(tmp_path, part(f"1/9/{day}", f"4/9/{day}", 300_000, nguoi=patients, huong="80%"))
+    rows = [part(f"1/9/{day}", f"4/9/{day}", 300_000, nguoi=patients, huong="80%", khoa="A"), alone(khoa="A")]
+    result = settled(tmp_path, *rows)
     assert found(result) == [("ST073", "refuse", 2, due, 300_000 - due)]
-    assert [(each.fund, each.patient) for each in result.judged.due] == [(due * 8 // 10, due * 2 // 10)]
+    assert [(each.fund, each.patient) for each in result.judged.due[:1]] == [(due * 8 // 10, due * 2 // 10)]
 
 
 @pair("ST073", rule="R15", amount=(50_001, 50_000))
@@ -281,16 +337,16 @@ def test_in_2012_an_intensive_care_bed_below_class_ii_is_only_asked_about(tmp_pa
     assert found(settled(tmp_path, *rows)) == [("ST075", "ask", 3, 120_000, 80_000)]
 
 
-@pair("ST076", rule="R15", amount=(400_000, 150_000))
+@pair("ST076", rule="R15", amount=(200_000, 150_000))
 def test_a_retained_bed_has_half_the_price_for_three_days(tmp_path: Path, amount: int, raises: bool) -> None:
-    """Four days at a polyclinic: 3 × 1/2 × 100,000."""
+    """Four days at a polyclinic: 3 × 1/2 × 100,000. Who asks 4 × 1/2 × 100,000 has halved the price."""
     result = settled(tmp_path, part("1/9", "5/9", amount, loai="Giường lưu", hang="polyclinic"))
-    assert found(result) == ([("ST076", "refuse", 2, 150_000, 250_000)] if raises else [])
+    assert found(result) == ([("ST076", "refuse", 2, 150_000, 50_000)] if raises else [])
 
 
 @pair("ST077", rule="R15", amount=(200_000, 100_000))
 def test_a_stretcher_has_half_the_price(tmp_path: Path, amount: int, raises: bool) -> None:
-    result = settled(tmp_path, part("1/9", "3/9", amount, cang="x"))
+    result = settled(tmp_path, part("1/9", "3/9", amount, cang="x", khoa="A"), alone(khoa="A"))
     assert found(result) == ([("ST077", "refuse", 2, 100_000, 100_000)] if raises else [])
 
 
@@ -312,7 +368,8 @@ def test_stays_that_overlap_in_two_hospitals(tmp_path: Path, begins: str, raises
 
 def test_a_stay_over_the_day_before_a_text_is_known_only_asks(tmp_path: Path) -> None:
     """18 to 21 August 2019, three in a bed: the shares of the 18th and 19th were not compared with their text."""
-    result = settled(tmp_path, part("18/8", "21/8", 300_000, nguoi=3), part("20/8", "23/8", 300_000, nguoi=3))
+    said = {"nguoi": 3, "khoa": "A"}
+    result = settled(tmp_path, part("18/8", "21/8", 300_000, **said), part("20/8", "23/8", 300_000, **said), alone(khoa="A"))
     assert found(result) == [("ST073", "ask", 2, 100_000, 200_000), ("ST073", "refuse", 3, 100_000, 200_000)]
 
 

@@ -175,3 +175,178 @@ def test_a_return_of_a_part_names_its_rows_by_visit_or_card(tmp_path: Path, visi
     back = [*FIRST[:5], visit, "31000", "-9300", card]
     result = settle_visits(written(tmp_path / "visits.csv", [names, *rows, back]))
     assert result.examined == judged and not_examined(result.findings) == {"ST114": 4 - judged}
+
+
+# --- titles of groups, and their sums -----------------------------------------------------------------------------------
+
+
+@silent("ST051")
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_titles_of_groups_and_the_sums_that_name_them_are_no_rows(tmp_path: Path, suffix: str) -> None:
+    """
+    | STT | Họ và tên           | … | Thành tiền |
+    | I   | Khoa Khám bệnh      |   |            |
+    | 1   | Lê A                | … | 31.000     |
+    |     | Cộng khoa Khám bệnh |   | 31.000     |
+    | …   |                     |   |            |
+    """
+
+    def line(number: str, label: str, amount: str = "") -> list[str]:
+        return [number, label, *[""] * 5, amount]
+
+    first = [line("I", "Khoa Khám bệnh"), FIRST, line("", "Cộng khoa Khám bệnh", "31000"), line("", "Mang sang trang 2", "31000")]
+    second = [line("", "Trang trước chuyển sang", "31000"), line("II. Khoa Sản", ""), SECOND, line("", "Cộng khoa Sản", "31000")]
+    foot = [line("", "Cộng lũy kế", "62.000"), line("Tổng số tiền đề nghị thanh toán", "", "62.000")]
+    result = visits(tmp_path, *first, *second, *foot, suffix=suffix)
+    assert (result.rows, int(result.judged.charged), int(result.due)) == (2, 62_000, 62_000)
+    assert not result.blocked and "ST051" not in {finding.code for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("row", "is_one"),
+    [
+        (["", "Cộng xét nghiệm", *[""] * 5, "62000"], False),  # 31,000 + 31,000: the rows above add up to it
+        (["", "Cộng xét nghiệm", *[""] * 5, "61000"], True),
+        (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
+        (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
+        (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
+        (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
+        (["3", "Lê C", *[""] * 6], True),  # the number of a row, and no money: nobody knows
+    ],
+)
+def test_what_may_be_a_row_is_not_passed_over_as_a_sum(tmp_path: Path, row: list[str], is_one: bool) -> None:
+    result = visits(tmp_path, FIRST, SECOND, row)
+    assert (result.rows, not_examined(result.findings)) == (2 + is_one, {"ST051": 1} if is_one else {})
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "rows"),
+    [
+        ("receipts", ["STT", "Nội dung thu", "Ngày thực hiện", "Số lượng", "Đơn giá", "Số tiền"],
+         [["I", "Thu xét nghiệm"], ["1", "Hematocrit", "03/10/2012", "1", "11000", "11000"], ["", "Cộng xét nghiệm", "", "", "", "11000"]]),
+        ("performed", ["STT", "Mã dịch vụ", "Tên dịch vụ", "Ngày y lệnh", "Số lượng", "Đơn giá", "Loại KCB"],
+         [["I", "", "Xét nghiệm"], ["1", "A4", "", "03/10/2012", "1", "11000", "01"], ["", "", "Cộng xét nghiệm", "", "1"]]),
+        ("stays", ["STT", "Mã thẻ", "Ngày vào khoa", "Ngày ra khoa", "Đơn giá", "Thành tiền"],
+         [["I. Khoa Nội"], ["1", "C1", "02/09/2019", "06/09/2019", "150000", "600000"], ["Cộng khoa Nội", "", "", "", "", "600000"]]),
+        ("form21", ["STT", "STT theo QĐ", "Tên dịch vụ", "Ngoại trú", "Nội trú", "Đơn giá", "Thành tiền"],
+         [["I", "", "Xét nghiệm"], ["1", "268", "Huyết đồ", "1", "", "48000", "48000"], ["", "", "Cộng xét nghiệm", "1", "", "", "48000"]]),
+    ],
+)  # fmt: skip
+def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, heading: list[str], rows: list[list[str]]) -> None:
+    path = written(tmp_path / "table.csv", [heading, *([*row, *[""] * (len(heading) - len(row))] for row in rows)])
+    read = ChargedTable()
+    read_file(path, "1", table, readers_of(table, key_of_run()), read)
+    assert (len(read.rows), read.read, read.findings) == (1, 1, [])
+
+
+# --- merged cells, and what a row does not say ----------------------------------------------------------------------------
+
+
+def merged(path: Path, heading: list[str], rows: list[list[str]], *ranges: str) -> Path:
+    written(path, [heading, *rows])
+    book = openpyxl.load_workbook(path)
+    for cells in ranges:
+        book.worksheets[0].merge_cells(cells)
+    book.save(path)
+    return path
+
+
+CARDS = ["Mã cơ sở", "Mã thẻ", "Mã lần khám", "Ngày khám", "Bàn khám", "Giá khám", "Thành tiền"]
+
+
+@pytest.mark.parametrize("paid", ["31000", "9300"])
+def test_a_cell_that_is_merged_over_rows_says_the_same_of_each(tmp_path: Path, paid: str) -> None:
+    """
+    | Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám       | Bàn khám | Giá khám | Thành tiền      |
+    | 80002    | C1     | L1          | 03/09/2019 8:00 | B1       | 31.000   | 31.000          |
+    |          |        |             | 03/09/2019 9:00 | B2       |          | 9.300 or 31.000 |
+    """
+    rows = [["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"], ["", "", "", "03/09/2019 9:00", "B2", "", paid]]
+    result = settle_visits(merged(tmp_path / "v.xlsx", CARDS, rows, "A2:A3", "B2:B3", "C2:C3", "F2:F3"))
+    # 31,000 + 30 % of 31,000 = 40,300
+    assert [(v.code, int(v.due), int(v.stake)) for v in result.judged.verdicts] == (
+        [("ST062", 9_300, 21_700)] if paid == "31000" else []
+    )
+    assert int(result.due) == 40_300
+
+
+@case("ST051")
+def test_an_amount_that_is_merged_over_rows_is_that_of_all_of_them(tmp_path: Path) -> None:
+    """Which part of 40,300 is of which row is not stated: the second row is not examined, and not taken for 40,300 once more."""
+    rows = [["80002", "C1", "L1", f"03/09/2019 {hour}:00", "B1", "31000", "40300" if hour == 8 else ""] for hour in (8, 9)]
+    result = settle_visits(merged(tmp_path / "v.xlsx", CARDS, rows, "G2:G3"))
+    assert (not_examined(result.findings), int(result.judged.charged)) == ({"ST051": 1}, 40_300)
+
+
+def test_a_row_of_which_all_cells_are_merged_with_the_one_above_is_none(tmp_path: Path) -> None:
+    rows = [["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"], [""] * 7]
+    result = settle_visits(merged(tmp_path / "v.xlsx", CARDS, rows, *(f"{letter}2:{letter}3" for letter in "ABCDEFG")))
+    assert (result.rows, int(result.judged.charged), result.blocked) == (1, 31_000, False)
+
+
+def test_the_cells_of_a_stay_that_are_merged_over_its_wards(tmp_path: Path) -> None:
+    """3.5 × 150,000 + 3.5 × 180,000 = 1,155,000: the day of the change is divided, as the stay is one."""
+    heading = ["Mã cơ sở", "Mã đợt điều trị", "Mã khoa", "Ngày vào khoa", "Ngày ra khoa", "Giá ngày giường", "Tiền giường"]
+    rows = [
+        ["80002", "D1", "K01", "02/09/2019 8:00", "05/09/2019 10:00", "150000", "525000"],
+        ["", "", "K02", "05/09/2019 10:00", "09/09/2019 8:00", "180000", "630000"],
+    ]
+    result = settle_stays(merged(tmp_path / "s.xlsx", heading, rows, "A2:A3", "B2:B3"))
+    assert (result.judged.verdicts, int(result.due)) == ((), 1_155_000)
+
+
+def told_of_visits(result: SettledVisits) -> list[tuple[str, int | None]]:
+    """ST067 about the visit: the columns, and the row of the file; None where it is said of the whole table."""
+    about = [f for f in result.findings if f.code == "ST067" and "Lần đến khám" in str(f.observed)]
+    return [(str(f.observed), None if f.at.row is None else f.at.row + 1) for f in about]
+
+
+@pytest.mark.parametrize(("card", "raises"), [("", True), ("C2", False)])
+def test_a_row_that_says_neither_visit_nor_card_is_named(tmp_path: Path, card: str, raises: bool) -> None:
+    """Whether it is a further examination of the visit above, nobody knows."""
+    rows = [
+        ["80002", "C1", "L1", "03/09/2019", "B1", "31000", "31000"],
+        ["80002", card, "", "03/09/2019", "B2", "31000", "31000"],
+    ]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    assert told_of_visits(result) == ([("Lần đến khám, Số thẻ BHYT", 3)] if raises else []) and not result.judged.verdicts
+
+
+@pytest.mark.parametrize(("others", "raises"), [(65, True), (64, False)])
+def test_a_row_without_a_table_where_it_may_be_the_66th(tmp_path: Path, others: int, raises: bool) -> None:
+    rows = [["80002", f"C{n}", f"L{n}", "03/09/2019", "B1" if n else "", "31000", "31000"] for n in range(others + 1)]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    told = [f.at.row for f in result.findings if f.code == "ST067" and f.observed == "Bàn khám"]
+    assert told == ([1] if raises else [])
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "card", ["TE1800000000000", "TE 1 80 00000 00000", "Không có thẻ", "-", "…", "0000000000", "chưa có thẻ"]
+)
+def test_a_card_that_is_nobodys_joins_nobody(tmp_path: Path, card: str) -> None:
+    """Two newborns who have no card yet: two visits, as far as anybody knows; that they could not be compared is named."""
+    rows = [["80002", card, visit, "03/09/2019", "B1", "31000", "31000"] for visit in ("", "")]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    assert (result.judged.verdicts, int(result.due)) == ((), 62_000)
+    assert told_of_visits(result) == [("Lần đến khám, Số thẻ BHYT", None)]
+    for visits_ in (("L1", "L2"), ("L1", "-")):  # with codes of visits, no question that they came back
+        both = [["80002", card, visit, "03/09/2019", "B1", "31000", "31000"] for visit in visits_]
+        assert settle_visits(written(tmp_path / "w.csv", [CARDS, *both])).judged.verdicts == ()
+
+
+@pytest.mark.parametrize("card", ["DN 4 80 80000 00001", "dn4808000000001", "DN-4-80-8000000001"])
+def test_a_card_in_another_spelling_is_the_same_card(tmp_path: Path, card: str) -> None:
+    """31,000 + 9,300 are due of 62,000."""
+    rows = [["80002", each, "", "03/09/2019", "B1", "31000", "31000"] for each in ("DN4808000000001", card)]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    assert [(v.code, int(v.stake)) for v in result.judged.verdicts] == [("ST062", 21_700)]
+
+
+def test_a_stay_without_a_card_overlaps_with_nobodys(tmp_path: Path) -> None:
+    for card, told in (("TE1800000000000", []), ("TE1800000000001", ["ST078"])):
+        both = [[*stay("600000", name), card] for name in ("D1", "D2")]
+        result = settle_stays(written(tmp_path / "s.csv", [[*STAYS, "Mã thẻ"], *both]))
+        assert [v.code for v in result.judged.verdicts] == told

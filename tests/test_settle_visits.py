@@ -198,7 +198,7 @@ def test_back_on_the_day_is_asked_about(tmp_path: Path, card: str, raises: bool)
 
 NOT_PAID = {
     "ST063": ([{"gt": "không"}], [{"gt": "có"}]),
-    "ST064": ([{"dot": "D1"}, {"dot": "D1"}], [{"dot": "D1"}, {"dot": "D2"}]),
+    "ST064": ([{"dot": "D1", "the": "T"}, {"dot": "D1", "the": "T"}], [{"dot": "D1", "the": "T"}, {"dot": "D2", "the": "T"}]),
     "ST065": ([{"ly_do": "Lĩnh thuốc"}], [{"ly_do": "Tái khám"}]),
     "ST066": ([{"vao": f"{IN_2012} 16:00"}], [{"vao": "04/08/2012"}]),
 }

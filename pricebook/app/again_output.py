@@ -1,10 +1,11 @@
 """What settle again writes: the sums as JSON and as a table, and the kinds of causes in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict
 
-from pricebook.base.exact import exact
+from pricebook.base.exact import Exact, exact, fraction_text
 from pricebook.base.languages import Language, say
 from pricebook.base.money import exact_text
 from pricebook.findings.record import CountsRecord, FindingRecord
@@ -98,5 +99,10 @@ def sum_record(each: AgainSum) -> AgainSumRecord:
 def rows_of(sums: Mapping[Service, AgainSum]) -> Iterator[Sequence[object]]:
     """The rows of again.csv, by COLUMNS."""
     for of, each in sums.items():
-        causes = (exact(each.causes[kind]) if each.causes.get(kind) else None for kind in AGAIN_ORDER)
+        causes = (_cell(exact(each.causes[kind])) if each.causes.get(kind) else None for kind in AGAIN_ORDER)
         yield of.facility, of.service, of.name, *(getattr(each, name) for name in _SUMS), *causes
+
+
+def _cell(amount: Exact) -> Decimal | str:
+    """An amount as a spreadsheet takes it: of 10/3 it would make a date."""
+    return amount if isinstance(amount, Decimal) else fraction_text(amount).replace("/", "÷")

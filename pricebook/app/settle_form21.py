@@ -7,6 +7,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.app.asked_claims import rules_in
 from pricebook.app.charged import ChargedRecord, charged_files, charged_record, rules_of, write_record
 from pricebook.app.claims_lists import refuse_unknown_class
 from pricebook.app.display import findings_label
@@ -23,10 +24,13 @@ from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.charged_tables import ChargedTable, read_charged
 from pricebook.settlement.charged_tables import day_of as day_of_moment
+from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.form21.claim_files import READERS as CLAIMS
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
-from pricebook.settlement.form21.tally import ServicesOfList, Tallied, form_read, tallied
+from pricebook.settlement.form21.stated import TABLE as FORM
+from pricebook.settlement.form21.stated import form_read
+from pricebook.settlement.form21.tally import ServicesOfList, Tallied, tallied
 from pricebook.settlement.verdicts import SumOf
 
 RECORD, WORKBOOK = "form21.json", "form21.xlsx"
@@ -150,20 +154,21 @@ def settle_form21(
         raise MissingLibraries("missing-claims-libraries")
     loaded, _, notices = listed_by_registry(list_, False, registry, "insured", None, norms)
     refuse_unknown_class(class_, loaded)
-    law, findings = rules_of(packs_for(norms, dossier_of(loaded.path)), settlement)
+    packs = packs_for(norms, dossier_of(loaded.path))
+    law, findings = rules_of(packs, settlement)
     key = key_of_run()
     claims = read_charged(claims_of, "performed", key, CLAIMS)
     kept = _keep(claims, facility, begin, finish)
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
     rules = law.on(period.last)
-    services = ServicesOfList(loaded.prices, class_)
+    services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms(rules_in(packs).code_form))
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
-        read = read_charged(form_of, "form21", key, called="form-")
-        stated, of_form = form_read(read.rows, services)
-        of_form = [*read.findings, *of_form]
+        read = read_charged(form_of, FORM, key, called="form-")
+        stated = form_read(read, tally, services)
+        of_form = [*read.findings, *stated.findings]
     if used is not None:
         taken = read_charged(used_of, "used", key, called="used-")
         use, of_use = compared_use(tally, taken, services)
@@ -171,7 +176,7 @@ def settle_form21(
     held = list(reconciled(tally, stated, rules))
     found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
     return SettledForm21(
-        loaded, period, tuple(tally), None if stated is None else tuple(stated), tuple(use), () if rules is None else (rules,),
+        loaded, period, tuple(tally), None if stated is None else stated.tally, tuple(use), () if rules is None else (rules,),
         claims.read, Findings(found), tuple(notices),
     )  # fmt: skip
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pricebook.base.csv_text import write_csv
+from pricebook.base.exact import exact
 from pricebook.base.languages import Language
+from pricebook.base.money import vietnamese_number
 from pricebook.findings import rule
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.stays.settle import DueOfPart
@@ -18,13 +20,25 @@ DUE_COLUMNS = ("file", "sheet", "row", "facility_code", "days", "amount", "fund"
 
 
 def write_due_of_stays(path: Path, due: Iterable[DueOfPart]) -> None:
-    """Writes what is due for each row as CSV, by DUE_COLUMNS. Days are exact fractions ("5/2"), amounts đồng. Raises OSError."""
+    """Writes what is due for each row as CSV, by DUE_COLUMNS. Amounts are đồng. Raises OSError.
+
+    Days are decimals as Vietnam writes them ("3,5"): of "7/2" a spreadsheet makes the 7th of February, and of "3.5" a text.
+    """
     write_csv(path, DUE_COLUMNS, map(_due, due))
 
 
 def _due(each: DueOfPart) -> tuple[object, ...]:
     at, facility = each.row.at, shown_code(each.row.get("facility", str))
-    return at.file, at.sheet, (at.row or 0) + 1, facility, str(each.days), each.amount, each.fund, each.patient
+    return (
+        at.file,
+        at.sheet,
+        (at.row or 0) + 1,
+        facility,
+        vietnamese_number(exact(each.days)),
+        each.amount,
+        each.fund,
+        each.patient,
+    )
 
 
 def write_verdicts(path: Path, verdicts: Iterable[Verdict], language: Language) -> None:

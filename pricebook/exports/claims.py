@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from pricebook.base.csv_text import write_csv
+from pricebook.base.exact import exact
 from pricebook.base.languages import Phrase
-from pricebook.base.money import exact_text
+from pricebook.base.money import exact_text, vietnamese_number
 from pricebook.regulation.claim_rules import Result
 
 COLUMNS = (
@@ -59,5 +61,12 @@ def _as_texts(row: ClaimRow) -> Sequence[object]:
 
 
 def _plain(figure: Decimal | str | None) -> str | Decimal | None:
-    """A figure without zeros behind its decimals: 12000.000 is read as twelve million where a point parts thousands."""
+    """A figure as spreadsheets read it.
+
+    It has no zeros behind its decimals: 12000.000 is read as twelve million where a point parts thousands. A share is no
+    fraction, 1/2 would be a date: it is "50%", or "1÷3" where no decimal is equal to it.
+    """
+    if isinstance(figure, str) and "/" in figure:
+        percent = exact(Fraction(figure) * 100)
+        return f"{vietnamese_number(percent)}%" if isinstance(percent, Decimal) else figure.replace("/", "÷")
     return Decimal(exact_text(figure)) if isinstance(figure, Decimal) else figure

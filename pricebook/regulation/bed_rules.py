@@ -145,8 +145,13 @@ class QuarterlyUse(Dated):
 
     Up to `within_plan` times the approved beds all of it is paid; beyond, by the use in relation to that of `base_year`, the
     first of `steps` that holds. It never touches the patients' own part.
+
+    What a bed-day counts as: `counts_shared` for each of so many patients in a bed, from two on, the last of them also for more;
+    `counts_stretcher` on a stretcher or a folding bed.
     """
 
+    counts_shared: tuple[FractionText, ...] = ()
+    counts_stretcher: FractionText = "1"
     within_plan: FractionText
     base_year: Annotated[int, Field(ge=1990, le=2200)]
     steps: Annotated[tuple[UseStep, ...], NonEmpty]
@@ -158,6 +163,13 @@ class QuarterlyUse(Dated):
         if bounds[-1] is not None or None in bounds[:-1] or known != sorted(set(known)):
             raise InvalidValue(say("value.steps-rise"))
         return self
+
+    def counts(self, patients: int, *, stretcher: bool) -> Fraction:
+        """Which part of a day a bed-day counts as, where so many patients had the bed."""
+        shared = Fraction(1)
+        if patients > 1 and self.counts_shared:
+            shared = Fraction(self.counts_shared[min(patients, len(self.counts_shared) + 1) - 2])
+        return min(shared, Fraction(self.counts_stretcher)) if stretcher else shared
 
     def pays(self, use: Fraction) -> Fraction:
         """The part that is paid at a use of beds, in relation to that of the base year."""

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.violations import InvalidValue
@@ -49,10 +49,14 @@ class TableLimit(Dated):
 
 
 class FurtherVisits(Dated):
-    """R14: what further examinations of one visit pay, from the second on; all together at most `at_most` times the price."""
+    """R14: what further examinations of one visit pay, from the second on; all together at most `at_most` times the price.
+
+    `next_days`: on how many days after its first one a visit may go on.
+    """
 
     pays: PartText
     at_most: Count
+    next_days: Annotated[int, Field(ge=0, le=366)] = 0
 
 
 class BackOnTheDay(Dated):

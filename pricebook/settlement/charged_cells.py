@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from pricebook.settlement.cards import known_card, stated
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, share_of_text
@@ -34,8 +35,8 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
         words: of a column of words, each value with everything that a cell may say for it.
         key: the key of the hashes.
     """
-    if kind == "key":
-        return partial(_hashed, key)
+    if kind in ("key", "card"):
+        return partial(_hashed, key, known_card if kind == "card" else stated)
     if kind == "text":
         return read_text
     if kind in ("word", "flag"):
@@ -48,9 +49,9 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     return lru_cache(_REMEMBERED, typed=True)(readers[kind])  # days and prices repeat
 
 
-def _hashed(key: Key, cell: Any) -> str | None:
-    text = cell_text(cell)
-    return key.hash_of(text.casefold()) if text else None
+def _hashed(key: Key, said: Callable[[str], str | None], cell: Any) -> str | None:
+    text = said(cell_text(cell))
+    return None if text is None else key.hash_of(text.casefold())
 
 
 def read_text(cell: Any) -> str | None:

@@ -18,19 +18,20 @@ import duckdb
 
 from pricebook.base.in_memory import in_memory
 from pricebook.base.resources import resource_folder
-from pricebook.findings import Finding, Place, RowKind
+from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader, reader_of
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.no_rows import NoRows
 from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.row_kinds import foot_kind, is_blank
 from pricebook.tables.layout.spec import heading_key
+from pricebook.tables.merged import rows_with_merged
 
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_FIGURES = ("amount", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
+_OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
 
 
@@ -69,14 +70,15 @@ class ChargedTable:
     """The rows of some files.
 
     Attributes:
-        rows: the rows whose cells could all be read.
+        rows, unread: the rows whose cells could all be read, and the others, with what could be read of them.
         columns: the columns that every file with rows has.
         read: how many rows there were, with those that could not be read.
         findings: ST050, ST051, and what is wrong with the files.
-        take: takes each row as it is read, where they are too many to be kept; `rows` stays empty then.
+        take: takes each row as it is read, where they are too many to be kept; `rows` and `unread` stay empty then.
     """
 
     rows: list[ChargedRow] = field(default_factory=list)
+    unread: list[ChargedRow] = field(default_factory=list)
     columns: set[str] | None = None
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -181,7 +183,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                 first = last + 1
                 if is_column_numbers(next(iter(sheet.rows[first:]), []), len(at)):
                     first += 1
-                _read_rows(place, enumerate(sheet.rows[first:], first), at, readers, found, table)
+                of_each = [at[column.id] for column in columns_of(table) if column.id in at and column.kind not in _OF_ALL_ROWS]
+                rows = rows_with_merged(sheet, of_each, first)
+                _read_rows(place, enumerate(rows[first:], first), at, readers, found, table)
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
@@ -234,11 +238,13 @@ def _read_rows(
     found: ChargedTable, table: str,
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
-    needed = {column.id for column in columns_of(table) if column.filled}
+    columns = columns_of(table)
+    needed = {column.id for column in columns if column.needed}
+    filled = {column.id for column in columns if column.filled}
     unread: dict[str, list[Place]] = {}
     take = found.take or found.rows.append
-    other = [at[column.id] for column in columns_of(table) if column.excludes and column.id in at]
-    signed = False  # whether signatures stand above
+    other = [at[column.id] for column in columns if column.excludes and column.id in at]
+    none = NoRows({at[column.id]: column.kind for column in columns if column.id in at})
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
             cells[number] for number in other if number < len(cells)
@@ -246,36 +252,26 @@ def _read_rows(
             continue
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
-        wrong = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
-        if wrong and (kind := _no_row(cells, at, table, signed)) is not None:
-            signed = signed or kind == "signature"
+        lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
+        wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
+        if lacking and (_heads(cells, at, table) or none.kind(cells, values) is not None):
             continue
         found.read += 1
+        none.row(values, sound=not wrong)
         for id_ in wrong:
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
+        said = ChargedRow(where, {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)})
         if not wrong:
-            signed = False
-            take(ChargedRow(where, {id_: value for id_, value in values.items() if value is not None}))
+            take(said)
+        elif found.take is None:
+            found.unread.append(said)
     found.findings += unread_cells(table, unread)
 
 
-def _no_row(cells: Sequence[Any], at: Mapping[str, int], table: str, signed: bool) -> RowKind | None:
-    """The kind of a row that is none of data, though it stands below the heading: a total, signatures, or the heading again.
-
-    "TC" is a total, and may be the code of a ward: a row that names or dates more than that is one of data.
-    """
+def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:
+    """Whether a row is the heading again, as on each printed page."""
     again, _ = columns_in(cells, table)
-    if len(again) > 1 and again.items() <= at.items():
-        return "heading"
-    kind = foot_kind(cells, signed)
-    return None if kind == "total" and _names_more(cells, at, table) else kind
-
-
-def _names_more(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:
-    """Whether a total has a number or a date in another column than those of figures. Its words are its label, and counts."""
-    places = [at[column.id] for column in columns_of(table) if column.id in at and column.kind not in _FIGURES]
-    named = [cells[place] for place in places if place < len(cells) and not is_blank(cells[place])]
-    return not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in named)
+    return len(again) > 1 and again.items() <= at.items()
 
 
 def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:

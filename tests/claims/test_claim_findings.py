@@ -247,6 +247,14 @@ def test_the_provenance_goes_from_the_line_to_the_decision(wrong: SettledClaims,
     assert {each["code"]: each["stake"] for each in record["summary"]}["ST039"] == "14400.00"
 
 
+def test_of_a_share_no_spreadsheet_makes_a_date(wrong: SettledClaims, tmp_path: Path) -> None:
+    """ST039: 1/2 of the price is due."""
+    wrong.write(tmp_path)
+    with (tmp_path / "claims-findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        shares = {(row["observed"], row["due"]) for row in csv.DictReader(file) if row["finding"] == "ST039"}
+    assert shares == {("80%", "50%")}
+
+
 @pytest.mark.parametrize("row", ["1,1/99999", "1,0.123456789", "1,101%", "1,%", "-1,85%", "nan,85%", "1e12,85%"])
 def test_a_quota_that_is_none_is_refused_by_its_row(row: str, tmp_path: Path) -> None:
     (tmp_path / "quotas.csv").write_text(

@@ -65,6 +65,24 @@ WHOLE: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
         [dear(), cheap(share=40), intervention("A1", 8_000, "1002 0800", 100, "", TEAM, 8)], [],
     ),
 }  # fmt: skip
+# Where a hospital writes the share: into the price, as a quantity, into the price of the dearest. 24,000 of 48,000 are due.
+WRITTEN: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
+    "half of the price": ([dear(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "24000"}], []),
+    "half of one": ([dear(), cheap() | {"SO_LUONG": "0.5", "THANH_TIEN_BH": "24000"}], []),
+    "half of the price, and the share stated too": ([dear(), cheap(share=50) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "24000"}], []),
+    "80 % of the price of a procedure": ([dear(), procedure() | {"DON_GIA_BH": "38400", "THANH_TIEN_BH": "38400"}], []),
+    # 80,000 + 48,000 is charged, 160,000 + 24,000 is due
+    "half of the price of the dearest": ([dear() | {"DON_GIA_BH": "80000", "THANH_TIEN_BH": "80000"}, cheap()], []),
+    "the second side at half of the price": ([cheap(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "24000"}], []),
+    # 28,800 − 24,000
+    "three fifths of the price": ([dear(), cheap() | {"DON_GIA_BH": "28800", "THANH_TIEN_BH": "28800"}], [("refuse", 4_800)]),
+    # 0.75 × 48,000 − 24,000
+    "three quarters of one": ([dear(), cheap() | {"SO_LUONG": "0.75", "THANH_TIEN_BH": "36000"}], [("refuse", 12_000)]),
+    # two at 50 % of 48,000 are due 48,000; 1.5 at the whole price are 72,000
+    "one and a half": ([dear(), cheap() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "72000"}], [("refuse", 24_000)]),
+    # 150,000 + 48,000 is charged; the list has 160,000 for the dearest: 184,000 is due
+    "a rebate on the dearest": ([dear() | {"DON_GIA_BH": "150000", "THANH_TIEN_BH": "150000"}, cheap()], [("refuse", 14_000)]),
+}  # fmt: skip
 
 
 def told(of: SettledClaims) -> list[tuple[str, int]]:
@@ -74,7 +92,7 @@ def told(of: SettledClaims) -> list[tuple[str, int]]:
 @pytest.fixture(scope="module")
 def found(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, int]]]:
     """All cases at once, each a visit."""
-    cases = TIMES | WHOLE
+    cases = TIMES | WHOLE | WRITTEN
     lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, (visit, _) in enumerate(cases.values()) for each in visit]
     of = settled(registry, tmp_path_factory.mktemp("operations"), lines)
     by_row: dict[int, list[tuple[str, int]]] = {}
@@ -96,6 +114,26 @@ def test_one_operation_for_certain_is_one_minute_and_one_team(found: dict[str, A
 @pytest.mark.parametrize("name", WHOLE)
 def test_an_operation_is_judged_as_a_whole(found: dict[str, Any], name: str) -> None:
     assert found[name] == WHOLE[name][1]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_share_is_paid_wherever_it_is_written(found: dict[str, Any], name: str) -> None:
+    assert found[name] == WRITTEN[name][1]
+
+
+@silent("ST035")
+@silent("ST039")
+def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:
+    # 24,000 × 50 % is 12,000, but the list gives 48,000 × 50 % = 24,000
+    twice = cheap(share=50) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "24000"}
+    assert settled(registry, tmp_path, [dear(), twice]).found == ()
+
+
+@case("ST035")
+def test_an_amount_above_what_the_list_gives_by_the_share(registry: Path, tmp_path: Path) -> None:
+    # 48,000 × 50 % = 24,000: 1,000 more is above list and line
+    over = cheap(share=50) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "25000"}
+    assert [each.rule.code for each in settled(registry, tmp_path, [dear(), over]).found] == ["ST035"]
 
 
 @case("ST039")

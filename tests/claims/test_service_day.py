@@ -101,6 +101,25 @@ def test_what_is_right_on_the_day_after_the_order_is_asked(long_an: Built, tmp_p
     assert told == {said: case[-1] for said, case in NEXT_DAY.items()}
 
 
+# Paid on 9 October at 23:50; 12,000 from 10 October on and 11,000 before. Price → what is said: who pays first is treated later.
+RECEIPTS = {
+    12_000: [("ST098", "ask")],  # right on the next day
+    11_500: [("ST098", "ask")],
+    12_500: [("ST098", "refuse")],  # above both prices
+    11_000: [],
+}
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("price", RECEIPTS)
+def test_what_a_patient_paid_by_the_list_of_the_next_day_is_asked(long_an: Built, tmp_path: Path, price: int) -> None:
+    receipts = tmp_path / "paid.csv"
+    head = "MA_CSKCB,MA_LK,NGAY_YL,MA_DICH_VU,SO_LUONG,DON_GIA,THANH_TIEN,Theo yêu cầu"
+    receipts.write_text(f"{head}\n80002,V9,201210092350,{CODE},1,{price},{price},không\n", encoding="utf-8")
+    found = settled(long_an, tmp_path, [line("C5.1.273", 13_000, "2012-1001 0830")], receipts=[receipts], lists=dearer)
+    assert [(each.rule.code, each.result) for each in found] == RECEIPTS[price]
+
+
 # NGAY_YL, and NGAY_TH_YL of two operations by one team → what is said of the second one, at 80 %: 48,000 × (80 % − 50 %) = 14,400.
 TOGETHER: dict[str, tuple[str, str, str, list[str]]] = {
     "performed in one minute": ("2019-1001 0800", "201910010830", "201910010830", ["refuse"]),

@@ -23,11 +23,12 @@ from typer.testing import CliRunner
 
 import pricebook
 from pricebook import Built, LawOnDay, PriceList, SettledAgain
+from pricebook.app.again_output import COLUMNS, rows_of
 from pricebook.base.resources import resource_folder
 from pricebook.causes.other_index import with_index_value
 from pricebook.cli.app import app
 from pricebook.settlement.claims.again import Paid, SettlingAgain
-from pricebook.settlement.claims.again_sums import AgainSum
+from pricebook.settlement.claims.again_sums import AgainSum, Service
 from pricebook.settlement.claims.decided import Thing
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period
 from tests.support import case, silent
@@ -137,6 +138,13 @@ def test_lists_of_the_registry_under_a_later_list(registry: Path, tmp_path: Path
     # 2 × (10,000 − 11,000); C5.1.274 is not performed there, by either list
     assert told(settled) == [("C5.1.272", 22_000, 20_000, {"proposal": -2_000}), ("C5.1.274", 0, 0, {})]
     assert settled.total.unsettled_paid == 25_000
+
+
+def test_of_a_third_no_spreadsheet_makes_a_date() -> None:
+    """10/3 đồng in again.csv would be the 10th of March."""
+    sums = {Service("80002", "A1", "Khám"): AgainSum(causes={"award": Fraction(10, 3), "charged": Fraction(5, 2)})}
+    (row,) = (dict(zip(COLUMNS, cells, strict=True)) for cells in rows_of(sums))
+    assert (row["award"], row["charged"]) == ("10÷3", Decimal("2.5"))
 
 
 @pytest.mark.slow

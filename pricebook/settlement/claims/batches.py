@@ -18,7 +18,7 @@ from pricebook.settlement.claims.database import (
 )
 
 _AT_ONCE = 600_000  # lines that one machine settles at once
-_OF_FACILITIES = 10  # how many times as many lines are looked at together, where only their visits are asked for
+_OF_FACILITIES = 4  # how many times as many lines are looked at together, where only their visits are asked for
 _OF_BUCKET = 2_000_000  # cards that are looked at together, over all facilities
 _BEFORE, _AFTER = -1, 1_000_000  # no month is before or after these
 

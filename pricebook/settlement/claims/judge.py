@@ -12,7 +12,7 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.operations import CERTAIN, judged_as_a_whole
+from pricebook.settlement.claims.operations import CERTAIN, judged_as_a_whole, share_of, times_whole
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.contents import Content
 
@@ -61,13 +61,12 @@ class Line(NamedTuple):
         """The amount of the line at a price and a share, to 2 decimals, half-up."""
         return _to_the_cent(Fraction(self.quantity) * price * pays * Fraction(self.fund_num, self.fund_den))
 
-    @property
-    def beyond(self) -> Decimal:
+    def beyond(self, whole: Fraction = Fraction(1)) -> Decimal:
         """What the amount is above the line's own quantity × price × shares: no price of a list says anything about it.
 
-        What is less than a đồng comes of rounding.
+        What is less than a đồng comes of rounding. `whole`: how many times that is the price of the list, where it is more.
         """
-        above = self.amount - self.due(Fraction(self.price), self.pays)
+        above = self.amount - self.due(Fraction(self.price), self.pays * whole)
         return above if above >= LEAST_STAKE else Decimal(0)
 
     def part_of(self, amount: Decimal, quantity: Fraction) -> Decimal:
@@ -190,7 +189,7 @@ def _finding(
         why = grounds[0].ground
     if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other))):
         result = "ask"
-    if rule.window == "line" and rule.stake != "amount" and _paid_next_day(line, service, periods.get(line.facility, ())):
+    if _by_the_list(rule) and _paid_next_day(line, service, periods.get(line.facility, ())):
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
         result, said = "ask", kept_by
@@ -198,8 +197,16 @@ def _finding(
         each.code for each in (line, lines.get(other)) if each is not None
     ):
         result = "ask"
-    at, stake = _stake(rule, line, Fraction(due) / per)
+    whole = Fraction(1)
+    if rule.question == _OF_OPERATIONS and period is not None and service in period.paid:
+        whole = times_whole(line, Fraction(period.paid[service].price))
+    at, stake = _stake(rule, line, Fraction(due) / per, whole)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
+
+
+def _by_the_list(rule: ClaimRule) -> bool:
+    """Whether a rule compares one line, of a claim or a receipt, with the list of its day."""
+    return rule.stake == "price" or (rule.window == "line" and rule.stake != "amount")
 
 
 def _by_order(*lines: Line | None) -> bool:
@@ -244,14 +251,16 @@ def _by_verdict(rule: ClaimRule, result: Result, article: str | None, verdict: s
     return ("refuse", by.where) if by.ground == "article" else (result, article)
 
 
-def _stake(rule: ClaimRule, line: Line, due: Fraction) -> tuple[Fraction | None, Decimal]:
-    """What is due, and what is at stake in đồng."""
+def _stake(rule: ClaimRule, line: Line, due: Fraction, whole: Fraction) -> tuple[Fraction | None, Decimal]:
+    """What is due, and what is at stake in đồng. `whole`: how many times what the line states is the whole of its thing."""
     if rule.stake == "line":
         return None, line.amount
     if rule.stake == "price":
-        return due, line.amount - line.beyond - line.due(due, line.pays)
+        return due, line.amount - line.beyond() - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
-        return due, line.amount - line.beyond - line.due(Fraction(line.price), due)
+        within = line.beyond() - line.beyond(whole)  # of the amount what the line's own figures do not give, but the list does
+        of_stated = due * whole - share_of(line, within)
+        return of_stated, line.amount - line.beyond(whole) - line.due(Fraction(line.price), due * whole)
     if rule.stake == "quantity":
         return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
     right = line.due(due, line.pays)

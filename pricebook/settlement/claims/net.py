@@ -63,7 +63,7 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
         results: what follows that is looked at; the other findings change nothing.
     """
     price, pays, quantity, told = Fraction(line.price), line.pays, Fraction(line.quantity), False
-    beyond = line.beyond
+    beyond = line.beyond()
     for each in found:
         if each.result not in results:
             continue

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,31 +20,48 @@ def judged_as_a_whole(found: Iterable["ClaimFinding"]) -> Iterator["ClaimFinding
     Which intervention is the dearest, hospitals mistake: they charge it by the share of a further one, and that one whole.
 
     Args:
-        found: what was found of each further intervention, also of those that charge no more than is due; `other` is the dearest.
+        found: what was found of each further intervention, also of those that charge no more than is due; `other` is the dearest,
+            which has a finding of its own, without another line.
     """
     operations: dict[int, list[ClaimFinding]] = {}
+    dearest: dict[int, ClaimFinding] = {}
     for each in found:
         if each.other is not None:
             operations.setdefault(each.other.line, []).append(each)
+        else:
+            dearest[each.line.line] = each
     further = {each.line.line for of_one in operations.values() for each in of_one}
-    for of_one in operations.values():
-        main = of_one[0].other
+    for line, of_one in operations.items():
         charged_less = sum((min(each.stake, Decimal(0)) for each in of_one), Decimal(0))
-        if main is not None and main.line not in further:
-            charged_less += min(main.amount - main.due(Fraction(main.price), Fraction(1)), Decimal(0))
+        if line in dearest and line not in further:
+            charged_less += min(dearest[line].stake, Decimal(0))
         yield from _beyond(-charged_less, of_one)
+
+
+def times_whole(line: "Line", listed: Fraction) -> Fraction:
+    """How many times what a line states is an intervention at its whole price.
+
+    Half of the price is due by article 7(4) of circular 39/2018, wherever a hospital writes the half: as the share, into the
+    price, or as a quantity of 0.5, for none is performed in part. Of 1,249,000 where the list has 2,498,000 the whole is 2 times.
+
+    Args:
+        line: the line.
+        listed: the price of the list, in đồng.
+    """
+    stated = Fraction(line.price) * Fraction(line.quantity)
+    return max(Fraction(line.price), listed) * ceil(line.quantity) / stated if stated else Fraction(1)
 
 
 def _beyond(left: Decimal, of_one: Iterable["ClaimFinding"]) -> Iterator["ClaimFinding"]:
     """What is charged too much beyond an amount that the others were charged too little; what is refused is set off first."""
     for each in sorted(of_one, key=lambda one: (one.result != "refuse", one.line.line)):
-        if each.due is not None and each.line.pays > each.due:
+        if each.due is not None and each.stake > 0:
             set_off = max(min(left, each.stake), Decimal(0))
             left -= set_off
-            yield replace(each, stake=each.stake - set_off, due=each.due + _share(each.line, set_off))
+            yield replace(each, stake=each.stake - set_off, due=each.due + share_of(each.line, set_off))
 
 
-def _share(line: "Line", amount: Decimal) -> Fraction:
+def share_of(line: "Line", amount: Decimal) -> Fraction:
     """The share of a line that an amount is, in đồng."""
     whole = Fraction(line.quantity) * Fraction(line.price) * Fraction(line.fund_num, line.fund_den)
     return Fraction(amount) / whole if whole else Fraction(0)

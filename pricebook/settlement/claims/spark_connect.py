@@ -70,7 +70,7 @@ class Cluster:
             each step of its planning; Sail need not.
     """
 
-    breadth = 10  # two million lines: each question is planned anew, and sent to many machines
+    breadth = 4  # more than two million lines: each question is planned anew, and sent to many machines
 
     def __init__(self, con: duckdb.DuckDBPyConnection, session: Any, holds: bool) -> None:
         self.con, self._session, self._holds = con, session, holds

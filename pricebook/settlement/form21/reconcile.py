@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.languages import Figure, say
+from pricebook.base.languages import Figure, Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import NormLine, PriceLine
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedTable, amount_of
+from pricebook.settlement.form21.stated import StatedForm
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, unknown_services
 
 
-def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules: SettlementOnDay | None) -> Iterator[Finding]:
+def reconciled(claims: Sequence[Tallied], form: StatedForm | None, rules: SettlementOnDay | None) -> Iterator[Finding]:
     """Holds a form against the claims of its period.
 
-    ST080: claims that the form does not have, whose payment is held. ST081: the form has more than was claimed. ST082: there is
-    no form, and the payment of all of it is held. What no article grounds that was compared with its text is only asked.
+    ST080: claims that the form does not have, whose payment is held. ST081: the form has more than was claimed, or has as many
+    and calls outpatients what was claimed of inpatients. ST082: there is no form, and the payment of all of it is held.
+
+    What no article grounds that was compared with its text is only asked; so is what may stand in a row of the form whose service
+    is not known. A service with a row that could not be read is not compared.
     """
     rule = None if rules is None else rules.tally
     law = None if rules is None or rule is None else rules.article_of(rule)
@@ -30,20 +34,48 @@ def reconciled(claims: Sequence[Tallied], form: Sequence[Tallied] | None, rules:
             more: dict[str, Figure] = {"services": len(claims), "held": held}
             yield Finding("ST082", claims[0].at, observed=total, law=law, asks=asks, more=more)
         return
-    stated = {(each.line.service_id, each.price): each for each in form}
+    stated = {(each.line.service_id, each.price): each for each in form.tally}
     claimed = {(each.line.service_id, each.price): each for each in claims}
     for key in sorted(stated.keys() | claimed.keys(), key=lambda key: ((claimed.get(key) or stated[key]).line.number, key[1])):
+        if key[0] in form.unread:
+            continue
         in_form, in_claims = stated.get(key), claimed.get(key)
         each = in_claims or stated[key]
         tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
         if tally == charged:
+            if in_form is not None and in_claims is not None:
+                yield from _of_other_patients(in_form, in_claims, law, asks)
             continue
-        code, more_of = ("ST080", each) if charged > tally else ("ST081", in_form or each)  # a return is less than no row
-        more = {"stake": more_of.part(abs(charged - tally)), "price": each.price}
-        yield Finding(
-            code, more_of.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks,
-            named=named(each.line), more=more | ({"held": held} if code == "ST080" else {}),
-        )  # fmt: skip
+        if charged > tally:
+            unsure = form.may_have(each.price)
+            held = say("form21.asked" if asks else "form21.unsure" if unsure else "form21.held")
+            yield Finding(
+                "ST080", each.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks or unsure,
+                named=named(each.line), more={"stake": each.part(charged - tally), "price": each.price, "held": held},
+            )  # fmt: skip
+        else:
+            more_of = in_form or each  # a return is less than no row
+            yield _more_in_form(more_of, charged, tally, more_of.part(tally - charged), say("form21.in-all"), law, asks)
+
+
+def _of_other_patients(in_form: Tallied, in_claims: Tallied, law: str | None, asks: bool) -> Iterator[Finding]:
+    """ST081 for a service that the form has as often as it was claimed, but not of the same patients. No money is at stake."""
+    if in_form.outpatient > in_claims.outpatient:
+        outpatients = say("form21.outpatients")
+        yield _more_in_form(in_form, in_claims.outpatient, in_form.outpatient, Decimal(0), outpatients, law, asks)
+    elif in_form.inpatient > in_claims.inpatient:
+        inpatients = say("form21.inpatients")
+        yield _more_in_form(in_form, in_claims.inpatient, in_form.inpatient, Decimal(0), inpatients, law, asks)
+
+
+def _more_in_form(
+    each: Tallied, charged: Decimal, tally: Decimal, stake: Decimal, counted: Phrase, law: str | None, asks: bool
+) -> Finding:
+    more: dict[str, Figure] = {"stake": stake, "price": each.price, "counted": counted}
+    return Finding(
+        "ST081", each.at, service=each.line.service_id, observed=charged, limit=tally, law=law, asks=asks,
+        named=named(each.line), more=more,
+    )  # fmt: skip
 
 
 def named(line: PriceLine) -> str:

@@ -1,4 +1,4 @@
-"""Services tallied by the ordinals of the approved list, and a form read back."""
+"""Services tallied by the ordinals of the approved list."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,12 @@ from fractions import Fraction
 from pricebook.base.money import divide
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
+from pricebook.regulation import LawOnDay
 from pricebook.settlement.charged_tables import ChargedRow, amount_of
+from pricebook.settlement.claims.code_forms import CodeForms
+from pricebook.settlement.claims.meant import NO_FORMS, Services
 from pricebook.settlement.figures import whole_dong
+from pricebook.tables import folded
 
 Key = tuple[str, Decimal]  # service, price
 
@@ -44,23 +48,36 @@ class Tallied:
 
 
 class ServicesOfList:
-    """The services of a list by what names them: id, ordinal, or code. Where a name fits two services, it names none."""
+    """The services of a list by what names them. Codes are read as settle claims reads them: c5.1.272. is C5.1.272.
 
-    def __init__(self, prices: PriceList, class_: str | None) -> None:
-        self._named: dict[str, dict[str, PriceLine]] = {}
+    Where a code or a name fits two services, it names none.
+    """
+
+    def __init__(self, prices: PriceList, law: LawOnDay, class_: str | None, forms: CodeForms = NO_FORMS) -> None:
+        self._services = Services(prices, law, forms)
+        self._lines: dict[str, PriceLine] = {}
         for line in prices.lines:
             if line.class_ is None or class_ is None or line.class_ == class_:
-                for name in (line.service_id, line.ordinal, line.service_code):
-                    if name:
-                        self._named.setdefault(name, {}).setdefault(line.service_id, line)
+                self._lines.setdefault(line.service_id, line)
+        self._beginnings = {" ".join(folded(line.name or "").split()[:2]) for line in self._lines.values()}
 
-    def meant(self, *names: str | None) -> PriceLine | None:
-        """The price line that the first of the names that is one names."""
-        for name in names:
-            lines = self._named.get(name or "", {})
-            if len(lines) == 1:
-                return next(iter(lines.values()))
-        return None
+    def meant(self, *codes: str | None) -> PriceLine | None:
+        """The price line that the first of the codes or ordinals that names one names."""
+        asked = self._services
+        found = (self._one(asked.meant(code, None) or asked.spelt(code) or asked.before(code)) for code in codes if code)
+        return next((line for line in found if line is not None), None)
+
+    def named(self, name: str | None) -> PriceLine | None:
+        """The price line of the service that has exactly this name."""
+        return self._one(self._services.named(name)) if name else None
+
+    def begin_like(self, label: str) -> bool:
+        """Whether a name of the list begins with the first two words of a folded text."""
+        return " ".join(label.split()[:2]) in self._beginnings
+
+    def _one(self, ids: Iterable[str] | None) -> PriceLine | None:
+        lines = [self._lines[id_] for id_ in ids or () if id_ in self._lines]
+        return lines[0] if len(lines) == 1 else None
 
 
 def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
@@ -76,40 +93,14 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
         if line is None:
             unknown.append(row.at)
             continue
-        each = _of(found, line, row)
+        each = tallied_of(found, line, amount_of(row, "price"), row)
         quantity, amount = _charged(row)
         each.amount += amount
         if row.get("treatment", str) == "inpatient":
             each.inpatient += quantity
         else:
             each.outpatient += quantity
-    return [each for each in _in_order(found) if each.quantity or each.amount], list(unknown_services(unknown))
-
-
-def form_read(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[Tallied], list[Finding]]:
-    """The tally that a form states. Rows without a service or a quantity are headings and totals.
-
-    Returns:
-        A pair: the tally in the order of the list; and ST083 for rows whose service the list does not have.
-    """
-    found: dict[Key, Tallied] = {}
-    unknown: list[Place] = []
-    for row in rows:
-        names = row.get("service", str), row.get("ordinal", str)
-        quantities = [row.get(column, Decimal) for column in ("outpatient", "inpatient")]
-        if not any(names) or row.get("price", Decimal) is None or quantities == [None, None]:
-            continue
-        line = services.meant(*names)
-        if line is None:
-            unknown.append(row.at)
-            continue
-        each = _of(found, line, row)
-        outpatient, inpatient = (quantity or Decimal(0) for quantity in quantities)
-        each.outpatient += outpatient
-        each.inpatient += inpatient
-        stated = row.get("amount", Decimal)
-        each.amount += each.price * (outpatient + inpatient) if stated is None else stated
-    return _in_order(found), list(unknown_services(unknown))
+    return [each for each in in_order(found) if each.quantity or each.amount], list(unknown_services(unknown))
 
 
 def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
@@ -124,12 +115,13 @@ def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
     return (-abs(quantity), -abs(amount)) if min(quantity, amount) < 0 else (quantity, amount)
 
 
-def _of(found: dict[Key, Tallied], line: PriceLine, row: ChargedRow) -> Tallied:
-    price = amount_of(row, "price")
+def tallied_of(found: dict[Key, Tallied], line: PriceLine, price: Decimal, row: ChargedRow) -> Tallied:
+    """What is tallied of a service at a price; `row` is where, if it is the first that says so."""
     return found.setdefault((line.service_id, price), Tallied(line, price, row.at))
 
 
-def _in_order(found: Mapping[Key, Tallied]) -> list[Tallied]:
+def in_order(found: Mapping[Key, Tallied]) -> list[Tallied]:
+    """A tally in the order of the list."""
     return sorted(found.values(), key=lambda each: (each.line.number, each.price))
 
 

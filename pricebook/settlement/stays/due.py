@@ -5,71 +5,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import floor, prod
 
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.regulation.bed_rules import IntensiveBed, SurgicalBed
+from pricebook.regulation.bed_rules import BedPart, IntensiveBed, RetainedBed, SurgicalBed
 from pricebook.settlement.charged_tables import columns_of, day_of
 from pricebook.settlement.figures import whole_dong
-from pricebook.settlement.stays.stay import BedDay, Counted, PartOfStay, RulesOn
+from pricebook.settlement.stays.prices import BedPrices
+from pricebook.settlement.stays.stay import BedDay, PartOfStay, RulesOn
 
 Found = tuple[SettlementOnDay, Dated]
 Facts = Callable[[SettlementOnDay], Sequence[Dated]]
 
 
-def judge_stay(stay: Sequence[PartOfStay], counted: Counted, rules_on: RulesOn) -> Iterator[Finding]:
-    """Judges the parts of a stay, which is paid as a whole: what one asks too little is set off against what others ask too much.
-
-    Yields what cannot be judged: ST008 for so many in a bed, ST079 for an input that is missing.
-    """
-    judging = [_Judging(part, rules_on) for part in stay]
-    for each in judging:
-        yield from each.rules(counted)
-    certain, possible = (_set_off(judging, asked=asked) for asked in (False, True))
-    for each, sure, perhaps in zip(judging, certain, possible, strict=True):
-        for limit in each.limits:
-            due = limit.due + (sure if limit.refuses else perhaps)
-            each.part.judged(limit.code, limit.fact, due, asks=limit.asks, more=limit.more, rules=limit.rules)
-    _judge_sum(stay, counted)
-
-
-def _set_off(stay: Sequence["_Judging"], *, asked: bool) -> list[Decimal]:
-    """What each part may have beyond its own limits, in đồng, since other parts ask less than theirs; the earlier part first.
-
-    Args:
-        stay: the parts, with their limits.
-        asked: whether limits count that are only asked about.
-    """
-    own = [min([limit.due for limit in each.limits if asked or limit.refuses], default=each.part.charged) for each in stay]
-    rest = sum((max(due - each.part.charged, Decimal(0)) for each, due in zip(stay, own, strict=True)), Decimal(0))
-    given = []
-    for each, due in zip(stay, own, strict=True):
-        given.append(min(max(each.part.charged - due, Decimal(0)), rest))
-        rest -= given[-1]
-    return given
-
-
-def _judge_sum(stay: Sequence[PartOfStay], counted: Counted) -> None:
-    """ST072 where no rule says how a day of a change of wards is divided: all parts together are no more than the stay.
-
-    What is too much is taken from the last part, and from the one before where that asks less.
-    """
-    if len(stay) < 2 or counted.rule is None or any(part.changed is not None for part in stay):
-        return
-    dearest: dict[date, Fraction] = {}
-    for part in stay:
-        for each in part.days:
-            dearest[each.day] = max(dearest.get(each.day, Fraction(0)), each.price)
-    excess = sum((part.left for part in stay), Decimal(0)) - whole_dong(sum(dearest.values(), Fraction(0)))
-    for part in reversed(stay):
-        taken = min(max(excess, Decimal(0)), part.left)
-        part.judged("ST072", counted.rule, part.left - taken)
-        excess -= taken
+def paid_of(day: BedDay) -> Fraction:
+    """What is paid of a day, in đồng."""
+    return day.price * day.weight
 
 
 @dataclass(frozen=True, slots=True)
-class _Limit:
+class Limit:
     """What a part of a stay may have at most by one rule, in đồng. `refuses`: whether what is above is refused, or only asked."""
 
     code: str
@@ -84,18 +41,38 @@ class _Limit:
         return not self.asks and self.rules.compared(self.fact)
 
 
-class _Judging:
+class JudgedPart:
     """The rules, in their order. Each takes what the ones before have left of price and weight of the days, and sets a limit."""
 
-    def __init__(self, part: PartOfStay, rules_on: RulesOn) -> None:
-        self.part, self.rules_on = part, rules_on
-        self.limits: list[_Limit] = []
+    def __init__(
+        self, part: PartOfStay, days: list[BedDay], changed: Dated | None, prices: BedPrices, rules_on: RulesOn, *, strict: bool
+    ) -> None:
+        self.part, self.days, self.changed, self.rules_on = part, days, changed, rules_on
+        self.limits: list[Limit] = []
+        self.more: dict[bool, Decimal] = {}  # what other parts leave to it, by whether limits count that are only asked about
         self.bed = part.row.get("bed_type", str)
-        self.unknown = any(rules_on.get(each.day) is None for each in part.days)
+        self.unknown = any(rules_on.get(each.day) is None for each in days)
+        self.undecided, self.reduced = False, False
+        pays = self._pays()
+        if pays < 1:
+            reduced = prices.reduced(part, pays)
+            whole_days = floor(sum((each.weight for each in self.own), Fraction(0)))
+            # who charges less than the price for each day has left a part of it out, so that it is the whole price
+            self.undecided = reduced is None and part.charged >= part.price * whole_days
+            self.reduced = bool(reduced) or (self.undecided and not strict)
 
-    def rules(self, counted: Counted) -> Iterator[Finding]:
+    @property
+    def own(self) -> list[BedDay]:
+        """The days that the part has itself."""
+        return [each for each in self.days if not each.instead]
+
+    def set_off(self) -> Iterator[tuple[Limit, Decimal]]:
+        """Each limit, and what is due by it, in đồng, with what other parts of the stay leave to this one."""
+        return ((limit, limit.due + self.more[not limit.refuses]) for limit in self.limits)
+
+    def rules(self, counting: Dated | None) -> Iterator[Finding]:
         """All of them. Yields what cannot be judged."""
-        self.days(counted)
+        self.count(counting)
         self.changes()
         yield from self.shared()
         yield from self.surgical()
@@ -103,22 +80,34 @@ class _Judging:
         self.retained()
         self.part_of_price()
 
-    def days(self, counted: Counted) -> None:
+    def count(self, counting: Dated | None) -> None:
         """ST070: more than the counted days. ST071: as many as they are if an outcome adds one that nobody states."""
-        if counted.rule is None:
+        if counting is None:
             return
-        most = sum((each.price for each in self.part.days), Fraction(0))
-        sure = sum((each.price for each in self.part.days if each.sure), Fraction(0))
-        more = (("days", _shown(sum((Fraction(1) for each in self.part.days), Fraction(0)))),)
-        self._limit("ST070", (self.part.rules, counted.rule), most, asks=self.unknown, more=more)
+        most = sum((each.price for each in self.own), Fraction(0))
+        sure = sum((each.price for each in self.own if each.sure), Fraction(0))
+        self._limit("ST070", (self.part.rules, counting), most, asks=self.unknown, more=(("days", len(self.own)),))
         if sure < most:
-            fact = next(iter(self.part.rules.beds.day_more), counted.rule)
+            fact = next(iter(self.part.rules.beds.day_more), counting)
             self._limit("ST071", (self.part.rules, fact), sure, asks=True)
 
     def changes(self) -> None:
         """ST072: a day on which the ward was changed, counted whole."""
-        if self.part.changed is not None:
-            self._judged("ST072", [(self.part.rules, self.part.changed)])
+        if self.changed is not None:
+            self._judged("ST072", [(self.part.rules, self.changed)])
+
+    def _pays(self) -> Fraction:
+        """The part of the price that the row may have: of a shared bed, of one that is paid in part, or both."""
+        patients, rules = self.part.row.get("patients", Decimal), self.part.rules
+        share = rules.share_rule(int(patients)) if patients is not None and patients > 1 else None
+        retained, in_part = self._retained(), self._in_part()
+        facts = [share.pays] if share is not None else []
+        facts += [retained.pays] if retained is not None else []
+        return prod(map(Fraction, (*facts, *(rule.pays for rule in in_part))), start=Fraction(1))
+
+    def _weigh(self, day: BedDay, pays: str) -> None:
+        """Leaves the part `pays` of a day, unless the price of the row is that part already."""
+        day.weight *= 1 if self.reduced else Fraction(pays)
 
     def shared(self) -> Iterator[Finding]:
         """ST073: a shared bed. ST008: so many in a bed that no rule has a share."""
@@ -126,16 +115,17 @@ class _Judging:
         if patients is None or patients <= 1:
             return
         found: list[Found] = []
-        for each in self.part.days:
+        for each in self.days:
             rules = self.rules_on.get(each.day)
             share = None if rules is None else rules.share_rule(int(patients))
             if rules is not None and share is None:
                 yield Finding("ST008", self.part.row.at, observed=patients, law=rules.article("beds"))
                 return
             if rules is not None and share is not None:
-                each.weight *= Fraction(share.pays)
+                self._weigh(each, share.pays)
                 found.append((rules, share))
-        self._judged("ST073", found, (("patients", patients),))
+        if not self.reduced:
+            self._judged("ST073", found, (("patients", patients),))
 
     def surgical(self) -> Iterator[Finding]:
         """ST074: the price of a surgical bed on later days than the most after the operation."""
@@ -148,7 +138,7 @@ class _Judging:
             yield self._missing("operation", rule)
             return
         last = day_of(operated) + timedelta(days=most)
-        late = [each for each in self.part.days if each.day > last]
+        late = [each for each in self.days if each.day > last]
         if late and internal is None:
             yield self._missing("internal_price", rule)
         elif internal is not None:
@@ -167,7 +157,7 @@ class _Judging:
         if lower is None:
             yield self._missing("lower_price", rule)
             return
-        self._lower(self.part.days, lower)
+        self._lower(self.days, lower)
         self._judged("ST075", [rule], asks=entitled is None or rule[1].asks)
 
     def _entitled(self, bed: IntensiveBed) -> bool | None:
@@ -181,30 +171,37 @@ class _Judging:
 
     def retained(self) -> None:
         """ST076: a bed where patients are kept for a short time, beyond its part of the price or its days."""
-        if self.bed != "retained":
-            return
-        class_ = self.part.row.get("class", str)
-        rule = next((bed for bed in self.part.rules.beds.retained if class_ in bed.classes), None)
+        rule = self._retained()
         if rule is None:
             return
-        for number, each in enumerate(self.part.days, 1):
-            each.weight *= Fraction(rule.pays) if rule.most_days is None or number <= rule.most_days else 0
+        number = 0
+        for each in self.days:
+            number += not each.instead
+            self._weigh(each, rule.pays)
+            each.weight *= rule.most_days is None or number <= rule.most_days
         self._judged("ST076", [(self.part.rules, rule)], (("bed", f"{rule.of_bed}, hạng {rule.of_class}"),))
+
+    def _retained(self) -> RetainedBed | None:
+        class_ = self.part.row.get("class", str)
+        beds = self.part.rules.beds.retained if self.bed == "retained" else ()
+        return next((bed for bed in beds if class_ in bed.classes), None)
 
     def part_of_price(self) -> None:
         """ST077: a day treatment, a stretcher or a folding bed at the whole price."""
-        for holds, facts in (
-            (self.bed == "day", self.part.rules.beds.day_treatment),
-            (self.part.row.get("stretcher", str) == "yes", self.part.rules.beds.stretcher),
-        ):
-            for rule in facts[:1] if holds else ():
-                for each in self.part.days:
-                    each.weight *= Fraction(rule.pays)
+        for rule in self._in_part():
+            for each in self.days:
+                self._weigh(each, rule.pays)
+            if not self.reduced:
                 self._judged("ST077", [(self.part.rules, rule)])
+
+    def _in_part(self) -> list[BedPart]:
+        stretcher = self.part.row.get("stretcher", str) == "yes"
+        beds = self.part.rules.beds
+        return [*(beds.day_treatment[:1] if self.bed == "day" else ()), *(beds.stretcher[:1] if stretcher else ())]
 
     def _rule(self, facts: Facts) -> Found | None:
         """A fact of the days: one that was not compared with its text goes first, for then all of it is only asked."""
-        days = {each.day: self.rules_on.get(each.day) for each in self.part.days}
+        days = {each.day: self.rules_on.get(each.day) for each in self.days}
         found = [(rules, fact) for rules in days.values() if rules is not None for fact in facts(rules)[:1]]
         return _weakest(found)
 
@@ -222,18 +219,14 @@ class _Judging:
         rule = _weakest(found)
         if rule is None:
             return
-        due = sum((each.price * each.weight for each in self.part.days), Fraction(0))
+        due = sum(map(paid_of, self.own), Fraction(0))
         self._limit(code, rule, due, asks=asks or self.unknown, more=more)
 
     def _limit(
         self, code: str, rule: Found, due: Fraction, *, asks: bool, more: Sequence[tuple[str, str | int | Decimal]] = ()
     ) -> None:
-        self.limits.append(_Limit(code, rule[1], rule[0], whole_dong(due), asks, more))
+        self.limits.append(Limit(code, rule[1], rule[0], whole_dong(due), asks, more))
 
 
 def _weakest(found: Sequence[Found]) -> Found | None:
     return next((each for each in found if not each[0].compared(each[1])), found[0] if found else None)
-
-
-def _shown(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / Decimal(number.denominator)

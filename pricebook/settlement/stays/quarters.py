@@ -18,7 +18,6 @@ from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import PartOfStay, RulesOn
 
 _MONTHS = 3  # of a quarter
-_HALF, _MOST_PATIENTS = Fraction(1, 2), 3  # three or more in a bed count as three
 _NO_BED_OF_A_WARD = "retained"
 
 
@@ -95,27 +94,25 @@ def _uses(parts: Iterable[PartOfStay], rules_on: RulesOn) -> Mapping[tuple[str, 
     for part in parts:
         if part.row.get("bed_type", str) == _NO_BED_OF_A_WARD:
             continue
-        converted = _converted(part)
         whole = sum((each.price * each.weight for each in part.days if each.sure), Fraction(0))
         for each in part.days:
             if not each.sure:
                 continue
             quarter = Quarter(each.day.year, (each.day.month - 1) // _MONTHS + 1)
             use = found.setdefault((part.facility, quarter), _Use(part.row))
-            use.days += each.portion * converted
-            use.money += Fraction(part.left) * each.price * each.weight / whole if whole else 0
             rules = rules_on.get(each.day)
             fact = next(iter(rules.beds.quarterly_use), None) if rules is not None else None
+            use.days += each.portion * (_counts(part, fact) if fact is not None else 1)
+            use.money += Fraction(part.left) * each.price * each.weight / whole if whole else 0
             if rules is not None and fact is not None and (use.last is None or each.day >= use.last):
                 use.last, use.rule = each.day, (rules, fact)
     return found
 
 
-def _converted(part: PartOfStay) -> Fraction:
-    """Which part of a day a bed-day counts as: two in a bed or on a stretcher a half, three or more a third."""
+def _counts(part: PartOfStay, rule: QuarterlyUse) -> Fraction:
+    """Which part of a day a bed-day of a part counts as."""
     patients = part.row.get("patients", Decimal)
-    shared = Fraction(1, min(int(patients), _MOST_PATIENTS)) if patients is not None and patients >= 1 else Fraction(1)
-    return min(shared, _HALF) if part.row.get("stretcher", str) == "yes" else shared
+    return rule.counts(int(patients or 1), stretcher=part.row.get("stretcher", str) == "yes")
 
 
 def _planned(rows: Iterable[ChargedRow], facility: str, year: int) -> ChargedRow | None:

@@ -11,10 +11,13 @@ from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.returns import without_returns
-from pricebook.settlement.stays.due import judge_stay
+from pricebook.settlement.stays.grouping import stays_of
 from pricebook.settlement.stays.overlaps import judge_doubled, judge_overlaps
+from pricebook.settlement.stays.placing import place_days
+from pricebook.settlement.stays.prices import BedPrices
 from pricebook.settlement.stays.quarters import judge_quarters
-from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days, place_days, stays_of
+from pricebook.settlement.stays.readings import judge_stay
+from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days
 from pricebook.settlement.verdicts import Verdict, findings_of
 
 _TAKEN_BACK = ("facility", "stay", "card", "ward", "start", "end", "price")  # the same in a return and in what it takes back
@@ -65,12 +68,12 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
     ]
     findings += _without_rules(sound, rules_on)
     once, doubled = judge_doubled(parts)
+    prices = BedPrices(once)
     for stay in stays_of(once):
-        counted = counted_days(stay)
-        place_days(stay, counted, rules_on)
-        findings += judge_stay(stay, counted, rules_on)
+        findings += judge_stay(stay, prices, rules_on)
     for part in doubled:  # has its days, and is only asked about
-        place_days([part], counted_days([part]), rules_on)
+        (part.days,) = place_days([part], counted_days([part]), rules_on, strict=False).days
+        part.counted = sum((each.portion for each in part.days if each.sure), Fraction(0))
     judge_overlaps(once)
     quarters = () if planned is None else judge_quarters(once, planned, rules_on)
     verdicts = tuple(verdict for part in parts for verdict in part.verdicts)

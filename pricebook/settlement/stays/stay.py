@@ -1,7 +1,6 @@
-"""A stay and its parts: the days that are counted, and which part of the stay each of them belongs to."""
+"""A stay and its parts, and the days that are counted."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -26,6 +25,7 @@ class BedDay:
         weight: which part of the day is paid here: less than 1 where the patient changed wards.
         sure: whether it counts for certain; not where an outcome that is not known decides.
         portion: which part of the day the patient lay here, whatever is paid of it.
+        instead: another part of the ward has the day; it stands here because nobody says which of the two beds is paid on it.
     """
 
     day: date
@@ -33,6 +33,7 @@ class BedDay:
     weight: Fraction = Fraction(1)
     sure: bool = True
     portion: Fraction = Fraction(1)
+    instead: bool = False
 
 
 @dataclass(slots=True)
@@ -42,12 +43,10 @@ class PartOfStay(Charge):
     Attributes:
         days: its counted days.
         counted: how many they are for certain, with halves on a change of wards.
-        changed: the rule of a day on which wards were changed.
     """
 
     days: list[BedDay] = field(default_factory=list)
     counted: Fraction = Fraction(0)
-    changed: Dated | None = None
 
     @property
     def start(self) -> date | datetime:
@@ -83,19 +82,6 @@ class Counted:
     rule: Dated | None
 
 
-def stays_of(parts: Iterable[PartOfStay]) -> list[list[PartOfStay]]:
-    """The stays, each with its parts in their order: by the key of the stay, else each row is one."""
-    stays: dict[tuple[object, ...], list[PartOfStay]] = defaultdict(list)
-    for number, part in enumerate(parts):
-        key = part.row.get("stay", str)
-        stays[(part.facility, key) if key is not None else (number,)].append(part)
-    return [sorted(stay, key=_when) for stay in stays.values()]
-
-
-def _when(part: PartOfStay) -> tuple[date, datetime, int]:
-    return day_of(part.start), as_time(part.start), part.row.at.row or 0
-
-
 def as_time(moment: date | datetime) -> datetime:
     """A moment; of a day its beginning."""
     return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
@@ -122,29 +108,3 @@ def counted_days(stay: Sequence[PartOfStay]) -> Counted:
     if more is None:
         return Counted(tuple(days), (finish,) * rules.most_days_more, usual)
     return Counted((*days, *(finish,) * more), (), usual)
-
-
-def place_days(stay: Sequence[PartOfStay], counted: Counted, rules_on: RulesOn) -> None:
-    """Gives each counted day to the parts of the stay that were there on it: on a day of a change, by its rule."""
-    for day, sure in (*((day, True) for day in counted.days), *((day, False) for day in counted.perhaps)):
-        there = [part for part in stay if part.touches(day)]
-        for part, weight in _weights(there, day, rules_on.get(day)):
-            part.days.append(BedDay(day, Fraction(part.price), weight, sure, weight))
-            part.counted += weight if sure else 0
-
-
-def _weights(there: Sequence[PartOfStay], day: date, rules: SettlementOnDay | None) -> list[tuple[PartOfStay, Fraction]]:
-    """Which part of a day each part of a stay has. Where no rule is known, each has it whole: nobody is accused by it."""
-    changes = () if rules is None else rules.beds.ward_change
-    exact = next((change for change in changes if change.wards == len(there)), None)
-    change = exact or next((change for change in changes if change.or_more and change.wards <= len(there)), None)
-    if len(there) < 2 or change is None:
-        return [(part, Fraction(1)) for part in there]
-    for part in there:
-        part.changed = change
-    if change.each is not None:
-        return [(part, Fraction(change.each)) for part in there]
-    long = [part for part in there if part.hours_on(day) > (change.over_hours or 0)] or list(there)
-    dearest, cheapest = max(long, key=lambda part: part.price), min(long, key=lambda part: part.price)
-    half = Fraction(1, 2)
-    return [(part, half * ((part is dearest) + (part is cheapest))) for part in there]

@@ -14,20 +14,35 @@ from pricebook.settlement.figures import whole_dong
 
 @dataclass(slots=True)
 class Examination(Charge):
-    """An examination. `examined`: whether the patient was examined; not where only medicine or results were fetched."""
+    """An examination.
+
+    Attributes:
+        examined: whether the patient was examined; not where only medicine or results were fetched.
+        whole_price: đồng, of one examination, where the row states a share of it as its price.
+        perhaps_share: whether the price that the row states may already be a share of another one.
+        due_of_visit: đồng, what its visit leaves to be paid for it; by itself the whole price.
+    """
 
     examined: bool = True
+    whole_price: Decimal | None = None
+    perhaps_share: bool = False
+    due_of_visit: Decimal | None = None
 
     @property
-    def order(self) -> tuple[datetime, str, int]:
-        """Its place among those of a day: by time, and as the file has them where no time is stated."""
+    def order(self) -> tuple[datetime, Decimal, str, int]:
+        """Its place among those of a day: by time. Where none is stated, what asks less is what already has its share: later."""
         moment = self.row.values["day"]
         at = moment if isinstance(moment, datetime) else datetime(self.day.year, self.day.month, self.day.day)
-        return at, f"{self.row.at.file}{self.row.at.sheet or ''}", self.row.at.row or 0
+        return at, -self.charged, f"{self.row.at.file}{self.row.at.sheet or ''}", self.row.at.row or 0
+
+    @property
+    def one(self) -> Decimal:
+        """The price of one examination, in đồng."""
+        return self.price if self.whole_price is None else self.whole_price
 
     def pays(self, share: Fraction) -> Decimal:
-        """A share of the price in whole đồng, half-up."""
-        return whole_dong(Fraction(self.price) * share)
+        """A share of the price of one examination in whole đồng, half-up."""
+        return whole_dong(Fraction(self.one) * share)
 
 
 def examinations(rows: Iterable[ChargedRow], rules_on: Mapping[date, SettlementOnDay | None]) -> Iterator[Examination]:

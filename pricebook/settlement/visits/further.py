@@ -6,48 +6,73 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from pricebook.regulation.basics import Dated
+from pricebook.regulation.settlement import FurtherVisits
 from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.visits.joined import Visit, one_after_another, visits_of
+from pricebook.settlement.visits.whole import shared_out
+
+_NOTHING = Decimal(0)
 
 
 def judge_further(examined: Iterable[Examination]) -> None:
-    """Judges the second examination of a visit and those behind it; ST068 asks about who comes back on the same day.
+    """Judges the second examination of a visit and those behind it, all of them as a whole.
 
-    A visit is known by its key; where a row has none, by card and day. Each facility has its own.
+    What one code joins on days that are further apart than the article says may be one visit, or two: ST062 asks. ST068 asks
+    about who comes back on the same day.
     """
-    visits: dict[tuple[object, ...], list[Examination]] = defaultdict(list)
-    by_day: dict[tuple[str, str, date], list[Sequence[Examination]]] = defaultdict(list)
-    for each in examined:
-        visit, card = each.row.get("visit", str), each.row.get("card", str)
-        if each.examined and not each.refused and (visit is not None or card is not None):
-            visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
-    for alike in visits.values():
-        alike.sort(key=lambda one: one.order)
-        _judge(alike)
-        first = alike[0]
-        if (card := first.row.get("card", str)) is not None:
-            by_day[first.facility, card, first.day].append(alike)
+    by_day: dict[tuple[str, str, date], list[Visit]] = defaultdict(list)
+    for joined in visits_of(each for each in examined if each.examined and not each.refused):
+        apart = one_after_another(joined)
+        for visit in apart:
+            _judge(visit)
+            card = next((card for each in visit if (card := each.row.get("card", str)) is not None), None)
+            if card is not None:
+                by_day[visit[0].facility, card, visit[0].day].append(visit)
+        _ask("ST062", apart)
     for on_the_day in by_day.values():
-        _judge_back(sorted(on_the_day, key=lambda visit: visit[0].order))
+        _ask("ST068", sorted(on_the_day, key=lambda visit: visit[0].order))
 
 
-def _judge(visit: Sequence[Examination]) -> None:
+def _judge(visit: Visit) -> None:
     """The first is paid whole, each further one its part, all together no more than `at_most` prices."""
-    first = visit[0]
-    paid = first.pays(Fraction(1))
-    for each in visit[1:]:
-        rule = next(iter(each.rules.visits.further), None)
-        if rule is None:
-            continue
-        due = max(min(each.pays(Fraction(rule.pays)), first.price * rule.at_most - paid), Decimal(0))
-        each.judged("ST062", rule, due)
-        paid += min(due, each.charged)
+    first, *others = visit
+    due, paid = [first.one], first.one
+    rules = [next(iter(each.rules.visits.further), None) for each in others]
+    for each, rule in zip(others, rules, strict=True):
+        due.append(each.left if rule is None else _due(each, rule, first, paid))
+        paid += due[-1]
+    for each, of_it, rule in zip(visit, shared_out([each.left for each in visit], due), [None, *rules], strict=True):
+        if rule is not None:
+            each.judged("ST062", rule, of_it, asks=each.perhaps_share or first.perhaps_share)
+        each.due_of_visit = max(of_it, each.left)
 
 
-def _judge_back(visits: Sequence[Sequence[Examination]]) -> None:
-    """Whoever comes back on the day counts on, if with a complaint after the treatment: which no table says, so it is asked."""
-    for visit in visits[1:]:
-        each = visit[0]
-        back = next(iter(each.rules.visits.back_on_the_day), None)
-        further = next(iter(each.rules.visits.further), None)
-        if back is not None and further is not None:
-            each.judged("ST068", back, each.pays(Fraction(further.pays)), asks=True)
+def _due(each: Examination, rule: FurtherVisits, first: Examination, paid: Decimal) -> Decimal:
+    """Its part of the price, or what the earlier ones leave of the most; which a row may state as its price as well."""
+    rest = max(first.one * rule.at_most - paid, _NOTHING)
+    return rest if each.price == rest < first.one else min(each.pays(Fraction(rule.pays)), rest)
+
+
+def _ask(code: str, visits: Sequence[Visit]) -> None:
+    """Asks whether later visits go on with the first: then their first examination is a further one.
+
+    Who comes back on the day counts on if with a complaint after the treatment, which no table says.
+    """
+    rows = [each for visit in visits for each in visit]
+    firsts = {id(visit[0]): _of(code, visit[0]) for visit in visits[1:]}
+    due = []
+    for each in rows:
+        known = firsts.get(id(each))
+        own = each.left if each.due_of_visit is None else each.due_of_visit
+        due.append(own if known is None else min(own, each.pays(Fraction(known[1].pays))))
+    for each, of_it in zip(rows, shared_out([each.left for each in rows], due), strict=True):
+        if (known := firsts.get(id(each))) is not None:
+            each.judged(code, known[0], of_it, asks=True)
+
+
+def _of(code: str, each: Examination) -> tuple[Dated, FurtherVisits] | None:
+    """The fact by which a visit may go on with an earlier one, and what a further examination then pays."""
+    further = next(iter(each.rules.visits.further), None)
+    fact: Dated | None = further if code == "ST062" else next(iter(each.rules.visits.back_on_the_day), None)
+    return None if fact is None or further is None else (fact, further)

@@ -1,5 +1,6 @@
 """Examinations that are not paid (ST063 to ST067, ST085): the four cases of 2012 by name, and those of later law."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ from pricebook.regulation.bed_rules import RetainedBed
 from pricebook.regulation.settlement import NotPaid, NotPaidKind
 from pricebook.settlement.charged_tables import ChargedTable, columns_of, day_of
 from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.visits.joined import Visit, in_order, of_one_person
+from pricebook.settlement.visits.whole import shared_out
 
 _CODES: dict[NotPaidKind, str] = {
     "referral": "ST063",
@@ -31,17 +34,33 @@ _BLANK_SAYS = ("admitted", "episode", "registered")
 
 
 def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None:
-    """Refuses the examinations that are not paid. The first of an outpatient episode is paid."""
-    episodes: set[tuple[str, str]] = set()
-    for each in sorted(examined, key=lambda one: one.order):
+    """Refuses the examinations that are not paid. One of an outpatient episode is paid."""
+    rows = in_order(examined)
+    for each in rows:
         each.examined = each.row.get("purpose", str) in (None, "examination")
         for case in each.rules.visits.not_paid:
-            if case.kind is not None and all(map(table.has, _NEEDS[case.kind])) and _holds(case.kind, each, episodes):
+            if case.kind is not None and all(map(table.has, _NEEDS[case.kind])) and _holds(case.kind, each):
                 asks = case.kind == "unregistered" and each.row.get("registered", str) is None
                 each.judged(_CODES[case.kind], case, Decimal(0), asks=asks, more=(("case", case.case),))
-        episode = each.row.get("episode", str)
-        if episode is not None and not each.refused:
-            episodes.add((each.facility, episode))
+    if table.has("episode"):
+        _judge_episodes(each for each in rows if each.examined and not each.refused)
+
+
+def _judge_episodes(examined: Iterable[Examination]) -> None:
+    """ST064: an episode is paid as one examination, whichever row has its price."""
+    episodes: dict[tuple[str, str], Visit] = defaultdict(list)
+    for each in examined:
+        if (episode := each.row.get("episode", str)) is not None:
+            episodes[each.facility, episode].append(each)
+    for alike in episodes.values():
+        for episode_of_one in of_one_person(alike):
+            first, *others = episode_of_one
+            cases = [next((case for case in each.rules.visits.not_paid if case.kind == "episode"), None) for each in others]
+            due = [first.one, *(each.left if case is None else Decimal(0) for each, case in zip(others, cases, strict=True))]
+            _, *of_others = shared_out([each.left for each in episode_of_one], due)
+            for each, case, of_it in zip(others, cases, of_others, strict=True):
+                if case is not None:
+                    each.judged(_CODES["episode"], case, of_it, more=(("case", case.case),))
 
 
 def judge_beside_bed(table: ChargedTable, examined: Iterable[Examination]) -> Iterator[Finding]:
@@ -65,12 +84,12 @@ def judge_beside_bed(table: ChargedTable, examined: Iterable[Examination]) -> It
         yield Finding("ST067", Place(), observed=name, law=law, more={"case": say("visits.retained")})
 
 
-def _holds(kind: NotPaidKind, each: Examination, episodes: set[tuple[str, str]]) -> bool:
-    """Whether a case holds of an examination. Whether a patient had registered may be blank: then it is only asked."""
+def _holds(kind: NotPaidKind, each: Examination) -> bool:
+    """Whether a case holds of an examination by itself. Whether a patient had registered may be blank: then it is only asked."""
     if kind == "referral":
         return each.row.get("referral", str) == "no"
     if kind == "episode":
-        return (each.facility, each.row.get("episode", str) or "") in episodes
+        return False  # of an episode, not of an examination
     if kind == "fetching":
         return not each.examined
     admitted = each.row.values.get("admitted")

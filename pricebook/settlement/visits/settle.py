@@ -1,13 +1,14 @@
 """Examinations settled by the rules of their days (R14)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricebook.base.languages import say
-from pricebook.findings import Finding
+from pricebook.base.languages import Phrase, say
+from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw, SettlementOnDay
+from pricebook.regulation.basics import Dated
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, columns_of, day_of
 from pricebook.settlement.returns import without_returns
 from pricebook.settlement.verdicts import Verdict, findings_of
@@ -15,9 +16,12 @@ from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
+from pricebook.settlement.visits.price_shares import find_whole_prices
 from pricebook.settlement.visits.tables import Days, judge_tables
 
 _TAKEN_BACK = ("facility", "visit", "card", "table", "day", "price")  # the same in a return and in what it takes back
+
+_Facts = Callable[[SettlementOnDay], Sequence[Dated]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def judge_visits(
     rules_on = {day: law.on(day) for day in days}
     examined = list(examinations(left.rows, rules_on))
     once = judge_doubled(examined)
+    find_whole_prices(once)
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
@@ -85,16 +90,29 @@ def _without_rules(to_judge: Sequence[ChargedRow], rules_on: dict[date, Settleme
         yield Finding("ST052", first.at, observed=len(rows), cells=tuple(row.at for row in others), more=dict(more))
 
 
-def _not_counted(table: ChargedTable, examined: list[Examination]) -> Iterator[Finding]:
-    """ST067 for the two rules that need to know the table, and the visit or the card."""
+def _not_counted(table: ChargedTable, examined: Sequence[Examination]) -> Iterator[Finding]:
+    """ST067 for the two rules that need the table, and the visit or the card: of all rows, or of those that do not say it."""
     names = {column.id: column.name for column in columns_of("visits")}
-    needs = (
-        (say("visits.table"), ("table",), "per_table_and_day"),
-        (say("visits.visit"), ("visit", "card"), "further"),
+    needs: tuple[tuple[Phrase, tuple[str, ...], _Facts], ...] = (
+        (say("visits.table"), ("table",), lambda rules: rules.visits.per_table_and_day),
+        (say("visits.visit"), ("visit", "card"), lambda rules: rules.visits.further),
     )
-    for case, columns, rule in needs:
-        facts = [(fact, each.rules) for each in examined for fact in getattr(each.rules.visits, rule)[:1]]
-        if facts and not any(map(table.states, columns)):
-            fact, rules = facts[0]
-            said = ", ".join(names[column] for column in columns)
-            yield Finding("ST067", observed=said, law=rules.article_of(fact), more={"case": case})
+    for case, columns, facts in needs:
+        touched = [each for each in examined if facts(each.rules)]
+        stated = any(map(table.states, columns))
+        if stated:
+            touched = [each for each in touched if not any(each.row.get(column, str) for column in columns)]
+            touched = [each for each in touched if each.charged > 0 and each.examined and _may_count(each, columns, examined)]
+        if touched:
+            first, *others = touched
+            said, law = ", ".join(names[column] for column in columns), first.rules.article_of(facts(first.rules)[0])
+            at, cells = (first.row.at, tuple(each.row.at for each in others)) if stated else (Place(), ())
+            yield Finding("ST067", at, observed=said, cells=cells, law=law, more={"case": case})
+
+
+def _may_count(each: Examination, columns: Sequence[str], examined: Sequence[Examination]) -> bool:
+    """Whether a row that says nothing could be one too many: of a table, only where its facility has more than so many a day."""
+    if "table" not in columns:
+        return True
+    most = max(rule.limit for rule in each.rules.visits.per_table_and_day)
+    return sum((other.facility, other.day) == (each.facility, each.day) for other in examined) > most

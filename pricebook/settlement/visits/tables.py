@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.languages import Figure
@@ -11,6 +12,8 @@ from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.visits.joined import in_order
+from pricebook.settlement.visits.whole import shared_out
 
 Days = tuple[date, date]  # from and to, both inclusive
 TableDay = tuple[str, date, str]  # facility, day, table
@@ -46,7 +49,7 @@ def judge_tables(
         if rule.beyond_pays is None:
             yield _more_tables(key, tables, rule)
         else:
-            _judge_beyond(sorted(tables[key], key=lambda one: one.order), key, rule, since, stated=over_since is not None)
+            _judge_beyond(in_order(tables[key]), key, rule, since, stated=over_since is not None)
 
 
 def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
@@ -60,7 +63,7 @@ def _rule(examined: Sequence[Examination]) -> TableLimit | None:
 def _more_tables(key: TableDay, tables: Mapping[TableDay, Sequence[Examination]], rule: TableLimit) -> Finding:
     """ST060. The tables that the facility's examinations of the day need are counted for it."""
     facility, day, table = key
-    examined = sorted(tables[key], key=lambda one: one.order)
+    examined = in_order(tables[key])
     of_day = [len(found) for (other, on, _), found in tables.items() if (other, on) == (facility, day)]
     more: dict[str, Figure] = {
         "table": shown_code(table), "facility": shown_code(facility), "day": f"{day:%d/%m/%Y}", "used": len(of_day),
@@ -74,15 +77,32 @@ def _more_tables(key: TableDay, tables: Mapping[TableDay, Sequence[Examination]]
 
 
 def _judge_beyond(examined: Sequence[Examination], key: TableDay, rule: TableLimit, since: date, *, stated: bool) -> None:
-    """A further examination beyond the number pays the smaller of its two parts: the article does not say that both are taken."""
+    """The day of a table is judged as a whole: who has the share is not always who came last, and often nobody knows the order.
+
+    A further examination beyond the number pays the smaller of its two parts: the article does not say that both are taken.
+    """
     _, day, table = key
     more: tuple[tuple[str, Figure], ...] = (("table", shown_code(table)), ("examined", len(examined)), ("most", rule.limit))
-    over = rule.after_grace_pays is not None and rule.grace == "quarter" and day > _quarter_after(since)
-    for each in examined[rule.limit :]:
-        each.judged("ST061", rule, each.pays(Fraction(rule.beyond_pays or "1")), more=more)
-        if over:
-            said = (*more, ("since", f"{since:%d/%m/%Y}"))
-            each.judged("ST069", rule, each.pays(Fraction(rule.after_grace_pays or "0")), asks=not stated, more=said)
+    for each, due in _due(examined, rule.limit, Fraction(rule.beyond_pays or "1")):
+        each.judged("ST061", rule, due, asks=each.perhaps_share, more=more)
+    if rule.after_grace_pays is not None and rule.grace == "quarter" and day > _quarter_after(since):
+        said = (*more, ("since", f"{since:%d/%m/%Y}"))
+        for each, due in _due(examined, rule.limit, Fraction(rule.after_grace_pays)):
+            each.judged("ST069", rule, due, asks=not stated or each.perhaps_share, more=said)
+
+
+def _due(examined: Sequence[Examination], limit: int, share: Fraction) -> list[tuple[Examination, Decimal]]:
+    """Those beyond the number, and what is due of each where so much of the price is paid."""
+    due = [_due_of_visit(each) for each in examined]
+    due[limit:] = [min(own, each.pays(share)) for each, own in zip(examined[limit:], due[limit:], strict=True)]
+    of_each = shared_out([each.left for each in examined], due)
+    return list(zip(examined, of_each, strict=True))[limit:]
+
+
+def _due_of_visit(each: Examination) -> Decimal:
+    if each.refused:
+        return each.left
+    return each.one if each.due_of_visit is None else each.due_of_visit
 
 
 def _quarter_after(day: date) -> date:

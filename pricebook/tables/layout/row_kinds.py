@@ -21,7 +21,8 @@ _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
     r"(?:cong|tong|tong cong|cong tong) (?:so luong|sl|thanh tien|kinh phi|chi phi|gia tri|doanh thu)|"
     r"(?:(?:so|cong|tong|tong cong) )?(?:mang sang|chuyen (?:sang )?trang)(?: (?:trang|tu trang|truoc|sau|tiep theo|ke))*|"
-    r"cong don|luy ke)"
+    r"(?:so )?trang truoc (?:mang|chuyen) sang|cong don|"
+    r"(?:tong |cong |tong cong )?luy ke(?: (?:tu|den|dau|cuoi|trang|thang|quy|nam|ky|nay))*)"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
 )
 _OF_COUNTS = (
@@ -32,7 +33,7 @@ _TOTAL = re.compile(
     rf"{_SUM}|{_SUM}(?<=\d){_OF_COUNTS}|(?:tong )?so{_OF_COUNTS}(?: \d+)?|(?:tong )?cong(?: co)?{_OF_COUNTS} \d+|cong{_OF_COUNTS}"
 )
 _BESIDE_A_TOTAL = re.compile(rf"[\d ]*\d(?: (?:d|dong|vnd|vn d))?|\d+{_OF_COUNTS}")  # "2.338.300 đ", "3 dịch vụ"
-_CARRIED = re.compile(r"\b(?:mang sang|chuyen (?:sang )?trang)\b")
+_CARRIED = re.compile(r"\b(?:mang sang|trang truoc chuyen sang|chuyen (?:sang )?trang)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
     r"nguoi (?:lap|kiem|duyet|phe duyet)|(?:da )?ky$|nhu tren$|luu vt|"

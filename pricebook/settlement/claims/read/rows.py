@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pricebook.settlement.cards import NOBODY
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
-# The serial number of a card that several newborns have until each gets one. It is from no source: such a card is taken for none,
-# so that less is asked of its lines.
-_NOBODY = "0" * 10
 _FIRST_ROW = 2  # the headings are row 1
 Row = tuple[object, ...]
 
@@ -61,7 +59,7 @@ class Rows:
         )  # fmt: skip
 
     def _hashed(self, column: str, text: str | None) -> int | None:
-        return None if text is None or (column == "card" and text.endswith(_NOBODY)) else self.hash_of(text)
+        return None if text is None or (column == "card" and text.endswith(NOBODY)) else self.hash_of(text)
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -112,5 +110,5 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         "of_service": item_or(text("code"), text("code"), "null"),
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }
-    made["card"] = f"case when not ends_with(trim({made['card']}), '{_NOBODY}') then {made['card']} end"
+    made["card"] = f"case when not ends_with(trim({made['card']}), '{NOBODY}') then {made['card']} end"
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"

@@ -80,4 +80,5 @@ left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
   and c.group_code is not distinct from r.group_code
 left join returned b
-  on b.facility = r.facility and b.visit = r.visit and b.kind = r.kind and b.code = r.code and b.price is not distinct from r.price_value;
+  on b.facility = r.facility and b.visit = coalesce(r.visit, r.card) and b.kind = r.kind and b.code = r.code
+  and b.price is not distinct from r.price_value;

@@ -1,7 +1,8 @@
 -- Where the figures of a column decide nothing, its file is read each way, and the way in which quantity × price × shares is the amount in
--- the most lines decides. And what was returned: a figure below 0 takes back what was charged, so that neither is settled.
+-- the most lines decides. And what was returned: a figure below 0 takes back what was charged, so that neither is settled: the lines of
+-- its visit, or of its card where no visit is named, with its code and price.
 -- in:  texts(line, file, quantity, price, pays, fund, amount)
---      raw(line, file, kind, visit, facility, code, price)
+--      raw(line, file, kind, visit, card, facility, code, price)
 --      figures(file, column_, said)
 --      marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)
 --      macro without_marks(said, mark)
@@ -51,8 +52,9 @@ with below as (
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
 )
 select distinct
-  r.facility, r.visit, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
+  r.facility, coalesce(r.visit, r.card) as visit, r.kind, r.code,
+  abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
 from raw r
 join lines l on l.line = r.line
 join marks m on m.file = r.file
-where r.visit is not null;
+where r.visit is not null or r.card is not null;

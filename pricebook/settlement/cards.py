@@ -1,0 +1,31 @@
+"""What a cell says of whom or what it names: nothing ("-", "không có thẻ"), a card that is nobody's yet, or one of somebody."""
+
+import tomllib
+from functools import cache
+
+from pricebook.base.resources import resource_folder
+from pricebook.tables import folded
+
+# The serial number of a card that several newborns have until each gets one. It is from no source: such a card is taken for none,
+# so that less is asked of its lines.
+NOBODY = "0" * 10
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    declared = tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
+    return frozenset(folded(said) for said in declared["words"]["nothing"]["none"])
+
+
+def stated(text: str) -> str | None:
+    """A text that names something; None for a blank one, a dash, or words that say that there is nothing."""
+    return text if any(map(str.isalnum, text)) and folded(text) not in _nothing() else None
+
+
+def known_card(text: str) -> str | None:
+    """A card in one form, however it is written: "DN 4 80 80000 00001" is DN4808000000001. None where the text is nobody's card.
+
+    Two rows with such a card may be two persons: it joins no rows.
+    """
+    number = "".join(filter(str.isalnum, text)).casefold()
+    return number if stated(text) is not None and number.strip("0") and not number.endswith(NOBODY) else None

@@ -1,0 +1,85 @@
+"""Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from pricebook.findings import RowKind
+from pricebook.tables.layout.column_numbers import is_column_numbers
+from pricebook.tables.layout.groups import group_title, names_its_sum, sum_label
+from pricebook.tables.layout.row_kinds import foot_kind, is_blank
+
+FIGURES = ("amount", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
+_SUMS = ("quantity", "signed-amount", "signed-quantity")  # of these, those that add up
+_AMOUNT = "amount"
+_FEWEST = 2  # rows that a sum is of, where nothing else says that it is one
+
+
+@dataclass(slots=True)
+class NoRows:
+    """What the rows of a table that are none have said so far.
+
+    Attributes:
+        kinds: by place, the kind of the column that stands there.
+        signed: whether signatures stand above.
+        titles: the titles of the groups above.
+        since, rows: đồng of the rows since the last total, and how many they are.
+        together: đồng of all rows above.
+    """
+
+    kinds: Mapping[int, str]
+    signed: bool = False
+    titles: set[str] = field(default_factory=set)
+    since: Decimal = Decimal(0)
+    rows: int = 0
+    together: Decimal = Decimal(0)
+
+    def kind(self, cells: Sequence[Any], values: Mapping[str, Any]) -> RowKind | None:
+        """The kind of a row in which something is missing that a row needs; None for one of data."""
+        found = self._kind(cells, values.get(_AMOUNT))
+        self.signed = self.signed or found == "signature"
+        if found == "total":
+            self.since, self.rows = Decimal(0), 0
+        return found
+
+    def row(self, values: Mapping[str, Any], *, sound: bool) -> None:
+        """Takes note of a row of data. `sound`: whether all of it could be read."""
+        self.signed = self.signed and not sound
+        amount = values.get(_AMOUNT)
+        if isinstance(amount, Decimal):
+            self.since, self.rows, self.together = self.since + amount, self.rows + 1, self.together + amount
+
+    def _kind(self, cells: Sequence[Any], amount: Any) -> RowKind | None:
+        kind = foot_kind(cells, self.signed)
+        if kind == "total":  # "TC" is a total, and may be the code of a ward: a row that names or dates more is one of data
+            return None if self._names_more(cells) else kind
+        if kind is not None:
+            return kind
+        if is_column_numbers(cells, len(self.kinds)):
+            return "numbers"
+        sums = self._places(_SUMS) | (set(range(len(cells))) - self.kinds.keys())
+        if names_its_sum(cells, sums, self.titles) or (sum_label(cells, sums) is not None and self._adds_up(amount)):
+            return "total"
+        measured = self._places((*FIGURES, "moment"))
+        title = group_title(cells, measured, self.kinds.keys() - self._places(("text",)))
+        if title is None:
+            return None
+        self.titles.add(title)
+        return "section"
+
+    def _adds_up(self, amount: Any) -> bool:
+        """Whether an amount is that of the rows since the last total, or of all of them."""
+        return self.rows >= _FEWEST and amount in (self.since, self.together)
+
+    def _places(self, kinds: Sequence[str]) -> set[int]:
+        return {place for place, kind in self.kinds.items() if kind in kinds}
+
+    def _names_more(self, cells: Sequence[Any]) -> bool:
+        """Whether a total has a number or a date in another column than those of figures. Its words are its label, and counts."""
+        named = [
+            cells[place]
+            for place, kind in self.kinds.items()
+            if kind not in FIGURES and place < len(cells) and not is_blank(cells[place])
+        ]
+        return not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in named)

@@ -1,0 +1,106 @@
+"""Which parts make one stay, and of which stays that is not certain."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.stays.stay import PartOfStay, as_time
+
+Key = tuple[object, ...]
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Stay:
+    """A stay with its parts in their order.
+
+    Attributes:
+        before, after: whether another row that may be a part of the same stay ends as this one begins, or begins as it ends: on
+            the same day, or on the next one.
+    """
+
+    parts: list[PartOfStay]
+    before: bool = False
+    after: bool = False
+
+    @property
+    def first(self) -> date:
+        """The day on which it begins."""
+        return day_of(self.parts[0].start)
+
+    @property
+    def last(self) -> date:
+        """The day on which it ends."""
+        return max(day_of(part.end) for part in self.parts)
+
+    def said(self, column: str) -> str | None:
+        """What the first part with anything in a column says there."""
+        return next((said for part in self.parts if (said := part.row.get(column, str)) is not None), None)
+
+
+def stays_of(parts: Sequence[PartOfStay]) -> list[Stay]:
+    """The stays: rows that share facility, stay and card are one; a row that names no stay is one by itself.
+
+    Two persons lie in two beds: under one code of a stay, two cards are two stays. A row of it that names no card is of the only
+    card that the others name.
+    """
+    cards: dict[Key, set[str]] = defaultdict(set)
+    for part in parts:
+        if (card := part.row.get("card", str)) is not None:
+            cards[part.facility, part.row.get("stay", str)].add(card)
+    found: dict[Key, list[PartOfStay]] = defaultdict(list)
+    for number, part in enumerate(parts):
+        code, card = part.row.get("stay", str), part.row.get("card", str)
+        of_code = cards.get((part.facility, code), set())
+        if card is None and len(of_code) == 1:
+            (card,) = of_code
+        found[(part.facility, code, card) if code is not None else (number,)].append(part)
+    stays = [Stay(sorted(stay, key=_when)) for stay in found.values()]
+    _note_neighbours(stays)
+    return stays
+
+
+def _when(part: PartOfStay) -> tuple[date, datetime, int]:
+    return day_of(part.start), as_time(part.start), part.row.at.row or 0
+
+
+def _note_neighbours(stays: Iterable[Stay]) -> None:
+    """Notes of each stay what stands before and after it that may belong to it: which stay that is, or whose, nobody says."""
+    begins, ends = defaultdict[Key, list[Stay]](list), defaultdict[Key, list[Stay]](list)
+    for stay in stays:
+        for key in (*_said(stay), _whole(stay)):
+            begins[*key, stay.first].append(stay)
+            ends[*key, stay.last].append(stay)
+    for stay in stays:
+        stay.after = _any(stay, begins, (stay.last, stay.last + _DAY))
+        stay.before = _any(stay, ends, (stay.first, stay.first - _DAY))
+
+
+def _any(stay: Stay, there: Mapping[Key, list[Stay]], days: Iterable[date]) -> bool:
+    """Whether one of the stays at these days may be one with a stay. With what names neither code nor card, any may."""
+    facility = stay.parts[0].facility
+    keys = [*_said(stay), (facility, False), *(() if _whole(stay)[1] else ((facility, True),))]
+    found = (other for day in days for key in keys for other in there.get((*key, day), ()))
+    return any(other is not stay and _maybe_one(stay, other) for other in found)
+
+
+def _said(stay: Stay) -> Iterator[Key]:
+    yield from ((stay.parts[0].facility, column, said) for column in ("stay", "card") if (said := stay.said(column)) is not None)
+
+
+def _whole(stay: Stay) -> Key:
+    """Facility, and whether a stay names both code and card."""
+    return stay.parts[0].facility, None not in (stay.said("stay"), stay.said("card"))
+
+
+def _maybe_one(stay: Stay, other: Stay) -> bool:
+    """Whether two may be one stay. Two codes are two stays; under one code, or where one is missing, nobody knows it.
+
+    Not even two cards under one code are two persons for certain: who gets a new card in the stay has two.
+    """
+    codes, cards = {stay.said("stay"), other.said("stay")}, {stay.said("card"), other.said("card")}
+    if None not in codes:
+        return len(codes) == 1
+    return None in cards or len(cards) == 1

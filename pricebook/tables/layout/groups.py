@@ -1,0 +1,65 @@
+"""The titles of groups in a table, and the sums that name them: "I. Khoa Khám bệnh", and below it "Cộng khoa Khám bệnh"."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from pricebook.tables.cells.text import Cell, clean_text, folded
+from pricebook.tables.layout.row_kinds import is_blank, outline_form
+
+_OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
+_SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? ")
+# What a group is, or a sum is of: "Cộng khoa Nội", "Tổng số tiền đề nghị thanh toán". No name of a service begins so.
+_OF_A_GROUP = re.compile(
+    r"(?:khoa|phong|ban kham|nhom|buong|co so|benh vien|tram|ngay \d|thang|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
+)
+
+
+def group_title(cells: Sequence[Cell], figures: Collection[int], codes: Collection[int]) -> str | None:
+    """The title of a group, folded: the only text of a row, with or without the number of the group; None for other rows.
+
+    Args:
+        cells: the cells of the row.
+        figures: the columns of figures and days, in which no title stands.
+        codes: the columns of codes; in these a title has a space, which no code has.
+    """
+    filled = [
+        (column, clean_text(cell) if isinstance(cell, str) else "") for column, cell in enumerate(cells) if not is_blank(cell)
+    ]
+    if not filled:
+        return None
+    *before, (column, text) = filled
+    if any(outline_form(number) is None for _, number in before) or not any(map(str.isalpha, text)):
+        return None
+    if column in figures or (column in codes and " " not in text):
+        return None
+    return _OUTLINE.sub("", folded(text), count=1)
+
+
+def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collection[str]) -> bool:
+    """Whether a row says whose sum it is, and holds nothing but figures behind that: "Cộng khoa Nội | | | 310.000".
+
+    "Cộng hưởng từ" and "Tổng Thị Mai" name no group.
+
+    Args:
+        cells: the cells of the row.
+        sums: the columns in which a sum may stand.
+        titles: the titles of groups above.
+    """
+    said = sum_label(cells, sums)
+    return said is not None and (_OF_A_GROUP.match(said) is not None or any(title.endswith(said) for title in titles))
+
+
+def sum_label(cells: Sequence[Cell], sums: Collection[int]) -> str | None:
+    """What stands behind the word for a sum, folded, where a row has nothing else but figures that may be sums."""
+    filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+    if not filled or not isinstance(filled[0][1], str):
+        return None
+    label = folded(clean_text(filled[0][1]))
+    word = _SUM.match(label)
+    if word is None or any(column not in sums or not _is_figure(cell) for column, cell in filled[1:]):
+        return None
+    return label[word.end() :]
+
+
+def _is_figure(cell: Cell) -> bool:
+    return not isinstance(cell, str) or any(map(str.isdigit, cell))
