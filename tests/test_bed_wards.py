@@ -236,6 +236,15 @@ def test_the_heading_on_the_next_page_opens_no_other_bed(home: Path, between: st
 
 
 @pytest.mark.rule("R15")
+def test_days_that_are_marked_by_1_are_those_of_patients(home: Path) -> None:
+    """On the next page, and below the sum of another bed: 1 for each day."""
+    path = sheet(home, PAGES.format("").replace("x", "1"))
+    assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
+    path = sheet(home, A_BED_WITHOUT_ITS_OWN.replace("x", "1"))
+    assert wrong(path) == [] and money(path) == [150_000, 150_000, 300_000]
+
+
+@pytest.mark.rule("R15")
 def test_what_heads_each_page_names_no_bed(home: Path) -> None:
     """The ward stands at the top of both pages: bed 5 of the second is bed 5 of the first, and three share it as they did."""
     table = PAGES.format("| Khoa Nội |").replace(HEAD, IN_COLUMN)

@@ -6,7 +6,7 @@ Whoever shared a bed must be counted together: cut at its pages, a sheet would m
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from pricebook.settlement.bed_marks import is_marked
+from pricebook.settlement.bed_marks import is_marked, mark_in
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import foot_kind, is_carried, number_of_row, signs
@@ -33,12 +33,12 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
         days: the columns of the days.
         headers: the rows that are a title, name a bed, or state a price.
     """
-    patients = [number for number in above if is_marked(rows[number], days)]
+    patients = [number for number in above if is_patient(rows[number], days)]
     between = [number for number in above if not patients or number > patients[-1]]
     if any(_ends_a_sheet(rows[number], min(days)) for number in between):
         return False
     before = _first_number(rows[number] for number in reversed(patients))
-    after = _first_number(rows[number] for number in below if is_marked(rows[number], days))
+    after = _first_number(rows[number] for number in below if is_patient(rows[number], days))
     repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
     if repeated:
         at_the_top = {text for number in top for text in texts_of(rows[number])}
@@ -46,6 +46,15 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
     if before is None or after is None:
         return True if any(_marks_a_page(rows[number]) for number in between) else None
     return after > before
+
+
+def is_patient(row: list[Cell], days: Collection[int]) -> bool:
+    """Whether a row has the marks of a patient in the columns of the days: signs, or "1" for each day and no other number."""
+    if is_marked(row, days):
+        return True
+    marks = {mark_in(row, column) for column in days} - {""}
+    counts = label_of(row, min(days)).startswith((*COUNTS, *SHARES, *TOTALS))
+    return "1" in marks and not counts and not any(mark != "1" and mark.isdecimal() for mark in marks)
 
 
 def label_of(row: list[Cell], first_day: int) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.bed_marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
 from pricebook.settlement.bed_names import NOT_NAMED, BedName, named_by_cells, named_by_row, spread
-from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, label_of, texts_of
+from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of
 from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
@@ -74,7 +74,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
         elif not numbers_columns(row, table.day_columns):
             cells = {name: merged.get((number_of_row, column), _cell(row, column)) for name, column in own.items()}
             bed = named_by_cells(cells.get("room"), cells.get("bed"), of_row)
-            if in_bed and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
+            if is_patient(row, days) and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
                 parts.append(below(number_of_row))
             _read_row(parts[-1], number_of_row, row, bed)
     for part in parts:
