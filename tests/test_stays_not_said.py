@@ -114,6 +114,16 @@ def test_a_row_that_may_be_a_part_of_a_longer_stay_is_only_asked_about(
     assert found(settled(tmp_path, *rows)) == says
 
 
+def test_a_row_without_a_code_between_two_of_a_stay_is_only_asked_about(tmp_path: Path) -> None:
+    """6 to 9 September in K02, then K01 until the 11th and in another bed until the 14th: 3.5 + 2.5 + 2 days, the 11th in the first bed."""
+    rows = [
+        row("6/9", "9/9", 525_000, khoa="K02"),
+        row("9/9", "11/9", 375_000, dot="", the=""),
+        row("11/9", "14/9", 300_000),
+    ]
+    assert [each[:3] for each in found(settled(tmp_path, *rows))] == [("ST070", "ask", 3)]
+
+
 def test_more_than_any_stay_would_have_is_refused(tmp_path: Path) -> None:
     """2 to 5 September: 3 days, or 4 if it goes on in the other row. Of 5 charged one is refused, and one asked about."""
     rows = [row("2/9", "5/9", 750_000, dot=""), row("5/9", "9/9", 600_000, dot="", khoa="K02")]

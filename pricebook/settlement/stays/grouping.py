@@ -71,8 +71,9 @@ def _note_neighbours(stays: Iterable[Stay]) -> None:
     begins, ends = defaultdict[Key, list[Stay]](list), defaultdict[Key, list[Stay]](list)
     for stay in stays:
         for key in (*_said(stay), _names(stay)):
-            begins[*key, stay.first].append(stay)
-            ends[*key, stay.last].append(stay)
+            for part in stay.parts:  # a row that lacks the code may stand between two of them
+                begins[*key, day_of(part.start)].append(stay)
+                ends[*key, day_of(part.end)].append(stay)
     for stay in stays:
         stay.after = _any(stay, begins, (stay.last, stay.last + _DAY))
         stay.before = _any(stay, ends, (stay.first, stay.first - _DAY))
