@@ -42,11 +42,11 @@ def stays(
 ) -> None:
     """Settle bed-days of stays: days, changes of wards, shared beds, types of bed, and stays that overlap.
 
-    Columns: from, to, price and amount; stay for a stay of several wards; card for stays that overlap; outcome and leaving for
-    the day more; patients, bed_type, class, operation, internal_price, unit_approved, standard, lower_price and stretcher for
-    what they decide; fund_share for what the fund pays. Names and diagnoses are not read, cards become keyed hashes, and files
-    are named by their numbers. With -o it writes stays.json, stays-settled.csv and stays-findings.csv. Exit status: 0 if nothing
-    is refused, 1 if something is or cannot be settled.
+    Columns: from, to, price (of the whole bed-day) and amount; stay and ward for a stay of several wards; card for stays that
+    overlap; outcome and leaving for the day more; patients, bed_type, class, operation, internal_price, unit_approved,
+    standard, lower_price and stretcher for what they decide; fund_share for what the fund pays. Names and diagnoses are not
+    read, cards become keyed hashes, and files are named by their numbers. With -o it writes stays.json, stays-settled.csv and
+    stays-findings.csv. Exit status: 0 if nothing is refused, 1 if something is or cannot be settled.
 
     Example: pricebook settle stays stays-2019-09.csv -o out
     """
