@@ -109,6 +109,7 @@ def test_a_row_that_was_cut_off(registry: Path, tmp_path: Path) -> None:
 
 
 @silent("ST042")
+@silent("ST111")
 @pytest.mark.parametrize("form", FORMS)
 def test_titles_above_the_headings_are_passed_over(registry: Path, tmp_path: Path, form: str) -> None:
     titles = ["BỆNH VIỆN ĐA KHOA HUYỆN", "BẢNG KÊ CHI TIẾT, THÁNG 10 NĂM 2012", ""]
