@@ -1,8 +1,8 @@
 -- What the texts of a line say: a day or a minute in any of the forms that files have, as tables the day before the month, or Excel's
--- count of days; whether a figure is exactly its value; what a point
--- or a comma can mean in it; a share as a fraction. `exactly`: a figure below 0 or of more decimals than there are says nothing. `form`:
--- "12.000" and "1,234" are open. `comes_to`: whether quantity × price × shares is the amount, to its last digit. A share of "0.8" or "1"
--- without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷ share_den is the smaller one, and `in_parts` says that it is open.
+-- count of days; whether a figure is exactly its value; what a point or a comma can mean in it; a share as a fraction. `exactly`: a figure
+-- below 0 or of more decimals than there are says nothing. `form`: "12.000" and "1,234" are open. `comes_to`: whether quantity × price ×
+-- shares is the amount, to its last digit. A share of "0.8" or "1" without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷
+-- share_den is the smaller one, and `in_parts` says that it is open.
 -- in:
 -- out: macro moment_of_table(said)
 --      macro moment(said)
