@@ -187,6 +187,7 @@ def test_what_a_note_may_leave_out_is_only_asked(long_an: Built) -> None:
         ("I", "Khẩu trang y tế", date(2019, 6, 1), "asked"),  # its wording then was not compared
         ("III", "Khẩu trang y tế", date(2020, 6, 1), "not-known"),  # it stands in the list for examinations
         ("II", "Bơm tiêm 50 ml", date(2020, 6, 1), "left-out"),  # article 3(2)a: "chưa tính trong cơ cấu giá tiền giường bệnh"
+        ("II", "Găng tay khám", date(2020, 6, 1), "asked"),  # some of the words of the article, in their order
         ("II", "Găng tay phẫu thuật", date(2020, 6, 1), "not-known"),  # the article has gloves for examining and injecting
         ("III", "Khối hồng cầu 250 ml", date(2020, 6, 1), "left-out"),  # article 3(6)
         (None, "Khẩu trang y tế", date(2020, 6, 1), "not-known"),  # of a price of no known part nothing is derived

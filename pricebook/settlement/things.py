@@ -87,17 +87,19 @@ def fit_in_article(term: str, name: str, names: NamesOfThings) -> Fit | None:
     """How far the name of a thing is what an article names for all services of a part.
 
     Such a word says nothing of the service, so one word alone is the thing itself only where a name begins with it: "gối" is a
-    pillow, and neither "khớp gối" nor "nẹp gối".
+    pillow, and neither "khớp gối" nor "nẹp gối". Of many words a name may have some: "găng tay khám" may be "găng tay sử dụng
+    trong thăm khám, tiêm, truyền".
 
     Args:
         term: the words of the article.
         name: the name of the thing.
         names: what may stand before the word, and which names that begin with it are another thing.
     """
-    found = fit(term, name)
+    found, words = fit(term, name), _folded if name.isascii() else _words
+    if found is None and words(name) and _in_order(words(name), words(term)):
+        return "alike"
     if found != "alike" or len(_words(term)) > 1:
         return found
-    words = _folded if name.isascii() else _words
     before, others = ([words(text) for text in texts] for texts in (names.before, names.others))
     heads = (_head(words(part), before) for part in _BETWEEN_THINGS.split(name.casefold()))
     return "alike" if any(_begins(head, [words(term)]) and not _begins(head, others) for head in heads) else None

@@ -80,6 +80,13 @@ WRITTEN: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
     "three quarters of one": ([dear(), cheap() | {"SO_LUONG": "0.75", "THANH_TIEN_BH": "36000"}], [("refuse", 12_000)]),
     # two at 50 % of 48,000 are due 48,000; 1.5 at the whole price are 72,000
     "one and a half": ([dear(), cheap() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "72000"}], [("refuse", 24_000)]),
+    # 160,000 + 80,000 for the second side are charged and due; of the 48,000 beside them 24,000
+    "two sides of the dearest as one and a half": (
+        [dear() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "240000"}, cheap()], [("refuse", 24_000)],
+    ),
+    "two sides of the dearest, the further one at 50": (
+        [dear() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "240000"}, cheap(share=50)], [],
+    ),
     # 150,000 + 48,000 is charged; the list has 160,000 for the dearest: 184,000 is due
     "a rebate on the dearest": ([dear() | {"DON_GIA_BH": "150000", "THANH_TIEN_BH": "150000"}, cheap()], [("refuse", 14_000)]),
 }  # fmt: skip

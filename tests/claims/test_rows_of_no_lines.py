@@ -17,6 +17,7 @@ OVER = "| 2   | L2    | 80002    | C5.1.272   | Hematocrit  | 1        | 12000  
 BETWEEN = {
     "a total": ["| Tổng cộng | – | – | – | – | 1 | – | 11000 | – |"],
     "a total of a group, by its name": ["| – | – | – | – | Cộng nhóm I | – | – | 11000 | – |"],
+    "a total of a ward, by its name": ["| – | – | – | – | Cộng khoa Nội | 1 | – | 11000 | – |"],
     "signatures and a name": [
         "| – | – | – | – | – | – | – | – | – |",
         "| Long An, ngày 31 tháng 10 năm 2012 | – | – | – | – | – | – | – | – |",
@@ -35,6 +36,7 @@ LINES = {
     "a total with a code": "| Tổng cộng | – | – | C5.1.272 | – | 1 | – | 11000 | – |",
     "a row with money": "| 3 | L3 | 80002 | – | – | – | – | 11000 | – |",
     "a row with a code": "| 3 | – | – | C5.1.272 | – | – | – | – | – |",
+    "a service without a code": "| – | – | – | – | Cộng hưởng từ | – | – | 11000 | – |",
     "a visit alone": "| – | L3 | – | – | – | – | – | – | – |",
     "a name that begins like a total": "| 3 | L3 | 80002 | C5.1.272 | Tổng phân tích | 1 | 11000 | 11000 | – |",
 }

@@ -199,7 +199,7 @@ def _finding(
         result = "ask"
     whole = Fraction(1)
     if rule.question == _OF_OPERATIONS and period is not None and service in period.paid:
-        whole = times_whole(line, Fraction(period.paid[service].price))
+        whole = times_whole(line, Fraction(period.paid[service].price), further=other is not None)
     at, stake = _stake(rule, line, Fraction(due) / per, whole)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
 

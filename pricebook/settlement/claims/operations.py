@@ -38,18 +38,22 @@ def judged_as_a_whole(found: Iterable["ClaimFinding"]) -> Iterator["ClaimFinding
         yield from _beyond(-charged_less, of_one)
 
 
-def times_whole(line: "Line", listed: Fraction) -> Fraction:
+def times_whole(line: "Line", listed: Fraction, *, further: bool) -> Fraction:
     """How many times what a line states is an intervention at its whole price.
 
     Half of the price is due by article 7(4) of circular 39/2018, wherever a hospital writes the half: as the share, into the
     price, or as a quantity of 0.5, for none is performed in part. Of 1,249,000 where the list has 2,498,000 the whole is 2 times.
 
+    Of 1.5 further ones the whole is 2. Of 1.5 of the dearest it is 1.5: the half is a second side, of which no more is due.
+
     Args:
         line: the line.
         listed: the price of the list, in đồng.
+        further: whether it is a further intervention, and not the dearest.
     """
     stated = Fraction(line.price) * Fraction(line.quantity)
-    return max(Fraction(line.price), listed) * ceil(line.quantity) / stated if stated else Fraction(1)
+    number = Fraction(ceil(line.quantity)) if further else max(Fraction(line.quantity), Fraction(1))
+    return max(Fraction(line.price), listed) * number / stated if stated else Fraction(1)
 
 
 def _beyond(left: Decimal, of_one: Iterable["ClaimFinding"]) -> Iterator["ClaimFinding"]:

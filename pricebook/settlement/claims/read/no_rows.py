@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from pricebook.settlement.claims.read.columns import columns_of_table
 from pricebook.tables.layout.column_numbers import is_column_numbers
+from pricebook.tables.layout.groups import names_its_sum
 from pricebook.tables.layout.row_kinds import foot_kind, outline_form
 
 _OF_A_LINE = ("code", "item_code", "drug_code", "ordered", "began")  # columns in which a total has nothing but its label
 _FIGURES = ("quantity", "price", "pays", "fund", "rate", "amount")
+_ADDED_UP = ("quantity", "amount")
 _LEAST_OF_A_DAY = 5  # characters: 41185, as Excel counts days
 # The same of a row that stands in `raw`: no day can stand in it.
 WITHOUT_DAY = (
@@ -50,7 +52,12 @@ class NoRows:
         self._signed = self._signed or kind == "signature"
         if kind == "total":
             return not any(text and not any(map(str.isalpha, text)) for text in self._said(texts, _OF_A_LINE))
-        return kind is not None or self._is_title(texts, filled)
+        return kind is not None or names_its_sum(texts, self._sums, ()) or self._is_title(texts, filled)
+
+    @property
+    def _sums(self) -> set[int]:
+        """The columns in which a sum may stand: those of figures that add up, and those that are not read."""
+        return set(range(len(self.headings))) - {place for column, place in self._at.items() if column not in _ADDED_UP}
 
     def has_a_day(self, cells: Sequence[str]) -> bool:
         """Whether a day may stand in a row, so that it is a line."""
