@@ -153,6 +153,14 @@ def test_above_the_list_by_a_service_that_is_not_for_sure_of_the_facility_is_ask
     assert told(settle(tmp_path, registry, CLAIMS, *rows)) == found
 
 
+def test_a_part_of_a_package_under_another_spelling_is_asked(registry: Path, tmp_path: Path) -> None:
+    # the fund is charged for A4, which contains C5.1.272, and not C5.1.273
+    rows = [
+        f"80002,V2,,2012-10-01,{code},,1,{price},{price},không" for code, price in (("c5.1.272", 11_000), ("c5.1.273", 13_000))
+    ]
+    assert told(settle(tmp_path, registry, CLAIMS, *rows)) == [(2, "ST097", "ask", 11_000)]
+
+
 def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_name(registry: Path, tmp_path: Path) -> None:
     """The fund is charged 11,000 for the haematocrit of each visit, and of the last three 9,000 for a splint.
 

@@ -95,15 +95,19 @@ class Decisions:
             periods: the periods of the facility.
 
         Returns:
-            The service that its code means, or the one of a list that alone has its name; else an item.
+            The service that its code means, of which is only asked what is spelt otherwise; or the one of a list that alone has
+            its name; else an item.
         """
         if thing.kind != "service":
             return thing
         lists = [self._services_of(period) for period in periods]
         if any(_is_service(services, thing) for services in lists):
             return thing
-        named = {ids[0] for services in lists if len(ids := services.named(thing.name or thing.code)) == 1}
-        return Thing("service", named.pop(), thing.name, None) if len(named) == 1 else Thing("item", thing.code, thing.name, None)
+        spelt = _only_one(services.spelt(thing.code) for services in lists)
+        if spelt is not None:
+            self.verdicts.only_asked.add(thing.code)
+        service = spelt or _only_one(services.named(thing.name or thing.code) for services in lists)
+        return Thing("item" if service is None else "service", service or thing.code, thing.name, None)
 
     def read(self, period: Period, day: date) -> None:
         """Reads the list of a period, and its texts as the rules of a day have them, so that the first question is no slower."""
@@ -193,9 +197,15 @@ class Decided:
 
 
 def _is_service(services: Services, thing: Thing) -> bool:
-    """Whether the code of a thing is that of a service, however it is spelt, and whatever stands behind it."""
-    meant = services.meant(thing.code, thing.name) or services.spelt(thing.code) or services.before(thing.code)
+    """Whether the code of a thing is that of a service, whatever stands behind it."""
+    meant = services.meant(thing.code, thing.name) or services.before(thing.code)
     return bool(meant) or services.in_law(thing.code)
+
+
+def _only_one(meant: Iterable[Sequence[str]]) -> str | None:
+    """The one service that lists mean, where each that means any means one alone, and the same."""
+    found = {ids[0] for ids in meant if len(ids) == 1}
+    return found.pop() if len(found) == 1 else None
 
 
 def _unpaid(period: Period, services: Services, said: Thing, ids: Iterable[str]) -> tuple[WhyUnpaid, str | None, int | None]:
