@@ -19,7 +19,8 @@ from pricebook.settlement.claims.provenance import beside, in_case, row_in_words
 from pricebook.settlement.claims.read.case_places import CasePlaces
 
 _NOT_PAID: tuple[Result, ...] = ("refuse", "hold")
-_NOT_EXAMINED = (*NOT_EXAMINED, "ST067")  # lines, and what a file does not state
+# Lines, what a file does not state, and which of what was sent twice counts.
+_NOT_EXAMINED = (*NOT_EXAMINED, "ST067", "ST053", "ST054")
 _MOST_RUNS = 8  # of rows that are named of one finding; how many more there are is said
 _LONGEST_GROUND = 100  # letters
 

@@ -86,6 +86,20 @@ def test_what_a_file_does_not_state_is_asked_for(registry: Path, tmp_path: Path)
     assert not result.blocked and result.not_examined.total() == 0
 
 
+def test_what_was_sent_twice_is_asked_for(registry: Path, tmp_path: Path) -> None:
+    """ST053 for the file, ST054 for the visit: the hospital has to say which one counts."""
+    for name, lines in (("a", LINES[1:2]), ("b", LINES[1:2]), ("c", [LINES[1] | {"NGAY_TH_YL": "201210020845"}])):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(lines)
+    result = settle_claims([tmp_path / f"{name}.csv" for name in "abc"], registry=registry)
+    result.write(tmp_path / "out")
+    shown = [cell for row in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[QUESTIONS].values for cell in row]
+    codes = {cell[:5] for cell in shown if isinstance(cell, str) and cell.startswith("ST05")}
+    assert codes == {"ST053", "ST054"} <= {finding.code for finding in result.findings}
+
+
 def test_what_no_list_settles_is_not_told_to_be_paid(registry: Path, tmp_path: Path) -> None:
     """The lists begin on 1 September 2012: of 11,000 in August nothing is examined. Of 12,000 in October 11,000 are due."""
     result = settled(tmp_path, [line("C5.1.272", 11_000, "2012-0801 0830"), LINES[0]], registry=registry)

@@ -128,6 +128,12 @@ def test_a_share_is_paid_wherever_it_is_written(found: dict[str, Any], name: str
     assert found[name] == WRITTEN[name][1]
 
 
+@pytest.mark.parametrize(("code", "result"), [("C5.1.268", "refuse"), ("c5.1.268", "ask")])
+def test_what_the_list_does_not_price_for_certain_is_asked_about(registry: Path, tmp_path: Path, code: str, result: str) -> None:
+    # 48,000 × 50 % = 24,000, if 48,000 is the whole price
+    assert told(settled(registry, tmp_path, [dear(), cheap() | {"MA_DICH_VU": code}])) == [(result, 24_000)]
+
+
 @silent("ST035")
 @silent("ST039")
 def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:

@@ -204,6 +204,31 @@ def test_a_card_that_is_nobodys_joins_no_receipt_to_a_claim(registry: Path, tmp_
     assert told(settled) == [(3, "ST099", "ask", 11_000), (4, "ST099", "ask", 11_000)]
 
 
+# Visit, card, code, name, quantity, price and amount of a return → the rows that are not examined, counted from 0. Row 2 is V5, C5.1.273 at
+# 15,000, which is 2,000 above the list; row 3 V5, C5.1.276 at the price of the list; row 4 V9, C5.1.273 at 15,000.
+GIVEN_BACK = {
+    "the part above the list": ("V5,,,C5.1.273,,1,2000,-2000", [1, 4]),
+    "by the card alone": (",G5,,C5.1.273,,-1,15000,-15000", [1, 4]),
+    "in words": ("V5,,,,Hoàn trả tiền máu lắng,1,15000,-15000", [1, 2, 4]),
+    "by another spelling": ("V5,,,c5.1.273,,1,15000,-15000", [1, 2, 4]),
+    "of somebody else": ("V8,G8,,C5.1.273,,1,15000,-15000", [4]),
+}
+
+
+@pytest.mark.parametrize("said", GIVEN_BACK)
+def test_of_what_a_return_takes_back_nothing_is_said(registry: Path, tmp_path: Path, said: str) -> None:
+    back, rows = GIVEN_BACK[said]
+    visit, card, _, *rest = back.split(",")
+    paid = [
+        "80002,V5,G5,2012-12-05,C5.1.273,,1,15000,15000,không", "80002,V5,G5,2012-12-05,C5.1.276,,1,29000,29000,",
+        "80002,V9,G9,2012-12-05,C5.1.273,,1,15000,15000,không", ",".join(("80002", visit, card, "2012-12-05", *rest, "không")),
+    ]  # fmt: skip
+    settled = settle(tmp_path, registry, CLAIMS, *paid)
+    (finding,) = (each for each in settled.findings if each.code == "ST114")
+    assert sorted(place.row for place in finding.places if place.row is not None) == rows
+    assert [row for row, *_ in told(settled)] == [row for row in (2, 4) if row - 1 not in rows]
+
+
 @pytest.mark.slow
 def test_a_note_refuses_and_what_it_leaves_out_is_paid_by_the_patient(long_an: Built, tmp_path: Path) -> None:
     receipts = tmp_path / "paid.csv"

@@ -187,8 +187,9 @@ def _finding(
         grounds = beside.grounds
         result, said = _by_verdict(rule, result, said, why, grounds[0])
         why = grounds[0].ground
-    if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other))):
-        result = "ask"
+    listed = period.paid.get(service) if period is not None and service is not None else None
+    if rule.question == _OF_OPERATIONS and (why not in CERTAIN or _by_order(line, lines.get(other)) or listed is None):
+        result = "ask"  # without a price of the list nobody knows whether what is charged is the whole of it
     if _by_the_list(rule) and _paid_next_day(line, service, periods.get(line.facility, ())):
         result = "ask"
     if rule.question in _OF_A_PRICE and (kept_by := _older_kept(line, day, service, periods.get(line.facility, ()))):
@@ -198,8 +199,8 @@ def _finding(
     ):
         result = "ask"
     whole = Fraction(1)
-    if rule.question == _OF_OPERATIONS and period is not None and service in period.paid:
-        whole = times_whole(line, Fraction(period.paid[service].price), further=other is not None)
+    if rule.question == _OF_OPERATIONS and listed is not None:
+        whole = times_whole(line, Fraction(listed.price), further=other is not None)
     at, stake = _stake(rule, line, Fraction(due) / per, whole)
     return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
 

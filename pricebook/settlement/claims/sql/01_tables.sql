@@ -8,7 +8,7 @@
 --      texts(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)                      the same before cards, visits and performers are hashed
 --      marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)   what a point says there
---      returned(facility, visit, kind, code, price)                           đồng
+--      returned(line)                                                         which a return takes back
 --      charged(said_kind, code, name, group_code, kind, item_kind, sort, thing)
 --      said_once(column_, said)
 --      hashes(column_, said, hash)
@@ -52,7 +52,7 @@ create table raw(
 create view texts as select * from raw;
 create table marks(
   file integer, plain boolean, any_open boolean, quantity_mark varchar, price_mark varchar, amount_mark varchar);
-create table returned(facility varchar, visit bigint, kind varchar, code varchar, price decimal(14,3));
+create table returned(line bigint);
 create table charged(
   said_kind varchar, code varchar, name varchar, group_code varchar, kind varchar, item_kind varchar, sort varchar, thing bigint);
 create table said_once(column_ varchar, said varchar);

@@ -9,7 +9,7 @@
 -- in:  raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered, began,
 --          ended, left_on, performer, of_service)
 --      marks(file, plain, quantity_mark, price_mark, amount_mark)
---      returned(facility, visit, kind, code, price)
+--      returned(line)
 --      charged(said_kind, code, name, group_code, kind, sort, thing)
 --      macro moment(said)
 --      macro minute_of(said, moment_of)
@@ -77,7 +77,7 @@ select
     when r.said_at is null then 'date'
     when r.facility is null then 'facility'
     when r.code is null then 'code'
-    when r.returns or b.code is not null then 'return'
+    when r.returns or b.line is not null then 'return'
     when r.plain then case when shares_above(r.pays_num, r.pays_den, r.fund_num, r.fund_den) then 'share' end
     when r.quantity_mark = 'open' and form(r.quantity) = 'open' then 'quantity-open'
     when r.price_mark = 'open' and form(r.price) = 'open' then 'price-open'
@@ -99,6 +99,4 @@ from shared r
 left join charged c
   on c.said_kind = r.kind and c.code is not distinct from r.code and c.name is not distinct from r.name
   and c.group_code is not distinct from r.group_code
-left join returned b
-  on b.facility = r.facility and b.visit = coalesce(r.visit, r.card) and b.kind = r.kind and b.code = r.code
-  and b.price is not distinct from r.price_value;
+left join returned b on b.line = r.line;

@@ -8,7 +8,7 @@
 --      macro plain(said, value, decimals)
 -- out: figures(file, column_, said)
 --      marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)
---      returned(facility, visit, kind, code, price)
+--      returned(line)
 
 create or replace table figures as
 select file, 'quantity' as column_, quantity as said from texts group by file, quantity

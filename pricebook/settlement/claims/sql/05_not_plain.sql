@@ -1,6 +1,7 @@
 -- Where the figures of a column decide nothing, its file is read each way, and the way in which quantity × price × shares is the amount in
--- the most lines decides. And what was returned: a figure below 0 takes back what was charged, so that neither is settled: the lines of
--- its visit, or of its card where no visit is named, with its code and price.
+-- the most lines decides. And what was returned: a figure below 0 takes back what was charged, so that neither is settled. What that is:
+-- of its visit, or of its card where no visit is named, the lines with its code and price; where there are none, those with its code, of
+-- which a part is taken back; else all of them, for nobody knows which.
 -- in:  texts(line, file, quantity, price, pays, fund, amount)
 --      raw(line, file, kind, visit, card, facility, code, price)
 --      figures(file, column_, said)
@@ -8,7 +9,7 @@
 --      macro without_marks(said, mark)
 --      macro comes_to(quantity, price, amount, pays, fund)
 -- out: marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)
---      returned(facility, visit, kind, code, price)
+--      returned(line)
 
 create or replace table marks as
 with readings as (
@@ -46,15 +47,33 @@ left join decided d on d.file = s.file;
 create or replace table returned as
 with below as (
   select file, column_, said from figures where starts_with(said, '-')
-), lines as (
+), back as (
   select t.line from texts t join below b on b.column_ = 'quantity' and b.file = t.file and b.said = t.quantity
   union
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
+), said as (
+  select
+    r.line, r.facility, r.visit, r.card, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price,
+    b.line is not null as is_back
+  from raw r
+  join marks m on m.file = r.file
+  left join back b on b.line = r.line
+), together as (
+  select b.line as back, s.line, s.kind = b.kind and s.code = b.code as same_code, s.price is not distinct from b.price as same_price
+  from said b
+  join said s on s.facility = b.facility and s.visit = b.visit
+  where b.is_back and not s.is_back
+  union all
+  select b.line, s.line, s.kind = b.kind and s.code = b.code, s.price is not distinct from b.price
+  from said b
+  join said s on s.facility = b.facility and s.card = b.card
+  where b.is_back and not s.is_back and b.visit is null
+), ranked as (
+  select
+    line, back, case when same_code and same_price then 1 when same_code then 2 else 3 end as place,
+    min(case when same_code and same_price then 1 when same_code then 2 else 3 end) over (partition by back) as nearest
+  from together
 )
-select distinct
-  r.facility, coalesce(r.visit, r.card) as visit, r.kind, r.code,
-  abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price
-from raw r
-join lines l on l.line = r.line
-join marks m on m.file = r.file
-where r.visit is not null or r.card is not null;
+select distinct line
+from ranked
+where place = nearest;
