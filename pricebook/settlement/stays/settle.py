@@ -69,9 +69,11 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         if (rules := rules_on[day_of(row.values["end"])]) is not None
     ]
     findings += _without_rules(sound, rules_on)
+    judged = {id(part.row) for part in parts}
+    unread = [*table.unread, *(row for row in left.rows if id(row) not in judged)]
     once, doubled = judge_doubled(parts)
     prices = BedPrices(once)
-    for stay in stays_of(once):
+    for stay in stays_of(once, unread):
         findings += judge_stay(stay, prices, rules_on)
     for part in doubled:  # has its days, and is only asked about
         (part.days,) = place_days([part], counted_days([part]), rules_on, strict=False).days

@@ -17,6 +17,7 @@ from pricebook.settlement.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
+from pricebook.settlement.visits.joined import note_unread
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
 from pricebook.settlement.visits.price_shares import find_whole_prices
 from pricebook.settlement.visits.tables import Days, judge_tables
@@ -63,12 +64,15 @@ def judge_visits(
     days = sorted({day_of(row.values["day"]) for row in left.rows})
     rules_on = {day: law.on(day) for day in days}
     examined = list(examinations(left.rows, rules_on))
+    judged_rows = {id(each.row) for each in examined}
+    unread = [*table.unread, *(row for row in left.rows if id(row) not in judged_rows)]
     once = judge_doubled(examined)
+    note_unread(once, unread)
     find_whole_prices(once)
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
-    tables = list(judge_tables(once, over_since, suspended))
+    tables = list(judge_tables(once, over_since, suspended, unread))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
     found = [*left.findings, *_without_rules(left.rows, rules_on), *unstated, *tables]
