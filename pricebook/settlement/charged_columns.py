@@ -18,7 +18,8 @@ class Column:
     """A column of a table of what was charged: how its cells are read, and the keys of its headings.
 
     `needed`: no row can be read without the column; `filled`: nor without a cell in it. `excludes`: a row with something in it is
-    of another kind, and is passed over.
+    of another kind, and is passed over. `merged`: what stands in a cell that is merged over several rows is the sum of these, and
+    is judged as that of all of them.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Column:
     headings: tuple[str, ...]
     name: str
     excludes: bool = False
+    merged: bool = False
 
 
 @cache
@@ -47,6 +49,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
             tuple(map(heading_key, entry["headings"])),
             entry["headings"][1],
             entry.get("excludes", False),
+            entry.get("merged", False),
         )
         for id_, entry in _declared()[table].items()
     )

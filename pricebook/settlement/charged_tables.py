@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import duckdb
@@ -25,21 +26,27 @@ from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.merged import rows_with_merged
+from pricebook.tables.merged import rows_with_merged, together_with
 
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
+_AMOUNT = "amount"
 _OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
 class ChargedRow:
-    """One row: where it stands, and its values by column. Columns that the file does not have, and blank cells, are missing."""
+    """One row: where it stands, and its values by column. Columns that the file does not have, and blank cells, are missing.
+
+    `amount_with`: the first of the rows over which the cell of its amount is merged. That row has the amount of all of them, and
+    the others 0 đồng.
+    """
 
     at: Place
     values: Mapping[str, Any]
+    amount_with: Place | None = None
 
     def get(self, column: str, kind: type[Kept]) -> Kept | None:
         """The value of a column, where it has one of this kind."""
@@ -136,7 +143,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                     first += 1
                 of_each = [at[column.id] for column in columns_of(table) if column.id in at and column.kind not in _OF_ALL_ROWS]
                 rows = rows_with_merged(sheet, of_each, first)
-                _read_rows(place, enumerate(rows[first:], first), at, readers, found, table)
+                together = together_with(sheet, at[_AMOUNT], first) if _judged_together(table) else {}
+                _read_rows(place, enumerate(rows[first:], first), at, readers, found, table, together)
                 read = True
                 break
             if at and (nearest is None or len(at) > nearest[0]):
@@ -176,7 +184,7 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
 
 def _read_rows(
     place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
-    found: ChargedTable, table: str,
+    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}),
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     columns = columns_of(table)
@@ -186,6 +194,7 @@ def _read_rows(
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns if column.excludes and column.id in at]
     none = NoRows({at[column.id]: column.kind for column in columns if column.id in at})
+    tops, sums = set(together.values()), set[int]()  # the rows whose amount is that of the rows below as well
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
             cells[number] for number in other if number < len(cells)
@@ -193,6 +202,11 @@ def _read_rows(
             continue
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
+        if isinstance(values.get(_AMOUNT), Decimal) and row in tops:
+            sums.add(row)
+        top = together.get(row, row)
+        if top != row and top in sums:
+            values[_AMOUNT] = Decimal(0)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (_heads(cells, at, table) or none.kind(cells, values) is not None):
@@ -201,12 +215,21 @@ def _read_rows(
         none.row(values, sound=not wrong)
         for id_ in wrong:
             unread.setdefault(id_, []).append(replace(where, column=at[id_]))
-        said = ChargedRow(where, {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)})
+        said = ChargedRow(
+            where,
+            {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)},
+            replace(place, row=top) if top in sums else None,
+        )
         if not wrong:
             take(said)
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
+
+
+def _judged_together(table: str) -> bool:
+    """Whether the rows of a table may be judged together, so that an amount that is merged over several of them is of use."""
+    return any(column.id == _AMOUNT and column.merged for column in columns_of(table))
 
 
 def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:

@@ -31,3 +31,24 @@ def rows_with_merged(sheet: Sheet, columns: Collection[int], first: int) -> list
             if (left >= len(row) or is_blank(row[left])) and not all(map(is_blank, sheet.rows[number])):
                 rows[number] = [*row[:left], *[None] * (left - len(row)), cell, *row[left + 1 :]]
     return rows
+
+
+def together_with(sheet: Sheet, column: int, first: int) -> dict[int, int]:
+    """Of each row below the first one of a cell that is merged over several rows of a column: that first row.
+
+    Rows that hold nothing, or something of their own in the column, are left out.
+
+    Args:
+        sheet: the sheet.
+        column: the column.
+        first: the first row that counts.
+    """
+    found: dict[int, int] = {}
+    for (top, left), (bottom, _) in sorted(sheet.merges):
+        if left != column or top < first:
+            continue
+        for number in range(top + 1, min(bottom + 1, len(sheet.rows))):
+            row = sheet.rows[number]
+            if not all(map(is_blank, row)) and (left >= len(row) or is_blank(row[left])):
+                found.setdefault(number, top)
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.charged_tables import ChargedRow, day_of
 from pricebook.settlement.stays.stay import PartOfStay, as_time
 
 Key = tuple[object, ...]
@@ -19,11 +19,13 @@ class Stay:
     Attributes:
         before, after: whether another row that may be a part of the same stay ends as this one begins, or begins as it ends: on
             the same day, or on the next one.
+        unread: whether a row that is not examined may be a part of it: how long that was, and what it asks, is not known.
     """
 
     parts: list[PartOfStay]
     before: bool = False
     after: bool = False
+    unread: bool = False
 
     @property
     def first(self) -> date:
@@ -40,11 +42,15 @@ class Stay:
         return next((said for part in self.parts if (said := part.row.get(column, str)) is not None), None)
 
 
-def stays_of(parts: Sequence[PartOfStay]) -> list[Stay]:
+def stays_of(parts: Sequence[PartOfStay], unread: Sequence[ChargedRow] = ()) -> list[Stay]:
     """The stays: rows that share facility, stay and card are one; a row that names no stay is one by itself.
 
     Two persons lie in two beds: under one code of a stay, two cards are two stays. A row of it that names no card is of the only
     card that the others name.
+
+    Args:
+        parts: the rows.
+        unread: the rows that cannot be examined, with what could be read of them.
     """
     cards: dict[Key, set[str]] = defaultdict(set)
     for part in parts:
@@ -59,6 +65,7 @@ def stays_of(parts: Sequence[PartOfStay]) -> list[Stay]:
         found[(part.facility, code, card) if code is not None else (number,)].append(part)
     stays = [Stay(sorted(stay, key=_when)) for stay in found.values()]
     _note_neighbours(stays)
+    _note_unread(stays, unread)
     return stays
 
 
@@ -89,6 +96,36 @@ def _any(stay: Stay, there: Mapping[Key, list[Stay]], days: Iterable[date]) -> b
     keys = [*_said(stay), *(names for names in unsaid if not (code and names[0]) and not (card and names[1]))]
     found = (other for day in days for key in keys for other in there.get((*key, day), ()))
     return any(other is not stay and _maybe_one(stay, other) for other in found)
+
+
+def _note_unread(stays: Iterable[Stay], unread: Iterable[ChargedRow]) -> None:
+    """Notes of which stays a row that is not examined may be a part: it shares their code or card, or goes on with them."""
+    found = defaultdict[Key, list[ChargedRow]](list)
+    for row in unread:
+        named = [(column, row.get(column, str)) for column in ("stay", "card")]
+        times = [(column, row.get(column, date)) for column in ("start", "end")]
+        keys: list[Key] = [(column, said) for column, said in named if said is not None]
+        for key in (*keys, *((column, day_of(moment)) for column, moment in times if moment is not None)):
+            found[key].append(row)
+    for stay in stays:
+        keys = [*_said(stay), *(("start", day) for day in (stay.last, stay.last + _DAY))]
+        keys += [("end", day) for day in (stay.first, stay.first - _DAY)]
+        stay.unread = any(_may_be_part(stay, row) for key in keys for row in found.get(key, ()))
+
+
+def _may_be_part(stay: Stay, row: ChargedRow) -> bool:
+    """Whether a row that shares something with a stay may be a part of it. A time that could not be read may be any."""
+    facilities, codes, cards = ({stay.said(column), row.get(column, str)} for column in ("facility", "stay", "card"))
+    if _differ(facilities) or _differ(codes):
+        return False
+    if None not in codes:
+        return True
+    start, end = (None if (moment := row.get(name, date)) is None else day_of(moment) for name in ("start", "end"))
+    if _differ(cards):
+        return False
+    if start is not None and end is not None and end < start:  # one of the two is a slip
+        return True
+    return (start is None or start <= stay.last + _DAY) and (end is None or end >= stay.first - _DAY)
 
 
 def _said(stay: Stay) -> Iterator[Key]:

@@ -20,7 +20,8 @@ def judge_stay(stay: Stay, prices: BedPrices, rules_on: RulesOn) -> Iterator[Fin
     """Judges the parts of a stay, which is paid as a whole: what one asks too little is set off against what others ask too much.
 
     Where the rows do not say something that decides (which stay, which ward, whether a price is that of a whole bed-day), they
-    are read both ways: what is too much either way is refused, and what is so one way only is asked about.
+    are read both ways: what is too much either way is refused, and what is so one way only is asked about. Of a stay with a row
+    that is not examined all is only asked: what that row leaves, the others may have.
 
     Yields what cannot be judged: ST008 for so many in a bed, ST079 for an input that is missing.
     """
@@ -33,7 +34,7 @@ def judge_stay(stay: Stay, prices: BedPrices, rules_on: RulesOn) -> Iterator[Fin
     for part, lenient, narrow in zip(parts, mild.parts, strict.parts, strict=True):
         known: dict[str, Decimal] = {}
         for limit, due in lenient.set_off():
-            part.judged(limit.code, limit.fact, due, asks=limit.asks, more=limit.more, rules=limit.rules)
+            part.judged(limit.code, limit.fact, due, asks=limit.asks or stay.unread, more=limit.more, rules=limit.rules)
             known[limit.code] = min(due, known.get(limit.code, due))
         for limit, due in narrow.set_off():
             if due < known.get(limit.code, part.charged):

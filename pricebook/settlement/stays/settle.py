@@ -12,6 +12,7 @@ from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.settlement.charged_columns import columns_of
 from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.merged_sums import without_merged
 from pricebook.settlement.returns import without_returns
 from pricebook.settlement.stays.grouping import stays_of
 from pricebook.settlement.stays.overlaps import judge_doubled, judge_overlaps
@@ -58,8 +59,9 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         law: the packs of settlement that may be used; each day of a stay has the rules of that day.
         planned: the approved beds of facilities, against which the use of beds in a quarter is held.
     """
-    left = without_returns(table.rows, _TAKEN_BACK, ("stay", "card"))
-    findings = list(left.findings)
+    merged = without_merged(table, "stays", _named, _usual)
+    left = without_returns(merged.rows, _TAKEN_BACK, ("stay", "card"))
+    findings = [*merged.findings, *left.findings]
     sound = [row for row in left.rows if _sound(row)]
     findings += _backwards(left.rows)
     rules_on = {day: law.on(day) for day in sorted({day for row in sound for day in _days(row)})}
@@ -69,9 +71,11 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
         if (rules := rules_on[day_of(row.values["end"])]) is not None
     ]
     findings += _without_rules(sound, rules_on)
+    judged = {id(part.row) for part in parts}
+    unread = [*merged.unread, *(row for row in left.rows if id(row) not in judged)]
     once, doubled = judge_doubled(parts)
     prices = BedPrices(once)
-    for stay in stays_of(once):
+    for stay in stays_of(once, unread):
         findings += judge_stay(stay, prices, rules_on)
     for part in doubled:  # has its days, and is only asked about
         (part.days,) = place_days([part], counted_days([part]), rules_on, strict=False).days
@@ -85,13 +89,24 @@ def judge_stays(table: ChargedTable, law: SettlementLaw, planned: ChargedTable |
             used.setdefault(rules.settlement.id, rules)
     charged = sum((part.charged for part in parts), Decimal(0))
     of_row = {id(part.row): _due(part) for part in parts} | {id(row): _nothing(row) for row in left.set_off}
-    due = tuple(of_row[id(row)] for row in table.rows if id(row) in of_row)
+    due = tuple(of_row[id(row)] for row in merged.rows if id(row) in of_row)
     return JudgedStays(due, charged, verdicts, (*findings, *findings_of(verdicts), *quarters), tuple(used.values()))
 
 
 def _days(row: ChargedRow) -> Iterator[date]:
     start, end = day_of(row.values["start"]), day_of(row.values["end"])
     yield from (start + timedelta(days=number) for number in range((end - start).days + 1))
+
+
+def _named(row: ChargedRow) -> object:
+    """What names the stay of a row."""
+    return None if (stay := row.get("stay", str)) is None else (row.get("facility", str), stay)
+
+
+def _usual(row: ChargedRow) -> Decimal:
+    """What the days of a row come to: discharge less admission."""
+    days = (day_of(row.values["end"]) - day_of(row.values["start"])).days
+    return amount_of(row, "price") * max(days, 0)
 
 
 def _sound(row: ChargedRow) -> bool:

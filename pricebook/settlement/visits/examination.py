@@ -20,12 +20,14 @@ class Examination(Charge):
         examined: whether the patient was examined; not where only medicine or results were fetched.
         whole_price: đồng, of one examination, where the row states a share of it as its price.
         perhaps_share: whether the price that the row states may already be a share of another one.
+        beside_unread: whether its visit has a row that is not examined, too.
         due_of_visit: đồng, what its visit leaves to be paid for it; by itself the whole price.
     """
 
     examined: bool = True
     whole_price: Decimal | None = None
     perhaps_share: bool = False
+    beside_unread: bool = False
     due_of_visit: Decimal | None = None
 
     @property

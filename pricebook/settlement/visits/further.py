@@ -35,7 +35,10 @@ def judge_further(examined: Iterable[Examination]) -> None:
 
 
 def _judge(visit: Visit) -> None:
-    """The first is paid whole, each further one its part, all together no more than `at_most` prices."""
+    """The first is paid whole, each further one its part, all together no more than `at_most` prices.
+
+    Where another row of the visit is not examined, and further ones are paid, it is only asked.
+    """
     first, *others = visit
     due, paid = [first.one], first.one
     rules = [next(iter(each.rules.visits.further), None) for each in others]
@@ -44,7 +47,8 @@ def _judge(visit: Visit) -> None:
         paid += due[-1]
     for each, of_it, rule in zip(visit, shared_out([each.left for each in visit], due), [None, *rules], strict=True):
         if rule is not None:
-            each.judged("ST062", rule, of_it, asks=each.perhaps_share or first.perhaps_share)
+            unread = Fraction(rule.pays) > 0 and any(one.beside_unread for one in visit)
+            each.judged("ST062", rule, of_it, asks=unread or each.perhaps_share or first.perhaps_share)
         each.due_of_visit = max(of_it, each.left)
 
 

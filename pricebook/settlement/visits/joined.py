@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from pricebook.settlement.charged_tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
 Visit = list[Examination]
@@ -17,6 +18,31 @@ def visits_of(examined: Iterable[Examination]) -> list[Visit]:
         if visit is not None or card is not None:
             visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
     return [in_order(visit) for alike in visits.values() for visit in of_one_person(alike)]
+
+
+def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -> None:
+    """Notes which examinations are of a visit that has a row that is not examined, too.
+
+    A visit is paid as a whole: what such a row asks less than its due the others may have, and its price may be the whole one of
+    which they state a share. Another card is another person.
+    """
+    cards: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
+    for row in unread:
+        moment = row.get("day", date)
+        if (key := _visit(row, None if moment is None else day_of(moment))) is not None:
+            cards[key].add(row.get("card", str))
+    for each in examined:
+        keys = (_visit(each.row, each.day), _visit(each.row, None))  # of a day that could not be read it may be this one
+        card = each.row.get("card", str)
+        each.beside_unread = any(card is None or not cards[key].isdisjoint((card, None)) for key in keys if key in cards)
+
+
+def _visit(row: ChargedRow, day: date | None) -> tuple[object, ...] | None:
+    """What names the visit of a row: its code; where it has none, its card and day."""
+    facility, visit, card = (row.get(name, str) for name in ("facility", "visit", "card"))
+    if visit is not None:
+        return facility or "", "visit", visit
+    return None if card is None else (facility or "", "card", card, day)
 
 
 def in_order(visit: Iterable[Examination]) -> Visit:

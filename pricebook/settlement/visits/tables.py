@@ -11,6 +11,7 @@ from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
 from pricebook.settlement.charged_cells import shown_code
+from pricebook.settlement.charged_tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 from pricebook.settlement.visits.joined import in_order
 from pricebook.settlement.visits.whole import shared_out
@@ -21,7 +22,10 @@ _MONTHS_OF_A_QUARTER = 3
 
 
 def judge_tables(
-    examined: Iterable[Examination], over_since: date | None = None, suspended: Sequence[Days] = ()
+    examined: Iterable[Examination],
+    over_since: date | None = None,
+    suspended: Sequence[Days] = (),
+    unread: Iterable[ChargedRow] = (),
 ) -> Iterator[Finding]:
     """Judges the examinations of a table beyond its number, in the order of their times.
 
@@ -33,12 +37,14 @@ def judge_tables(
         examined: the examinations; those on which only medicine or results were fetched do not count.
         over_since: the day from which the time to add tables runs.
         suspended: times of disaster or epidemic, in which the number does not count where the rules say so.
+        unread: the rows that are not examined. What one of the same table and day asks less than its due the others may have.
     """
     tables: dict[TableDay, list[Examination]] = defaultdict(list)
     for each in examined:
         table = each.row.get("table", str)
         if each.examined and table is not None:
             tables[each.facility, each.day, table].append(each)
+    not_known = {_table_day(row) for row in unread}
     first_over: dict[str, date] = {}
     for key in sorted(tables):
         rule = _rule(tables[key])
@@ -49,7 +55,13 @@ def judge_tables(
         if rule.beyond_pays is None:
             yield _more_tables(key, tables, rule)
         else:
-            _judge_beyond(in_order(tables[key]), key, rule, since, stated=over_since is not None)
+            asks = not not_known.isdisjoint((key, (facility, None, key[2])))
+            _judge_beyond(in_order(tables[key]), key, rule, since, stated=over_since is not None, asks=asks)
+
+
+def _table_day(row: ChargedRow) -> tuple[str, date | None, str | None]:
+    moment = row.get("day", date)
+    return row.get("facility", str) or "", None if moment is None else day_of(moment), row.get("table", str)
 
 
 def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
@@ -76,7 +88,9 @@ def _more_tables(key: TableDay, tables: Mapping[TableDay, Sequence[Examination]]
     )  # fmt: skip
 
 
-def _judge_beyond(examined: Sequence[Examination], key: TableDay, rule: TableLimit, since: date, *, stated: bool) -> None:
+def _judge_beyond(
+    examined: Sequence[Examination], key: TableDay, rule: TableLimit, since: date, *, stated: bool, asks: bool
+) -> None:
     """The day of a table is judged as a whole: who has the share is not always who came last, and often nobody knows the order.
 
     A further examination beyond the number pays the smaller of its two parts: the article does not say that both are taken.
@@ -84,11 +98,11 @@ def _judge_beyond(examined: Sequence[Examination], key: TableDay, rule: TableLim
     _, day, table = key
     more: tuple[tuple[str, Figure], ...] = (("table", shown_code(table)), ("examined", len(examined)), ("most", rule.limit))
     for each, due in _due(examined, rule.limit, Fraction(rule.beyond_pays or "1")):
-        each.judged("ST061", rule, due, asks=each.perhaps_share, more=more)
+        each.judged("ST061", rule, due, asks=asks or each.perhaps_share, more=more)
     if rule.after_grace_pays is not None and rule.grace == "quarter" and day > _quarter_after(since):
         said = (*more, ("since", f"{since:%d/%m/%Y}"))
         for each, due in _due(examined, rule.limit, Fraction(rule.after_grace_pays)):
-            each.judged("ST069", rule, due, asks=not stated or each.perhaps_share, more=said)
+            each.judged("ST069", rule, due, asks=asks or not stated or each.perhaps_share, more=said)
 
 
 def _due(examined: Sequence[Examination], limit: int, share: Fraction) -> list[tuple[Examination, Decimal]]:

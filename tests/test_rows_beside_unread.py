@@ -1,0 +1,112 @@
+"""Stays and visits of which a row cannot be read: what that row may explain is asked about in the others, and never refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import pair
+from tests.test_settle_stays import found, part, settled
+from tests.test_visits_as_a_whole import AT_8, AT_9, IN_2019
+from tests.test_visits_as_a_whole import found as found_visits
+from tests.test_visits_as_a_whole import settled as visits
+
+# --- stays --------------------------------------------------------------------------------------------------------------
+
+FIRST = part("2/9 08:00", "5/9 10:00", 525_000, dot="D1", the="C1", khoa="K01", gia=150_000)
+REFUSED, ASKED = [("ST070", "refuse", 2, 450_000, 75_000)], [("ST070", "ask", 2, 450_000, 75_000)]
+
+
+def second(amount: object = 525_000, start: str = "5/9 10:00", end: str = "9/9 08:00", **said: Any) -> list[str]:
+    usual = {"dot": "D1", "the": "C1", "khoa": "K02", "gia": 150_000}
+    return part(start, end, amount, **(usual | said))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        second("xem ghi chú"),
+        second(gia=""),
+        second(loai="Giường tự chọn"),
+        second(nguoi="nằm ghép 1"),
+        second(start="sáng 5/9", end="trưa 9/9"),
+        second(end="1/9 08:00"),  # before its beginning
+        second("x", dot=""),  # of the same card, and goes on as the first row ends
+        second("x", dot="", the=""),  # nobody's, and goes on as it ends
+    ],
+)
+def test_a_stay_of_which_a_row_cannot_be_read_is_only_asked_about(tmp_path: Path, row: list[str]) -> None:
+    """
+    | stay | card | ward | from           | to             | price   | amount  |
+    | D1   | C1   | K01  | 02/09 08:00    | 05/09 10:00    | 150,000 | 525,000 |
+    | D1   | C1   | K02  | 05/09 10:00    | 09/09 08:00    | a cell of this row cannot be read |
+
+    Circular 39/2018, article 6(2): both wards have half of the 5th, 3.5 × 150,000 = 525,000 each.
+    """
+    assert found(settled(tmp_path / "right", FIRST, second())) == []
+    result = settled(tmp_path / "unread", FIRST, row)
+    assert found(result) == ASKED and result.blocked and int(result.due) == 525_000
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        second("x", dot="D2", the="C2"),
+        second("x", dot="", the="C2"),
+        second("x", dot="D2"),  # another stay of the card
+        second("x", dot="", start="20/9 08:00", end="22/9 08:00"),  # of the card, and later
+        second("x", dot="", the="", start="20/9", end="22/9"),
+        second("x", co_so="80003"),
+    ],
+)
+def test_a_row_that_cannot_be_read_of_another_stay_excuses_nothing(tmp_path: Path, row: list[str]) -> None:
+    """3 × 150,000 = 450,000 are due of 525,000."""
+    assert found(settled(tmp_path, FIRST, row)) == REFUSED
+
+
+# --- visits -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unread", "result"),
+    [
+        (f"| C1 | L1 | {AT_8} | B1 | 31000 | xem |", "ask"),
+        (f"|  | L1 | {AT_8} | B1 | ? | 31000 |", "ask"),
+        ("| C1 | L1 | sáng nay | B1 | 31000 | 31000 |", "ask"),
+        (f"| C2 | L1 | {AT_8} | B1 | 31000 | xem |", "refuse"),  # two cards are two persons
+        (f"| C1 | L2 | {AT_8} | B1 | 31000 | xem |", "refuse"),  # another visit
+    ],
+)
+def test_a_visit_of_which_a_row_cannot_be_read_is_only_asked_about(tmp_path: Path, unread: str, result: str) -> None:
+    """
+    | Mã thẻ | Mã lần khám | Ngày khám        | Bàn khám | Giá khám | Thành tiền |
+    | C1     | L1          | 03/09/2019 8:00  | B1       | a cell of this row cannot be read |
+    | C1     | L1          | 03/09/2019 9:00  | B2       | 9.300    | 9.300      |
+    | C1     | L1          | 03/09/2019 10:00 | B3       | 9.300    | 9.300      |
+
+    Where the first row says 31,000, 9,300 are the share of both others; where it cannot be read, nobody knows.
+    """
+    others = f"| C1 | L1 | {AT_9} | B2 | 9300 | 9300 |\n| C1 | L1 | {IN_2019} 10:00 | B3 | 9300 | 9300 |"
+    told = found_visits(visits(tmp_path, f"{unread}\n{others}"))
+    assert told == [("ST062", result, 4, 2_790, 6_510)]
+
+
+def test_in_2012_no_row_of_a_visit_leaves_anything_to_the_others(tmp_path: Path) -> None:
+    """One examination a visit is paid, whatever the row that cannot be read asks: 15,000 of the 30,000 are too much."""
+    day = "03/09/2012"
+    table = "\n".join(
+        f"| C1 | L1 | {day} {hour}:00 | B1 | 15000 | {paid} |" for hour, paid in ((8, "xem"), (9, 15000), (10, 15000))
+    )
+    assert found_visits(visits(tmp_path, table)) == [("ST062", "refuse", 4, 0, 15_000)]
+
+
+@pair("ST061", amount=(31_000, 15_500))
+@pytest.mark.parametrize(("table", "result"), [("B1", "ask"), ("B2", "refuse")])
+def test_the_day_of_a_table_with_a_row_that_cannot_be_read(
+    tmp_path: Path, amount: int, table: str, result: str, raises: bool
+) -> None:
+    """65 × 31,000 + 15,500 are due of 66 rows of B1; a 67th, of B1 or B2, cannot be read, and may ask less than its due."""
+    rows = [f"| C{n} | L{n} | {IN_2019} {7 + n // 60}:{n % 60:02} | B1 | 31000 | 31000 |" for n in range(1, 66)]
+    rows += [f"| C66 | L66 | {IN_2019} 15:00 | B1 | 31000 | {amount} |", f"| C67 | L67 | {IN_2019} 16:00 | {table} | 31000 | x |"]
+    told = found_visits(visits(tmp_path, "\n".join(rows)))
+    assert told == ([("ST061", result, 67, 15_500, 15_500)] if raises else [])
