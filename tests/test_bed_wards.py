@@ -135,6 +135,55 @@ def test_a_bed_that_is_named_again_is_the_same(home: Path, rows: str, expected: 
 
 
 @pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "name",
+    ["I. Giường số {}", "1. Giường {}", "Số giường: {}", "Giường nằm số {}", "Giường số {} (tiếp theo)", "Khoa Nội - Giường {}",
+     "Giường {} - Khu A", "II | Giường số {} | |"],
+)  # fmt: skip
+def test_a_row_names_a_bed_in_other_words(home: Path, name: str) -> None:
+    """Two in bed 5 pay a half of 5 × 60,000 each; the third is alone in bed 6."""
+    table = rf"""{HEAD}
+    | {name.format("05")} |
+    | 1 | Hoa | xxxxx\ | 5 | 150000 | | |
+    | 2 | Bé  | xxxxx\ | 5 | 150000 | | |
+    | {name.format("06")} |
+    | 3 | Út  | xxxxx\ | 5 | 300000 | | |"""
+    assert wrong(sheet(home, table)) == []
+    wrong_half = table.replace("| 3 | Út  | xxxxx\\ | 5 | 300000", "| 3 | Út  | xxxxx\\ | 5 | 150000")
+    assert wrong(sheet(home, wrong_half)) == [("ST001", "AI8", 150_000, 300_000)]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("heading", ["Số giường nằm", "Giường bệnh số", "Mã giường bệnh", "Vị trí giường", "Giường nằm"])
+def test_a_column_of_beds_in_other_words(home: Path, heading: str) -> None:
+    assert wrong(sheet(home, APART.replace("Số giường", heading))) == []
+    found = wrong(sheet(home, TOGETHER.replace("Số giường", heading)))
+    assert ("ST001", "AJ4", 300_000, 150_000) in found
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("heading", ["Loại giường", "Số giường kế hoạch"])
+def test_a_column_about_beds_that_names_none(home: Path, heading: str) -> None:
+    """Two in the one bed of the sheet: 5 × 30,000 each."""
+    table = rf"""{IN_COLUMN.replace("Số giường", heading)}
+    | 1 | Hoa | 2 | xxxxx\ | 5 | 150000 | | |
+    | 2 | Bé  | 3 | xxxxx\ | 5 | 150000 | | |"""
+    assert wrong(sheet(home, table)) == []
+
+
+@pytest.mark.rule("R15")
+def test_the_title_names_the_bed_of_the_rows_that_name_none(home: Path) -> None:
+    """The first patient is in the bed of the title; where the row below names the same one, the two share it: 5 × 30,000 each."""
+    title = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 05/THÁNG 9 NĂM 2012 |"
+    first_not_named = ROWS_ABOVE.replace("| Giường số 05 |\n", "")
+    assert wrong(sheet(home, title, first_not_named)) == []
+    found = wrong(sheet(home, title, first_not_named.replace("Giường số 06", "Giường số 05")))
+    assert [entry for entry in found if entry[0] == "ST001"] == [
+        ("ST001", "AI5", 300_000, 150_000), ("ST001", "AI7", 300_000, 150_000)
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("R15")
 def test_a_total_of_all_beds_is_added_up(home: Path) -> None:
     """300,000 + 300,000 = 600,000; two beds can earn 2 × 5 × 60,000, and no more."""
     found = wrong(sheet(home, APART.replace("600000", "660000")))
@@ -189,6 +238,11 @@ NOT_CLEAR = rf"""{IN_COLUMN}
         (ROOMS.replace("Phòng 1 - Giường 5", "Khoa Nội").replace("Phòng 2 - Giường 5", "Khoa Ngoại"), "5:5"),
         (ROOMS.replace("Phòng 1 - Giường 5", "Giường loại 2").replace("Phòng 2 - Giường 5", "Giường loại 3"), "5:5"),
         (HEAD + "\n|  | Hoa | xx\\ | 2 | 120000 | | |\n" + HEAD + "\n|  | Bé | xx\\ | 2 | 120000 | | |", "4:4"),  # a page, or a bed
+        (ROWS_ABOVE.replace("| Giường số 05 |\n", ""), "4:4"),  # whose bed the first one is in, no row says
+        (ROWS_ABOVE.replace("Giường số ", "G"), "5:5"),  # the number of a bed, or of something else
+        (ROWS_ABOVE.replace("Giường số", "Người bệnh nằm giường"), "5:5"),
+        (APART.replace("| 05 |", "| G05 |").replace("| 06 |", "| Giường 05 |"), "C4"),  # one bed written in two ways, or two
+        (APART.replace("| 06 |", "| |"), "C5"),
         (ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng"), "4:4"),
     ],
 )  # fmt: skip
@@ -279,3 +333,26 @@ def test_another_bed_below_has_a_heading_of_its_own(home: Path, between: str) ->
     {HEAD}
     | 1 | Út  | xxxxx\ | 5 | 300000 | | |"""
     assert wrong(sheet(home, table)) == [] and len(settle_beds(home / "beds.csv").sheets) == 2
+
+
+OF_ONE_BED = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 05/THÁNG 9 NĂM 2012"
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("going_on", [" (tiếp theo) |", " (tiếp theo trang trước) |", " – Trang 2 |", " |"])
+def test_a_title_that_names_the_same_bed_goes_on(home: Path, going_on: str) -> None:
+    path = sheet(home, OF_ONE_BED + " |", PAGES.format(OF_ONE_BED + going_on))
+    assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("other", ["SỐ 06/THÁNG 9", "SỐ 05/THÁNG 10"])
+def test_a_title_of_another_bed_or_month_opens_another_sheet(home: Path, other: str) -> None:
+    title = OF_ONE_BED.replace("SỐ 05/THÁNG 9", other)
+    assert len(settle_beds(sheet(home, OF_ONE_BED + " |", PAGES.format(f"{title} (tiếp theo) |"))).sheets) == 2
+
+
+def test_a_title_that_goes_on_above_patients_from_1_is_asked_about(home: Path) -> None:
+    table = PAGES.format(OF_ONE_BED + " (tiếp theo) |").replace("| 3 | Út", "| 1 | Út")
+    found = [entry for entry in wrong(sheet(home, OF_ONE_BED + " |", table)) if entry[0] != "ST079"]
+    assert found == [] and set(money(home / "beds.csv")) == {None}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pricebook.settlement.bed_names import BED_COLUMNS, named_by_row
+from pricebook.settlement.bed_names import NOT_NAMED, BedName, column_of, named_by_row, named_by_title
 from pricebook.settlement.bed_pages import goes_on
 from pricebook.settlement.bed_rate import rates_in
 from pricebook.settlement.stay_end import field_of_heading
@@ -47,6 +47,7 @@ class BedTable:
         month: the first day of the month that its title states, or the dates that head its days; None where there is none, or two
             that differ.
         rates: the prices of a bed-day in đồng that notes state.
+        bed: the bed that its title names.
     """
 
     heading: int
@@ -57,6 +58,7 @@ class BedTable:
     rates: list[Decimal]
     repeated: frozenset[int] = frozenset()
     perhaps: frozenset[int] = frozenset()
+    bed: BedName = NOT_NAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,16 @@ def bed_tables(rows: Rows) -> list[BedTable]:
         repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
         month = month or _month_of_days(rows[heading.row], heading.day_columns)
         perhaps = frozenset(page.row for page in pages if page.perhaps)
-        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated, perhaps))
+        bed = _bed_of_title(rows[start : heading.row])
+        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated, perhaps, bed))
     return tables
+
+
+def _bed_of_title(rows: Rows) -> BedName:
+    """The bed that the title names; NOT_NAMED where it names none, or two."""
+    titles = {folded(cell) for row in rows for cell in row if isinstance(cell, str) and _TITLE in folded(cell)}
+    named = {named_by_title(title) for title in titles} - {NOT_NAMED}
+    return named.pop() if len(named) == 1 else NOT_NAMED
 
 
 def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_Heading]]:
@@ -146,7 +156,7 @@ def _heading_at(rows: Rows, number: int, lowest: int) -> _Heading | None:
             text = folded(cell) if isinstance(cell, str) and column > last_day else ""
             named |= {name: column for name, starts in FIGURES.items() if text.startswith(starts)}
             if column not in day_columns.values() and isinstance(cell, str):
-                named |= {name: column for name, names in BED_COLUMNS.items() if folded(cell) in names}
+                named |= {place: column} if (place := column_of(folded(cell))) else {}
         columns |= named
         first = min(first, above) if named else first
     if "amount" not in columns:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from pricebook.settlement.bed_marks import is_marked, mark_in
+from pricebook.settlement.bed_names import not_continued
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import foot_kind, is_carried, number_of_row, signs
@@ -23,7 +24,7 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
 
     They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
     again. They are where the numbers go on, or the end of a page is marked. A title or a price between them is that of the same
-    bed if it is the one at the top, and the numbers of patients go on.
+    bed if it is the one at the top, and the numbers of patients go on; or it says that it goes on ("tiếp theo").
 
     Args:
         rows: of the worksheet.
@@ -41,8 +42,12 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
     after = _first_number(rows[number] for number in below if is_patient(rows[number], days))
     repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
     if repeated:
-        at_the_top = {text for number in top for text in texts_of(rows[number])}
-        return repeated <= at_the_top and before is not None and after == before + 1
+        at_the_top = {not_continued(text) for number in top for text in texts_of(rows[number])}
+        if not {not_continued(text) for text in repeated} <= at_the_top:
+            return False
+        says_so = any(not_continued(text) != text for text in repeated)
+        unclear = None if says_so else False
+        return (says_so or unclear) if before is None or after is None else after == before + 1 or unclear
     if before is None or after is None:
         return True if any(_marks_a_page(rows[number]) for number in between) else None
     return after > before

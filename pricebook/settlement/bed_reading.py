@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.bed_marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
-from pricebook.settlement.bed_names import NOT_NAMED, BedName, named_by_cells, named_by_row, spread
+from pricebook.settlement.bed_names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
 from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of
 from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
@@ -51,10 +51,12 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
         )  # fmt: skip
 
     parts = [below(table.heading)]
-    of_row = BedName(f"{table.heading}") if table.perhaps else NOT_NAMED
+    of_row = BedName(f"{table.heading}") if table.perhaps else table.bed
     days, own = table.day_columns.values(), {name: table.columns[name] for name in ("room", "bed") if name in table.columns}
     merged = spread(sheet, own.values())
-    on_each_page = {text for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
+    on_each_page = (
+        {not_continued(text) for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
+    )
     signed = False  # whether signatures stand above: names may follow
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
@@ -66,7 +68,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
         if not in_bed and signs(row, signed):
             signed = True
         elif _only_words(_marks(parts[-1], row)) and (named := named_by_row(row)) is not None:
-            if texts_of(row) <= on_each_page:
+            if set(map(not_continued, texts_of(row))) <= on_each_page:
                 continue
             of_row = named if named.room or not of_row.room else named._replace(room=of_row.room)
             parts += [below(number_of_row)] if parts[-1].patients else []
@@ -80,6 +82,9 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     for part in parts:
         if part.totals_row is None and "totals" in part.blank_rows:
             part.totals_row = part.counts_row  # as in the annex
+    patients = [row for part in parts for row in part.patients]
+    for patient, name in zip(patients, compared([row.bed for row in patients]), strict=True):
+        patient.bed = name
     return _joined([part for part in parts if part.patients or part.has_foot] or parts[:1])
 
 
