@@ -49,6 +49,30 @@ def stays(folder: Path, *rows: list[str]) -> SettledStays:
     return settle_stays(written(folder / "stays.csv", [STAYS, *rows]))
 
 
+# Rows of a second sheet → whether it is named: it goes on with the list, and nothing of it is read.
+SECOND_SHEETS: dict[str, tuple[list[list[str]], bool]] = {
+    "the list goes on without headings": ([SECOND], True),
+    "below a title": ([["Danh sách khám, tiếp theo"], SECOND], True),
+    "a summary by day": ([["Ngày", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"]], False),
+    "notes": ([["Ghi chú: bàn B1 nghỉ ngày 05/09/2019"]], False),
+    "blank": ([], False),
+}
+
+
+@pytest.mark.parametrize("said", SECOND_SHEETS)
+def test_a_sheet_that_goes_on_with_the_list_without_headings_is_named(tmp_path: Path, said: str) -> None:
+    rows, named = SECOND_SHEETS[said]
+    path = written(tmp_path / "visits.xlsx", [VISITS, FIRST])
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Trang 2")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    result = settle_visits(path)
+    assert [str(each.at) for each in result.findings if each.code == "ST050"] == (["1.xlsx!2"] if named else [])
+    assert (result.rows, result.blocked) == (1, named)
+
+
 # --- rows that are none -----------------------------------------------------------------------------------------------
 
 

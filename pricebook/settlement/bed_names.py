@@ -13,7 +13,8 @@ from pricebook.tables.layout.row_kinds import as_written
 
 _COLUMNS = {
     "bed": {
-        "giuong", "nam giuong", "buong giuong", "phong giuong", "giuong buong", "giuong phong", "so buong giuong", "so phong giuong",
+        "giuong", "nam giuong", "buong giuong", "phong giuong", "giuong buong", "giuong phong", "so buong giuong",
+        "so phong giuong",
     },
     "room": {"phong", "buong", "so phong", "so buong", "phong benh", "buong benh", "phong so", "buong so"},
 }  # fmt: skip

@@ -49,6 +49,19 @@ def test_a_case_that_was_sent_again_is_one_question_for_each_two_files(registry:
     assert of.found == ()
 
 
+@case("ST038")
+def test_a_card_is_the_same_with_and_without_spaces(registry: Path, tmp_path: Path) -> None:
+    # two files and two visits; read by the database, and row by row, since a blank line stands in the second one
+    one = line("C5.1.272", 11_000, "2012-1001 0830", MA_LK="L1", MA_THE_BHYT="DN4808000000001")
+    spaced = one | {"MA_LK": "L2", "MA_THE_BHYT": "DN 4 80 80000 00001"}
+    of = settled(registry, tmp_path, [one, spaced])
+    assert [(each.rule.code, each.line.row) for each in of.found] == [("ST038", 3)]
+    text = (tmp_path / "1.csv").read_text(encoding="utf-8").replace("\n", "\n\n")
+    (tmp_path / "1.csv").write_text(text, encoding="utf-8")
+    again = settle_claims(tmp_path / "1.csv", registry=registry)
+    assert [each.rule.code for each in again.found] == ["ST038"]
+
+
 @silent("ST053")
 @silent("ST054")
 def test_drugs_in_a_file_of_their_own_and_the_same_number_elsewhere(registry: Path, tmp_path: Path) -> None:

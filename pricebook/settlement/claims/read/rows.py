@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pricebook.settlement.cards import NOBODY, says_nothing
+from pricebook.settlement.cards import NOBODY, known_card, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.claims.read.keyed import Key
 
@@ -59,9 +59,8 @@ class Rows:
         )  # fmt: skip
 
     def _hashed(self, column: str, text: str | None) -> int | None:
-        if text is None or says_nothing(text) or (column == "card" and text.endswith(NOBODY)):
-            return None
-        return self.hash_of(text)
+        known = None if text is None or says_nothing(text) else known_card(text) if column == "card" else text
+        return None if known is None else self.hash_of(known)
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -112,5 +111,5 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         "of_service": item_or(text("code"), text("code"), "null"),
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }
-    made["card"] = f"case when not ends_with(trim({made['card']}), '{NOBODY}') then {made['card']} end"
+    made["card"] = f"case when not ends_with(replace({made['card']}, ' ', ''), '{NOBODY}') then {made['card']} end"
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"
