@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pricebook.app.claims import SettledClaims, settle_claims
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line, supply
@@ -101,6 +103,19 @@ def test_what_is_sent_again_is_not_charged_beside_itself(registry: Path, tmp_pat
 def test_drugs_of_another_file_are_beside_the_services_of_their_visit(registry: Path, tmp_path: Path) -> None:
     of = settled(registry, tmp_path, visit_of(BLOOD_COUNT), visit_of(STAIN))
     assert [(each.rule.code, each.result) for each in of.found] == [("ST036", "refuse")]
+
+
+# The cards of a package and of its part, under one code of a visit → what is said of the part.
+CARDS = {"of one card": ("GD1", "GD1", ["ST037"]), "one card blank": ("GD1", "", ["ST037"]), "of two persons": ("GD1", "GD2", [])}
+
+
+@pytest.mark.parametrize("said", CARDS)
+def test_two_cards_under_one_code_are_two_persons(registry: Path, tmp_path: Path, said: str) -> None:
+    first, second, found = CARDS[said]
+    lines = [PACKAGE | {"MA_LK": "1", "MA_THE_BHYT": first}, PART | {"MA_LK": "1", "MA_THE_BHYT": second}]
+    assert [each.rule.code for each in settled(registry, tmp_path, lines).found] == found
+    (tmp_path / "apart").mkdir()
+    assert [each.rule.code for each in settled(registry, tmp_path / "apart", lines[:1], lines[1:]).found] == []  # ST054 asks
 
 
 @case("ST054")

@@ -10,9 +10,9 @@ from pricebook.settlement.claims.database import (
     BATCH,
     EXTENTS,
     MOVED,
-    REPEATED_VISITS,
     SENT_AGAIN,
     UNITS_WITH,
+    VISITS_APART,
     set_variables,
     statement,
 )
@@ -52,8 +52,8 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     if con.execute("select getvariable('first_facility'), getvariable('last_facility')").fetchone() != tuple(asked.values()):
         set_variables(con, **asked)
         _look_at(con, _BEFORE, _AFTER)
+        con.execute(statement(VISITS_APART))
         con.execute(statement(MOVED))
-        con.execute(statement(REPEATED_VISITS))
     _look_at(con, batch.first_month, batch.last_month)
     con.execute(statement(BATCH))
 

@@ -11,7 +11,7 @@ from pricebook.settlement.claims.database import (
     RECEIPT_EXTENTS,
     RECEIPT_SUMS,
     RECEIPTS,
-    REPEATED_VISITS,
+    VISITS_APART,
     set_variables,
     statement,
 )
@@ -58,7 +58,7 @@ def receipt_batches(con: duckdb.DuckDBPyConnection) -> Iterator[Batch]:
 def load_receipts(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     """Makes the receipts of a batch, with the claims of their visits and cards, what stands in `charges`."""
     set_variables(con, **batch._asdict())
-    con.execute(statement(REPEATED_VISITS))
+    con.execute(statement(VISITS_APART))
     con.execute(statement(RECEIPTS))
 
 

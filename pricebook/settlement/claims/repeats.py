@@ -9,7 +9,7 @@ import duckdb
 
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.batches import Batch, facilities
-from pricebook.settlement.claims.database import REPEATED_VISITS, REPEATS, set_variables, statement
+from pricebook.settlement.claims.database import REPEATS, VISITS_APART, set_variables, statement
 
 _MOST_PLACES = 1_000  # of one finding; how many visits there are is said beside
 
@@ -46,7 +46,7 @@ def repeated(con: duckdb.DuckDBPyConnection, files: Sequence[Path], labels: Sequ
 
 def _asked(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[tuple[Any, ...]]:
     set_variables(con, first_facility=batch.first_facility, last_facility=batch.last_facility)
-    con.execute(statement(REPEATED_VISITS))
+    con.execute(statement(VISITS_APART))
     there = con.execute("select 1 from repeated_visits limit 1").fetchone()
     return con.execute(statement(REPEATS)).fetchall() if there is not None else []
 

@@ -20,6 +20,7 @@
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng; of units that have lines now
 --      tallies(unit, file, facility, month, day, kind, lines, charged, visit, card, began, performer, named)      đồng
 --      visits(unit, file, facility, visit, card, services, first_month, last_month)      services: whether it has any
+--      visits_apart(facility, visit, first_month, last_month, first_file, last_file, first_card, last_card)      not of one of each
 --      repeated_visits(facility, visit, first_file)                           whose services stand in several files
 --      said_things(unit, said_thing, kind, code, name, item_kind)
 --      units(unit, first_line, first_file, path)                  what stands before the lines of a unit of reading; where its own stand
@@ -70,6 +71,9 @@ create table tallies(
   visit bigint, card bigint, began bigint, performer bigint, named bigint);
 create table visits(
   unit integer, file integer, facility varchar, visit bigint, card bigint, services boolean, first_month integer, last_month integer);
+create table visits_apart(
+  facility varchar, visit bigint, first_month integer, last_month integer, first_file integer, last_file integer, first_card bigint,
+  last_card bigint);
 create table repeated_visits(facility varchar, visit bigint, first_file integer);
 create table requested(line bigint, said varchar);
 create table receipts(

@@ -1,5 +1,6 @@
 -- The lines of some facilities in some months, each in the month in which its visit ends. Of a visit whose services stand in several files
 -- each file has its own: what it says again is not charged beside what it said first. So visit and card have the number of the file there.
+-- And two cards are two persons, whatever the code of their visit: one that numbers the patients of a day has each number again.
 -- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
@@ -7,7 +8,7 @@
 --      moved(facility, visit, month)
 --      moved_lines(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
---      repeated_visits(facility, visit)
+--      visits_apart(facility, visit, first_file, last_file, first_card, last_card)
 --      variables(first_facility, last_facility, first_month, last_month)
 -- out: charges(line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order)      đồng; quantity with 3 decimals
@@ -25,11 +26,16 @@ with here as (
 )
 select
   h.line + u.first_line as line, h.file + u.first_file as file, h.row, h.facility,
-  case when r.visit is null then h.visit else xor(h.visit, cast(h.file + u.first_file as bigint)) end as visit,
-  case when r.visit is null then h.card else xor(h.card, cast(h.file + u.first_file as bigint)) end as card, h.day, h.began, h.ended,
-  h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
+  case
+    when a.visit is null then h.visit
+    else xor(
+      xor(h.visit, case when a.first_file < a.last_file then cast(h.file + u.first_file as bigint) else 0 end),
+      case when a.first_card < a.last_card then coalesce(h.card, 0) else 0 end)
+  end as visit,
+  case when a.first_file < a.last_file then xor(h.card, cast(h.file + u.first_file as bigint)) else h.card end as card,
+  h.day, h.began, h.ended, h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
   h.sort, h.of_thing, h.by_order
 from here h
 join units u on u.unit = h.unit
 join numbers n on n.unit = h.unit and n.said_thing = h.thing
-left join repeated_visits r on r.facility = h.facility and r.visit = h.visit;
+left join visits_apart a on a.facility = h.facility and a.visit = h.visit;
