@@ -127,7 +127,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
     nearest: tuple[int, Finding] | None = None
-    read = False
+    read: list[Mapping[str, int]] = []  # where the columns stand, by sheet
+    apart: list[tuple[Place, list[list[Cell]]]] = []
     for number, sheet in enumerate(sheets or (), 1):
         place = Place(label, None if sheet.name is None else str(number))
         for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
@@ -145,12 +146,37 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
                 rows = rows_with_merged(sheet, of_each, first)
                 together = together_with(sheet, at[_AMOUNT], first) if _judged_together(table) else {}
                 _read_rows(place, enumerate(rows[first:], first), at, readers, found, table, together)
-                read = True
+                read.append(at)
                 break
             if at and (nearest is None or len(at) > nearest[0]):
                 nearest = len(at), _without(replace(place, row=row), missing, cells, at)
+        else:
+            apart.append((place, sheet.rows[:SEARCHED_ROWS]))
     if sheets is not None and not read:
         found.findings.append(nearest[1] if nearest is not None else _without(Place(label), columns_in((), table)[1]))
+    if read:
+        goes_on = ((place, _goes_on(rows, read, readers, table)) for place, rows in apart)
+        found.findings += [
+            _without(replace(place, row=row), columns_in((), table)[1]) for place, row in goes_on if row is not None
+        ]
+
+
+def _goes_on(
+    sheet: Iterable[Sequence[Any]], read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str
+) -> int | None:
+    """The first row of a sheet without a heading that reads as one below the heading of another sheet: a list may go on there.
+
+    Of tables whose rows need no day none is looked for: a list of wards could look like one of them.
+    """
+    needed = [column for column in columns_of(table) if column.needed]
+    if not any(column.kind == "moment" for column in needed):
+        return None
+    for row, cells in enumerate(sheet):
+        for at in read:
+            values = [readers[one.id](cells[at[one.id]]) if at[one.id] < len(cells) else None for one in needed]
+            if not any(value is None or value is UNREADABLE for value in values):
+                return row
+    return None
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
