@@ -424,7 +424,7 @@ def test_a_file_without_a_bed_sheet(home: Path, file: str, raises: bool) -> None
     [
         ("bed-days-four-in-a-bed", [], [(3, 90_000)] * 4),  # 30,000 a day each
         ("bed-days-died", [], [(4, 360_000)]),
-        ("bed-days-outcome-unknown", ["ST016"], [(3, 270_000)]),  # 4 days only if died or transferred
+        ("bed-days-outcome-unknown", ["ST016"], [(4, 360_000)]),  # 4 days if died or transferred: asked, and counts as due
     ],
 )
 def test_bed_sheets_of_2019(name: str, codes: list[str], due: list[tuple[int, int]]) -> None:

@@ -49,30 +49,6 @@ def stays(folder: Path, *rows: list[str]) -> SettledStays:
     return settle_stays(written(folder / "stays.csv", [STAYS, *rows]))
 
 
-# Rows of a second sheet → whether it is named: it goes on with the list, and nothing of it is read.
-SECOND_SHEETS: dict[str, tuple[list[list[str]], bool]] = {
-    "the list goes on without headings": ([SECOND], True),
-    "below a title": ([["Danh sách khám, tiếp theo"], SECOND], True),
-    "a summary by day": ([["Ngày", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"]], False),
-    "notes": ([["Ghi chú: bàn B1 nghỉ ngày 05/09/2019"]], False),
-    "blank": ([], False),
-}
-
-
-@pytest.mark.parametrize("said", SECOND_SHEETS)
-def test_a_sheet_that_goes_on_with_the_list_without_headings_is_named(tmp_path: Path, said: str) -> None:
-    rows, named = SECOND_SHEETS[said]
-    path = written(tmp_path / "visits.xlsx", [VISITS, FIRST])
-    book = openpyxl.load_workbook(path)
-    sheet = book.create_sheet("Trang 2")
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-    result = settle_visits(path)
-    assert [str(each.at) for each in result.findings if each.code == "ST050"] == (["1.xlsx!2"] if named else [])
-    assert (result.rows, result.blocked) == (1, named)
-
-
 # --- rows that are none -----------------------------------------------------------------------------------------------
 
 
@@ -233,6 +209,9 @@ def test_titles_of_groups_and_the_sums_that_name_them_are_no_rows(tmp_path: Path
     [
         (["", "Cộng xét nghiệm", *[""] * 5, "62000"], False),  # 31,000 + 31,000: the rows above add up to it
         (["", "Cộng xét nghiệm", *[""] * 5, "61000"], True),
+        (["", "Cộng ngày 03/09", *[""] * 5, "61000"], False),
+        (["", "Tổng BN: 2", *[""] * 5, "61000"], False),
+        (["", "Cộng 2 bệnh nhân", *[""] * 5, "61000"], False),
         (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
@@ -264,6 +243,21 @@ def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, hea
     read = ChargedTable()
     read_file(path, "1", table, readers_of(table, key_of_run()), read)
     assert (len(read.rows), read.read, read.findings) == (1, 1, [])
+
+
+@pytest.mark.parametrize(("end", "judged"), [("06/09/2019 10:00", 1), ("05/09/2019 10:00", 2)])
+def test_a_return_of_a_part_that_names_nobody_is_of_the_row_that_says_the_same(tmp_path: Path, end: str, judged: int) -> None:
+    """
+    | stay, card | ward | from | to           | amount   |
+    |            | K1   | 2/9  | 6/9          | 750.000  |
+    |            | K1   | 2/9  | 6/9 (or 5/9) | −150.000 |
+    |            | K2   | 2/9  | 6/9          | 600.000  |
+
+    600,000 are due of the first row. What was given back of it is not refused once more; of other days it is of another row.
+    """
+    result = stays(tmp_path, stay("750000", ""), stay("-150000", "", end=end), stay("600000", "", ward="K2"))
+    assert (result.examined, not_examined(result.findings)) == (judged, {"ST114": 3 - judged})
+    assert [int(v.stake) for v in result.judged.verdicts] == ([150_000] if judged == 2 else [])
 
 
 # --- merged cells, and what a row does not say ----------------------------------------------------------------------------
@@ -377,3 +371,24 @@ def test_a_stay_without_a_card_overlaps_with_nobodys(tmp_path: Path) -> None:
         both = [[*stay("600000", name), card] for name in ("D1", "D2")]
         result = settle_stays(written(tmp_path / "s.csv", [[*STAYS, "Mã thẻ"], *both]))
         assert [v.code for v in result.judged.verdicts] == told
+
+
+# --- worksheets without a heading -----------------------------------------------------------------------------------------
+
+
+@pair("ST050", second=(["80002", "C2", "L2", "04/09/2019 8:00", "B1", "31000", "31000"], ["Khoa Nội", "12", "Khoa Sản", "15"]))
+@pytest.mark.parametrize("above", [[], [["Danh sách bổ sung"], []]])
+def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
+    tmp_path: Path, above: list[list[str]], second: list[str], raises: bool
+) -> None:
+    """The rows of the second worksheet stand as below the heading of the first one; a list of wards does not."""
+    book = openpyxl.Workbook()
+    for sheet, rows in ((book.worksheets[0], [CARDS, ["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]]),
+                        (book.create_sheet(), [*above, second])):  # fmt: skip
+        for cells in rows:
+            sheet.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"]
+    assert told == ([("2", len(above))] if raises else []) and result.blocked == raises
+    assert (result.rows, int(result.due)) == (1, 31_000)

@@ -214,6 +214,25 @@ def test_a_price_that_may_be_halved_already_of_a_row_that_may_go_on(tmp_path: Pa
     assert found(settled(tmp_path, *rows)) == [("ST073", "ask", 2, 150_000, 150_000)]
 
 
+@pytest.mark.parametrize(
+    ("patients", "price", "days", "refused"),
+    [
+        (2, 74_900, 4, []),  # half of 150,000, rounded down
+        (2, 74_900, 5, [("ST070", "refuse", 3, 300_000, 74_500)]),  # 374,500 of 4 × 75,000
+        (3, 49_900, 4, []),
+        (2, 75_100, 4, [("ST073", "ask", 3, 150_200, 150_200)]),  # may be half of a dearer bed's
+        (2, 150_000, 4, [("ST073", "refuse", 3, 300_000, 300_000)]),
+    ],
+)
+def test_a_share_that_is_rounded_down_in_the_price(
+    tmp_path: Path, patients: int, price: int, days: int, refused: list[tuple[Any, ...]]
+) -> None:
+    """Somebody alone in a bed of the ward says 150,000: 75,000 for each of two, 50,000 for each of three, 4 days."""
+    alone = row("10/9 08:00", "14/9 08:00", 600_000, dot="D9", the="C9")
+    shared = row("2/9 08:00", "6/9 08:00", price * days, gia=price, nguoi=patients)
+    assert found(settled(tmp_path, alone, shared)) == refused
+
+
 def test_what_is_too_much_at_a_halved_price_too_is_refused(tmp_path: Path) -> None:
     """2 to 6 September, two in a bed at 75,000: of 5 days one is refused, and a half of the others asked about."""
     result = settled(tmp_path, row("2/9", "6/9", 375_000, gia=75_000, nguoi=2))

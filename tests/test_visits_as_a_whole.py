@@ -149,10 +149,35 @@ def test_a_share_that_stands_as_the_price_of_a_further_examination(tmp_path: Pat
     assert found(result) == ([("ST062", "refuse", 3, 9_300, 21_700)] if raises else [])
 
 
-def test_a_price_that_is_no_share_of_the_other_is_a_price(tmp_path: Path) -> None:
-    """10,000 is not 30 % of 31,000: 3,000 are due of the further examination."""
-    result = settled(tmp_path, f"| C1 | L1 | {AT_8} | B1 | 31000 | 31000 |\n| C1 | L1 | {AT_9} | B2 | 10000 | 10000 |")
-    assert found(result) == [("ST062", "refuse", 3, 3_000, 7_000)]
+@pytest.mark.parametrize(
+    ("whole", "price", "due"),
+    [
+        (31_000, 9_000, 9_000),  # rounded down
+        (31_000, 9_301, 9_300),
+        (31_000, 10_000, 9_300),  # rounded up: 700 are too much
+        (34_500, 10_300, 10_300),
+        (34_500, 10_400, 10_350),
+        (31_000, 25_000, 7_500),  # a price of its own, of which 30 % are due
+    ],
+)
+def test_a_share_that_is_rounded_is_not_reduced_again(tmp_path: Path, whole: int, price: int, due: int) -> None:
+    """
+    | Mã thẻ | Mã lần khám | Ngày khám       | Bàn khám | Giá khám | Thành tiền |
+    | C1     | L1          | 03/09/2019 8:00 | B1       | whole    | whole      |
+    | C1     | L1          | 03/09/2019 9:00 | B2       | price    | price      |
+
+    30 % of 31,000 are 9,300, of 34,500 10,350: what is above is too much.
+    """
+    result = settled(tmp_path, f"| C1 | L1 | {AT_8} | B1 | {whole} | {whole} |\n| C1 | L1 | {AT_9} | B2 | {price} | {price} |")
+    assert found(result) == ([("ST062", "refuse", 3, due, price - due)] if due < price else [])
+
+
+def test_a_price_that_other_visits_have_as_their_own_is_asked_beside_a_dearer_one(tmp_path: Path) -> None:
+    """31,000 is what an examination costs in another visit; beside one of 200,000 it may be a rounded share, and may not."""
+    visit = f"| C1 | L1 | {AT_8} | B1 | 200000 | 200000 |\n| C1 | L1 | {AT_9} | B2 | 31000 | 31000 |"
+    assert found(settled(tmp_path / "alone", visit)) == []
+    result = settled(tmp_path / "beside", visit + "\n| C2 | L2 | 04/09/2019 | B1 | 31000 | 31000 |")
+    assert found(result) == [("ST062", "ask", 3, 9_300, 21_700)]
 
 
 def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path) -> None:
@@ -167,6 +192,14 @@ def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path) -> N
 def test_a_half_that_stands_as_the_price_beyond_the_number_of_a_table(tmp_path: Path) -> None:
     result = settled(tmp_path / "right", at_one_table(70, range(66, 71), times=True, price=15_500))
     assert (found(result), int(result.due)) == ([], 2_092_500)
+
+
+@pytest.mark.parametrize(("price", "stake"), [(15_200, 0), (15_300, 50)])
+def test_a_rounded_half_beyond_the_number_of_a_table(tmp_path: Path, price: int, stake: int) -> None:
+    """Half of 30,500 is 15,250: of 15,300 50 are too much, and 15,200 is not halved again."""
+    rows = [f"| C{n} | L{n} | {IN_2019} {7 + n // 60}:{n % 60:02} | B1 | 30500 | 30500 |" for n in range(1, 66)]
+    result = settled(tmp_path, "\n".join([*rows, f"| C66 | L66 | {IN_2019} 15:00 | B1 | {price} | {price} |"]))
+    assert found(result) == ([("ST061", "refuse", 67, 15_250, 50)] if stake else [])
 
 
 # --- whose examinations they are ----------------------------------------------------------------------------------------

@@ -1,16 +1,22 @@
 """The columns of tables of what was charged, as `templates/charged.toml` declares them, and the headings that mean them."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from pricebook.base.resources import resource_folder
 from pricebook.settlement.charged_cells import Reader, reader_of
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import key_in_dong
+from pricebook.tables import Sheet
+from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.spec import heading_key
+
+SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +86,32 @@ def columns_in(headings: Iterable[Any], table: str) -> tuple[dict[str, int], lis
         if any(key in there for key in column.headings)
     }
     return at, [column.name for column in columns_of(table) if column.needed and column.id not in at]
+
+
+class Heading(NamedTuple):
+    """The heading of a sheet: its row, the first row below it, which column stands where, which are missing, and its cells."""
+
+    row: int
+    first: int
+    at: dict[str, int]
+    missing: list[str]
+    cells: Sequence[Cell]
+
+
+def heading_of(sheet: Sheet, table: str) -> Heading | None:
+    """The first heading of a sheet with all needed columns; else the one that has the most of any."""
+    nearest: Heading | None = None
+    for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        at, missing = columns_in(cells, table)
+        last = row
+        if at and missing and row + 1 < len(sheet.rows):  # a heading of two rows, as "Số lượng" over "Ngoại trú"
+            both = list(zip_longest(cells, sheet.rows[row + 1]))
+            under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
+            at, missing, last = (at, missing, row) if without else (under, without, row + 1)
+        numbered = is_column_numbers(next(iter(sheet.rows[last + 1 :]), []), len(at))
+        heading = Heading(row, last + 1 + numbered, at, missing, cells)
+        if at and not missing:
+            return heading
+        if at and (nearest is None or len(at) > len(nearest.at)):
+            nearest = heading
+    return nearest

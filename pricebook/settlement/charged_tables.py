@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -19,16 +18,14 @@ from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
-from pricebook.settlement.charged_columns import columns_in, columns_of, readers_of
+from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.no_rows import NoRows
-from pricebook.tables import Sheet, open_sheets
+from pricebook.tables import open_sheets
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import rows_with_merged, together_with
 
-SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
 _AMOUNT = "amount"
@@ -123,21 +120,11 @@ def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader],
         _read_sheets(path, label, table, readers, found)
 
 
-class _Heading(NamedTuple):
-    """The heading of a sheet: its row, the first row below it, which column stands where, which are missing, and its cells."""
-
-    row: int
-    first: int
-    at: dict[str, int]
-    missing: list[str]
-    cells: Sequence[Cell]
-
-
 def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
     placed = [(Place(label, None if sheet.name is None else str(n)), sheet) for n, sheet in enumerate(sheets or (), 1)]
-    headed = [(place, sheet, _heading(sheet, table)) for place, sheet in placed]
+    headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
     whole = [heading for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
@@ -150,10 +137,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
             below = enumerate(rows[heading.first :], heading.first)
             _read_rows(place, below, heading.at, readers, found, table, together)
-        elif whole and any(
-            _reads(cells, whole[0].at, readers, table) for cells in sheet.rows
-        ):  # a list goes on without its heading
-            found.findings.append(_without(place, columns_in((), table)[1]))
+        elif whole and (row := _goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
+            found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
     if sheets is not None and not whole:
         near = [(place, heading) for place, _, heading in headed if heading is not None]
         place, heading = max(near, key=lambda one: len(one[1].at), default=(Place(label), None))
@@ -164,30 +149,22 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
         )
 
 
-def _heading(sheet: Sheet, table: str) -> _Heading | None:
-    """The first heading of a sheet with all needed columns; else the one that has the most of any."""
-    nearest: _Heading | None = None
-    for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        at, missing = columns_in(cells, table)
-        last = row
-        if at and missing and row + 1 < len(sheet.rows):  # a heading of two rows, as "Số lượng" over "Ngoại trú"
-            both = list(zip_longest(cells, sheet.rows[row + 1]))
-            under, without = columns_in([below if below not in (None, "") else above for above, below in both], table)
-            at, missing, last = (at, missing, row) if without else (under, without, row + 1)
-        numbered = is_column_numbers(next(iter(sheet.rows[last + 1 :]), []), len(at))
-        heading = _Heading(row, last + 1 + numbered, at, missing, cells)
-        if at and not missing:
-            return heading
-        if at and (nearest is None or len(at) > len(nearest.at)):
-            nearest = heading
-    return nearest
+def _goes_on(
+    sheet: Iterable[Sequence[Any]], read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str
+) -> int | None:
+    """The first row of a sheet without a heading that reads as one below the heading of another sheet: a list may go on there.
 
-
-def _reads(cells: Sequence[Any], at: Mapping[str, int], readers: Mapping[str, Reader], table: str) -> bool:
-    """Whether a row has all that a row of the table needs, in the columns of another sheet."""
-    needed = [column.id for column in columns_of(table) if column.filled]
-    values = [readers[id_](cells[at[id_]] if at[id_] < len(cells) else None) for id_ in needed]
-    return bool(values) and not any(value is None or value is UNREADABLE for value in values)
+    Of tables whose rows need no day none is looked for: a list of wards could look like one of them.
+    """
+    needed = [column for column in columns_of(table) if column.needed]
+    if not any(column.kind == "moment" for column in needed):
+        return None
+    for row, cells in enumerate(sheet):
+        for at in read:
+            values = [readers[one.id](cells[at[one.id]]) if at[one.id] < len(cells) else None for one in needed]
+            if not any(value is None or value is UNREADABLE for value in values):
+                return row
+    return None
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:

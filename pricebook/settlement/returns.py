@@ -31,7 +31,8 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
         rows: the rows.
         same: the columns in which a return says the same as the row that it takes back.
         whole: the columns that name the visit or the stay: the first in which a return says something tells which rows are of it.
-            What it takes back in part is not known by row, so that none of these can be judged.
+            What it takes back in part is not known by row, so that none of these can be judged. Where it names neither, these are
+            the rows that say the same.
     """
     judged = list(rows)
     returns = [row for row in judged if amount_of(row, "amount") < 0]
@@ -53,7 +54,12 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
     for row in apart:
         for name in _names(row, whole)[:1]:
             named[name].add(row.values.get("card"))
-    apart += [row for row in judged if id(row) not in out and _is_of(row, whole, named)]
+    unnamed = {_said(row, same, Decimal(0)) for row in apart if not _names(row, whole)}  # of these, what says just the same
+    apart += [
+        row
+        for row in judged
+        if id(row) not in out and (_is_of(row, whole, named) or (unnamed and _said(row, same, Decimal(0)) in unnamed))
+    ]
     out |= {id(row) for row in apart}
     found = [Finding("ST114", apart[0].at, observed=len(apart), cells=tuple(row.at for row in apart[1:]))] if apart else []
     return WithoutReturns([row for row in judged if id(row) not in out], set_off, found)

@@ -51,7 +51,6 @@ def test_a_case_that_was_sent_again_is_one_question_for_each_two_files(registry:
     assert of.found == ()
 
 
-@case("ST038")
 def test_a_card_is_the_same_with_and_without_spaces(registry: Path, tmp_path: Path) -> None:
     # two files and two visits; read by the database, and row by row, since a blank line stands in the second one
     one = line("C5.1.272", 11_000, "2012-1001 0830", MA_LK="L1", MA_THE_BHYT="DN4808000000001")

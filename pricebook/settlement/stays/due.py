@@ -56,12 +56,16 @@ class JudgedPart:
         self.undecided, self.reduced = False, False
         pays = self._pays()
         if pays < 1:
-            reduced = prices.reduced(part, pays)
+            whole = prices.whole(part, pays)
             lasted = (day_of(part.end) - day_of(part.start)).days
             whole_days = min(lasted, floor(sum((each.weight for each in self.own), Fraction(0))))
             # who charges less than the price for each day has left a part of it out, so that it is the whole price
-            self.undecided = reduced is None and part.charged >= part.price * whole_days
-            self.reduced = bool(reduced) or (self.undecided and not strict)
+            self.undecided = whole is None and part.charged >= part.price * whole_days
+            self.reduced = self.undecided and not strict
+            if whole is not None and whole > part.price:
+                self.reduced = True
+                for each in self.days:
+                    each.price = Fraction(whole) * pays
 
     @property
     def own(self) -> list[BedDay]:

@@ -21,14 +21,18 @@ class BedPrices:
             if key is not None and not _in_part(part):
                 self._whole[key].add(part.price)
 
-    def reduced(self, part: PartOfStay, pays: Fraction) -> bool | None:
-        """Whether the price of a row is already the part `pays` of that of its bed; None where no other row says it."""
+    def whole(self, part: PartOfStay, pays: Fraction) -> Decimal | None:
+        """The price of the whole bed-day of a row that may have its part `pays`; None where no other row says it.
+
+        It is the price of the row, or one of which that price is the part. A part is rounded: where the price is less than the
+        part of one that other rows have, and is nobody's whole price, it is that part.
+        """
         key = _bed(part)
-        whole = set() if key is None else self._whole.get(key, set())
-        as_part = any(whole_dong(Fraction(price) * pays) == part.price for price in whole)
-        if (part.price in whole) == as_part:
-            return None
-        return as_part
+        known = set() if key is None else self._whole.get(key, set())
+        parts = {price: whole_dong(Fraction(price) * pays) for price in known}
+        if part.price in known:
+            return None if part.price in parts.values() else part.price
+        return min((price for price, of_it in parts.items() if part.price <= of_it), default=None)
 
 
 def _bed(part: PartOfStay) -> tuple[object, ...] | None:

@@ -1,34 +1,62 @@
 """Prices that are already the share of a price: 9.300 in the column of the price, where one examination is 31.000."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.settlement.visits.examination import Examination
 
 Group = tuple[object, ...]
+Prices = Mapping[Group, Counter[Decimal]]
 
 
 def find_whole_prices(examined: Iterable[Examination]) -> None:
     """Finds of which price a row states a share.
 
     Certain is what its visit or its table's day says: another row there has the price of which this one is a share that the rules
-    pay (30 % of a further one, 50 % beyond the number of a table). Where only other rows of the facility have it, the row may be
-    such a one, and may not.
+    pay (30 % of a further one, 50 % beyond the number of a table). Shares are rounded (9.000 for 9.300): a price far below that
+    of its visit, or of its table with more than its number, is a share, too; as a price of its own it would be reduced twice.
+
+    Where only other rows of the facility have the whole price, the row may be a share, and may not; so it is where as many visits
+    of the facility have nothing above its price as have nothing above the higher one.
     """
-    of_group: dict[Group, set[Decimal]] = defaultdict(set)
+    of_group: dict[Group, Counter[Decimal]] = defaultdict(Counter)
     of_facility: dict[str, set[Decimal]] = defaultdict(set)
     rows = list(examined)
     for each in rows:
         of_facility[each.facility].add(each.price)
         for group in _groups(each):
-            of_group[group].add(each.price)
+            of_group[group][each.price] += 1
+    first = Counter((facility, max(prices)) for (facility, kind, *_), prices in of_group.items() if kind != "table")
     for each in rows:
         shares = _shares(each)
         beside = set[Decimal]().union(*(of_group[group] for group in _groups(each)))
         each.whole_price = _whole(each.price, beside, shares)
-        each.perhaps_share = each.whole_price is None and _whole(each.price, of_facility[each.facility], shares) is not None
+        if each.whole_price is not None:
+            continue
+        each.perhaps_share = _whole(each.price, of_facility[each.facility], shares) is not None
+        if (far_above := _far_above(each, of_group, shares)) is None:
+            continue
+        if first[each.facility, each.price] >= first[each.facility, far_above]:
+            each.perhaps_share = True
+        else:
+            each.whole_price = far_above
+
+
+def _far_above(each: Examination, of_group: Prices, shares: Sequence[Fraction]) -> Decimal | None:
+    """The price of its visit or of its table that is so far above the one of a row that this one is nearer to a share of it."""
+    if not shares:
+        return None
+    found = []
+    for group in _groups(each):
+        prices = of_group[group]
+        if group[1] != "table":
+            found.append(max(prices))
+        elif any(prices.total() > rule.limit for rule in each.rules.visits.per_table_and_day):
+            found.append(max(prices, key=lambda price: (prices[price], price)))  # what most have
+    nearer = (1 + max(shares)) / 2
+    return next((price for price in found if 0 < each.price < nearer * Fraction(price)), None)
 
 
 def _groups(each: Examination) -> list[Group]:

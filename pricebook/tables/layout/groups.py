@@ -9,9 +9,11 @@ from pricebook.tables.layout.row_kinds import as_written, is_blank, outline_form
 _OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? ")
-# What a group is, or a sum is of: "Cộng khoa Nội", "Tổng số tiền đề nghị thanh toán". No name of a service begins so.
+# What a group is, or a sum is of: "Cộng khoa Nội", "Cộng ngày 03/09", "Tổng BN: 2", "Tổng số tiền đề nghị thanh toán". No name
+# of a service begins so.
 _OF_A_GROUP = re.compile(
-    r"(?:khoa|phong|ban kham|nhom|buong|co so|benh vien|tram|ngay \d|thang|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
+    r"(?:khoa|phong|ban kham|nhom|buong|co so|benh vien|tram|ngay \d+|(?:\d+ )?(?:bn|benh nhan|nguoi benh|luot)|"
+    r"thang|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
 )
 
 
