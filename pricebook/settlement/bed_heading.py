@@ -117,9 +117,12 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         first = sheets[-1][0] if sheets else heading
         above = range(headings[number - 1].row + 1, heading.first)
         alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns)
-        headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or rates_in([rows[row]])]
+        of_all = _bed_of_title(rows[first.start : first.row])
+        named = {row for row in above if named_by_row(rows[row]) not in (None, of_all)}  # what the title names opens nothing
+        headers = [row for row in above if _is_title(rows[row]) or row in named or rates_in([rows[row]])]
         days = tuple(heading.day_columns.values())
-        same = goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers) if alike else False
+        below, top, beds = range(heading.row + 1, end), range(first.first), heading.columns.get("bed")
+        same = goes_on(rows, top, above, below, days, headers, beds) if alike else False
         if same or same is None:
             sheets[-1].append(heading if same else replace(heading, perhaps=True))
         else:
