@@ -46,6 +46,9 @@ def test_a_total_of_all_beds_over_wrong_rows_is_corrected_with_them(home: Path) 
     table = WARD.replace("150000", "300000").replace("10 | 300000", "10 | 600000").replace("15 | 600000", "15 | 900000")
     settled = settle_beds(workbook(home, table))
     totals = [(f.code, f.at.cell, f.observed, f.limit) for f in settled.findings if f.code in ("ST002", "ST011")]
+    assert {f.law_text() for f in settled.findings if f.code == "ST002"} == {
+        f.law_text() for f in settled.findings if f.code == "ST001"
+    }
     assert totals == [("ST002", "AI7", 600_000, 300_000), ("ST002", "AI11", 900_000, 600_000)]
     back = openpyxl.load_workbook(settled.write(home / "out").files[0]).worksheets[0]
     assert [back[cell].value for cell in ("AI5", "AI6", "AI7", "AI9", "AI11")] == [150_000, 150_000, 300_000, 300_000, 600_000]

@@ -52,7 +52,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     def below(heading: int) -> BedSheet:
         return BedSheet(
             file, sheet.name, table.day_columns, table.columns, rates=table.rates, month=table.month,
-            number=number, heading=heading, alone=alone,
+            number=number, heading=heading, alone=alone, other_month=table.other_month,
         )  # fmt: skip
 
     parts = [below(table.heading)]

@@ -98,6 +98,7 @@ class BedSheet:
         rates: the prices of a bed-day in đồng that notes on the sheet state.
         month: the first day of the month that the sheet states.
         unmarked: rows that state bed money and have no mark.
+        other_month: the month of the dates that head its days, where it is another one.
         further: the totals of pages, and of all beds, that stand in it.
     """
 
@@ -119,6 +120,7 @@ class BedSheet:
     number: int | None = None
     heading: int = 0
     alone: bool = True
+    other_month: date | None = None
     further: list[FurtherTotal] = field(default_factory=list)
 
     @property

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.findings import Finding
+from pricebook.settlement.bed_checks import with_article
 from pricebook.settlement.bed_sheet import BedSheet, FurtherTotal
+from pricebook.settlement.sheet_law import SheetLaw
 
 CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
 FIGURES: tuple[Literal["days", "amount", "fund", "patient"], ...] = ("days", "amount", "fund", "patient")
@@ -17,14 +19,16 @@ class Judged(NamedTuple):
 
     Attributes:
         beds: the bed sheet.
+        law: the rules on its days.
+        rate: the price of a bed-day in đồng.
         findings: what was found in it.
-        compared: whether its money was compared with what is due.
         due: what is due in blank cells that are filled in, by row and figure.
     """
 
     beds: BedSheet
+    law: SheetLaw
+    rate: Decimal | None
     findings: Sequence[Finding]
-    compared: bool
     due: Mapping[tuple[int, str], Decimal] = {}
 
 
@@ -45,13 +49,13 @@ def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Fi
         for total in sheet.beds.further:
             finding = _wrong(sheet.beds, name, total, known) if name in total.figures else None
             if finding is not None:
-                yield finding
+                yield with_article(finding, sheet.law)
 
 
 def _known(sheet: Judged, name: str) -> Known:
     """The figures of the patients; none of a sheet whose money is not compared, or in which a row may be a patient."""
     beds = sheet.beds
-    if not sheet.compared or beds.of_no_bed or beds.unmarked or name not in beds.columns:
+    if sheet.rate is None or not sheet.law.used or beds.of_no_bed or beds.unmarked or name not in beds.columns:
         return {}
     right = corrected(sheet.findings)
     found: Known = {}
