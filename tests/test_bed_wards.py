@@ -379,3 +379,19 @@ def test_the_bed_that_is_named_on_the_next_page_decides(home: Path, bed: str, du
         whole = Path(path).read_text(encoding="utf-8").replace("150000", "300000")
         path.write_text(whole, encoding="utf-8")
         assert [entry[0] for entry in wrong(path)] == ["ST001", "ST001"]
+
+
+@pytest.mark.rule("R15")
+def test_dates_of_another_month_open_another_sheet(home: Path) -> None:
+    """In September two days at 60,000, in October two days: neither patient shared the bed."""
+    table = rf"""{HEAD}
+    | 1 | Hoa | xx\ | 2 | 120000 | | |
+    {HEAD}
+    | 2 | Bé  | xx\ | 2 | 120000 | | |"""
+    path = sheet(home, table)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for place, month in ((2, "09"), (4, "10")):
+        dates = ",".join(f"{day:02d}/{month}/2012" for day in range(1, 31))
+        lines[place] = lines[place].replace(",".join(map(str, range(1, 32))), dates + ",")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert wrong(path) == [] and [found.law.day.month for found in settle_beds(path).sheets] == [9, 10]

@@ -120,8 +120,8 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         end = headings[number + 1].start if number + 1 < len(headings) else len(rows)
         first = sheets[-1][0] if sheets else heading
         above = range(headings[number - 1].row + 1, heading.first)
-        months = {_month_of_days(rows[each.row], each.day_columns) for each in (first, heading)}
-        alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns) and len(months - {None}) <= 1
+        months = {_month_of_days(rows[each.row], each.day_columns) for each in (first, heading)} - {None}
+        alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns) and len(months) <= 1
         of_all = _bed_of_title(rows[first.start : first.row])
         named = {row for row in above if named_by_row(rows[row]) not in (None, of_all)}  # what the title names opens nothing
         headers = [row for row in above if _is_title(rows[row]) or row in named or rates_in([rows[row]])]
