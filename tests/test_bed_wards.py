@@ -341,8 +341,10 @@ OF_ONE_BED = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 05/THÁNG 9 N
 @pytest.mark.rule("R15")
 @pytest.mark.parametrize("going_on", [" (tiếp theo) |", " (tiếp theo trang trước) |", " – Trang 2 |", " |"])
 def test_a_title_that_names_the_same_bed_goes_on(home: Path, going_on: str) -> None:
-    path = sheet(home, OF_ONE_BED + " |", PAGES.format(OF_ONE_BED + going_on))
-    assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
+    """So does a row that names it."""
+    for again in (OF_ONE_BED + going_on, "| Trang 2 - Giường số 05 |", "| Giường 5" + going_on):
+        path = sheet(home, OF_ONE_BED + " |", PAGES.format(again))
+        assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
 
 
 @pytest.mark.rule("R15")
@@ -356,3 +358,40 @@ def test_a_title_that_goes_on_above_patients_from_1_is_asked_about(home: Path) -
     table = PAGES.format(OF_ONE_BED + " (tiếp theo) |").replace("| 3 | Út", "| 1 | Út")
     found = [entry for entry in wrong(sheet(home, OF_ONE_BED + " |", table)) if entry[0] != "ST079"]
     assert found == [] and set(money(home / "beds.csv")) == {None}
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(("bed", "due"), [("05", 150_000), ("06", 300_000), ("", None)])
+def test_the_bed_that_is_named_on_the_next_page_decides(home: Path, bed: str, due: int | None) -> None:
+    """Patients are numbered from 1 on each page. Two in bed 5 pay 5 × 30,000 each; the one in bed 6 pays 5 × 60,000.
+
+    Where no bed is named below, this is asked.
+    """
+    path = sheet(
+        home,
+        rf"""{IN_COLUMN}
+    | 1 | Hoa | 05 | xxxxx\ | 5 | {due or 150_000} | | |
+    {IN_COLUMN}
+    | 1 | Bé  | {bed} | xxxxx\ | 5 | {due or 150_000} | | |""",
+    )
+    assert [code for code, *_ in wrong(path)] == ([] if due else ["ST079"]) and money(path) == [due, due]
+    if due == 150_000:
+        whole = Path(path).read_text(encoding="utf-8").replace("150000", "300000")
+        path.write_text(whole, encoding="utf-8")
+        assert [entry[0] for entry in wrong(path)] == ["ST001", "ST001"]
+
+
+@pytest.mark.rule("R15")
+def test_dates_of_another_month_open_another_sheet(home: Path) -> None:
+    """In September two days at 60,000, in October two days: neither patient shared the bed."""
+    table = rf"""{HEAD}
+    | 1 | Hoa | xx\ | 2 | 120000 | | |
+    {HEAD}
+    | 2 | Bé  | xx\ | 2 | 120000 | | |"""
+    path = sheet(home, table)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for place, month in ((2, "09"), (4, "10")):
+        dates = ",".join(f"{day:02d}/{month}/2012" for day in range(1, 31))
+        lines[place] = lines[place].replace(",".join(map(str, range(1, 32))), dates + ",")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert wrong(path) == [] and [found.law.day.month for found in settle_beds(path).sheets] == [9, 10]

@@ -502,7 +502,7 @@ def test_days_are_headed_by_numbers_or_dates(home: Path, form: str) -> None:
     assert amounts(settled) == [(3, 270_000, 216_000, 54_000), (2, 180_000, 144_000, 36_000)]
 
 
-@pytest.mark.parametrize("form", ["{}", "({})", "[{}]"])
+@pytest.mark.parametrize("form", ["{}", "({})", "[{}]", "{}."])
 def test_a_row_that_numbers_the_columns_is_no_patient_and_no_heading(home: Path, form: str) -> None:
     path = sheet(home, *RIGHT)
     lines = list(csv.reader(path.open(encoding="utf-8", newline="")))
@@ -534,6 +534,17 @@ def test_the_dates_that_head_the_days_state_the_month(home: Path, form: str, rai
     settled = settle_beds(with_foot(sheet(home, *RIGHT), headings=headings))
     assert bool(told(settled, "ST015")) == raises
     assert [amount for _, amount, *_ in amounts(settled)] == ([None, None] if raises else [270_000, 180_000])
+
+
+@pytest.mark.parametrize(("month", "expected"), [(6, []), (7, ["ST015"])])
+def test_a_title_and_dates_of_another_month(home: Path, month: int, expected: list[str]) -> None:
+    """The title states June 2012, by whose rules the sheet is judged: that the days are headed by July is asked about."""
+    path = with_foot(sheet(home, *RIGHT), headings=(*(f"{day:02d}/{month:02d}/2012" for day in range(1, 31)), ""))
+    text = path.read_text(encoding="utf-8")
+    path.write_text("BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 6 NĂM 2012\n" + text, encoding="utf-8")
+    settled = settle_beds(path)
+    assert [code for code, *_ in told(settled, "ST015")] == expected and [found.law.day for found in settled.sheets] == [IN_2012]
+    assert [amount for _, amount, *_ in amounts(settled)] == [270_000, 180_000]
 
 
 def test_a_total_says_whom_it_leaves_out(home: Path) -> None:

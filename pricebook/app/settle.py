@@ -37,7 +37,7 @@ from pricebook.regulation import (
     nearest_day_in_force,
     settlement_law,
 )
-from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_sheet, share_of_text
+from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_bed_sheets, share_of_text
 from pricebook.settlement.record import BedsRecord, beds_record, file_mark, without_names
 from pricebook.submission import regulation_named
 from pricebook.tables import Sheet, hidden_parts, open_sheets
@@ -230,9 +230,8 @@ def settle_beds(
     rows = {row.row for beds in read for row in beds.patients}
     if read and (unknown := sorted(row + 1 for row in shares if row is not None and row not in rows)):
         raise WrongOption("no-patient-in-row", rows=", ".join(map(str, unknown)))
-    settled = [] if law is None else [
-        settle_sheet(beds, law_of_sheet(beds, law, day, otherwise), rate=rate, shares=shares) for beds in read
-    ]  # fmt: skip
+    with_law = [] if law is None else [(beds, law_of_sheet(beds, law, day, otherwise)) for beds in read]
+    settled = settle_bed_sheets(with_law, rate=rate, shares=shares)
     found = [*findings, *(finding for sheet in settled for finding in sheet.findings)]
     if law is not None and law.regulation is not None and day is not None and settled:
         found += _outside_effect(law.regulation, day, settled)

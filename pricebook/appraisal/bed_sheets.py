@@ -24,15 +24,19 @@ def check_bed_sheets(
     if not sheets:
         return (), []
     from pricebook.regulation import settlement_law
-    from pricebook.settlement import check_bed_sheet, law_of_sheet
+    from pricebook.settlement import Judged, check_bed_sheet, check_further_totals, law_of_sheet
 
     settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
     used: dict[str, SettlementOnDay] = {}
+    judged: list[Judged] = []
     for beds in sheets:
         of_sheet = law_of_sheet(beds, settlements, day, law.day)
-        findings += check_bed_sheet(beds, of_sheet, bed_rate)
+        found = list(check_bed_sheet(beds, of_sheet, bed_rate))
+        judged.append(Judged(beds, of_sheet, bed_rate or beds.rate, found))
         for rules in of_sheet.used:
             used.setdefault(rules.settlement.id, rules)
+    for each in judged:
+        findings += [*each.findings, *check_further_totals(each, judged)]
     return tuple(used.values()), findings
 
 

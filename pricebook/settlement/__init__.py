@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from pricebook.settlement.contents import Beside as Beside
     from pricebook.settlement.contents import Containment as Containment
     from pricebook.settlement.contents import Content as Content
+    from pricebook.settlement.further_totals import Judged as Judged
+    from pricebook.settlement.further_totals import check_further_totals as check_further_totals
     from pricebook.settlement.settled import FigureName as FigureName
     from pricebook.settlement.settled import SettledPatient as SettledPatient
     from pricebook.settlement.settled import SettledSheet as SettledSheet
+    from pricebook.settlement.settled import settle_bed_sheets as settle_bed_sheets
     from pricebook.settlement.settled import settle_sheet as settle_sheet
     from pricebook.settlement.sheet_law import SheetLaw as SheetLaw
     from pricebook.settlement.sheet_law import law_of_sheet as law_of_sheet
@@ -35,7 +38,8 @@ _NAMES = {
     "pricebook.settlement.bed_reading": "read_bed_sheets read_worksheet",
     "pricebook.settlement.bed_sheet": "BedSheet",
     "pricebook.settlement.contents": "Beside Containment Content",
-    "pricebook.settlement.settled": "FigureName SettledPatient SettledSheet settle_sheet",
+    "pricebook.settlement.further_totals": "Judged check_further_totals",
+    "pricebook.settlement.settled": "FigureName SettledPatient SettledSheet settle_bed_sheets settle_sheet",
     "pricebook.settlement.sheet_law": "SheetLaw law_of_sheet",
     "pricebook.settlement.stay_end": "share_of_text words_of_end",
 }

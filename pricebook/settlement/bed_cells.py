@@ -3,15 +3,12 @@
 What is only asked about stays as it is printed, and so do names, marks and notes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pricebook.base.money import divide
-from pricebook.findings import Finding
-from pricebook.settlement.settled import FigureName, SettledSheet
-
-CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
-FIGURES: tuple[FigureName, ...] = ("days", "amount", "fund", "patient")
+from pricebook.settlement.further_totals import FIGURES, corrected
+from pricebook.settlement.settled import SettledSheet
 
 At = tuple[str, int, int]  # sheet, row and column, from 1
 
@@ -30,7 +27,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
     if name is None:
         return {}
     found = _shares(sheet)
-    right = _corrected(sheet.findings)
+    right = corrected(sheet.findings)
     for figure in (each for each in FIGURES if each in beds.columns):
         column = beds.columns[figure]
         shown: list[Decimal | None] = []
@@ -44,6 +41,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
             if new is not None:
                 found[row.row, column] = new
             shown.append(row.figures.get(figure) if new is None else new)
+        found |= {(each.row, column): right[at] for each in beds.further if (at := (name, each.row, column)) in right}
         if beds.totals_row is None:
             continue
         if (name, beds.totals_row, column) in right:
@@ -51,15 +49,6 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
         elif (filled or figure not in beds.totals) and None not in shown and not beds.unmarked:
             found[beds.totals_row, column] = sum((each for each in shown if each is not None), Decimal(0))
     return {(name, row + 1, column + 1): figure for (row, column), figure in found.items()}
-
-
-def _corrected(findings: Iterable[Finding]) -> Mapping[tuple[str | None, int | None, int | None], Decimal]:
-    """The right figures by sheet, row and column, from 0."""
-    return {
-        (finding.at.sheet, finding.at.row, finding.at.column): Decimal(finding.limit)
-        for finding in findings
-        if finding.code in CORRECTED and not finding.asks and isinstance(finding.limit, Decimal | int)
-    }
 
 
 def _shares(sheet: SettledSheet) -> dict[tuple[int, int], Decimal]:

@@ -65,10 +65,10 @@ def check_bed_sheet(
         to_fill: whether the sheet is to be filled in, so that blank amounts are no finding.
     """
     for finding in _check(beds, law, rate or beds.rate, shares, to_fill=to_fill):
-        yield _with_article(finding, law)
+        yield with_article(finding, law)
 
 
-def _with_article(finding: Finding, law: SheetLaw) -> Finding:
+def with_article(finding: Finding, law: SheetLaw) -> Finding:
     """The finding with the article of its rule on the first day of the sheet that has rules.
 
     An error cites none that was not compared with its text: it is one by the sheet's own figures, as a wrong sum is.

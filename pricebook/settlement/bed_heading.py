@@ -48,6 +48,7 @@ class BedTable:
             that differ.
         rates: the prices of a bed-day in đồng that notes state.
         bed: the bed that its title names.
+        other_month: that of the dates that head its days, where it is not the one of its title.
     """
 
     heading: int
@@ -59,6 +60,7 @@ class BedTable:
     repeated: frozenset[int] = frozenset()
     perhaps: frozenset[int] = frozenset()
     bed: BedName = NOT_NAMED
+    other_month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,15 @@ def bed_tables(rows: Rows) -> list[BedTable]:
         month, rates = _month(rows[start : heading.row]), rates_in(rows[start:end])
         if not rates:
             rates = above_all if heading.title is not None or not number else tables[-1].rates
+        of_days = _month_of_days(rows[heading.row], heading.day_columns)
+        other = of_days if of_days != month is not None else None
         if heading.title is None and number:
-            month = tables[-1].month
+            month = of_days or tables[-1].month
         repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
-        month = month or _month_of_days(rows[heading.row], heading.day_columns)
         perhaps = frozenset(page.row for page in pages if page.perhaps)
         bed = _bed_of_title(rows[start : heading.row])
-        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rates, repeated, perhaps, bed))
+        columns, month = heading.columns, month or of_days
+        tables.append(BedTable(heading.row, end, heading.day_columns, columns, month, rates, repeated, perhaps, bed, other))
     return tables
 
 
@@ -116,10 +120,14 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         end = headings[number + 1].start if number + 1 < len(headings) else len(rows)
         first = sheets[-1][0] if sheets else heading
         above = range(headings[number - 1].row + 1, heading.first)
-        alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns)
-        headers = [row for row in above if _is_title(rows[row]) or named_by_row(rows[row]) or rates_in([rows[row]])]
+        months = {_month_of_days(rows[each.row], each.day_columns) for each in (first, heading)} - {None}
+        alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns) and len(months) <= 1
+        of_all = _bed_of_title(rows[first.start : first.row])
+        named = {row for row in above if named_by_row(rows[row]) not in (None, of_all)}  # what the title names opens nothing
+        headers = [row for row in above if _is_title(rows[row]) or row in named or rates_in([rows[row]])]
         days = tuple(heading.day_columns.values())
-        same = goes_on(rows, range(first.first), above, range(heading.row + 1, end), days, headers) if alike else False
+        below, top, beds = range(heading.row + 1, end), range(first.first), heading.columns.get("bed")
+        same = goes_on(rows, top, above, below, days, headers, beds) if alike else False
         if same or same is None:
             sheets[-1].append(heading if same else replace(heading, perhaps=True))
         else:
@@ -210,10 +218,10 @@ def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
 
 
 def _counted(cell: Cell) -> int | None:
-    """The number that a cell counts with ("1", "(1)"), or the day of the month of its date; None where it is neither."""
+    """The number that a cell counts with ("1", "(1)", "1."), or the day of the month of its date; None where it is neither."""
     if isinstance(cell, date) or _is_serial(cell):
         return int((read_date(cell).text or "0")[-2:])
-    text = _text(cell).strip("()[]")
+    text = _text(cell).strip("()[]").rstrip(".")
     found = _COUNTED.fullmatch(text) or _ISO_DAY.fullmatch(text)
     return int(found[1]) if found else None
 

@@ -13,8 +13,8 @@ from pricebook.tables.layout.row_kinds import as_written
 
 _COLUMNS = {
     "bed": {
-        "giuong", "nam giuong", "buong giuong", "phong giuong", "giuong buong", "giuong phong", "so buong giuong",
-        "so phong giuong",
+        "giuong", "nam giuong", "buong giuong", "phong giuong", "giuong buong", "giuong phong",
+        "so buong giuong", "so phong giuong",
     },
     "room": {"phong", "buong", "so phong", "so buong", "phong benh", "buong benh", "phong so", "buong so"},
 }  # fmt: skip
@@ -26,7 +26,8 @@ _WARD = r"(?P<room>(?:khoa|phong|buong|day|tang|khu)(?: \w+){1,6}?)"
 _NAMES = tuple(map(re.compile, (rf"(?:{_ROOM} )?{_BED}", rf"{_BED} {_ROOM}", _ROOM, rf"{_WARD} {_BED}", rf"{_BED} {_WARD}")))
 _IN_A_TITLE = re.compile(rf"\bgiuong(?: benh)?(?: so) ({_NUMBER})\b")
 _OUTLINE = re.compile(r"^(?:[ivx]{1,5}|\d{1,2}|[a-h]) (?=\w{2})")  # before a name: "I. Giường số 05"
-_CONTINUED = re.compile(r"(?: (?:tiep(?: theo)?(?: trang truoc)?|tt|(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?)){1,3}$")
+_PAGE = r"(?:trang|to)(?: so)? \d+"
+_CONTINUED = re.compile(rf"^{_PAGE} (?=\D)|(?: (?:tiep(?: theo)?(?: trang truoc)?|tt|{_PAGE}(?: (?:tren )?\d+)?)){{1,3}}$")
 # What names a place, and not its number alone: "Khoa Nội", "Giường loại 2", "Người bệnh nằm giường 05", "G05".
 _ANOTHER_PLACE = re.compile(
     r"(?:khoa|phong|buong|giuong|day|tang|khu)(?: \w+){1,6}|(?:[pb] ?\d{1,3} )?gi? ?\d{1,4}"

@@ -10,16 +10,25 @@ from pricebook.settlement.bed_marks import is_marked, mark_in
 from pricebook.settlement.bed_names import not_continued
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import foot_kind, is_carried, number_of_row, signs
+from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_carried, number_of_row, signs
 
 COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _OF_A_PAGE = re.compile(r"cong trang(?: \d+)?")
+_OF_ALL = re.compile(r"(?:tong cong|tong|cong) (?:toan |ca )?(?:khoa|benh vien|bang|phong)(?: [a-z]+){0,3}")
 _PAGE = re.compile(r"(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?")
 
 Rows = Sequence[list[Cell]]
 
 
-def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection[int], headers: Collection[int]) -> bool | None:
+def goes_on(
+    rows: Rows,
+    top: range,
+    above: range,
+    below: range,
+    days: Collection[int],
+    headers: Collection[int],
+    beds: int | None = None,
+) -> bool | None:
     """Whether the rows below a heading are of the same bed as those above it; None if nothing tells it.
 
     They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
@@ -33,11 +42,13 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
         below: those below it, up to the next one.
         days: the columns of the days.
         headers: the rows that are a title, name a bed, or state a price.
+        beds: the column of beds, where there is one: the bed that each row names decides, and not its number.
     """
     patients = [number for number in above if is_patient(rows[number], days)]
     between = [number for number in above if not patients or number > patients[-1]]
     if any(_ends_a_sheet(rows[number], min(days)) for number in between):
         return False
+    named = False if beds is None else _all_have(rows, beds, [*patients, *(row for row in below if is_patient(rows[row], days))])
     before = _first_number(rows[number] for number in reversed(patients))
     after = _first_number(rows[number] for number in below if is_patient(rows[number], days))
     repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
@@ -46,11 +57,17 @@ def goes_on(rows: Rows, top: range, above: range, below: range, days: Collection
         if not {not_continued(text) for text in repeated} <= at_the_top:
             return False
         says_so = any(not_continued(text) != text for text in repeated)
-        unclear = None if says_so else False
-        return (says_so or unclear) if before is None or after is None else after == before + 1 or unclear
+        if before is None or after is None:
+            return says_so or named
+        return after == before + 1 or named or (None if says_so else named)
     if before is None or after is None:
-        return True if any(_marks_a_page(rows[number]) for number in between) else None
-    return after > before
+        return True if named or any(_marks_a_page(rows[number]) for number in between) else None
+    return after > before or named
+
+
+def _all_have(rows: Rows, column: int, numbers: Iterable[int]) -> bool | None:
+    """Whether all of some rows have something in a column; None where one has not."""
+    return all(column < len(rows[number]) and as_written(rows[number][column]) for number in numbers) or None
 
 
 def is_patient(row: list[Cell], days: Collection[int]) -> bool:
@@ -71,6 +88,16 @@ def is_of_a_page(row: list[Cell]) -> bool:
     """Whether a row adds up a printed page, or carries its sum to the next one: it is no total of the bed."""
     label = label_of(row, len(row))
     return foot_kind(row) == "total" and (is_carried(label) or _OF_A_PAGE.fullmatch(label) is not None)
+
+
+def is_of_all(label: str) -> bool:
+    """Whether the label of a total below other totals says that it adds up all that stands above: "Tổng cộng", "Cộng toàn khoa".
+
+    A running sum ("Lũy kế") may have begun in another month.
+    """
+    if "luy ke" in label or "cong don" in label or is_carried(label):
+        return False
+    return foot_kind([label]) == "total" or _OF_ALL.fullmatch(label) is not None
 
 
 def _ends_a_sheet(row: list[Cell], first_day: int) -> bool:

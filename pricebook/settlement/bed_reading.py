@@ -10,8 +10,8 @@ from decimal import Decimal
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.bed_marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
 from pricebook.settlement.bed_names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
-from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of
-from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
+from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_of_all, is_patient, label_of, texts_of
+from pricebook.settlement.bed_sheet import BedSheet, Figures, FurtherTotal, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
 from pricebook.tables import Sheet
@@ -38,6 +38,11 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
     """
     tables = bed_tables(sheet.rows)
     read = [beds for table in tables for beds in _read_table(file, sheet, table, number, alone=len(tables) == 1)]
+    for place, beds in enumerate(read):  # below several tables, a total may be that of all of them
+        above = frozenset(row.row for other in read[: place + 1] for row in other.patients)
+        beds.further = [
+            total if total.of_a_page or above <= total.of[0] else replace(total, of=(above, *total.of)) for total in beds.further
+        ]
     return [beds for beds in read if beds.patients]
 
 
@@ -47,7 +52,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     def below(heading: int) -> BedSheet:
         return BedSheet(
             file, sheet.name, table.day_columns, table.columns, rates=table.rates, month=table.month,
-            number=number, heading=heading, alone=alone,
+            number=number, heading=heading, alone=alone, other_month=table.other_month,
         )  # fmt: skip
 
     parts = [below(table.heading)]
@@ -58,12 +63,15 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
         {not_continued(text) for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
     )
     signed = False  # whether signatures stand above: names may follow
+    pages = [table.heading]  # rows at which a printed page begins, or ends
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
         in_bed = is_marked(row, days)
         if number_of_row in table.perhaps:
             of_row = BedName(f"{number_of_row}")
         if number_of_row in table.repeated or (table.repeated and not in_bed and is_of_a_page(row)):
+            _add_further(parts, number_of_row, _figures_beside(parts[-1], number_of_row, row)[0], pages)
+            pages.append(number_of_row)
             continue
         if not in_bed and signs(row, signed):
             signed = True
@@ -78,7 +86,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             bed = named_by_cells(cells.get("room"), cells.get("bed"), of_row)
             if is_patient(row, days) and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
                 parts.append(below(number_of_row))
-            _read_row(parts[-1], number_of_row, row, bed)
+            _add_further(parts, number_of_row, _read_row(parts[-1], number_of_row, row, bed))
     for part in parts:
         if part.totals_row is None and "totals" in part.blank_rows:
             part.totals_row = part.counts_row  # as in the annex
@@ -95,6 +103,15 @@ def _figures_beside(beds: BedSheet, number: int, row: list[Cell]) -> tuple[Figur
     return figures, number if figures else None
 
 
+def _add_further(parts: list[BedSheet], number: int, figures: Figures, pages: Sequence[int] = ()) -> None:
+    """Adds a total that is not that of one bed: of all rows above, or of those of a page or more."""
+    rows = [row.row for part in parts for row in part.patients]
+    since = [frozenset(row for row in rows if row > page) for page in reversed(pages)] or [frozenset(rows)]
+    of = tuple(dict.fromkeys(filter(None, since)))
+    if figures and of:
+        parts[-1].further.append(FurtherTotal(number, figures, of, of_a_page=bool(pages)))
+
+
 def _joined(parts: list[BedSheet]) -> list[BedSheet]:
     """The parts of a table as one sheet, where it has one foot for all its beds; else each for itself.
 
@@ -108,11 +125,15 @@ def _joined(parts: list[BedSheet]) -> list[BedSheet]:
     known = all(name.bed for of_part in names for name in of_part)
     if footed and known and len(set().union(*names)) == sum(map(len, names)):
         if any(part.totals_row is None for part in above) or _adds_up_all(parts):
-            last.totals, last.totals_row = {}, None  # of the last bed, or of all
+            if last.totals and last.totals_row is not None:  # of all, or of the last bed
+                of = frozenset(row.row for part in parts for row in part.patients), frozenset(row.row for row in last.patients)
+                last.further.append(FurtherTotal(last.totals_row, last.totals, of))
+            last.totals, last.totals_row = {}, None
         return [replace(part, alone=False) for part in parts]
     patients = [row for part in parts for row in part.patients]
     unmarked = [row for part in parts for row in part.unmarked]
-    whole = replace(last, heading=parts[0].heading, patients=patients, unmarked=unmarked)
+    further = [total for part in parts for total in part.further]
+    whole = replace(last, heading=parts[0].heading, patients=patients, unmarked=unmarked, further=further)
     return [whole.without_foot() if footed else whole]
 
 
@@ -125,8 +146,8 @@ def _adds_up_all(parts: list[BedSheet]) -> bool:
     return any(added(parts[-1:], name) != total == added(parts, name) for name, total in parts[-1].totals.items())
 
 
-def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> None:
-    """Reads a row below the heading: a patient, the counts, the shares, or the totals."""
+def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Figures:
+    """Reads a row below the heading: a patient, the counts, the shares, or the totals. Returns those that stand below others."""
     label = label_of(row, min(beds.day_columns.values()))
     if not label and foot_kind(row) == "total":  # its label stands in a column of the days
         label = TOTALS[0]
@@ -135,7 +156,7 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Non
     unread = [name for name, value in read.items() if value == UNREAD]
     marks = _marks(beds, row)
     if not figures and not unread and (not label or beds.totals_row is not None) and marks and _only_words(marks):
-        return
+        return {}
     crossed = any(mark in CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
     if label.startswith((*COUNTS, *SHARES)) and not crossed:
         by_day = {
@@ -154,9 +175,12 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Non
             beds.patients[-1].bed = bed
         elif label and figures.get("amount"):
             beds.unmarked.append(number)
-        return
+        return {}
+    if beds.totals and is_of_all(label):
+        return figures
     if not beds.totals and (figures or (label in _TO_BE_ADDED and not unread)):
         beds.totals, beds.totals_row = figures, number
+    return {}
 
 
 def _marks(beds: BedSheet, row: list[Cell]) -> dict[int, str]:

@@ -62,6 +62,23 @@ class PatientRow:
         return [day for day in self.unclear if self.discharged is None or day < self.discharged]
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherTotal:
+    """A total that is not that of one bed: of a printed page, or of all beds of a ward.
+
+    Attributes:
+        row: the row of the sheet, from 0.
+        figures: days, amount, fund and patient (đồng); only those that could be read.
+        of: the rows of patients that it may add up, the most likely ones first; more than one where nothing tells it.
+        of_a_page: whether it says that it is that of a printed page.
+    """
+
+    row: int
+    figures: Figures
+    of: tuple[frozenset[int], ...]
+    of_a_page: bool = False
+
+
 @dataclass(slots=True)
 class BedSheet:
     """One bed in one month; or those of a ward, where the rows say which bed each is of.
@@ -81,6 +98,8 @@ class BedSheet:
         rates: the prices of a bed-day in đồng that notes on the sheet state.
         month: the first day of the month that the sheet states.
         unmarked: rows that state bed money and have no mark.
+        other_month: the month of the dates that head its days, where it is another one.
+        further: the totals of pages, and of all beds, that stand in it.
     """
 
     file: str
@@ -101,6 +120,8 @@ class BedSheet:
     number: int | None = None
     heading: int = 0
     alone: bool = True
+    other_month: date | None = None
+    further: list[FurtherTotal] = field(default_factory=list)
 
     @property
     def rate(self) -> Decimal | None:
@@ -122,7 +143,7 @@ class BedSheet:
         if not self.several:
             return [self]
         beds = dict.fromkeys(row.bed for row in self.patients)
-        alone = self.without_foot()
+        alone = replace(self.without_foot(), further=[])
         return [replace(alone, patients=[row for row in self.patients if row.bed == bed]) for bed in beds]
 
     @property

@@ -40,6 +40,8 @@ def check_totals(
         if name == "days" and len(stated) < len(beds.patients) and total == sum(stated.values(), Decimal(0)):
             continue  # it adds up what is stated, and the others are still to be filled in
         if name == "days":
+            if any(name not in row.figures and (due[row.row].possible or row.unclear_days) for row in beds.patients):
+                continue  # how many days are to be filled in, the marks do not say
             correct = {
                 row.row: right.get((row.row, name), row.figures.get(name, Decimal(due[row.row].days))) for row in beds.patients
             }

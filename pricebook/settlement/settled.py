@@ -1,6 +1,6 @@
 """A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from pricebook.settlement.bed_due import (
     parts_of,
 )
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.further_totals import FIGURES, Judged, check_further_totals
 from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
@@ -84,6 +85,15 @@ class SettledSheet:
         figures = [getattr(patient, name) for patient in self.patients]
         return None if None in figures else sum(map(Decimal, figures), Decimal(0))
 
+    def due_in_blanks(self) -> dict[tuple[int, str], Decimal]:
+        """What is due for each patient, by row and figure, where nothing else may be due."""
+        return {
+            (patient.row.row, name): Decimal(due)
+            for patient in self.patients
+            for name in FIGURES
+            if not patient.possible and not patient.row.unclear_days and (due := getattr(patient, name)) is not None
+        }
+
     def left_out(self, name: FigureName) -> tuple[SettledPatient, ...]:
         """The patients of whom a figure is not known."""
         return tuple(patient for patient in self.patients if getattr(patient, name) is None)
@@ -92,6 +102,18 @@ class SettledSheet:
         """The total of a figure without the patients of whom it is not known; None if it is known of nobody."""
         known = [Decimal(figure) for patient in self.patients if (figure := getattr(patient, name)) is not None]
         return sum(known, Decimal(0)) if known else None
+
+
+def settle_bed_sheets(
+    sheets: Sequence[tuple[BedSheet, SheetLaw]], *, rate: Decimal | None, shares: Mapping[int | None, Fraction]
+) -> list[SettledSheet]:
+    """Settles the bed sheets of a file, and their totals of pages and of several beds. Arguments: see `settle_sheet`."""
+    settled = [settle_sheet(beds, law, rate=rate, shares=shares) for beds, law in sheets]
+    judged = [Judged(sheet.beds, sheet.law, sheet.rate, sheet.findings, sheet.due_in_blanks()) for sheet in settled]
+    return [
+        replace(sheet, findings=(*sheet.findings, *check_further_totals(of_sheet, judged)))
+        for sheet, of_sheet in zip(settled, judged, strict=True)
+    ]
 
 
 def settle_sheet(beds: BedSheet, law: SheetLaw, *, rate: Decimal | None, shares: Mapping[int | None, Fraction]) -> SettledSheet:

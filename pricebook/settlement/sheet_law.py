@@ -83,9 +83,9 @@ def law_of_sheet(beds: BedSheet, settlements: SettlementLaw, on: date | None, ot
 def check_law(beds: BedSheet, law: SheetLaw) -> Iterator[Finding]:
     """Checks that the rules of the sheet are known.
 
-    ST014: no rules are in force on a marked day. ST015: nobody states the month, or the officer states another one. ST022: the
-    rules were not compared with the text of their article. ST024: a mark on a day that the month does not have. LW012: a day in
-    the bed on which the named regulation is not in force.
+    ST014: no rules are in force on a marked day. ST015: nobody states the month, or the officer or the dates of the days state
+    another one. ST022: the rules were not compared with the text of their article. ST024: a mark on a day that the month does not
+    have. LW012: a day in the bed on which the named regulation is not in force.
     """
     first_cell = beds.at_day(beds.patients[0].row, 1)
     marked = sorted({day for row in beds.patients for day in row.days})
@@ -98,6 +98,11 @@ def check_law(beds: BedSheet, law: SheetLaw) -> Iterator[Finding]:
     elif law.other_day is not None:
         what = say("beds.other-month", day=_date(law.other_day), month=f"{law.day:%m/%Y}")
         yield Finding("ST015", first_cell, observed=_date(law.other_day), more={"what": what, "used": say("beds.rules-of-month")})
+    elif beds.other_month is not None:
+        what = say("beds.other-month-of-days", month=f"{law.day:%m/%Y}", days=f"{beds.other_month:%m/%Y}")
+        yield Finding(
+            "ST015", first_cell, observed=_date(law.day), more={"what": what, "used": say("beds.rules-of", day=_date(law.day))}
+        )
     for row in beds.patients:
         for day in (*row.days, *([row.discharged] if row.discharged else []), *row.after):
             if day not in law.by_day:

@@ -1,0 +1,109 @@
+r"""R15: the totals of a bed sheet that are not those of one bed: of a printed page, or of all beds of a ward.
+
+Tables stand here as in test_bed_wards.py: "1…31" holds the marks from day 1 on, \ is the discharge; 60,000 đ a day.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pricebook.app.check import check
+from pricebook.app.settle import settle_beds
+from tests.test_bed_wards import A_BED_WITHOUT_ITS_OWN, HEAD, PAGES, sheet, workbook, wrong
+
+WARD = rf"""{HEAD}
+| Giường số 05 |
+| 1 | Hoa | xxxxx\ | 5 | 150000 | | |
+| 2 | Bé  | xxxxx\ | 5 | 150000 | | |
+|   | Cộng giường 05 | | 10 | 300000 | | |
+| Giường số 06 |
+| 3 | Út  | xxxxx\ | 5 | 300000 | | |
+|   | Cộng giường 06 | | 5 | 300000 | | |
+|   | Tổng cộng | | 15 | 600000 | | |"""  # two in bed 5: 5 × 30,000 each; one in bed 6: 5 × 60,000
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("label", ["Tổng cộng", "Cộng toàn khoa", "Cộng"])
+def test_the_total_below_those_of_the_beds_is_that_of_all(home: Path, label: str) -> None:
+    """300,000 + 300,000."""
+    table = WARD.replace("Tổng cộng", label)
+    assert wrong(sheet(home, table)) == []
+    found = wrong(sheet(home, table.replace("15 | 600000", "16 | 610000")))
+    assert found == [("ST011", "AH11", 16, 15), ("ST011", "AI11", 610_000, 600_000)]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("label", ["Cộng lũy kế từ đầu năm", "Tổng được duyệt"])
+def test_a_total_of_something_else_is_not_compared(home: Path, label: str) -> None:
+    assert wrong(sheet(home, WARD.replace("Tổng cộng", label).replace("15 | 600000", "95 | 5600000"))) == []
+
+
+@pytest.mark.rule("R15")
+def test_a_total_of_all_beds_over_wrong_rows_is_corrected_with_them(home: Path) -> None:
+    """Both in bed 5 charge the whole: 600,000 are 300,000, and 900,000 of all beds are 600,000."""
+    table = WARD.replace("150000", "300000").replace("10 | 300000", "10 | 600000").replace("15 | 600000", "15 | 900000")
+    settled = settle_beds(workbook(home, table))
+    totals = [(f.code, f.at.cell, f.observed, f.limit) for f in settled.findings if f.code in ("ST002", "ST011")]
+    assert {f.law_text() for f in settled.findings if f.code == "ST002"} == {
+        f.law_text() for f in settled.findings if f.code == "ST001"
+    }
+    assert totals == [("ST002", "AI7", 600_000, 300_000), ("ST002", "AI11", 900_000, 600_000)]
+    back = openpyxl.load_workbook(settled.write(home / "out").files[0]).worksheets[0]
+    assert [back[cell].value for cell in ("AI5", "AI6", "AI7", "AI9", "AI11")] == [150_000, 150_000, 300_000, 300_000, 600_000]
+    assert back["AI11"].comment.text.startswith("ST002") and not settle_beds(home / "out" / "beds-settled.xlsx").blocked
+
+
+@pytest.mark.rule("R15")
+def test_blank_figures_count_as_they_are_filled_in(home: Path) -> None:
+    """The third patient's amount is blank, and is 5 × 60,000: with it 600,000 is right, and 300,000 leaves it out."""
+    blank = WARD.replace(r"xxxxx\ | 5 | 300000 |", r"xxxxx\ | 5 | |").replace(
+        " 5 | 300000 | | |\n|   | Tổng", " 5 | | | |\n|   | Tổng"
+    )
+    assert wrong(sheet(home, blank)) == []
+    assert wrong(sheet(home, blank.replace("15 | 600000", "15 | 300000"))) == [("ST002", "AI11", 300_000, 600_000)]
+
+
+@pytest.mark.rule("R15")
+def test_a_total_of_the_last_bed_or_of_all(home: Path) -> None:
+    """It is right as 600,000 of all three, and as 300,000 of bed 6; where it is neither, this is asked."""
+    for total in ("15 | 600000", "5 | 300000"):
+        assert wrong(sheet(home, A_BED_WITHOUT_ITS_OWN.replace("15 | 600000", total))) == []
+    settled = settle_beds(sheet(home, A_BED_WITHOUT_ITS_OWN.replace("15 | 600000", "15 | 610000")))
+    asked = [(f.code, f.at.cell, f.limit, f.severity) for f in settled.findings if f.code == "ST011"]
+    assert asked == [("ST011", "AJ8", 600_000, "warning")] and not settled.blocked
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("label", ["Cộng trang 1", "Mang sang trang sau"])
+def test_the_sum_of_a_page(home: Path, label: str) -> None:
+    """228,000 + 198,000 = 426,000."""
+    assert wrong(sheet(home, PAGES.format(f"|   | {label} | | 10 | 426000 | | |"))) == []
+    found = wrong(sheet(home, PAGES.format(f"|   | {label} | | 10 | 526000 | | |")))
+    assert found == [("ST011", "AI6", 526_000, 426_000)]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(("amount", "severity"), [("48000", None), ("474000", None), ("50000", "warning")])
+def test_the_sum_of_the_second_page_may_be_that_of_both(home: Path, amount: str, severity: str | None) -> None:
+    pages = PAGES.format("|   | Cộng trang 1 | | 10 | 426000 | | |")
+    table = pages.replace("|   | Cộng | |", f"|   | Cộng trang 2 | | | {amount} | | |\n|   | Cộng | |")
+    settled = settle_beds(sheet(home, table))
+    assert [f.severity for f in settled.findings if f.code == "ST011"] == ([severity] if severity else [])
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("row", ["| 3 | Út  | ? | | 2x", "| 3 | Út  | | | 300000"])
+def test_a_total_over_rows_that_are_not_judged_is_not_compared(home: Path, row: str) -> None:
+    """The third row has money that cannot be read, or no mark."""
+    table = WARD.replace(r"| 3 | Út  | xxxxx\ | 5 | 300000", row).replace("15 | 600000", "15 | 610000")
+    found: list[tuple[Any, ...]] = wrong(sheet(home, table))
+    assert "ST011" not in [code for code, *_ in found]
+
+
+@pytest.mark.rule("R15")
+def test_check_compares_them_as_well(home: Path) -> None:
+    path = workbook(home, WARD.replace("15 | 600000", "15 | 610000"))
+    found = check(path, regulation="ttlt-04-2012").findings
+    assert [(f.at.cell, f.limit) for f in found if f.code == "ST011"] == [("AI11", 600_000)]
