@@ -392,3 +392,23 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
     told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"]
     assert told == ([("2", len(above))] if raises else []) and result.blocked == raises
     assert (result.rows, int(result.due)) == (1, 31_000)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pair("ST062", paid=("31000", "9300"))
+def test_a_heading_that_has_the_columns_in_another_order_on_the_next_page(
+    tmp_path: Path, paid: str, suffix: str, raises: bool
+) -> None:
+    """
+    | Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám       | Bàn khám | Giá khám        | Thành tiền |
+    | 80002    | C1     | L1          | 03/09/2019 8:00 | B1       | 31.000          | 31.000     |
+    | Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám       | Bàn khám | Thành tiền      | Giá khám   |
+    | 80002    | C1     | L1          | 03/09/2019 9:00 | B2       | 9.300 or 31.000 | 31.000     |
+
+    9,300 is the amount of the second row: 30 % of 31,000.
+    """
+    first = ["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]
+    rows = [CARDS, first, [*CARDS[:5], CARDS[6], CARDS[5]], ["80002", "C1", "L1", "03/09/2019 9:00", "B2", paid, "31000"]]
+    result = settle_visits(written(tmp_path / f"v.{suffix}", rows))
+    assert (result.rows, int(result.due), result.blocked) == (2, 40_300, raises)
+    assert [(v.code, int(v.stake)) for v in result.judged.verdicts] == ([("ST062", 21_700)] if raises else [])

@@ -126,6 +126,13 @@ def test_70_at_a_table_of_which_five_have_the_share(tmp_path: Path, reduced: ran
     assert int(result.due) == 2_092_500 and result.blocked == raises
 
 
+@pair("ST061", last=("b1", "B2"))
+def test_a_table_is_the_same_in_small_letters(tmp_path: Path, last: str, raises: bool) -> None:
+    """The 66th at B1 has 15,500; at B2 it is the first."""
+    table = at_one_table(65, range(0), times=True) + f"\n| C66 | L66 | {IN_2019} 15:00 | {last} | 31000 | 31000 |"
+    assert found(settled(tmp_path, table)) == ([("ST061", "refuse", 67, 15_500, 15_500)] if raises else [])
+
+
 def test_after_the_quarter_nothing_is_due_beyond_whichever_row_is_whole(tmp_path: Path) -> None:
     """65 × 31,000 = 2,015,000 are due of 60 × 31,000 + 5 × 15,500 + 5 × 31,000 = 2,092,500: five rows' halves are too much."""
     table = at_one_table(70, range(1, 6), times=True)

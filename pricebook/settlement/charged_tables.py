@@ -223,7 +223,12 @@ def _read_rows(
             values[_AMOUNT] = Decimal(0)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
-        if lacking and (_heads(cells, at, table) or none.kind(cells, values) is not None):
+        if lacking and (again := _heads(cells, at, table)) is not None:
+            if again != at:  # the columns stand in another order below it
+                at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
+                none.kinds = {at[column.id]: column.kind for column in columns if column.id in at}
+            continue
+        if lacking and none.kind(cells, values) is not None:
             continue
         found.read += 1
         none.row(values, sound=not wrong)
@@ -246,10 +251,15 @@ def _judged_together(table: str) -> bool:
     return any(column.id == _AMOUNT and column.merged for column in columns_of(table))
 
 
-def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> bool:
-    """Whether a row is the heading once more, as on each printed page."""
+def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[str, int] | None:
+    """The columns of a row that is the heading once more, as on each printed page; None for other rows.
+
+    It may have only some of the columns where they stand, or all of them in another order.
+    """
     again, _ = columns_in(cells, table)
-    return len(again) > 1 and again.items() <= at.items()
+    if len(again) < 2:
+        return None
+    return at if again.items() <= at.items() else again if again.keys() == at.keys() else None
 
 
 def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:

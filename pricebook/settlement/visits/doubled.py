@@ -17,7 +17,7 @@ def judge_doubled(examined: Iterable[Examination]) -> list[Examination]:
     first: dict[tuple[object, ...], Examination] = {}
     others = []
     for each in examined:
-        moment, table, card = each.row.values["day"], each.row.get("table", str), each.row.get("card", str)
+        moment, table, card = each.row.values["day"], each.table, each.row.get("card", str)
         visit = each.row.get("visit", str)
         known = isinstance(moment, datetime) and table is not None and (visit is not None or card is not None)
         other = first.setdefault((each.facility, visit, card, table, moment), each) if known else each

@@ -38,6 +38,11 @@ class Examination(Charge):
         return at, -self.charged, f"{self.row.at.file}{self.row.at.sheet or ''}", self.row.at.row or 0
 
     @property
+    def table(self) -> str | None:
+        """The table at which it was: "b1" is B1."""
+        return table_of(self.row)
+
+    @property
     def one(self) -> Decimal:
         """The price of one examination, in đồng."""
         return self.price if self.whole_price is None else self.whole_price
@@ -45,6 +50,12 @@ class Examination(Charge):
     def pays(self, share: Fraction) -> Decimal:
         """A share of the price of one examination in whole đồng, half-up."""
         return whole_dong(Fraction(self.one) * share)
+
+
+def table_of(row: ChargedRow) -> str | None:
+    """The table of a row, in capital letters."""
+    table = row.get("table", str)
+    return None if table is None else table.upper()
 
 
 def examinations(rows: Iterable[ChargedRow], rules_on: Mapping[date, SettlementOnDay | None]) -> Iterator[Examination]:

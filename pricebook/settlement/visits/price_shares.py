@@ -61,7 +61,7 @@ def _far_above(each: Examination, of_group: Prices, shares: Sequence[Fraction]) 
 
 def _groups(each: Examination) -> list[Group]:
     """The visit, or what stands for it, and the day at a table."""
-    visit, card, table = (each.row.get(name, str) for name in ("visit", "card", "table"))
+    visit, card, table = each.row.get("visit", str), each.row.get("card", str), each.table
     groups: list[Group] = []
     if visit is not None or card is not None:
         groups.append((each.facility, "visit", visit, None) if visit is not None else (each.facility, "card", card, each.day))

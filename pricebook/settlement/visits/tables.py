@@ -12,7 +12,7 @@ from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
 from pricebook.settlement.charged_cells import shown_code
 from pricebook.settlement.charged_tables import ChargedRow, day_of
-from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.visits.examination import Examination, table_of
 from pricebook.settlement.visits.joined import in_order
 from pricebook.settlement.visits.whole import shared_out
 
@@ -41,9 +41,8 @@ def judge_tables(
     """
     tables: dict[TableDay, list[Examination]] = defaultdict(list)
     for each in examined:
-        table = each.row.get("table", str)
-        if each.examined and table is not None:
-            tables[each.facility, each.day, table].append(each)
+        if each.examined and each.table is not None:
+            tables[each.facility, each.day, each.table].append(each)
     not_known = {_table_day(row) for row in unread}
     first_over: dict[str, date] = {}
     for key in sorted(tables):
@@ -61,7 +60,7 @@ def judge_tables(
 
 def _table_day(row: ChargedRow) -> tuple[str, date | None, str | None]:
     moment = row.get("day", date)
-    return row.get("facility", str) or "", None if moment is None else day_of(moment), row.get("table", str)
+    return row.get("facility", str) or "", None if moment is None else day_of(moment), table_of(row)
 
 
 def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
