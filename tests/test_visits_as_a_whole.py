@@ -164,7 +164,7 @@ def test_a_share_that_stands_as_the_price_of_a_further_examination(tmp_path: Pat
         (31_000, 10_000, 9_300),  # rounded up: 700 are too much
         (34_500, 10_300, 10_300),
         (34_500, 10_400, 10_350),
-        (31_000, 25_000, 7_500),  # a price of its own, of which 30 % are due
+        (31_000, 21_000, 6_300),  # nearer to the whole price than to 30 %: a price of its own, of which 30 % are due
     ],
 )
 def test_a_share_that_is_rounded_is_not_reduced_again(tmp_path: Path, whole: int, price: int, due: int) -> None:

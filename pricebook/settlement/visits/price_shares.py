@@ -1,7 +1,7 @@
 """Prices that are already the share of a price: 9.300 in the column of the price, where one examination is 31.000."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -36,7 +36,7 @@ def find_whole_prices(examined: Iterable[Examination]) -> None:
         if each.whole_price is not None:
             continue
         each.perhaps_share = _whole(each.price, of_facility[each.facility], shares) is not None
-        if (far_above := _far_above(each, of_group, shares)) is None:
+        if (far_above := _far_above(each, of_group)) is None:
             continue
         if first[each.facility, each.price] >= first[each.facility, far_above]:
             each.perhaps_share = True
@@ -44,19 +44,19 @@ def find_whole_prices(examined: Iterable[Examination]) -> None:
             each.whole_price = far_above
 
 
-def _far_above(each: Examination, of_group: Prices, shares: Sequence[Fraction]) -> Decimal | None:
-    """The price of its visit or of its table that is so far above the one of a row that this one is nearer to a share of it."""
-    if not shares:
-        return None
-    found = []
+def _far_above(each: Examination, of_group: Prices) -> Decimal | None:
+    """The price of its visit, or of its table, that is so far above the one of a row that this one is nearer to a share of it."""
+    visits = each.rules.visits
     for group in _groups(each):
         prices = of_group[group]
         if group[1] != "table":
-            found.append(max(prices))
-        elif any(prices.total() > rule.limit for rule in each.rules.visits.per_table_and_day):
-            found.append(max(prices, key=lambda price: (prices[price], price)))  # what most have
-    nearer = (1 + max(shares)) / 2
-    return next((price for price in found if 0 < each.price < nearer * Fraction(price)), None)
+            price, said = max(prices), [rule.pays for rule in visits.further]
+        else:
+            price = max(prices, key=lambda one: (prices[one], one))  # what most have
+            said = [rule.beyond_pays or "0" for rule in visits.per_table_and_day if prices.total() > rule.limit]
+        if any(0 < each.price < (1 + share) / 2 * Fraction(price) for share in map(Fraction, said) if share > 0):
+            return price
+    return None
 
 
 def _groups(each: Examination) -> list[Group]:
