@@ -4,9 +4,9 @@
 
 V  the verb, from the files to the findings, by as many processes as it takes; of it R the reading (hashing, typing, putting aside)
    and S the settling
-B  the lower limit: the same columns, hashed and typed, and the same joins once, without findings and without anything put aside;
-   of it J the joins over the partitions that R has put aside, one facility and month at a time. The SQL is printed
-A  the same with the lines put aside, sorted, by one statement for each file: without that nothing stands in partitions
+A  the bare query over the same partitions: the same columns, hashed and typed, put aside, sorted, by one statement for each file, and
+   the same joins once, without findings; of it J the joins, one facility and month at a time. The SQL is printed
+B  the same without the putting aside, though J needs it: the lower limit
 P  a script in pandas that does what V does with the first file; its time is multiplied by the number of files
 
 Each runs in a process of its own, so that the memory that is printed is its own and that of its children.
@@ -166,7 +166,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the lines are, or are made and stay; by default a temporary folder")
     asked = parser.parse_args()
     if asked.only is None:
-        print(f"{date.today()}  {asked.lines} lines\n{_READ.strip()}\n{_JOINS.strip()}", flush=True)
+        print(f"{date.today()}  {asked.lines} lines\n{_READ.strip()}\n{_ASIDE.strip()}\n{_JOINS.strip()}", flush=True)
         with tempfile.TemporaryDirectory() as temporary:
             folder = asked.folder or Path(temporary)
             if not (folder / "list").exists():
