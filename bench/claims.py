@@ -4,9 +4,9 @@
 
 V  the verb, from the files to the findings, by as many processes as it takes; of it R the reading (hashing, typing, putting aside)
    and S the settling
-A  the bare query over the same partitions: the same columns, hashed and typed, put aside, sorted, by one statement for each file, and
-   the same joins once, without findings; of it J the joins, one facility and month at a time. The SQL is printed
-B  the same without the putting aside, though J needs it: the lower limit
+B  the bare query: the same columns, hashed and typed, and the same joins once, without findings and without anything put aside; of it
+   J the joins over the partitions that R has put aside, one facility and month at a time. The SQL is printed
+A  the same with the lines put aside, sorted, by one statement for each file: without that nothing stands in partitions
 P  a script in pandas that does what V does with the first file; its time is multiplied by the number of files
 
 Each runs in a process of its own, so that the memory that is printed is its own and that of its children.
