@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.money import divide
+from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 from pricebook.settlement.charged_tables import ChargedRow, amount_of
 from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.meant import NO_FORMS, Services
-from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.figures import shares_of, whole_dong
 from pricebook.tables import folded
 
 Key = tuple[str, Decimal]  # service, price
@@ -103,15 +103,22 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
     return [each for each in in_order(found) if each.quantity or each.amount], list(unknown_services(unknown))
 
 
+def services_unread(rows: Iterable[ChargedRow], services: ServicesOfList) -> dict[str, bool]:
+    """The services of rows that could not be read, and whether one of these rows takes something back."""
+    found: dict[str, bool] = {}
+    for row in rows:
+        if (line := services.meant(row.get("service", str))) is not None:
+            takes_back = min(amount_of(row, "quantity"), amount_of(row, "amount")) < 0
+            found[line.service_id] = takes_back or found.get(line.service_id, False)
+    return found
+
+
 def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
     """Quantity and đồng of a row, both negative in a return. An amount that is not stated is quantity × price × shares."""
     quantity, amount = amount_of(row, "quantity"), row.get("amount", Decimal)
     if amount is None:
-        exact = Fraction(quantity) * Fraction(amount_of(row, "price"))
-        for column in ("share", "fund_share"):
-            share = row.get(column, Fraction)
-            exact *= 1 if share is None else share
-        amount = divide(Decimal(exact.numerator), Decimal(exact.denominator), 2)
+        exact = Fraction(quantity) * Fraction(amount_of(row, "price")) * (shares_of(row.values) or 0)
+        amount = to_decimals(exact, 2)
     return (-abs(quantity), -abs(amount)) if min(quantity, amount) < 0 else (quantity, amount)
 
 
