@@ -176,11 +176,10 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
-            wanted = ", ".join(f"c{column}" for column in at.values())
-            rows = con.execute(f"select {wanted} from read_parquet($1) as t({names})", [str(path)])
-            places, row = dict(zip(at, range(len(at)), strict=True)), 0
+            # All of them are read, for what stands beside our columns may say that a row is a total.
+            rows, row = con.execute(f"select * from read_parquet($1) as t({names})", [str(path)]), 0
             while batch := rows.fetchmany(_AT_ONCE):
-                _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
+                _read_rows(Place(label), enumerate(batch, row), at, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
             found.findings.append(_without(Place(label), columns_in((), table)[1]))
