@@ -78,6 +78,19 @@ def test_a_row_of_no_known_service_and_no_price_is_of_one_that_gives_its_amount(
     assert [(f.code, f.severity) for f in result.findings] == [("ST051", "error"), ("ST080", severity)]
 
 
+@pytest.mark.parametrize(("row", "severity"), [
+    ("| | | | Khác | 2 | 1 | 11.000 | 33.000 |", "warning"),  # at the price of the list
+    ("| | | | Khác | 2 | 1 | | 33.000 |", "warning"),
+    ("| | | | Khác | 2 | 1 | 12.500 | 37.500 |", "warning"),  # as it was claimed
+    ("| | | | Khác | 2 | 1 | 13.000 | 39.000 |", "error"),
+])  # fmt: skip
+def test_such_a_row_may_have_the_price_of_the_list(tmp_path: Path, listed: Path, row: str, severity: str) -> None:
+    """The haematocrit is claimed at 12,500, and the list has 11,000."""
+    claims = CLAIMS.replace("11000", "12500")
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
+    assert [(f.code, f.severity) for f in result.findings if f.code == "ST080"] == [("ST080", severity)]
+
+
 OTHERS = ("| 1 | A1 | | Khám lâm sàng | 3 | | 8.000 | 24.000 |", "| 2 | C5.1.268 | | Huyết đồ | | 10 | 48.000 | 480.000 |")
 EXAMINED = CLAIMS.rstrip() + "\n| 80002 | | 06/08/2012 | A1 | 1 | 3 | 8000 |"
 

@@ -72,7 +72,7 @@ def _missing_in_form(
     """ST080 for what was claimed at a price oftener than the form has it.
 
     As many as the form has at other prices are no missing vouchers, but asked about: the dearest, so that no more is held than is
-    missing for certain.
+    missing for certain; where shares of the price differ, it is the least that so many were charged at.
     """
     beyond = {price: _times(of_claims, price) - _times(of_form, price) for price in of_form.keys() | of_claims.keys()}
     elsewhere = -sum((more for more in beyond.values() if more < 0), Decimal(0))
@@ -96,7 +96,7 @@ def _missing_in_form(
             if part:
                 yield Finding(
                     "ST080", each.at, service=each.line.service_id, observed=each.quantity, limit=limit, law=law, asks=asked,
-                    named=named(each.line), more={"stake": each.part(part), "price": price, "held": outcome},
+                    named=named(each.line), more={"stake": each.least(part), "price": price, "held": outcome},
                 )  # fmt: skip
 
 

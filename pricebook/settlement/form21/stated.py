@@ -24,14 +24,17 @@ class Unnamed(NamedTuple):
     amount: Decimal | None = None
 
     def may_be(self, claimed: Tallied) -> bool:
-        """Whether it may be what was claimed of a service at a price.
+        """Whether it may be what was claimed of a service: at the price that was claimed, or at that of the list.
 
         A row that states no price is of one that gives its amount; or less than that, where less was charged for the service.
         """
-        if self.price is not None or not self.quantity or self.amount is None:
-            return self.price in (claimed.price, None)
-        whole = claimed.price * self.quantity
-        return self.amount == whole or (claimed.amount < claimed.price * claimed.quantity and abs(self.amount) < abs(whole))
+        prices = _prices_of(claimed.line, {claimed.price})
+        if self.price is not None:
+            return self.price in prices
+        if not self.quantity or self.amount is None:
+            return True
+        less = claimed.amount < claimed.price * claimed.quantity and abs(self.amount) < abs(claimed.price * self.quantity)
+        return less or any(self.amount == price * self.quantity for price in prices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ def _price(row: ChargedRow, line: PriceLine, charged: set[Decimal]) -> Decimal |
     stated, amount = row.get("price", Decimal), row.get("amount", Decimal)
     if stated is not None:
         return stated
-    known = charged | ({Decimal(line.price)} if line.price is not None else set())
-    fits = [price for price in known if amount is None or price * _quantity(row) == amount]
+    fits = [price for price in _prices_of(line, charged) if amount is None or price * _quantity(row) == amount]
     return fits[0] if len(fits) == 1 else None
+
+
+def _prices_of(line: PriceLine, charged: set[Decimal]) -> set[Decimal]:
+    """The prices at which a service may stand in a form: those that were charged, and that of the list."""
+    return charged | ({Decimal(line.price)} if line.price is not None else set())

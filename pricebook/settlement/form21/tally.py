@@ -1,7 +1,7 @@
 """Services tallied by the ordinals of the approved list."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,6 +28,7 @@ class Tallied:
         at: the first row that says so.
         outpatient, inpatient: how often it was performed.
         amount: đồng, what was charged: less than quantity × price where only a share of the price is paid.
+        each: how many of what was claimed were charged at how many đồng each.
     """
 
     line: PriceLine
@@ -36,15 +37,23 @@ class Tallied:
     outpatient: Decimal = Decimal(0)
     inpatient: Decimal = Decimal(0)
     amount: Decimal = Decimal(0)
+    each: dict[Fraction, Decimal] = field(default_factory=dict)
 
     @property
     def quantity(self) -> Decimal:
         """How often it was performed."""
         return self.outpatient + self.inpatient
 
-    def part(self, quantity: Decimal) -> Decimal:
-        """What so many of them were charged at, in whole đồng: which of them had which share of the price is not known."""
-        return whole_dong(Fraction(self.amount) * Fraction(quantity) / Fraction(self.quantity)) if self.quantity else Decimal(0)
+    def least(self, quantity: Decimal) -> Decimal:
+        """The least that so many of them were charged at, in whole đồng: who had which share of the price is not known."""
+        if quantity == self.quantity:
+            return whole_dong(Fraction(self.amount))
+        together = Fraction(0)
+        for of_one, times in sorted(self.each.items()):
+            taken = max(min(times, quantity), Decimal(0))
+            together += of_one * Fraction(taken)
+            quantity -= taken
+        return whole_dong(min(together, Fraction(self.amount)))
 
 
 class ServicesOfList:
@@ -96,6 +105,9 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
         each = tallied_of(found, line, amount_of(row, "price"), row)
         quantity, amount = _charged(row)
         each.amount += amount
+        if quantity:
+            of_one = Fraction(amount) / Fraction(quantity)
+            each.each[of_one] = each.each.get(of_one, Decimal(0)) + quantity
         if row.get("treatment", str) == "inpatient":
             each.inpatient += quantity
         else:
