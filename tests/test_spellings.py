@@ -353,6 +353,25 @@ def test_old_letters_go_there_and_back(phrase: str) -> None:
         assert old_encodings.restore_letters([typed]).changed == {typed: phrase}
 
 
+# Letters of TCVN3 that are signs in Latin-1: letters beside another letter, signs beside a figure or alone.
+SIGNS = {
+    "C¾t thËn ®¬n thuÇn": "Cắt thận đơn thuần",
+    "N¾n x­¬ng c¼ng tay": "Nắn xương cẳng tay",
+    "t×m ký sinh trïng, th× hai": "tìm ký sinh trùng, thì hai",
+    "s½n sµng": "sẵn sàng",
+    "dung dÞch 2×500ml, 1½ gãi": "dung dịch 2×500ml, 1½ gói",
+    "gãi 10 × 5 kho¶ng 2¾ giê": "gói 10 × 5 khoảng 2¾ giờ",
+    "®­êng mæ 10cm×cm": "đường mổ 10cm×cm",
+    "¾ èng thuèc": "¾ ống thuốc",
+}
+
+
+def test_fractions_and_times_are_letters_of_tcvn3_beside_letters() -> None:
+    from pricebook.tables.cells.old_encodings import restore_letters
+
+    assert restore_letters(SIGNS).changed == SIGNS
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_the_text_reading_it_twice_changes_nothing_more(typed: str) -> None:
