@@ -87,6 +87,10 @@ WRITTEN: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
     "two sides of the dearest, the further one at 50": (
         [dear() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "240000"}, cheap(share=50)], [],
     ),
+    # 24,000 is half of the price, but 48,000 is charged
+    "half of the price, and the amount of the whole": (
+        [dear(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "48000"}], [("refuse", 24_000)],
+    ),
     # 150,000 + 48,000 is charged; the list has 160,000 for the dearest: 184,000 is due
     "a rebate on the dearest": ([dear() | {"DON_GIA_BH": "150000", "THANH_TIEN_BH": "150000"}, cheap()], [("refuse", 14_000)]),
 }  # fmt: skip
@@ -147,6 +151,30 @@ def test_an_amount_above_what_the_list_gives_by_the_share(registry: Path, tmp_pa
     # 48,000 × 50 % = 24,000: 1,000 more is above list and line
     over = cheap(share=50) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "25000"}
     assert [each.rule.code for each in settled(registry, tmp_path, [dear(), over]).found] == ["ST035"]
+
+
+@case("ST039")
+@pytest.mark.parametrize(("amount", "asked"), [(48_000, 0), (60_000, 12_000)])
+def test_an_amount_that_holds_the_whole_price_is_told_by_its_share_of_it(
+    registry: Path, tmp_path: Path, amount: int, asked: int
+) -> None:
+    """The price says half, the amount the whole: 24,000 of the list's 48,000 are too much. What is above it (12,000) is asked.
+
+    | service  | price  | share | amount |
+    | C5.1.268 | 24,000 | 100 % | 48,000 |
+    """
+    of = settled(registry, tmp_path, [dear(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": str(amount)}])
+    (share,) = (each for each in of.findings if each.code == "ST039")
+    assert (share.observed, share.limit, share.more["stake"]) == ("1", "1/2", 24_000)
+    assert [(each.result, each.stake) for each in of.found if each.rule.code == "ST035"] == ([("ask", asked)] if asked else [])
+    assert (of.sums.refused, of.sums.asked, of.sums.paid) == (24_000, asked, 160_000 + amount - 24_000)
+
+
+@case("ST035")
+def test_the_same_amount_in_another_operation(registry: Path, tmp_path: Path) -> None:
+    # by itself nothing says that 24,000 is half: 48,000 − 24,000 is above the line's own figures, and asked about
+    of = settled(registry, tmp_path, [cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "48000"}])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 24_000)]
 
 
 @case("ST039")

@@ -24,6 +24,7 @@ from pricebook.settlement.claims.decided import Decisions, Thing, further_rows
 from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, Line, said_by
 from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.operations import amounts_said_once
 from pricebook.settlement.claims.parts import ListsOf
 
 VISIT = "visit"  # how findings call it; in the tables, the visit and the card of each line: who it is, is not asked
@@ -131,7 +132,7 @@ class AtOnce:
         found = [each for rule in self._rules for each in said_by(rule, self._answers(rule), *told, insured=self._insured)]
         outside = self._quick.execute(statement(WITHOUT_LIST)).fetchall()
         places = ((Place(VISIT, row=lines[number].row - 1), day) for number, _, day in outside)
-        return found, [without_list(facility, periods, [each]) for each in places]
+        return amounts_said_once(found), [without_list(facility, periods, [each]) for each in places]
 
     def _put(self, facility: str, charges: Sequence[Charge], periods: Sequence[Period]) -> None:
         """Fills the tables for a visit, and no more."""

@@ -20,7 +20,9 @@ EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
-STATED, VISITS_APART, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "visits_apart", "repeats"))
+STATED, LINES_WITHOUT, VISITS_APART, REPEATS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("stated", "lines_without", "visits_apart", "repeats")
+)
 TALLY, VISITS_OF_UNIT, NOT_READ, UNITS_WITH, SENT_AGAIN, WITHOUT_NAMES = (
     _HERE / "sql" / f"{name}.sql" for name in ("tally", "visits_of_unit", "not_read", "units_with", "sent_again", "without_names")
 )
