@@ -179,7 +179,9 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
-            wanted = ", ".join(f"c{column}" for column in at.values())
+            types = [kind for _, kind, *_ in con.execute("describe from read_parquet($1)", [str(path)]).fetchall()]
+            words = [column for column, kind in enumerate(types) if kind == "VARCHAR" and column not in at.values()]
+            wanted = ", ".join(f"c{column}" for column in (*at.values(), *words))  # a total may have its words in any column
             rows = con.execute(f"select {wanted} from read_parquet($1) as t({names})", [str(path)])
             places, row = dict(zip(at, range(len(at)), strict=True)), 0
             while batch := rows.fetchmany(_AT_ONCE):

@@ -183,6 +183,11 @@ def test_drugs_and_supplies_without_names(registry: Path, tmp_path: Path) -> Non
         assert [each.observed for each in of.findings if each.code == "ST067"] == said
 
 
+@silent("ST067")
+def test_a_file_that_says_it_for_all_lines(registry: Path, tmp_path: Path) -> None:
+    settled(registry, tmp_path, FIRST)
+
+
 def test_the_share_of_an_operation_whose_team_is_not_named_is_asked_about(registry: Path, tmp_path: Path) -> None:
     # circular 39/2018, article 7(4): 50 % for the same team, 80 % for another one; 48,000 − 48,000 × 80 % = 9,600
     first = line("A2", 160_000, "2019-1001 0830", MA_NHOM=8, NGAY_KQ="201910011030", MA_LK="L1")
