@@ -162,7 +162,7 @@ def settle_form21(
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
     rules = law.on(period.last)
-    services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms(rules_in(packs).code_form))
+    services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms.of(rules_in(packs)))
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
