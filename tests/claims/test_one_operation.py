@@ -95,6 +95,29 @@ WRITTEN: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
     "a rebate on the dearest": ([dear() | {"DON_GIA_BH": "150000", "THANH_TIEN_BH": "150000"}, cheap()], [("refuse", 14_000)]),
 }  # fmt: skip
 
+# Two in one line: once whole, once at 50 % of 160,000, if it is one operation, which the line does not say.
+TWICE: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
+    # 320,000 − 160,000 − 80,000
+    "two in one line": ([dear() | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], [("ask", 80_000)]),
+    # 480,000 − 160,000 − 2 × 80,000
+    "three in one line": ([dear() | {"SO_LUONG": "3", "THANH_TIEN_BH": "480000"}], [("ask", 160_000)]),
+    "two, by a team that is not named": (  # 80 % of another team: 320,000 − 160,000 − 128,000
+        [dear(team="") | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], [("ask", 32_000)],
+    ),
+    "two, and a further one whole": (
+        [dear() | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}, cheap()], [("ask", 80_000), ("refuse", 24_000)],
+    ),
+    # 240,000 + 14,400 for the further one, 9,600 less than its half
+    "two at 75 and a bit, and less of a further one": (
+        [dear(share=78) | {"SO_LUONG": "2", "THANH_TIEN_BH": "249600"}, cheap(share=30)], [],
+    ),
+    "two at 75": ([dear(share=75) | {"SO_LUONG": "2", "THANH_TIEN_BH": "240000"}], []),
+    "two at three quarters of the price": ([dear() | {"SO_LUONG": "2", "DON_GIA_BH": "120000", "THANH_TIEN_BH": "240000"}], []),
+    "two further ones at 50": ([dear(), cheap(share=50) | {"SO_LUONG": "2", "THANH_TIEN_BH": "48000"}], []),
+    "two of a day alone": ([dear("1002 0000") | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], []),
+    "two procedures": ([procedure() | {"SO_LUONG": "2", "THANH_TIEN_BH": "96000"}], []),
+}  # fmt: skip
+
 
 def told(of: SettledClaims) -> list[tuple[str, int]]:
     return [(each.result, int(each.stake)) for each in of.found if each.rule.code == "ST039"]
@@ -103,7 +126,7 @@ def told(of: SettledClaims) -> list[tuple[str, int]]:
 @pytest.fixture(scope="module")
 def found(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, int]]]:
     """All cases at once, each a visit."""
-    cases = TIMES | WHOLE | WRITTEN
+    cases = TIMES | WHOLE | WRITTEN | TWICE
     lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, (visit, _) in enumerate(cases.values()) for each in visit]
     of = settled(registry, tmp_path_factory.mktemp("operations"), lines)
     by_row: dict[int, list[tuple[str, int]]] = {}
@@ -130,6 +153,11 @@ def test_an_operation_is_judged_as_a_whole(found: dict[str, Any], name: str) -> 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_share_is_paid_wherever_it_is_written(found: dict[str, Any], name: str) -> None:
     assert found[name] == WRITTEN[name][1]
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_an_operation_that_one_line_has_twice_is_asked_about(found: dict[str, Any], name: str) -> None:
+    assert found[name] == TWICE[name][1]
 
 
 @pytest.mark.parametrize(("code", "result"), [("C5.1.268", "refuse"), ("c5.1.268", "ask")])
