@@ -190,6 +190,29 @@ def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) ->
     assert not settled(tmp_path, registry, rows(RIGHT)).notices
 
 
+@pytest.mark.parametrize(
+    ("back", "refused"),
+    [
+        (line("C5.1.272", "-1", "12000", "-12000", ""), []),  # which of rows 2 and 3 it takes back, nobody says
+        (line("C5.1.272", "-1", "1000", "-1000", ""), []),  # what was above the list
+        (line("C5.1.272", "-1", "12000", "-12000", "").replace("20121001", "20121002"), [2, 3]),  # of another day
+        (line("C5.1.268", "-1", "12000", "-12000", ""), [2, 3]),  # of another code
+    ],
+)
+def test_a_return_that_names_nobody(registry: Path, tmp_path: Path, back: str, refused: list[int]) -> None:
+    """The list has 11,000. Row 4 names its visit, which the return does not.
+
+    | row | visit | code     | price  |
+    | 2   |       | C5.1.272 | 12,000 |
+    | 3   |       | C5.1.272 | 12,000 |
+    | 4   | b     | C5.1.272 | 12,000 |
+    """
+    taken = line("C5.1.272", "1", "12000", "12000", "")
+    claims = settled(tmp_path, registry, rows(taken, taken, line("C5.1.272", "1", "12000", "12000", "b"), back))
+    assert [found.line.row for found in claims.found if found.rule.code == "ST030"] == [*refused, 4]
+    assert ("ST114", 1 if refused else 3) in codes(claims)
+
+
 @silent("ST114")
 def test_a_line_that_nothing_takes_back(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, rows(RIGHT))) == []
