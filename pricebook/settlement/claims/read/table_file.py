@@ -12,12 +12,14 @@ from pricebook.settlement.cards import says_nothing
 from pricebook.settlement.claims.database import HASHES, WITH_HASHES, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
+from pricebook.settlement.claims.read.month_first import DAYS, month_first, without_open_days
 from pricebook.settlement.claims.read.no_rows import WITHOUT_DAY, NoRows
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off, without_lines
 from pricebook.settlement.claims.read.rows import FIRST_ROW, Rows, texts_of
 
 _MOST_OF_A_LINE = 2**20  # bytes
 _AT_ONCE = 1_000  # rows
+_TEXT = "VARCHAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,11 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         counted = con.execute(f"select count(*) from {source}").fetchone()
         con.execute(f"create or replace view texts as {texts_of(said, source, number, rows.line)}")
         taken = _pass_over(con, headings, source)
-        if taken:
-            left = f"(select * from {source} where number not in (select number from passed_over))"
-            con.execute(f"create or replace view texts as {texts_of(said, left, number, rows.line)}")
+        left = f"(select * from {source} where number not in (select number from passed_over))" if taken else source
+        is_open = any(types[places[day]] == _TEXT for day in DAYS if day in places) and bool(month_first(con))
+        if taken or is_open:
+            told = without_open_days(said) if is_open else said
+            con.execute(f"create or replace view texts as {texts_of(told, left, number, rows.line)}")
         _fill_hashes(con, rows)
         con.execute("alter table raw rename to read_rows")
         con.execute(f"create view raw as {statement(WITH_HASHES)}")
@@ -84,7 +88,7 @@ def _pass_over(con: duckdb.DuckDBPyConnection, headings: Sequence[str], source: 
 def _as_text(column: int, kind: str) -> str:
     """A column as text, in SQL. A number has no mark of thousands: with 3 decimals it gets a fourth, so as to read one way."""
     text = f"cast(c{column} as varchar)"
-    return text if kind == "VARCHAR" else f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')"
+    return text if kind == _TEXT else f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')"
 
 
 def close_view(con: duckdb.DuckDBPyConnection) -> None:
