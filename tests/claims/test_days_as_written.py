@@ -7,6 +7,7 @@ import pytest
 from pricebook.app.claims import SettledClaims, settle_claims
 from tests.claims.test_rows_of_no_lines import FORMS, written
 from tests.support import case, silent
+from tests.test_settle_tables import written as table_file
 
 HEAD = "| MA_CSKCB | MA_DICH_VU | SO_LUONG | DON_GIA | THANH_TIEN | NGAY_YL |"
 # The days of rows 2, 3 …, each 1,000 above the list → the rows that are settled; the others have no day that can be read (ST046).
@@ -67,3 +68,29 @@ def test_a_file_that_has_the_month_first(registry: Path, tmp_path: Path) -> None
 def test_days_that_read_either_way(registry: Path, tmp_path: Path) -> None:
     of = settle_claims(written(tmp_path / "a.csv", table(["09/10/2013", "10/09/2013"]), "in order"), registry=registry)
     assert rows_of(of, "in order") == {"1.csv": ([2, 3], [])}
+
+
+@pytest.mark.parametrize("name", [*MONTHS_FIRST, *DAYS_FIRST])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_so_do_those_of_receipts(receipts: dict[tuple[str, str], list[int]], name: str, suffix: str) -> None:
+    days, read = (MONTHS_FIRST | DAYS_FIRST)[name]
+    assert receipts[name, suffix] == [row for row in range(2, 2 + len(days)) if row not in read]
+
+
+@pytest.fixture(scope="module")
+def receipts(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[int]]:
+    """The rows of each table of receipts that have no day that can be read: ST046, and ST051 where no day has such a form."""
+    folder, tables = tmp_path_factory.mktemp("receipts"), MONTHS_FIRST | DAYS_FIRST
+    heading = ["Mã cơ sở", "Mã lần khám", "Ngày thực hiện", "Mã", "Số lượng", "Đơn giá", "Số tiền", "Theo yêu cầu"]
+    named = [(name, suffix) for name in tables for suffix in ("csv", "xlsx")]
+    paths = []
+    for number, (name, suffix) in enumerate(named):
+        lines = [["80002", f"V{number}", day, "C5.1.272", "1", "11000", "11000", "không"] for day in tables[name][0]]
+        paths.append(table_file(folder / f"{number}.{suffix}", [heading, *lines]))
+    of = settle_claims(written(folder / "claims.csv", table(["201309250830"]), "in order"), receipts=paths, registry=registry)
+    said: dict[tuple[str, str], list[int]] = {each: [] for each in named}
+    for finding in of.findings.of("ST046", "ST051"):
+        for at in finding.places:
+            number = int(str(at.file).removeprefix("receipts-").partition(".")[0])
+            said[named[number - 1]].append((at.row or 0) + 1)
+    return {each: sorted(rows) for each, rows in said.items()}
