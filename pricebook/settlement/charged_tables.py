@@ -4,7 +4,7 @@ Only the columns that a check needs are read. What is known of a person becomes 
 their number, and rows, but no contents.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
+from pricebook.settlement.charged_facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.no_rows import NoRows
 from pricebook.tables import open_sheets
@@ -29,7 +30,6 @@ from pricebook.tables.merged import rows_with_merged, together_with
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
 _AMOUNT = "amount"
-_OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
 
 
@@ -128,15 +128,12 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     whole = [heading for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
-            of_each = [
-                heading.at[column.id]
-                for column in columns_of(table)
-                if column.id in heading.at and column.kind not in _OF_ALL_ROWS
-            ]
+            of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
+            facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
             below = enumerate(rows[heading.first :], heading.first)
-            _read_rows(place, below, heading.at, readers, found, table, together)
+            _read_rows(place, below, heading.at, readers, found, table, together, facts)
         elif whole and (row := _goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
             found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
     if sheets is not None and not whole:
@@ -179,13 +176,10 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
-            types = [kind for _, kind, *_ in con.execute("describe from read_parquet($1)", [str(path)]).fetchall()]
-            words = [column for column, kind in enumerate(types) if kind == "VARCHAR" and column not in at.values()]
-            wanted = ", ".join(f"c{column}" for column in (*at.values(), *words))  # a total may have its words in any column
-            rows = con.execute(f"select {wanted} from read_parquet($1) as t({names})", [str(path)])
-            places, row = dict(zip(at, range(len(at)), strict=True)), 0
+            # All of them are read, for what stands beside our columns may say that a row is a total.
+            rows, row = con.execute(f"select * from read_parquet($1) as t({names})", [str(path)]), 0
             while batch := rows.fetchmany(_AT_ONCE):
-                _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
+                _read_rows(Place(label), enumerate(batch, row), at, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
             found.findings.append(_without(Place(label), columns_in((), table)[1]))
@@ -200,13 +194,13 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
 
 def _read_rows(
     place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
-    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}),
+    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), facts: Facts = MappingProxyType({}),
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     columns = columns_of(table)
     needed = {column.id for column in columns if column.needed}
     filled = {column.id for column in columns if column.filled}
-    unread: dict[str, list[Place]] = {}
+    unread: UnreadCells = {}
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns if column.excludes and column.id in at]
     none = NoRows({at[column.id]: column.kind for column in columns if column.id in at})
@@ -218,6 +212,9 @@ def _read_rows(
             continue
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
+        of_row = facts.get(row, {})
+        worth = {id_: of_row[column] for id_, column in at.items() if column in of_row} if of_row else {}
+        values |= {id_: UNREADABLE if isinstance(each, Unknown) else each for id_, each in worth.items()}
         if isinstance(values.get(_AMOUNT), Decimal) and row in tops:
             sums.add(row)
         top = together.get(row, row)
@@ -235,7 +232,9 @@ def _read_rows(
         found.read += 1
         none.row(values, sound=not wrong)
         for id_ in wrong:
-            unread.setdefault(id_, []).append(replace(where, column=at[id_]))
+            why = worth.get(id_)
+            key = id_, why if isinstance(why, Unknown) else UNREAD
+            unread.setdefault(key, []).append(replace(where, column=at[id_]))
         said = ChargedRow(
             where,
             {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)},
@@ -262,13 +261,6 @@ def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[s
     if len(again) < 2:
         return None
     return at if again.items() <= at.items() else again if again.keys() == at.keys() else None
-
-
-def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
-    """ST051 for each column with cells that cannot be read, or that are blank where something is needed."""
-    names = {column.id: column.name for column in columns_of(table)}
-    for id_, (first, *others) in unread.items():
-        yield Finding("ST051", first, observed=len(others) + 1, cells=tuple(others), more={"field": names[id_]})
 
 
 def day_of(moment: date | datetime) -> date:
