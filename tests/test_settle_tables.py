@@ -131,6 +131,25 @@ def test_a_total_below_any_table_is_no_row(tmp_path: Path, table: str, heading: 
         assert (len(read.rows), read.read, read.findings) == (1, 1, [])
 
 
+@pytest.mark.parametrize(("words", "found"), [("Tổng cộng", []), ("Chạy thận", ["ST051"] * 4)])
+def test_the_words_of_a_total_may_stand_in_a_column_that_is_not_read(tmp_path: Path, words: str, found: list[str]) -> None:
+    """The row below has 33,000 and no day, code and treatment: a total by its words alone, in CSV and in Parquet.
+
+    | Mã dịch vụ | Ngày y lệnh | Diễn giải | Số lượng | Đơn giá | Loại KCB |
+    | A4         | 03/09/2012  | Khám      | 1        | 11000   | 01       |
+    |            |             | Tổng cộng | 3        |         |          |
+    """
+    heading = ["Mã dịch vụ", "Ngày y lệnh", "Diễn giải", "Số lượng", "Đơn giá", "Loại KCB"]
+    path = written(
+        tmp_path / "table.csv", [heading, ["A4", "03/09/2012", "Khám", "1", "11000", "01"], ["", "", words, "3", "", ""]]
+    )
+    duckdb.sql(f"copy (from read_csv('{path}', header = true, all_varchar = true)) to '{tmp_path / 'table.parquet'}'")
+    for suffix in ("csv", "parquet"):
+        read = ChargedTable()
+        read_file(tmp_path / f"table.{suffix}", "1", "performed", readers_of("performed", key_of_run()), read)
+        assert [finding.code for finding in read.findings] == found and read.read == 1 + bool(found)
+
+
 # --- returns ------------------------------------------------------------------------------------------------------------
 
 
