@@ -45,8 +45,8 @@ _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 # Latin-1 characters that no Vietnamese word is written with: a text without any of them is not examined further.
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
-# Characters that are signs here: µg, 1l×12, Voltaren®, 25°C, 1½. In an old encoding they are letters, but not in these places: ½ ¼ ¾ ×
-# are ẵ ẳ ắ ì beside another letter, and not behind a digit ("C¾t", "t×m").
+# Characters that are signs here: µg, 1l×12, Voltaren®, 25°C, 1½. In an old encoding they are letters, but not in these places:
+# ½ ¼ ¾ × are ẵ ẳ ắ ì beside another letter, and not behind a digit ("C¾t", "t×m").
 _LETTER = "A-Za-z\u00a1-\u00ff"
 _SIGN = re.compile(
     rf"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|(?<=\d)[½¼¾×]|(?<![{_LETTER}])[½¼¾×](?![{_LETTER}])|[®©](?=[\s.,;)]|$)|[°±²³])"
