@@ -1,6 +1,7 @@
 """What tables of what was charged have below and between their rows, and is none: totals, signatures, headings; and returns."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_columns import readers_of
 from pricebook.settlement.charged_tables import ChargedTable, read_file
 from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.tables.cells import old_encodings
 from tests.support import case, pair, silent
 
 VISITS = ["STT", "Họ và tên", "Mã cơ sở", "Ngày khám", "Bàn khám", "Mã lần khám", "Giá khám", "Thành tiền"]
@@ -392,6 +394,58 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
     told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"]
     assert told == ([("2", len(above))] if raises else []) and result.blocked == raises
     assert (result.rows, int(result.due)) == (1, 31_000)
+
+
+BESIDE = {
+    "examinations without money": (["Mã thẻ", "Mã lần khám", "Ngày khám"], ["C1", "L1", "03/09/2019 9:00"], True),
+    "examinations without the price": (["Mã lần khám", "Ngày khám", "Thành tiền"], ["L1", "03/09/2019", "31000"], True),
+    "examinations without the day": (["Mã lần khám", "Giá khám", "Thành tiền"], ["L1", "31000", "31000"], True),
+    "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
+    "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
+    "a form that is blank": (["Mã thẻ", "Mã lần khám", "Ngày khám"], ["", "", ""], False),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_rows_in_a_worksheet_that_lacks_a_column_are_named(tmp_path: Path, beside: str) -> None:
+    """Nothing of its rows can be examined, beside a table that has all columns. What is something else is passed over."""
+    heading, row, named = BESIDE[beside]
+    book = openpyxl.Workbook()
+    for sheet, rows in ((book.worksheets[0], [CARDS, ["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]]),
+                        (book.create_sheet(), [["Bảng kèm theo"], heading, row])):  # fmt: skip
+        for cells in rows:
+            sheet.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    assert [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"] == ([("2", 1)] if named else [])
+    assert (result.rows, result.blocked) == (1, named)
+
+
+# --- letters of old fonts -------------------------------------------------------------------------------------------------
+
+
+def in_tcvn3(text: str) -> str:
+    """A text as it is stored where it was typed for .VnTime; .VnTimeH shows small letters as capitals."""
+    text = text.lower() if text.isupper() else text
+    return text.translate(dict(zip(map(ord, old_encodings._TCVN3_LETTERS), old_encodings._TCVN3_CODES, strict=True)))
+
+
+def in_vni(text: str) -> str:
+    """A text as it is stored where it was typed for VNI-Times."""
+    codes = {letter: code for code, letter in old_encodings._VNI.items() if code[0].isupper() == letter.isupper()}
+    return "".join(codes.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize("typed", [in_tcvn3, in_vni])
+@pair("ST070", charged=("750000", "600000"))
+def test_a_table_typed_for_an_old_font(tmp_path: Path, typed: Callable[[str], str], charged: str, raises: bool) -> None:
+    """Its headings, its words ("Khỏi", "Nội khoa") and its total are read: 4 days at 150,000."""
+    rows = [STAYS, stay(charged), ["Tổng cộng", *[""] * 9, charged]]
+    result = settle_stays(written(tmp_path / "s.xlsx", [[typed(cell) for cell in row] for row in rows]))
+    assert [(f.code, f.limit) for f in result.findings if f.code not in ("ST067", "ST020")] == (
+        [("ST070", 600_000)] if raises else []
+    )
+    assert (result.rows, int(result.due)) == (1, 600_000)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

@@ -19,9 +19,10 @@ from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
+from pricebook.settlement.charged_sheets import goes_on, lacks_columns
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.no_rows import NoRows
-from pricebook.tables import open_sheets
+from pricebook.tables import in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import rows_with_merged, together_with
@@ -123,7 +124,9 @@ def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader],
 def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
-    placed = [(Place(label, None if sheet.name is None else str(n)), sheet) for n, sheet in enumerate(sheets or (), 1)]
+    placed = [
+        (Place(label, None if sheet.name is None else str(n)), in_unicode(sheet)) for n, sheet in enumerate(sheets or (), 1)
+    ]
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
     whole = [heading for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
@@ -137,7 +140,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
             below = enumerate(rows[heading.first :], heading.first)
             _read_rows(place, below, heading.at, readers, found, table, together)
-        elif whole and (row := _goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
+        elif whole and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, readers, table):
+            found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
+        elif whole and (row := goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
             found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
     if sheets is not None and not whole:
         near = [(place, heading) for place, _, heading in headed if heading is not None]
@@ -147,24 +152,6 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             if heading is None
             else _without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at)
         )
-
-
-def _goes_on(
-    sheet: Iterable[Sequence[Any]], read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str
-) -> int | None:
-    """The first row of a sheet without a heading that reads as one below the heading of another sheet: a list may go on there.
-
-    Of tables whose rows need no day none is looked for: a list of wards could look like one of them.
-    """
-    needed = [column for column in columns_of(table) if column.needed]
-    if not any(column.kind == "moment" for column in needed):
-        return None
-    for row, cells in enumerate(sheet):
-        for at in read:
-            values = [readers[one.id](cells[at[one.id]]) if at[one.id] < len(cells) else None for one in needed]
-            if not any(value is None or value is UNREADABLE for value in values):
-                return row
-    return None
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:

@@ -47,6 +47,7 @@ _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñ�
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
 # Characters that are signs here: µg, 1l×12, Voltaren®, 25°C. In an old encoding they are letters, but not in these places.
 _SIGN = re.compile(r"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|×|[®©](?=[\s.,;)]|$)|[°±²³½¼¾])")
+_DONG = re.compile(r"(?<=[.,]\d{3})( ?)[®ñ](?![^\W\d_])")  # 60.000®, of an amount, is 60.000đ and no trade mark
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
@@ -77,6 +78,7 @@ def convert(text: str, encoding: OldEncoding) -> str:
 
     A .VnTimeH font shows small letters as capitals: where all plain letters of a text are capitals, so are the converted ones.
     """
+    text = _DONG.sub(r"\1đ", text)
     if encoding == "VNI":
         return _VNI_CODE.sub(lambda found: _VNI[found[0]], text)
     parts = _SIGN.split(text)
@@ -165,6 +167,7 @@ def _convert_words(text: str, encoding: OldEncoding) -> str:
         return text
     if _can_be(text, encoding):
         return convert(text, encoding)
+    text = _DONG.sub(r"\1đ", text)
 
     def word(found: re.Match[str]) -> str:
         new = convert(found[0], encoding)
