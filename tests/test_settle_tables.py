@@ -375,6 +375,31 @@ def test_a_stay_without_a_card_overlaps_with_nobodys(tmp_path: Path) -> None:
         assert [v.code for v in result.judged.verdicts] == told
 
 
+# --- files that are damaged -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "damaged", "said"),
+    [
+        ("*", "", []),
+        ("*", "cut off", [("ST041", 1)]),
+        ("*", "another format", [("ST041", 1)]),
+        ('* exclude ("Giá khám")', "", [("ST050", "Giá khám")]),  # whole, and without a column
+    ],
+)
+def test_a_damaged_parquet_file_lacks_no_columns(
+    tmp_path: Path, columns: str, damaged: str, said: list[tuple[str, object]]
+) -> None:
+    table, file = written(tmp_path / "v.csv", [VISITS, FIRST]), tmp_path / "v.parquet"
+    duckdb.sql(f"copy (select {columns} from read_csv('{table}', header = true, all_varchar = true)) to '{file}'")
+    if damaged:
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2] if damaged == "cut off" else table.read_bytes())
+    result = settle_visits(file)
+    assert [(f.code, f.observed) for f in result.findings if f.code != "ST067"] == said
+    assert (result.rows, result.blocked) == (not said, bool(said))
+
+
 # --- worksheets without a heading -----------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.charged_sheets import goes_on, lacks_columns
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.no_rows import NoRows
 from pricebook.tables import in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
@@ -155,6 +156,7 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
 
 
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    before = found.read
     with in_memory() as con:
         con.execute("set allowed_paths = $1", [[str(path.absolute())]])
         con.execute("set enable_external_access = false")
@@ -173,7 +175,7 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
-            found.findings.append(_without(Place(label), columns_in((), table)[1]))
+            found.findings.append(broken_off(label, found.read - before))
 
 
 def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
