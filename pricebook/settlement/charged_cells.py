@@ -51,6 +51,7 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     readers: dict[str, Reader] = {
         "code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share,
         "signed-amount": partial(_signed, _amount), "signed-quantity": partial(_signed, _quantity),
+        "price": partial(_signed, _amount),
     }  # fmt: skip
     return lru_cache(_REMEMBERED, typed=True)(readers[kind])  # days and prices repeat
 

@@ -4,7 +4,7 @@ Only the columns that a check needs are read. What is known of a person becomes 
 their number, and rows, but no contents.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,7 +30,7 @@ from pricebook.tables.merged import rows_with_merged, together_with
 
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_AMOUNT = "amount"
+_AMOUNT, _PRICE = "amount", "price"
 _OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
 
@@ -139,8 +139,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             ]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
-            below = enumerate(rows[heading.first :], heading.first)
-            _read_rows(place, below, heading.at, readers, found, table, together)
+            below = list(enumerate(rows[heading.first :], heading.first))
+            titles = _titles_with_sums(below, heading.at, readers, table)
+            _read_rows(place, below, heading.at, readers, found, table, together, titles)
         elif whole and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, readers, table):
             found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
         elif whole and (row := goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
@@ -187,7 +188,7 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
 
 def _read_rows(
     place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
-    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}),
+    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), titles: Collection[int] = (),
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     columns = columns_of(table)
@@ -196,7 +197,7 @@ def _read_rows(
     unread: dict[str, list[Place]] = {}
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns if column.excludes and column.id in at]
-    none = NoRows({at[column.id]: column.kind for column in columns if column.id in at})
+    none = NoRows(_kinds(at, table))
     tops, sums = set(together.values()), set[int]()  # the rows whose amount is that of the rows below as well
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
@@ -210,14 +211,16 @@ def _read_rows(
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
+        if isinstance(price := values.get(_PRICE), Decimal) and price < 0:  # as a return may have it
+            values[_PRICE] = -price if _is_return(values) else UNREADABLE
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (again := _heads(cells, at, table)) is not None:
             if again != at:  # the columns stand in another order below it
                 at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
-                none.kinds = {at[column.id]: column.kind for column in columns if column.id in at}
+                none.kinds = _kinds(at, table)
             continue
-        if lacking and none.kind(cells, values) is not None:
+        if lacking and (row in titles or none.kind(cells, values) is not None):
             continue
         found.read += 1
         none.row(values, sound=not wrong)
@@ -233,6 +236,27 @@ def _read_rows(
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
+
+
+def _kinds(at: Mapping[str, int], table: str) -> dict[int, str]:
+    """The kinds of the columns of a table, by their places."""
+    return {at[column.id]: column.kind for column in columns_of(table) if column.id in at}
+
+
+def _is_return(values: Mapping[str, Any]) -> bool:
+    amount = values.get(_AMOUNT)
+    return isinstance(amount, Decimal) and amount < 0
+
+
+def _titles_with_sums(
+    rows: Iterable[tuple[int, Sequence[Cell]]], at: Mapping[str, int], readers: Mapping[str, Reader], table: str
+) -> set[int]:
+    """The rows that are titles of groups with the sums of what is below them."""
+    if (place := at.get(_AMOUNT)) is None:
+        return set()
+    return NoRows(_kinds(at, table)).titles_with_sums(
+        rows, lambda cells: readers[_AMOUNT](cells[place] if place < len(cells) else None)
+    )
 
 
 def _judged_together(table: str) -> bool:
