@@ -245,7 +245,12 @@ NOT_CLEAR = rf"""{IN_COLUMN}
         (ROWS_ABOVE.replace("Giường số", "Người bệnh nằm giường"), "5:5"),
         (APART.replace("| 05 |", "| G05 |").replace("| 06 |", "| Giường 05 |"), "C4"),  # one bed written in two ways, or two
         (APART.replace("| 06 |", "| |"), "C5"),
-        (ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng"), "4:4"),
+        (
+            ROWS_ABOVE.replace("| Giường số 05 |\n", "")
+            .replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng")
+            .replace("| 10 | 600000 |", "| 11 | 660000 |"),
+            "4:4",
+        ),
     ],
 )  # fmt: skip
 def test_which_bed_a_row_is_of_is_asked_once_and_nobody_is_accused(home: Path, table: str, cell: str) -> None:
