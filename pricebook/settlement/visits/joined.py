@@ -1,7 +1,7 @@
 """Which examinations are one visit: those of one person, of one code or one day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pricebook.settlement.charged_tables import ChargedRow, day_of
@@ -12,12 +12,25 @@ Visit = list[Examination]
 
 def visits_of(examined: Iterable[Examination]) -> list[Visit]:
     """The visits: by their code; where a row has none, by card and day. Each facility has its own."""
+    return [in_order(visit) for alike in _alike(examined) for visit in of_one_person(alike)]
+
+
+def perhaps_of_another(examined: Iterable[Examination]) -> Iterator[list[Visit]]:
+    """Visits without a card under a code that two cards or more have: each with the first of those of which it may be a part."""
+    for alike in _alike(examined):
+        known = [visit for visit in of_one_person(alike) if visit[0].row.get("card", str) is not None]
+        nobodys = [each for each in alike if each.row.get("card", str) is None]
+        if nobodys and len(known) > 1:
+            yield [in_order(known[0]), *([each] for each in nobodys)]
+
+
+def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
     visits: dict[tuple[object, ...], Visit] = defaultdict(list)
     for each in examined:
         visit, card = each.row.get("visit", str), each.row.get("card", str)
         if visit is not None or card is not None:
             visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
-    return [in_order(visit) for alike in visits.values() for visit in of_one_person(alike)]
+    return visits.values()
 
 
 def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -> None:
