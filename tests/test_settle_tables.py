@@ -462,12 +462,13 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
 
 
 BESIDE = {
-    "examinations without money": (["Mã thẻ", "Mã lần khám", "Ngày khám"], ["C1", "L1", "03/09/2019 9:00"], True),
+    "examinations without money": (CARDS[:5], ["80002", "C1", "L1", "03/09/2019 9:00", "B2"], True),
+    "a list of patients": (["Mã thẻ", "Họ và tên", "Mã lần khám", "Ngày khám"], ["C1", "Lê A", "L1", "03/09/2019 9:00"], False),
     "examinations without the price": (["Mã lần khám", "Ngày khám", "Thành tiền"], ["L1", "03/09/2019", "31000"], True),
     "examinations without the day": (["Mã lần khám", "Giá khám", "Thành tiền"], ["L1", "31000", "31000"], True),
     "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
     "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
-    "a form that is blank": (["Mã thẻ", "Mã lần khám", "Ngày khám"], ["", "", ""], False),
+    "a form that is blank": (CARDS[:5], ["", "", "", "", ""], False),
 }
 
 

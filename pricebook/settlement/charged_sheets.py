@@ -8,6 +8,7 @@ from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]
 _PERSONS = ("key", "card")  # kinds of columns that say whose row it is
+_MONEY = ("amount", "price", "signed-amount")  # kinds of columns of money
 
 
 def goes_on(rows: Rows, read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str) -> int | None:
@@ -21,20 +22,26 @@ def goes_on(rows: Rows, read: Sequence[Mapping[str, int]], readers: Mapping[str,
     return next((row for row, cells in enumerate(rows) if any(_states(cells, at, needed, readers) for at in read)), None)
 
 
-def lacks_columns(rows: Rows, heading: Heading, readers: Mapping[str, Reader], table: str) -> bool:
-    """Whether a sheet whose heading lacks needed columns holds rows of the table all the same, as another sheet has them.
+def lacks_columns(
+    rows: Rows, heading: Heading, read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str
+) -> bool:  # fmt: skip
+    """Whether a sheet whose heading lacks needed columns holds rows of the table all the same, as other sheets have them.
 
-    They have all but the days; or they have the days, and say whose or of what they are. A sheet of sums by days, or a list of
-    prices, is something else.
+    They have all but the days; or they have the days, and say whose or of what they are. Where a sheet has no money, it has all else
+    that another one has. Sums by days, a list of prices, and one of patients are something else.
     """
-    needed = [column for column in columns_of(table) if column.needed]
+    columns = columns_of(table)
+    needed = [column for column in columns if column.needed]
     days = [column for column in needed if _is_day(column)]
     there = [column for column in needed if column.id in heading.at]
-    names = [column for column in columns_of(table) if column.id in heading.at and _names(column)]
+    names = [column for column in columns if column.id in heading.at and _names(column)]
+    money = {column.id for column in columns if column.kind in _MONEY}
+    if money.isdisjoint(heading.at) and not any(money | heading.at.keys() >= at.keys() for at in read):
+        return False
     if not days or not ({*needed} - {*days} <= {*there} or ({*days} <= {*there} and names)):
         return False
     of_somebody = [[*there, name] for name in names] or [there]
-    return any(_states(cells, heading.at, columns, readers) for cells in rows for columns in of_somebody)
+    return any(_states(cells, heading.at, stated, readers) for cells in rows for stated in of_somebody)
 
 
 def _is_day(column: Column) -> bool:

@@ -129,7 +129,7 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
         (Place(label, None if sheet.name is None else str(n)), in_unicode(sheet)) for n, sheet in enumerate(sheets or (), 1)
     ]
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
-    whole = [heading for _, _, heading in headed if heading is not None and not heading.missing]
+    read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
             of_each = [
@@ -142,11 +142,11 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             below = list(enumerate(rows[heading.first :], heading.first))
             titles = _titles_with_sums(below, heading.at, readers, table)
             _read_rows(place, below, heading.at, readers, found, table, together, titles)
-        elif whole and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, readers, table):
+        elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
             found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
-        elif whole and (row := goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
+        elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
             found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
-    if sheets is not None and not whole:
+    if sheets is not None and not read:
         near = [(place, heading) for place, _, heading in headed if heading is not None]
         place, heading = max(near, key=lambda one: len(one[1].at), default=(Place(label), None))
         found.findings.append(
