@@ -27,8 +27,8 @@ def lacks_columns(
 ) -> bool:  # fmt: skip
     """Whether a sheet whose heading lacks needed columns holds rows of the table all the same, as other sheets have them.
 
-    They have all but the days; or they have the days, and say whose or of what they are. Where a sheet has no money, it has all else
-    that another one has. Sums by days, a list of prices, and one of patients are something else.
+    They have all but the days; or they have the days, and say whose or of what they are. Where a sheet has no money, it has all
+    else that another one has. Sums by days, a list of prices, and one of patients are something else.
     """
     columns = columns_of(table)
     needed = [column for column in columns if column.needed]
