@@ -467,6 +467,7 @@ BESIDE = {
     "examinations without the price": (["Mã lần khám", "Ngày khám", "Thành tiền"], ["L1", "03/09/2019", "31000"], True),
     "examinations without the day": (["Mã lần khám", "Giá khám", "Thành tiền"], ["L1", "31000", "31000"], True),
     "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
+    "sums by tables": (["Bàn khám", "Số lượt", "Giá khám", "Thành tiền"], ["B1", "1", "31000", "31000"], False),
     "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
     "a form that is blank": (CARDS[:5], ["", "", "", "", ""], False),
 }

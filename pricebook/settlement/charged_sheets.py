@@ -7,7 +7,7 @@ from pricebook.settlement.charged_columns import Column, Heading, columns_of
 from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]
-_PERSONS = ("key", "card")  # kinds of columns that say whose row it is
+_PERSONS = ("visit", "stay", "card")  # columns that say whose row it is
 _MONEY = ("amount", "price", "signed-amount")  # kinds of columns of money
 
 
@@ -27,8 +27,8 @@ def lacks_columns(
 ) -> bool:  # fmt: skip
     """Whether a sheet whose heading lacks needed columns holds rows of the table all the same, as other sheets have them.
 
-    They have all but the days; or they have the days, and say whose or of what they are. Where a sheet has no money, it has all
-    else that another one has. Sums by days, a list of prices, and one of patients are something else.
+    They say whose they are, and have the days, or all but these; or they say of what they are, and have the days. Where a sheet
+    has no money, it has all else that another one has. Sums by days, a list of prices, and one of patients are something else.
     """
     columns = columns_of(table)
     needed = [column for column in columns if column.needed]
@@ -38,9 +38,11 @@ def lacks_columns(
     money = {column.id for column in columns if column.kind in _MONEY}
     if money.isdisjoint(heading.at) and not any(money | heading.at.keys() >= at.keys() for at in read):
         return False
-    if not days or not ({*needed} - {*days} <= {*there} or ({*days} <= {*there} and names)):
+    if not days or not ({*days} <= {*there} or {*needed} - {*days} <= {*there}):
         return False
-    of_somebody = [[*there, name] for name in names] or [there]
+    if not {*days} <= {*there}:  # without the day it may be of somebody; or a sum of many
+        names = [column for column in names if column.id in _PERSONS]
+    of_somebody = [[*there, name] for name in names]
     return any(_states(cells, heading.at, stated, readers) for cells in rows for stated in of_somebody)
 
 
@@ -49,7 +51,7 @@ def _is_day(column: Column) -> bool:
 
 
 def _names(column: Column) -> bool:
-    return column.kind in _PERSONS or (column.kind == "code" and column.needed)
+    return column.id in _PERSONS or (column.kind == "code" and column.needed)
 
 
 def _states(cells: Sequence[Cell], at: Mapping[str, int], columns: Iterable[Column], readers: Mapping[str, Reader]) -> bool:
