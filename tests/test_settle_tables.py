@@ -400,6 +400,30 @@ def test_a_card_that_is_nobodys_joins_nobody(tmp_path: Path, card: str) -> None:
         assert settle_visits(written(tmp_path / "w.csv", [CARDS, *both])).judged.verdicts == ()
 
 
+@pytest.mark.parametrize(("card", "told"), [("TE1800000000000", []), ("", [("ST062", 21_700)]), ("DN4808000000002", [])])
+def test_under_one_code_of_a_visit_a_newborns_card_is_another_person(
+    tmp_path: Path, card: str, told: list[tuple[str, int]]
+) -> None:
+    """
+    | Mã thẻ          | Mã lần khám | Giá khám |
+    | DN4808000000001 | 1           | 31.000   |
+    | ?               | 1           | 31.000   |
+
+    A blank cell is of the same card: 31,000 + 9,300. The card of a newborn is not that of the mother.
+    """
+    rows = [["80002", each, "1", "03/09/2019", "B1", "31000", "31000"] for each in ("DN4808000000001", card)]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    assert [(v.code, int(v.stake)) for v in result.judged.verdicts] == told
+
+
+@pytest.mark.parametrize(("card", "told"), [("TE1800000000000", []), ("", ["ST072"])])
+def test_under_one_code_of_a_stay_a_newborns_card_is_another_person(tmp_path: Path, card: str, told: list[str]) -> None:
+    """A mother in K1 and her child in K2 from 2 to 6 September, 4 × 150,000 each: of one patient it were two wards on each day."""
+    both = [[*stay("600000", ward="K1"), "DN4808000000001"], [*stay("600000", ward="K2"), card]]
+    result = settle_stays(written(tmp_path / "s.csv", [[*STAYS, "Mã thẻ"], *both]))
+    assert sorted({v.code for v in result.judged.verdicts if v.result == "refuse"}) == told
+
+
 @pytest.mark.parametrize("card", ["DN 4 80 80000 00001", "dn4808000000001", "DN-4-80-8000000001"])
 def test_a_card_in_another_spelling_is_the_same_card(tmp_path: Path, card: str) -> None:
     """31,000 + 9,300 are due of 62,000."""

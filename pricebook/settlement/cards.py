@@ -1,6 +1,7 @@
 """What a cell says of whom or what it names: nothing ("-", "không có thẻ"), a card that is nobody's yet, or one of somebody."""
 
 import tomllib
+from enum import Enum
 from functools import cache
 
 from pricebook.base.resources import resource_folder
@@ -9,6 +10,12 @@ from pricebook.tables import folded
 # The serial number of a card that several newborns have until each gets one. It is from no source: such a card is taken for none,
 # so that less is asked of its lines.
 NOBODY = "0" * 10
+
+
+class Card(Enum):
+    """A card that is nobody's: one that a newborn has until it gets its own. Who has a card of somebody is another person."""
+
+    OF_NOBODY = "of nobody"
 
 
 @cache
@@ -34,3 +41,9 @@ def known_card(text: str) -> str | None:
     """
     number = "".join(filter(str.isalnum, text)).casefold()
     return number if stated(text) is not None and number.strip("0") and not number.endswith(NOBODY) else None
+
+
+def is_of_nobody(text: str) -> bool:
+    """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
+    number = "".join(filter(str.isalnum, text))
+    return bool(number.strip("0")) and number.endswith(NOBODY)

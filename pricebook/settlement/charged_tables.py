@@ -17,6 +17,7 @@ import duckdb
 from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
+from pricebook.settlement.cards import Card
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.charged_sheets import goes_on, lacks_columns
@@ -78,7 +79,7 @@ class ChargedTable:
 
     def states(self, column: str) -> bool:
         """Whether every file has a column, and some row says something in it."""
-        return self.has(column) and any(row.values.get(column) is not None for row in self.rows)
+        return self.has(column) and any(row.values.get(column) not in (None, Card.OF_NOBODY) for row in self.rows)
 
 
 FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called

@@ -74,7 +74,7 @@ def _said(row: ChargedRow, same: Sequence[str], amount: Decimal) -> tuple[object
 def _names(row: ChargedRow, whole: Sequence[str]) -> list[tuple[object, ...]]:
     """What names the visit or the stay of a row, each with its facility."""
     facility = row.values.get("facility")
-    return [(facility, column, row.values[column]) for column in whole if row.values.get(column) is not None]
+    return [(facility, column, said) for column in whole if (said := row.get(column, str)) is not None]
 
 
 def _is_of(row: ChargedRow, whole: Sequence[str], named: Mapping[tuple[object, ...], set[object]]) -> bool:

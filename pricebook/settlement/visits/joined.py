@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from pricebook.settlement.cards import Card
 from pricebook.settlement.charged_tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
@@ -16,12 +17,12 @@ def visits_of(examined: Iterable[Examination]) -> list[Visit]:
 
 
 def perhaps_of_another(examined: Iterable[Examination]) -> Iterator[list[Visit]]:
-    """Visits without a card under a code that two cards or more have: each with the first of those of which it may be a part."""
+    """Visits without a card under a code of several persons: each with the first of those of which it may be a part."""
     for alike in _alike(examined):
-        known = [visit for visit in of_one_person(alike) if visit[0].row.get("card", str) is not None]
-        nobodys = [each for each in alike if each.row.get("card", str) is None]
-        if nobodys and len(known) > 1:
-            yield [in_order(known[0]), *([each] for each in nobodys)]
+        not_stated = [each for each in alike if each.row.values.get("card") is None]
+        apart = of_one_person(alike)
+        if not_stated and len(apart) > 1:
+            yield [in_order(apart[0]), *([each] for each in not_stated)]
 
 
 def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
@@ -67,19 +68,15 @@ def of_one_person(alike: Visit) -> list[Visit]:
     """What has one code, by person: two cards are two persons, whatever the code says, which may begin anew each day.
 
     A row without a card is of the one card that the others have; where they have several, nobody knows whose it is, and it stands
-    alone.
+    alone. So does a newborn's card, which is nobody's, beside one of somebody.
     """
-    cards = list(dict.fromkeys(card for each in alike if (card := each.row.get("card", str)) is not None))
-    if len(cards) < 2:
-        return [alike]
-    found: dict[str, Visit] = {card: [] for card in cards}
-    alone = []
+    of_card: dict[object, Visit] = defaultdict(list)
     for each in alike:
-        if (card := each.row.get("card", str)) is not None:
-            found[card].append(each)
-        else:
-            alone.append([each])
-    return [*found.values(), *alone]
+        of_card[each.row.values.get("card")].append(each)
+    if len(of_card.keys() - {None}) < 2:
+        return [alike]
+    alone = [*of_card.pop(None, ()), *of_card.pop(Card.OF_NOBODY, ())]
+    return [*of_card.values(), *([each] for each in alone)]
 
 
 def one_after_another(visit: Visit) -> list[Visit]:
