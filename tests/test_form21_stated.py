@@ -52,12 +52,76 @@ def test_a_row_that_does_not_is_asked_about_and_its_service_is_not_compared(
     ("| | | | | 2 | 1 | | 33.000 |", "ST051"),
 ])  # fmt: skip
 def test_what_a_row_of_no_known_service_may_be_is_asked_and_not_held(tmp_path: Path, listed: Path, row: str, code: str) -> None:
-    """It may be the haematocrit. The blood count, at another price, is held where the form does not have it."""
+    """It may be the haematocrit: 3 × 11,000. The blood count, at another price, is held where the form does not have it."""
     result = settled(tmp_path, listed, form=form(BLOOD_COUNT, row))
     assert [(f.code, f.severity) for f in result.findings] == [(code, "error"), ("ST080", "warning")]
     less = settled(tmp_path / "less", listed, form=form(BLOOD_COUNT.replace("| 10 |", "| 8 |"), row))
-    held = [f.severity for f in less.findings if f.code == "ST080" and f.service == "C5.1.268"]
-    assert held == (["error"] if "11.000" in row else ["warning"])  # the last row says no price
+    assert [f.severity for f in less.findings if f.code == "ST080" and f.service == "C5.1.268"] == ["error"]
+
+
+@pytest.mark.parametrize(("row", "share", "severity"), [
+    ("| | | | Khác | 2 | 1 | | 33.000 |", "", "warning"),  # 3 × 11,000
+    ("| | | | Khác | 2 | 1 | | |", "", "warning"),  # at what price, nobody knows
+    ("| | | | Khác | | | | 33.000 |", "", "warning"),  # nor how often
+    ("| | | | Khác | 2 | | | 40.000 |", "", "error"),  # 2 × 20,000
+    ("| | | | Khác | 2 | 1 | | 9.900 |", "", "error"),  # 3 × 3,300, which nobody charged
+    ("| | | | Khác | 2 | 1 | | 9.900 |", "30", "warning"),  # 3 × 11,000 × 30 %, as was charged
+    ("| | | | Khác | 2 | 1 | | 40.000 |", "30", "error"),  # more than the price
+])  # fmt: skip
+def test_a_row_of_no_known_service_and_no_price_is_of_one_that_gives_its_amount(
+    tmp_path: Path, listed: Path, row: str, share: str, severity: str
+) -> None:
+    """The haematocrit, three at 11,000, is held unless the row may be it."""
+    head, *lines = CLAIMS.strip().splitlines()
+    claims = "\n".join([f"{head} TYLE_TT_DV |", *(f"{line} {share} |" for line in lines[:2]), f"{lines[2]} |"])
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
+    assert [(f.code, f.severity) for f in result.findings] == [("ST051", "error"), ("ST080", severity)]
+
+
+@pytest.mark.parametrize(("row", "severity"), [
+    ("| | | | Khác | 2 | 1 | 11.000 | 33.000 |", "warning"),  # at the price of the list
+    ("| | | | Khác | 2 | 1 | | 33.000 |", "warning"),
+    ("| | | | Khác | 2 | 1 | 12.500 | 37.500 |", "warning"),  # as it was claimed
+    ("| | | | Khác | 2 | 1 | 13.000 | 39.000 |", "error"),
+])  # fmt: skip
+def test_such_a_row_may_have_the_price_of_the_list(tmp_path: Path, listed: Path, row: str, severity: str) -> None:
+    """The haematocrit is claimed at 12,500, and the list has 11,000."""
+    claims = CLAIMS.replace("11000", "12500")
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
+    assert [(f.code, f.severity) for f in result.findings if f.code == "ST080"] == [("ST080", severity)]
+
+
+OTHERS = ("| 1 | A1 | | Khám lâm sàng | 3 | | 8.000 | 24.000 |", "| 2 | C5.1.268 | | Huyết đồ | | 10 | 48.000 | 480.000 |")
+EXAMINED = CLAIMS.rstrip() + "\n| 80002 | | 06/08/2012 | A1 | 1 | 3 | 8000 |"
+
+
+@pytest.mark.parametrize(("above", "between", "below", "is_sum"), [
+    ("| A | | | Khám bệnh | 3 | | | 24.000 |", "| B | | | Xét nghiệm | | 10 | | 480.000 |", "", True),
+    ("", "", "| | | | | 3 | 10 | | 504.000 |", True),
+    ("| | | | Tất cả | 3 | 10 | | 504.000 |", "", "", True),
+    ("| | | | Dịch vụ | | | | 504.000 |", "", "", True),  # no quantities, but two rows
+    ("", "| | | | Trang này | 3 | | | 24.000 |", "", False),  # of one row, and named: it may be a service
+    ("", "", "| | | | | 3 | 10 | | 503.000 |", False),  # not what stands above
+    ("", "", "| | | | | 2 | 10 | | 504.000 |", False),
+    ("", "", "| 3 | | | Khác | 3 | 10 | | 504.000 |", False),  # numbered as services are
+    ("", "", "| | | | Khác | 3 | 10 | 504.000 | 504.000 |", False),  # with a price
+])  # fmt: skip
+def test_a_row_that_is_what_others_come_to_is_a_sum(
+    tmp_path: Path, listed: Path, above: str, between: str, below: str, is_sum: bool
+) -> None:
+    """
+    | service | claimed     | form |
+    | A1      | 3 × 8,000   | 3    |
+    | 268     | 10 × 48,000 | 10   |
+    | 272     | 3 × 11,000  | none |
+    33,000 are held: a sum is no row that may be the haematocrit. Any other row without a service is asked about.
+    """
+    table = form(*filter(None, (above, OTHERS[0], between, OTHERS[1], below)))
+    result = settled(tmp_path, listed, EXAMINED, table)
+    assert [f.code for f in result.findings] == ([] if is_sum else ["ST051"]) + ["ST080"]
+    assert [(f.service, f.severity, f.more["stake"]) for f in result.findings if f.code == "ST080"] == [
+        ("C5.1.272", "error", 33_000)
+    ]
 
 
 @pytest.mark.parametrize("row", [
@@ -73,20 +137,58 @@ def test_headings_totals_and_what_was_not_performed_are_passed_over(tmp_path: Pa
     assert told(settled(tmp_path, listed, form=form(BLOOD_COUNT, HEMATOCRIT, row))) == []
 
 
-@pytest.mark.parametrize(("row", "severity"), [
-    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 11.500 | 34.500 |", "warning"),  # 22,000 + 12,500, and three
-    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 12.000 | 36.000 |", "error"),  # more money than was claimed
-    ("| 2 | C5.1.272 | | Hematocrit | 1 | 1 | 17.250 | 34.500 |", "error"),  # the money, and one fewer
+@pytest.mark.parametrize(("row", "asked", "held"), [
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 11.500 | 34.500 |", [(2, 0, 22_000), (1, 0, 12_500)], []),
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 12.000 | 36.000 |", [(2, 0, 22_000), (1, 0, 12_500)], []),
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 10.000 | 30.000 |", [(2, 0, 22_000), (1, 0, 12_500)], []),
+    ("| 2 | C5.1.272 | | Hematocrit | 1 | 1 | 17.250 | 34.500 |", [(2, 0, 11_000), (1, 0, 12_500)], [(2, 1, 11_000)]),
+    ("| 2 | C5.1.272 | | Hematocrit | 2 | 0 | 11.000 | 22.000 |", [], [(1, 0, 12_500)]),
 ])  # fmt: skip
-def test_as_many_for_as_much_money_at_another_price_is_asked(tmp_path: Path, listed: Path, row: str, severity: str) -> None:
+def test_as_many_as_the_form_has_at_another_price_are_asked_about(
+    tmp_path: Path, listed: Path, row: str, asked: list[tuple[int, int, int]], held: list[tuple[int, int, int]]
+) -> None:
     """
     | claimed | price  |        |
     | 2       | 11,000 | 22,000 |
     | 1       | 12,500 | 12,500 |
+    Letter 1513, section 4.3: held is what has no voucher. Which price is right, the list says; of two for three, the cheapest is
+    missing at least.
     """
     claims = CLAIMS.replace("| C5.1.272 | 3 | 1 | 11000 |", "| C5.1.272 | 3 | 1 | 12500 |")
     result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
-    assert [(f.code, f.severity) for f in result.findings if f.code == "ST080"] == [("ST080", severity)] * 2
+    of_severity = {
+        severity: [(f.observed, f.limit, f.more["stake"]) for f in result.findings if (f.code, f.severity) == ("ST080", severity)]
+        for severity in ("warning", "error")
+    }
+    assert of_severity == {"warning": asked, "error": held}
+
+
+@pytest.mark.parametrize(
+    ("amount", "stake"), [("33.000", 0), ("17.600", 0), ("17.599", 0), ("22.000", 4_400), ("50.000", 32_400)]
+)
+def test_an_amount_that_is_neither_the_charged_one_nor_the_whole_price_is_told(
+    tmp_path: Path, listed: Path, amount: str, stake: int
+) -> None:
+    """
+    | quantity | price  | share | charged |
+    | 2        | 11,000 | 30 %  | 6,600   |
+    | 1        | 11,000 |       | 11,000  |
+    17,600 were charged, and 3 × 11,000 = 33,000 is what the columns of the form come to.
+    """
+    head, first, second, third = CLAIMS.strip().splitlines()
+    claims = "\n".join([f"{head} TYLE_TT_DV |", f"{first} 30 |", f"{second} |", f"{third} |"])
+    row = f"| 2 | C5.1.272 | | Hematocrit | 2 | 1 | 11.000 | {amount} |"
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, row))
+    told_of = [(f.code, f.severity, f.observed, f.more["stake"]) for f in result.findings]
+    assert told_of == ([("ST081", "warning", 17_600, stake)] if stake else []) and not result.blocked
+
+
+@pytest.mark.parametrize(("amount", "stake"), [("77.000", 44_000), ("33.000", 0), ("", 44_000)])
+def test_what_a_form_has_more_differs_by_what_both_state(tmp_path: Path, listed: Path, amount: str, stake: int) -> None:
+    """Seven on the form, three claimed for 33,000. 7 × 11,000 = 77,000 is the amount where none is stated."""
+    row = f"| 2 | C5.1.272 | | Hematocrit | 5 | 2 | 11.000 | {amount} |"
+    result = settled(tmp_path, listed, form=form(BLOOD_COUNT, row))
+    assert [(f.code, f.observed, f.limit, f.more["stake"]) for f in result.findings] == [("ST081", 3, 7, stake)]
 
 
 def test_outpatients_and_inpatients_are_compared_apart(tmp_path: Path, listed: Path) -> None:
@@ -115,4 +217,29 @@ def test_codes_of_claims_are_read_as_settle_claims_reads_them(tmp_path: Path, li
 def test_words_for_inpatients(tmp_path: Path, listed: Path, said: str, read: bool) -> None:
     claims = CLAIMS.replace("| Nội trú |", f"| {said} |")
     result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, HEMATOCRIT))
-    assert [f.code for f in result.findings] == ([] if read else ["ST051", "ST081"])
+    assert [f.code for f in result.findings] == ([] if read else ["ST051"])
+
+
+@pytest.mark.parametrize(("claimed", "found"), [
+    ("| NT | 1 | 11000 |", [("ST051", "error")]),  # three with it, which the form has
+    ("| NT | 9 | 11000 |", [("ST051", "error")]),
+    ("| 1 | 1 | 1l000 |", [("ST051", "error")]),
+    ("| NT | -1 | 11000 |", [("ST051", "error")]),  # a return
+    ("| 1 | 2 | 11000 |", [("ST080", "error")]),  # four
+])  # fmt: skip
+def test_a_form_is_not_accused_for_claims_that_cannot_be_read(
+    tmp_path: Path, listed: Path, claimed: str, found: list[tuple[str, str]]
+) -> None:
+    """Two are claimed and read; the form has three."""
+    claims = CLAIMS.replace("| 3 | 1 | 11000 |", claimed)
+    result = settled(tmp_path, listed, claims, form(BLOOD_COUNT, HEMATOCRIT))
+    assert [(f.code, f.severity) for f in result.findings] == found
+
+
+def test_what_is_missing_beside_claims_that_cannot_be_read_is_held(tmp_path: Path, listed: Path) -> None:
+    """Two are read, and the form has one. With a return that cannot be read it may be all that is left."""
+    one = HEMATOCRIT.replace("| 2 | 1 |", "| 1 | |").replace("33.000", "11.000")
+    for quantity, found in (("1", ["ST051", "ST080"]), ("-1", ["ST051"])):
+        claims = CLAIMS.replace("| 3 | 1 | 11000 |", f"| NT | {quantity} | 11000 |")
+        result = settled(tmp_path / quantity, listed, claims, form(BLOOD_COUNT, one))
+        assert [f.code for f in result.findings] == found

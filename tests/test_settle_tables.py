@@ -113,6 +113,11 @@ def test_a_row_with_two_cells_that_cannot_be_read_is_one_row() -> None:
     [
         ("used", ["Mã dịch vụ", "Mã vật tư", "Số lượng thực tế"], ["C5.1.268", "VT009", "85"]),
         ("receipts", ["Mã", "Ngày thực hiện", "Số lượng", "Số tiền", "Đơn giá"], ["A4", "03/09/2012", "1", "11000", "11000"]),
+        (
+            "receipts",  # the word stands in a column that is not read
+            ["Diễn giải", "Mã", "Ngày thực hiện", "Số lượng", "Số tiền", "Đơn giá"],
+            ["Khám", "A4", "03/09/2012", "1", "96", "96"],
+        ),
         ("performed", ["Mã dịch vụ", "Ngày y lệnh", "Số lượng", "Đơn giá", "Loại KCB"], ["A4", "03/09/2012", "1", "9", "01"]),
     ],
 )

@@ -22,9 +22,9 @@ SCHEMA_VERSION: Literal[1] = 1
 # What could not be examined: files, cases, rows and cells that cannot be read, lines without a list, days without rules.
 NOT_EXAMINED = (
     "ST041", "ST042", "ST043", "ST044", "ST045", "ST046", "ST047", "ST048", "ST050", "ST051", "ST052", "ST110", "ST111", "ST112",
-    "ST113", "ST114",
+    "ST113", "ST114", "XL001", "XL002",
 )  # fmt: skip
-_CELLS = "ST051"  # one finding for each column, with the cells of it that cannot be read
+_CELLS = ("ST051", "XL001", "XL002")  # findings of a column, with the cells of it that cannot be read
 Verb = Literal["settle visits", "settle stays", "settle form21"]
 
 
@@ -74,15 +74,14 @@ def in_words(result: Result, language: Language = "vi") -> str:
 def not_examined(findings: Iterable[Finding]) -> Counter[str]:
     """How many files, cases and lines could not be examined, by the code of their findings. A row with two such cells is one."""
     count: Counter[str] = Counter()
-    rows: set[Place] = set()
+    rows: dict[Place, str] = {}
     for finding in findings:
-        if finding.code == _CELLS:
-            rows.update(replace(at, column=None) for at in (finding.at, *finding.cells))
+        if finding.code in _CELLS:
+            for at in finding.places:
+                rows.setdefault(replace(at, column=None), finding.code)
         elif finding.code in NOT_EXAMINED:
             count[finding.code] += finding.observed if isinstance(finding.observed, int) else 1
-    if rows:
-        count[_CELLS] = len(rows)
-    return count
+    return count + Counter(rows.values())
 
 
 def charged_files(paths: Sequence[Path | str] | Path | str, more: Collection[str] = ()) -> tuple[Path, ...]:

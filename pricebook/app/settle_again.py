@@ -187,7 +187,7 @@ def settle_again(
         con = stack.enter_context(connect(files, folder))
         staged = stage(con, folder, files, lambda: Rows(secret, facility), rules, partial(step, READING))
         settling = Settling(con, rules, law, True, staged.labels, step=partial(step, SETTLING))
-        again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms(rules.code_form))
+        again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms.of(rules))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
     found = Findings([*staged.findings, *staged.unread, *findings])
     unread = staged.unread_amount

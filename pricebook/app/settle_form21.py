@@ -22,7 +22,7 @@ from pricebook.exports.form21 import Period, write_form21
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import ChargedTable, read_charged
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_charged
 from pricebook.settlement.charged_tables import day_of as day_of_moment
 from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.read.keyed import key_of_run
@@ -30,7 +30,7 @@ from pricebook.settlement.form21.claim_files import READERS as CLAIMS
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.stated import TABLE as FORM
 from pricebook.settlement.form21.stated import form_read
-from pricebook.settlement.form21.tally import ServicesOfList, Tallied, tallied
+from pricebook.settlement.form21.tally import ServicesOfList, Tallied, services_unread, tallied
 from pricebook.settlement.verdicts import SumOf
 
 RECORD, WORKBOOK = "form21.json", "form21.xlsx"
@@ -162,7 +162,7 @@ def settle_form21(
     days = sorted(day_of_moment(row.values["day"]) for row in claims.rows) or [loaded.prices.pricing_date]
     period = Period(shown_code(kept), begin or days[0], finish or days[-1])
     rules = law.on(period.last)
-    services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms(rules_in(packs).code_form))
+    services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms.of(rules_in(packs)))
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
     if form is not None:
@@ -173,7 +173,7 @@ def settle_form21(
         taken = read_charged(used_of, "used", key, called="used-")
         use, of_use = compared_use(tally, taken, services)
         of_use = [*taken.findings, *of_use, *_differences(use, rules)]
-    held = list(reconciled(tally, stated, rules))
+    held = list(reconciled(tally, stated, rules, services_unread(claims.unread, services)))
     found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
     return SettledForm21(
         loaded, period, tuple(tally), None if stated is None else stated.tally, tuple(use), () if rules is None else (rules,),
@@ -187,13 +187,13 @@ def _keep(claims: ChargedTable, facility: str | None, first: date | None, last: 
     if facility is None and len(facilities) > 1:
         raise WrongOption("several-facilities", count=len(facilities))
     chosen = facility or next(iter(facilities), None)
-    claims.rows = [
-        row
-        for row in claims.rows
-        if row.get("facility", str) in (None, chosen)
-        and (first is None or first <= day_of_moment(row.values["day"]))
-        and (last is None or day_of_moment(row.values["day"]) <= last)
-    ]
+
+    def is_kept(row: ChargedRow) -> bool:
+        day = day_of_moment(row.values["day"]) if "day" in row.values else None
+        within = day is None or ((first is None or first <= day) and (last is None or day <= last))
+        return within and row.get("facility", str) in (None, chosen)
+
+    claims.rows, claims.unread = (list(filter(is_kept, rows)) for rows in (claims.rows, claims.unread))
     return chosen
 
 

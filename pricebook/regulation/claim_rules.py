@@ -96,12 +96,24 @@ class CodeForm(StrictModel):
     priced: bool = False
 
 
+class WardForm(StrictModel):
+    """How the code of an examination or a bed-day is written, which is priced by line.
+
+    `ward` is how many letters or digits the ward has, at least and at most; `line` how many digits stand behind the mark.
+    """
+
+    ward: tuple[Annotated[int, Field(ge=1, le=20)], Annotated[int, Field(ge=1, le=20)]]
+    mark: Annotated[str, StringConstraints(pattern=r"^[._-]$")]
+    line: Annotated[int, Field(ge=1, le=20)]
+
+
 class ClaimRules(StrictModel):
     """The rules of `claims.toml`, in the order in which they are asked, the groups of costs, and forms of codes."""
 
     rule: tuple[ClaimRule, ...]
     group: tuple[GroupOfCosts, ...] = ()
     code_form: tuple[CodeForm, ...] = ()
+    ward_form: WardForm | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -7,9 +7,12 @@ from functools import cache
 from pricebook.base.resources import resource_folder
 from pricebook.tables import folded
 
-# The serial number of a card that several newborns have until each gets one. It is from no source: such a card is taken for none,
-# so that less is asked of its lines.
-NOBODY = "0" * 10
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    declared = tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
+    words: dict[str, dict[str, list[str]]] = declared["words"]
+    return words
 
 
 class Card(Enum):
@@ -20,8 +23,13 @@ class Card(Enum):
 
 @cache
 def _nothing() -> frozenset[str]:
-    declared = tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
-    return frozenset(folded(said) for said in declared["words"]["nothing"]["none"])
+    return frozenset(map(folded, _words()["nothing"]["none"]))
+
+
+@cache
+def ends_of_nobody() -> tuple[str, ...]:
+    """What the number of a card ends with that is nobody's yet."""
+    return tuple(_words()["nobody"]["card"])
 
 
 def stated(text: str) -> str | None:
@@ -40,10 +48,10 @@ def known_card(text: str) -> str | None:
     Two rows with such a card may be two persons: it joins no rows.
     """
     number = "".join(filter(str.isalnum, text)).casefold()
-    return number if stated(text) is not None and number.strip("0") and not number.endswith(NOBODY) else None
+    return number if stated(text) is not None and number.strip("0") and not number.endswith(ends_of_nobody()) else None
 
 
 def is_of_nobody(text: str) -> bool:
     """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
     number = "".join(filter(str.isalnum, text))
-    return bool(number.strip("0")) and number.endswith(NOBODY)
+    return bool(number.strip("0")) and number.endswith(ends_of_nobody())

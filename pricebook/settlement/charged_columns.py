@@ -37,6 +37,11 @@ class Column:
     excludes: bool = False
     merged: bool = False
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether a cell that is merged over several rows is the sum of these, and not said of each."""
+        return self.kind in ("signed-amount", "signed-quantity")
+
 
 @cache
 def _declared() -> dict[str, Any]:

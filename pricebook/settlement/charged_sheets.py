@@ -1,9 +1,10 @@
-"""Worksheets beside the one with a table: whether they hold rows of it that cannot be read, or are something else."""
+"""Worksheets as wholes: those beside one with a table, which may hold rows of it, or not; and the groups of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import Column, Heading, columns_of
+from pricebook.settlement.no_rows import NoRows
 from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]
@@ -44,6 +45,21 @@ def lacks_columns(
         names = [column for column in names if column.id in _PERSONS]
     of_somebody = [[*there, name] for name in names]
     return any(_states(cells, heading.at, stated, readers) for cells in rows for stated in of_somebody)
+
+
+def kinds_of(at: Mapping[str, int], table: str) -> dict[int, str]:
+    """The kinds of the columns of a table, by their places."""
+    return {at[column.id]: column.kind for column in columns_of(table) if column.id in at}
+
+
+def titles_with_sums(
+    rows: Iterable[tuple[int, Sequence[Cell]]], at: Mapping[str, int], readers: Mapping[str, Reader], table: str
+) -> set[int]:
+    """The rows of a sheet that are titles of groups with the sums of what is below them."""
+    if (place := at.get("amount")) is None:
+        return set()
+    read = readers["amount"]
+    return NoRows(kinds_of(at, table)).titles_with_sums(rows, lambda cells: read(cells[place] if place < len(cells) else None))
 
 
 def _is_day(column: Column) -> bool:

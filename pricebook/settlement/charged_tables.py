@@ -4,7 +4,7 @@ Only the columns that a check needs are read. What is known of a person becomes 
 their number, and rows, but no contents.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,8 @@ from pricebook.findings import Finding, Place
 from pricebook.settlement.cards import Card
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
-from pricebook.settlement.charged_sheets import goes_on, lacks_columns
+from pricebook.settlement.charged_facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
+from pricebook.settlement.charged_sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.no_rows import NoRows
@@ -32,7 +33,6 @@ from pricebook.tables.merged import rows_with_merged, together_with
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
 _AMOUNT, _PRICE = "amount", "price"
-_OF_ALL_ROWS = ("signed-amount", "signed-quantity")  # kinds of columns in which a merged cell is the sum of its rows
 Kept = TypeVar("Kept")
 
 
@@ -133,16 +133,13 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
-            of_each = [
-                heading.at[column.id]
-                for column in columns_of(table)
-                if column.id in heading.at and column.kind not in _OF_ALL_ROWS
-            ]
+            of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
+            facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
             below = list(enumerate(rows[heading.first :], heading.first))
-            titles = _titles_with_sums(below, heading.at, readers, table)
-            _read_rows(place, below, heading.at, readers, found, table, together, titles)
+            titles = titles_with_sums(below, heading.at, readers, table)
+            _read_rows(place, below, heading.at, readers, found, table, together, facts, titles)
         elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
             found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
         elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
@@ -170,11 +167,10 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
-            wanted = ", ".join(f"c{column}" for column in at.values())
-            rows = con.execute(f"select {wanted} from read_parquet($1) as t({names})", [str(path)])
-            places, row = dict(zip(at, range(len(at)), strict=True)), 0
+            # All of them are read, for what stands beside our columns may say that a row is a total.
+            rows, row = con.execute(f"select * from read_parquet($1) as t({names})", [str(path)]), 0
             while batch := rows.fetchmany(_AT_ONCE):
-                _read_rows(Place(label), enumerate(batch, row), places, readers, found, table)
+                _read_rows(Place(label), enumerate(batch, row), at, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
             found.findings.append(broken_off(label, found.read - before))
@@ -189,16 +185,17 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
 
 def _read_rows(
     place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
-    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), titles: Collection[int] = (),
+    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), facts: Facts = MappingProxyType({}),
+    titles: Collection[int] = (),
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     columns = columns_of(table)
     needed = {column.id for column in columns if column.needed}
     filled = {column.id for column in columns if column.filled}
-    unread: dict[str, list[Place]] = {}
+    unread: UnreadCells = {}
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns if column.excludes and column.id in at]
-    none = NoRows(_kinds(at, table))
+    none = NoRows(kinds_of(at, table))
     tops, sums = set(together.values()), set[int]()  # the rows whose amount is that of the rows below as well
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
@@ -207,26 +204,30 @@ def _read_rows(
             continue
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
+        of_row = facts.get(row, {})
+        worth = {id_: of_row[column] for id_, column in at.items() if column in of_row} if of_row else {}
+        values |= {id_: UNREADABLE if isinstance(each, Unknown) else each for id_, each in worth.items()}
         if isinstance(values.get(_AMOUNT), Decimal) and row in tops:
             sums.add(row)
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
-        if isinstance(price := values.get(_PRICE), Decimal) and price < 0:  # as a return may have it
-            values[_PRICE] = -price if _is_return(values) else UNREADABLE
+        values |= _price_of_return(values)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (again := _heads(cells, at, table)) is not None:
             if again != at:  # the columns stand in another order below it
                 at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
-                none.kinds = _kinds(at, table)
+                none.kinds = kinds_of(at, table)
             continue
         if lacking and (row in titles or none.kind(cells, values) is not None):
             continue
         found.read += 1
         none.row(values, sound=not wrong)
         for id_ in wrong:
-            unread.setdefault(id_, []).append(replace(where, column=at[id_]))
+            why = worth.get(id_)
+            key = id_, why if isinstance(why, Unknown) else UNREAD
+            unread.setdefault(key, []).append(replace(where, column=at[id_]))
         said = ChargedRow(
             where,
             {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)},
@@ -239,25 +240,12 @@ def _read_rows(
     found.findings += unread_cells(table, unread)
 
 
-def _kinds(at: Mapping[str, int], table: str) -> dict[int, str]:
-    """The kinds of the columns of a table, by their places."""
-    return {at[column.id]: column.kind for column in columns_of(table) if column.id in at}
-
-
-def _is_return(values: Mapping[str, Any]) -> bool:
-    amount = values.get(_AMOUNT)
-    return isinstance(amount, Decimal) and amount < 0
-
-
-def _titles_with_sums(
-    rows: Iterable[tuple[int, Sequence[Cell]]], at: Mapping[str, int], readers: Mapping[str, Reader], table: str
-) -> set[int]:
-    """The rows that are titles of groups with the sums of what is below them."""
-    if (place := at.get(_AMOUNT)) is None:
-        return set()
-    return NoRows(_kinds(at, table)).titles_with_sums(
-        rows, lambda cells: readers[_AMOUNT](cells[place] if place < len(cells) else None)
-    )
+def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
+    price, amount = values.get(_PRICE), values.get(_AMOUNT)
+    if not isinstance(price, Decimal) or price >= 0:
+        return {}
+    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
 
 
 def _judged_together(table: str) -> bool:
@@ -274,13 +262,6 @@ def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[s
     if len(again) < 2:
         return None
     return at if again.items() <= at.items() else again if again.keys() == at.keys() else None
-
-
-def unread_cells(table: str, unread: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
-    """ST051 for each column with cells that cannot be read, or that are blank where something is needed."""
-    names = {column.id: column.name for column in columns_of(table)}
-    for id_, (first, *others) in unread.items():
-        yield Finding("ST051", first, observed=len(others) + 1, cells=tuple(others), more={"field": names[id_]})
 
 
 def day_of(moment: date | datetime) -> date:

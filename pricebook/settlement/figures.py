@@ -1,8 +1,11 @@
 """Figures of what was charged: amounts in đồng, counts and quantities, read from cells; and amounts in whole đồng."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
+from typing import Any
 
 from pricebook.base.money import divide
 from pricebook.tables import KINDS, clean_text
@@ -11,6 +14,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.spec import heading_key
 
 UNREAD = "unread"
+_SHARES = ("share", "fund_share")  # columns: of the price, TYLE_TT_DV, and of the fund, TYLE_TT_BH
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 _IN_DONG = re.compile(r"\s*[(\[,]\s*(?:đvt\s*:?\s*)?(?:đ|đồng|vnđ|vnd)\s*[)\]]?\s*$", re.IGNORECASE)  # behind a heading
 _CURRENCY = re.compile(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", re.IGNORECASE)
@@ -40,6 +44,12 @@ def read_quantity(cell: Cell) -> Decimal | None:
 def whole_dong(exact: Fraction) -> Decimal:
     """An exact amount in whole đồng, half-up."""
     return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
+
+
+def shares_of(values: Mapping[str, Any]) -> Fraction | None:
+    """The share of its price that a row states, whole where it states none; None where one that it states cannot be read."""
+    said = [values[column] for column in _SHARES if values.get(column) is not None]
+    return prod(said, start=Fraction(1)) if all(isinstance(share, Fraction) for share in said) else None
 
 
 def key_in_dong(heading: str) -> str:

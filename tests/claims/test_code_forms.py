@@ -11,13 +11,15 @@ import pricebook
 from pricebook import Built, PriceList
 from pricebook.app.claims import settle_claims
 from pricebook.pricelist.file import write_pricelist
-from pricebook.regulation.claim_rules import CodeForm
+from pricebook.regulation.claim_rules import CodeForm, WardForm
 from pricebook.settlement.claims.code_forms import CodeForms
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line
 from tests.support import case, silent
 
-FORMS = CodeForms((CodeForm(mark=".K.", priced=True), CodeForm(mark="_", endings=("GT", "TB"))))
+FORMS = CodeForms(
+    (CodeForm(mark=".K.", priced=True), CodeForm(mark="_", endings=("GT", "TB"))), WardForm(ward=(2, 4), mark=".", line=4)
+)
 
 
 def said(
@@ -49,6 +51,27 @@ def said(
 )
 def test_a_code_and_what_is_written_behind_it(code: str, before: tuple[str, bool] | None) -> None:
     assert FORMS.before(code) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("K05.1918", "1918"),
+        ("03.0001", "0001"),
+        ("KHOA.1918", "1918"),
+        ("K.1918", None),  # one letter
+        ("KHOA5.1918", None),  # five
+        ("K05.191", None),
+        ("K05.19180", None),
+        ("K05.191²", None),
+        ("K05,1918", None),
+        ("K05.1918.1", None),
+        ("22.0121.1369", None),
+    ],
+)
+def test_a_ward_and_the_line_by_which_its_bed_is_priced(code: str, line: str | None) -> None:
+    assert FORMS.price_line(code) == line
+    assert CodeForms(FORMS.forms).price_line(code) is None
 
 
 def test_a_code_that_was_sent_out_is_priced_as_the_code_and_only_asked(long_an: Built, tmp_path: Path) -> None:

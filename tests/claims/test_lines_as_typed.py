@@ -4,6 +4,7 @@ Each table is read three ways: as CSV in order, by the database; with a blank ro
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -221,6 +222,16 @@ def test_a_share_in_parts_of_one_or_with_a_sign(tmp_path: Path) -> None:
     head = "MA_DICH_VU | NGAY_YL | SO_LUONG | DON_GIA | TYLE_TT_DV | THANH_TIEN\n"
     lines = "".join(f"A1 | 20230903 | 1 | 11000 | {said}\n" for said in PARTS)
     assert typed(tmp_path, "pays_num, pays_den", head + lines) == [list(PARTS.values())]
+
+
+def test_the_largest_figures_by_a_share_in_parts_of_one(tmp_path: Path) -> None:
+    # a slip of figures that stand in each other's columns: 2,654,000 × 1,327,000 needs 19 digits with its decimals
+    head = "MA_DICH_VU | NGAY_YL | SO_LUONG | DON_GIA | TYLE_TT_DV | THANH_TIEN\n"
+    figures = ("2654000 | 1327000 | 1 | 50", "9999999.999 | 99999999999.999 | 0.8 | 9999999999999999.99")
+    lines = "".join(f"A1 | 20230903 | {said}\n" for said in figures)
+    assert typed(tmp_path, "pays_num, pays_den, amount, why", head + lines) == [
+        [(1, 1, Decimal("50.00"), None), (80, 100, Decimal("9999999999999999.99"), None)]
+    ]
 
 
 def test_the_share_of_the_fund_in_parts_of_one(tmp_path: Path) -> None:

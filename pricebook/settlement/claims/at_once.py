@@ -80,7 +80,7 @@ class AtOnce:
         self._exactly = {rule.id for rule in self._rules if _calculates(rule)}
         self._one_line = all(rule.window == "line" for rule in self._rules if rule.id in self._exactly)
         self._lists_of, self._insured = lists_of, insured
-        self._decisions = Decisions(law, CodeForms(rules.code_form))
+        self._decisions = Decisions(law, CodeForms.of(rules))
         self._quick = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._quick.executescript(statement(TABLES))
         _fill(self._quick, "further", further_rows(law))

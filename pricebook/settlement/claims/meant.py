@@ -1,6 +1,5 @@
 """Which service of a list a charged code means."""
 
-import re
 from collections.abc import Iterable
 
 from pricebook.pricelist import PriceList
@@ -10,7 +9,6 @@ from pricebook.settlement.claims.lists import Period, WhyUnpaid
 from pricebook.tables import folded
 
 NO_FORMS = CodeForms()
-_OF_A_WARD = re.compile(r"[0-9A-Za-z]{2,4}\.([0-9]{4})")  # an examination or a bed: the ward, and the price line
 
 
 class Services:
@@ -40,7 +38,7 @@ class Services:
         self._by_price_line: dict[str, set[str]] = {}
         for code, ids in (*self._by_code.items(), *self._by_id.items()):
             self._by_spelling.setdefault(_spelling(code), set()).update(ids)
-            if (of_line := _price_line(code)) is not None:
+            if (of_line := forms.price_line(code)) is not None:
                 self._by_price_line.setdefault(of_line, set()).update(ids)
         self._missing = {kind for part in law.regulation.missing_parts for kind in part.kinds}
         services = law.tables["services"].columns
@@ -85,7 +83,7 @@ class Services:
             code: the code.
             kind: what is charged, by its group of costs.
         """
-        ids = tuple(sorted(self._by_price_line.get(_price_line(code) or "", ())))
+        ids = tuple(sorted(self._by_price_line.get(self._forms.price_line(code) or "", ())))
         return ids if ids or kind in self._missing else None
 
     def named(self, name: str) -> tuple[str, ...]:
@@ -105,11 +103,6 @@ class Services:
 
 def _spelling(code: str) -> str:
     return code.casefold().rstrip(". ")
-
-
-def _price_line(code: str) -> str | None:
-    found = _OF_A_WARD.fullmatch(code)
-    return found[1] if found is not None else None
 
 
 def paid_for(period: Period, ids: Iterable[str]) -> str | None:

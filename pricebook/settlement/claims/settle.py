@@ -114,7 +114,7 @@ class Settling:
         self._asked.take("things")
         fill_further(self._asked, self.law)
         fill_quotas(self._asked, self.quotas)
-        decided = Decided(self._asked, self.law, CodeForms(self.rules.code_form))
+        decided = Decided(self._asked, self.law, CodeForms.of(self.rules))
         for number, batch in enumerate(batches(self.con, self._asked.breadth)):
             settled = partial(self._of_batch, batch, lists_of, decided)
             yield _Job(f"{number:06d}", repr(batch), batch.lines, lists_of, settled)

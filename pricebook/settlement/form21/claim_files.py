@@ -16,7 +16,8 @@ from typing import IO, Any
 from pricebook.findings import Place
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, unread_cells
+from pricebook.settlement.charged_facts import UNREAD, UnreadCells, unread_cells
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable
 from pricebook.settlement.claims.read.bounded import Bounded
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.claims.read.problems import broken_off, unread
@@ -79,7 +80,7 @@ READERS = {XML: read_claim_xml, ZIP: read_claim_zip}
 def _read(file: IO[bytes], label: str, readers: Mapping[str, Reader], into: ChargedTable) -> None:
     from pricebook.settlement.claims.read.insurance_xml import Parts, rows_of_xml  # lxml is loaded where a file needs it
 
-    parts, cells, before = Parts(), dict[str, list[Place]](), into.read
+    parts, cells, before = Parts(), UnreadCells(), into.read
     for line in rows_of_xml(file, 0, _Lines(Key(b""), None), parts):
         _take(line, label, readers, into, cells)
     into.findings += parts.findings(label, into.read - before)
@@ -87,7 +88,7 @@ def _read(file: IO[bytes], label: str, readers: Mapping[str, Reader], into: Char
     into.columns = {*_MEANT} if into.columns is None else into.columns & {*_MEANT}
 
 
-def _take(line: Row, label: str, readers: Mapping[str, Reader], into: ChargedTable, unread: dict[str, list[Place]]) -> None:
+def _take(line: Row, label: str, readers: Mapping[str, Reader], into: ChargedTable, unread: UnreadCells) -> None:
     row, said, is_service = line
     assert isinstance(row, int) and isinstance(said, Mapping)
     if not is_service:
@@ -99,9 +100,9 @@ def _take(line: Row, label: str, readers: Mapping[str, Reader], into: ChargedTab
     needed = {column.id for column in columns_of(TABLE) if column.filled}
     wrong = [column for column, value in values.items() if value is UNREADABLE or (value is None and column in needed)]
     for column in wrong:
-        unread.setdefault(column, []).append(place)
-    if not wrong:
-        into.rows.append(ChargedRow(place, {column: value for column, value in values.items() if value is not None}))
+        unread.setdefault((column, UNREAD), []).append(place)
+    known = {column: value for column, value in values.items() if value is not None and value is not UNREADABLE}
+    (into.unread if wrong else into.rows).append(ChargedRow(place, known))
 
 
 def _cell(column: str, text: str | None) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from pricebook.base.languages import Figure, Phrase, say
 from pricebook.findings import Finding, Place
@@ -14,71 +15,128 @@ from pricebook.settlement.charged_tables import ChargedTable, amount_of
 from pricebook.settlement.form21.stated import StatedForm
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, unknown_services
 
+OfService = dict[Decimal, Tallied]  # by price
+_ALL_READ: Mapping[str, bool] = MappingProxyType({})
 
-def reconciled(claims: Sequence[Tallied], form: StatedForm | None, rules: SettlementOnDay | None) -> Iterator[Finding]:
+
+def reconciled(
+    claims: Sequence[Tallied], form: StatedForm | None, rules: SettlementOnDay | None, unread: Mapping[str, bool] = _ALL_READ
+) -> Iterator[Finding]:
     """Holds a form against the claims of its period.
 
-    ST080: claims that the form does not have, whose payment is held. ST081: the form has more than was claimed, or has as many
-    and calls outpatients what was claimed of inpatients. ST082: there is no form, and the payment of all of it is held.
+    ST080: claims that the form does not have, whose payment is held. ST081: the form has more than was claimed; or as many, and
+    calls outpatients what was claimed of inpatients, or states another amount. ST082: there is no form, and the payment of all of
+    it is held.
 
     What no article grounds that was compared with its text is only asked; so is what may stand in a row of the form whose service
-    is not known, and what the form has as often and for as much money, but at another price: no voucher is missing. A service
-    with a row that could not be read is not compared.
+    is not known, and what the form has at another price: no voucher is missing. A service with a row of the form that could not
+    be read is not compared, nor is one whose claims could not be read where these may explain the difference.
+
+    Args:
+        claims: what was claimed.
+        form: what the form states; None where there is none.
+        rules: the rules of the period.
+        unread: the services of claims that could not be read, and whether one of these may be a return.
     """
     rule = None if rules is None else rules.tally
     law = None if rules is None or rule is None else rules.article_of(rule)
     asks = rules is None or rule is None or not rules.compared(rule)
-    held = say("form21.asked" if asks else "form21.held")
     if form is None:
         if claims:
             total = sum((each.amount for each in claims), Decimal(0))
-            more: dict[str, Figure] = {"services": len(claims), "held": held}
+            more: dict[str, Figure] = {"services": len(claims), "held": say("form21.asked" if asks else "form21.held")}
             yield Finding("ST082", claims[0].at, observed=total, law=law, asks=asks, more=more)
         return
-    stated = {(each.line.service_id, each.price): each for each in form.tally}
-    claimed = {(each.line.service_id, each.price): each for each in claims}
-    for key in sorted(stated.keys() | claimed.keys(), key=lambda key: ((claimed.get(key) or stated[key]).line.number, key[1])):
-        if key[0] in form.unread:
+    for of_form, of_claims in _by_service(form.tally, claims):
+        service = next(each.line.service_id for each in (*of_claims.values(), *of_form.values()))
+        if service in form.unread or unread.get(service):
             continue
-        in_form, in_claims = stated.get(key), claimed.get(key)
-        each = in_claims or stated[key]
-        tally, charged = (Decimal(0) if one is None else one.quantity for one in (in_form, in_claims))
-        if tally == charged:
-            if in_form is not None and in_claims is not None:
-                yield from _of_other_patients(in_form, in_claims, law, asks)
+        yield from _missing_in_form(of_form, of_claims, form, law, asks)
+        if service not in unread:
+            yield from _more_in_form(of_form, of_claims, law, asks)
+
+
+def _by_service(*tallies: Sequence[Tallied]) -> Iterator[list[OfService]]:
+    """The tallies service by service, in the order of the list."""
+    found: dict[str, list[OfService]] = {}
+    for number, tally in enumerate(tallies):
+        for each in tally:
+            found.setdefault(each.line.service_id, [{} for _ in tallies])[number][each.price] = each
+    number_of = {each.line.service_id: each.line.number for tally in tallies for each in tally}
+    yield from (found[service] for service in sorted(found, key=number_of.__getitem__))
+
+
+def _missing_in_form(
+    of_form: OfService, of_claims: OfService, form: StatedForm, law: str | None, asks: bool
+) -> Iterator[Finding]:
+    """ST080 for what was claimed at a price oftener than the form has it.
+
+    As many as the form has at other prices are no missing vouchers, but asked about: the dearest, so that no more is held than is
+    missing for certain; where shares of the price differ, it is the least that so many were charged at.
+    """
+    beyond = {price: _times(of_claims, price) - _times(of_form, price) for price in of_form.keys() | of_claims.keys()}
+    elsewhere = -sum((more for more in beyond.values() if more < 0), Decimal(0))
+    at_another: dict[Decimal, Decimal] = {}
+    for price in sorted(beyond, reverse=True):
+        at_another[price] = min(max(beyond[price], Decimal(0)), elsewhere)
+        elsewhere -= at_another[price]
+    for price, each in sorted(of_claims.items()):
+        missing, there = beyond[price], at_another[price]
+        if missing <= 0:
             continue
-        if charged > tally:
-            unsure, whole = form.may_have(each.price), _in_all(form.tally, key[0]) == _in_all(claims, key[0])
-            held = say(
-                "form21.asked" if asks else "form21.other-price" if whole else "form21.unsure" if unsure else "form21.held"
-            )
-            yield Finding(
-                "ST080", each.at, service=each.line.service_id, observed=charged, limit=tally, law=law,
-                asks=asks or unsure or whole, named=named(each.line),
-                more={"stake": each.part(charged - tally), "price": each.price, "held": held},
-            )  # fmt: skip
+        if asks or form.may_have(each):
+            parts = [(missing, _times(of_form, price), say("form21.asked" if asks else "form21.unsure"), True)]
         else:
-            more_of = in_form or each  # a return is less than no row
-            yield _more_in_form(more_of, charged, tally, more_of.part(tally - charged), say("form21.in-all"), law, asks)
+            held = say("form21.held-beyond" if there else "form21.held")
+            parts = [
+                (missing - there, _times(of_form, price) + there, held, False),
+                (there, _times(of_form, price), say("form21.other-price"), True),
+            ]
+        for part, limit, outcome, asked in parts:
+            if part:
+                yield Finding(
+                    "ST080", each.at, service=each.line.service_id, observed=each.quantity, limit=limit, law=law, asks=asked,
+                    named=named(each.line), more={"stake": each.least(part), "price": price, "held": outcome},
+                )  # fmt: skip
 
 
-def _in_all(tally: Sequence[Tallied], service: str) -> tuple[Decimal, Decimal]:
-    """How often a service was performed, and its amount in đồng, at all prices."""
-    alike = [each for each in tally if each.line.service_id == service]
-    return sum((each.quantity for each in alike), Decimal(0)), sum((each.amount for each in alike), Decimal(0))
+def _more_in_form(of_form: OfService, of_claims: OfService, law: str | None, asks: bool) -> Iterator[Finding]:
+    """ST081 for what the form has oftener than it was claimed at a price, or as often and otherwise."""
+    for price in sorted(of_form.keys() | of_claims.keys()):
+        in_form, in_claims = of_form.get(price), of_claims.get(price)
+        charged, tally = _times(of_claims, price), _times(of_form, price)
+        if tally > charged:
+            stated, claimed = (Decimal(0) if one is None else one.amount for one in (in_form, in_claims))
+            one = in_form or of_claims[price]  # a return is less than no row
+            yield _differs(one, charged, tally, abs(stated - claimed), say("form21.in-all"), law, asks)
+        elif tally == charged and in_form is not None and in_claims is not None:
+            yield from _of_other_patients(in_form, in_claims, law, asks)
+            yield from _of_another_amount(in_form, in_claims, law, asks)
+
+
+def _times(of_service: OfService, price: Decimal) -> Decimal:
+    return of_service[price].quantity if price in of_service else Decimal(0)
 
 
 def _of_other_patients(in_form: Tallied, in_claims: Tallied, law: str | None, asks: bool) -> Iterator[Finding]:
     """ST081 for a service that the form has as often as it was claimed, but not of the same patients. No money is at stake."""
     if in_form.outpatient > in_claims.outpatient:
         outpatients = say("form21.outpatients")
-        yield _more_in_form(in_form, in_claims.outpatient, in_form.outpatient, Decimal(0), outpatients, law, asks)
+        yield _differs(in_form, in_claims.outpatient, in_form.outpatient, Decimal(0), outpatients, law, asks)
     elif in_form.inpatient > in_claims.inpatient:
         inpatients = say("form21.inpatients")
-        yield _more_in_form(in_form, in_claims.inpatient, in_form.inpatient, Decimal(0), inpatients, law, asks)
+        yield _differs(in_form, in_claims.inpatient, in_form.inpatient, Decimal(0), inpatients, law, asks)
 
 
-def _more_in_form(
+def _of_another_amount(in_form: Tallied, in_claims: Tallied, law: str | None, asks: bool) -> Iterator[Finding]:
+    """ST081 for an amount of as many that is neither what was charged nor quantity × price: one đồng each or more apart."""
+    known = in_claims.amount, in_form.price * in_form.quantity
+    if all(abs(in_form.amount - amount) >= max(abs(in_form.quantity), Decimal(1)) for amount in known):
+        apart = abs(in_form.amount - in_claims.amount)
+        yield _differs(in_form, in_claims.amount, in_form.amount, apart, say("form21.amount"), law, asks)
+
+
+def _differs(
     each: Tallied, charged: Decimal, tally: Decimal, stake: Decimal, counted: Phrase, law: str | None, asks: bool
 ) -> Finding:
     more: dict[str, Figure] = {"stake": stake, "price": each.price, "counted": counted}

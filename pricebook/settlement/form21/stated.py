@@ -4,17 +4,37 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, unread_cells
+from pricebook.settlement.charged_facts import UNREAD, unread_cells
+from pricebook.settlement.charged_tables import ChargedRow, ChargedTable
+from pricebook.settlement.form21.sums import sums_in
 from pricebook.settlement.form21.tally import Key, ServicesOfList, Tallied, in_order, tallied_of, unknown_services
-from pricebook.tables import folded
-from pricebook.tables.layout.row_kinds import foot_kind
 
 TABLE = "form21"
-# "Cộng xét nghiệm", "Mang sang trang 2"; but "Tổng phân tích máu" is a service, where the list has one that begins so.
-_SUM_BEGINS = ("cong ", "tong ", "mang sang", "chuyen sang", "trang truoc", "luy ke")
+
+
+class Unnamed(NamedTuple):
+    """What a row states whose service is not known: its price, how often, and the amount. What it does not state is None."""
+
+    price: Decimal | None
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+
+    def may_be(self, claimed: Tallied) -> bool:
+        """Whether it may be what was claimed of a service: at the price that was claimed, or at that of the list.
+
+        A row that states no price is of one that gives its amount; or less than that, where less was charged for the service.
+        """
+        prices = _prices_of(claimed.line, {claimed.price})
+        if self.price is not None:
+            return self.price in prices
+        if not self.quantity or self.amount is None:
+            return True
+        less = claimed.amount < claimed.price * claimed.quantity and abs(self.amount) < abs(claimed.price * self.quantity)
+        return less or any(self.amount == price * self.quantity for price in prices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +45,24 @@ class StatedForm:
         tally: the services, in the order of the list.
         findings: ST051 and ST083 for rows that do not say what decides.
         unread: the services of which a row could not be read: how often the form has them is not known.
-        unknown_prices: the prices of rows whose service is not known; None for one that says no price.
+        unnamed: the rows whose service is not known.
     """
 
     tally: tuple[Tallied, ...]
     findings: tuple[Finding, ...]
     unread: frozenset[str]
-    unknown_prices: frozenset[Decimal | None]
+    unnamed: frozenset[Unnamed]
 
-    def may_have(self, price: Decimal) -> bool:
-        """Whether a row whose service is not known may be of one at a price."""
-        return not self.unknown_prices.isdisjoint((price, None))
+    def may_have(self, claimed: Tallied) -> bool:
+        """Whether a row whose service is not known may be what was claimed of one at a price."""
+        return any(row.may_be(claimed) for row in self.unnamed)
 
 
 def form_read(form: ChargedTable, claims: Iterable[Tallied], services: ServicesOfList) -> StatedForm:
     """Reads what a form states.
 
     Rows that count nothing and have no amount are headings, and services that were not performed. Every other row is one of a
-    service, unless its words say that it is a total: if it does not name its service, its price or its quantity, that is said.
+    service, unless it is a sum (sums.py): if it does not name its service, its price or its quantity, that is said.
 
     Args:
         form: the rows of the form.
@@ -55,16 +75,17 @@ def form_read(form: ChargedTable, claims: Iterable[Tallied], services: ServicesO
     found: dict[Key, Tallied] = {}
     unknown, blank = list[Place](), defaultdict[str, list[Place]](list)
     unread = {line.service_id for row in form.unread if (line := _line_of(row, services)) is not None}
-    prices: set[Decimal | None] = {row.get("price", Decimal) for row in form.unread if _line_of(row, services) is None}
-    for row in form.rows:
+    unnamed = {Unnamed(row.get("price", Decimal)) for row in form.unread if _line_of(row, services) is None}
+    lines = [_line_of(row, services) for row in form.rows]
+    sums = sums_in(form.rows, lines, services)
+    for place, (row, line) in enumerate(zip(form.rows, lines, strict=True)):
         quantity, amount = _quantity(row), row.get("amount", Decimal)
-        line = _line_of(row, services)
-        if not (quantity or amount) or (line is None and _is_total(row, services)):
+        if not (quantity or amount) or place in sums:
             continue
         if line is None:
             named = any(row.get(column, str) for column in ("service", "ordinal"))
             (unknown if named else blank["ordinal"]).append(row.at)
-            prices.add(row.get("price", Decimal))
+            unnamed.add(Unnamed(row.get("price", Decimal), quantity, amount))
             continue
         price = _price(row, line, charged[line.service_id])
         if not quantity or price is None:
@@ -75,8 +96,8 @@ def form_read(form: ChargedTable, claims: Iterable[Tallied], services: ServicesO
         each.outpatient += row.get("outpatient", Decimal) or 0
         each.inpatient += row.get("inpatient", Decimal) or 0
         each.amount += price * quantity if amount is None else amount
-    findings = *unread_cells(TABLE, blank), *unknown_services(unknown)
-    return StatedForm(tuple(in_order(found)), findings, frozenset(unread), frozenset(prices))
+    findings = *unread_cells(TABLE, {(id_, UNREAD): places for id_, places in blank.items()}), *unknown_services(unknown)
+    return StatedForm(tuple(in_order(found)), findings, frozenset(unread), frozenset(unnamed))
 
 
 def _line_of(row: ChargedRow, services: ServicesOfList) -> PriceLine | None:
@@ -94,16 +115,10 @@ def _price(row: ChargedRow, line: PriceLine, charged: set[Decimal]) -> Decimal |
     stated, amount = row.get("price", Decimal), row.get("amount", Decimal)
     if stated is not None:
         return stated
-    known = charged | ({Decimal(line.price)} if line.price is not None else set())
-    fits = [price for price in known if amount is None or price * _quantity(row) == amount]
+    fits = [price for price in _prices_of(line, charged) if amount is None or price * _quantity(row) == amount]
     return fits[0] if len(fits) == 1 else None
 
 
-def _is_total(row: ChargedRow, services: ServicesOfList) -> bool:
-    """Whether a row that names no service is a total: by its words, or by their beginning, if it has no number and no price."""
-    labels = [row.get(column, str) for column in ("number", "ordinal", "service", "name")]
-    if row.get("price", Decimal) is not None or any(map(str.isdigit, "".join(filter(None, labels[:3])))):
-        return False
-    folded_labels = [folded(label) for label in labels if label is not None]
-    begins_so = any(label.startswith(_SUM_BEGINS) and not services.begin_like(label) for label in folded_labels)
-    return begins_so or foot_kind(labels) == "total"
+def _prices_of(line: PriceLine, charged: set[Decimal]) -> set[Decimal]:
+    """The prices at which a service may stand in a form: those that were charged, and that of the list."""
+    return charged | ({Decimal(line.price)} if line.price is not None else set())

@@ -1,18 +1,18 @@
 """Services tallied by the ordinals of the approved list."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.money import divide
+from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 from pricebook.settlement.charged_tables import ChargedRow, amount_of
 from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.meant import NO_FORMS, Services
-from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.figures import shares_of, whole_dong
 from pricebook.tables import folded
 
 Key = tuple[str, Decimal]  # service, price
@@ -28,6 +28,7 @@ class Tallied:
         at: the first row that says so.
         outpatient, inpatient: how often it was performed.
         amount: đồng, what was charged: less than quantity × price where only a share of the price is paid.
+        each: how many of what was claimed were charged at how many đồng each.
     """
 
     line: PriceLine
@@ -36,15 +37,23 @@ class Tallied:
     outpatient: Decimal = Decimal(0)
     inpatient: Decimal = Decimal(0)
     amount: Decimal = Decimal(0)
+    each: dict[Fraction, Decimal] = field(default_factory=dict)
 
     @property
     def quantity(self) -> Decimal:
         """How often it was performed."""
         return self.outpatient + self.inpatient
 
-    def part(self, quantity: Decimal) -> Decimal:
-        """What so many of them were charged at, in whole đồng: which of them had which share of the price is not known."""
-        return whole_dong(Fraction(self.amount) * Fraction(quantity) / Fraction(self.quantity)) if self.quantity else Decimal(0)
+    def least(self, quantity: Decimal) -> Decimal:
+        """The least that so many of them were charged at, in whole đồng: who had which share of the price is not known."""
+        if quantity == self.quantity:
+            return whole_dong(Fraction(self.amount))
+        together = Fraction(0)
+        for of_one, times in sorted(self.each.items()):
+            taken = max(min(times, quantity), Decimal(0))
+            together += of_one * Fraction(taken)
+            quantity -= taken
+        return whole_dong(min(together, Fraction(self.amount)))
 
 
 class ServicesOfList:
@@ -96,6 +105,9 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
         each = tallied_of(found, line, amount_of(row, "price"), row)
         quantity, amount = _charged(row)
         each.amount += amount
+        if quantity:
+            of_one = Fraction(amount) / Fraction(quantity)
+            each.each[of_one] = each.each.get(of_one, Decimal(0)) + quantity
         if row.get("treatment", str) == "inpatient":
             each.inpatient += quantity
         else:
@@ -103,15 +115,22 @@ def tallied(rows: Iterable[ChargedRow], services: ServicesOfList) -> tuple[list[
     return [each for each in in_order(found) if each.quantity or each.amount], list(unknown_services(unknown))
 
 
+def services_unread(rows: Iterable[ChargedRow], services: ServicesOfList) -> dict[str, bool]:
+    """The services of rows that could not be read, and whether one of these rows takes something back."""
+    found: dict[str, bool] = {}
+    for row in rows:
+        if (line := services.meant(row.get("service", str))) is not None:
+            takes_back = min(amount_of(row, "quantity"), amount_of(row, "amount")) < 0
+            found[line.service_id] = takes_back or found.get(line.service_id, False)
+    return found
+
+
 def _charged(row: ChargedRow) -> tuple[Decimal, Decimal]:
     """Quantity and đồng of a row, both negative in a return. An amount that is not stated is quantity × price × shares."""
     quantity, amount = amount_of(row, "quantity"), row.get("amount", Decimal)
     if amount is None:
-        exact = Fraction(quantity) * Fraction(amount_of(row, "price"))
-        for column in ("share", "fund_share"):
-            share = row.get(column, Fraction)
-            exact *= 1 if share is None else share
-        amount = divide(Decimal(exact.numerator), Decimal(exact.denominator), 2)
+        exact = Fraction(quantity) * Fraction(amount_of(row, "price")) * (shares_of(row.values) or 0)
+        amount = to_decimals(exact, 2)
     return (-abs(quantity), -abs(amount)) if min(quantity, amount) < 0 else (quantity, amount)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from pricebook.tables.cells.text import Cell, clean_text, folded
-from pricebook.tables.layout.row_kinds import as_written, is_blank, outline_form
+from pricebook.tables.layout.row_kinds import as_written, begins_as_carried, is_blank, outline_form
 
 _OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
@@ -76,6 +76,11 @@ def sum_label(cells: Sequence[Cell], sums: Collection[int]) -> str | None:
     if word is None or any(column not in sums or not _is_figure(cell) for column, cell in filled[1:]):
         return None
     return label[word.end() :]
+
+
+def begins_as_sum(text: str) -> bool:
+    """Whether a folded text begins as one that names a sum does: "cong xet nghiem", "mang sang trang 2", "luy ke"."""
+    return _SUM.match(text) is not None or begins_as_carried(text)
 
 
 def _is_figure(cell: Cell) -> bool:

@@ -34,6 +34,7 @@ _TOTAL = re.compile(
 )
 _BESIDE_A_TOTAL = re.compile(rf"[\d ]*\d(?: (?:d|dong|vnd|vn d))?|\d+{_OF_COUNTS}")  # "2.338.300 đ", "3 dịch vụ"
 _CARRIED = re.compile(r"\b(?:mang sang|trang truoc chuyen sang|chuyen (?:sang )?trang)\b")
+_BEGINS_CARRIED = re.compile(r"(?:so )?(?:mang sang|chuyen (?:sang|trang)|trang truoc|luy ke)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
     r"nguoi (?:lap|kiem|duyet|phe duyet)|(?:da )?ky$|nhu tren$|luu vt|"
@@ -131,6 +132,11 @@ def counts_rows(label: str) -> bool:
 def is_carried(label: str) -> bool:
     """Whether the text of a total says that it comes from another page: "Mang sang", "Cộng chuyển trang sau"."""
     return _CARRIED.search(folded(label)) is not None
+
+
+def begins_as_carried(text: str) -> bool:
+    """Whether a folded text begins as one that names a sum of other pages or periods does: "mang sang", "luy ke"."""
+    return _BEGINS_CARRIED.match(text) is not None
 
 
 def ruled_off(cells: Sequence[Cell]) -> bool:

@@ -15,8 +15,8 @@ with wholes as (
   join inside i on i.whole_thing = w.thing and i.facility = w.facility and w.day between i.from_day and i.to_day
 ), holding as (
   select
-    w.facility, w.visit, w.day, i.part, i.part_thing, sum(w.quantity * cast(i.held as decimal(9,0))) as held, min(w.line) as first_line,
-    min(i.pair) as pair
+    w.facility, w.visit, w.day, i.part, i.part_thing, sum(cast(w.quantity as decimal(19,3)) * cast(i.held as decimal(9,0))) as held,
+    min(w.line) as first_line, min(i.pair) as pair
   from wholes w
   join inside i on i.whole_thing = w.thing and i.facility = w.facility and w.day between i.from_day and i.to_day
   left join within t on t.facility = w.facility and t.visit = w.visit and t.day = w.day and t.thing = w.thing

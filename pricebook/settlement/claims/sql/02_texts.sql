@@ -1,8 +1,9 @@
 -- What the texts of a line say: a day or a minute in any of the forms that files have, as tables the day before the month, or Excel's
 -- count of days; whether a figure is exactly its value; what a point or a comma can mean in it; a share as a fraction. `exactly`: a figure
 -- below 0 or of more decimals than there are says nothing. `form`: "12.000" and "1,234" are open. `comes_to`: whether quantity × price ×
--- shares is the amount, to its last digit. A share of "0.8" or "1" without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷
--- share_den is the smaller one, and `in_parts` says that it is open.
+-- shares is the amount, to its last digit; a product of two figures of at most 18 digits has room for 18, so that one of them is widened.
+-- A share of "0.8" or "1" without a sign for per cent is 80 % or 0.8 %, 100 % or 1 %: share_num ÷ share_den is the smaller one, and
+-- `in_parts` says that it is open.
 -- in:
 -- out: macro moment_of_table(said)
 --      macro moment(said)
@@ -109,8 +110,9 @@ create or replace macro without_marks(said, mark) as
   end;
 create or replace macro comes_by(quantity, price, amount, pays_num, pays_den, fund_num, fund_den) as
   abs(
-    try_cast(quantity as decimal(10,3)) * try_cast(price as decimal(14,3)) * cast(pays_num as decimal(5,0)) * cast(fund_num as decimal(5,0))
-    - try_cast(amount as decimal(18,2)) * cast(pays_den as decimal(5,0)) * cast(fund_den as decimal(5,0)))
+    cast(try_cast(quantity as decimal(10,3)) as decimal(19,3)) * try_cast(price as decimal(14,3)) * cast(pays_num as decimal(5,0))
+      * cast(fund_num as decimal(5,0))
+    - cast(try_cast(amount as decimal(18,2)) as decimal(19,2)) * cast(pays_den as decimal(5,0)) * cast(fund_den as decimal(5,0)))
   <= (case when try_cast(amount as decimal(18,2)) % 1 = 0 then 0.5 else 0.005 end)
     * cast(pays_den as decimal(5,0)) * cast(fund_den as decimal(5,0));
 create or replace macro comes_to(quantity, price, amount, pays, fund) as
