@@ -64,7 +64,8 @@ def _hashed(key: Key, said: Callable[[str], str | None], cell: Any) -> str | Non
 
 
 def _card(key: Key, cell: Any) -> str | Card | None:
-    return Card.OF_NOBODY if is_of_nobody(cell_text(cell)) else _hashed(key, known_card, cell)
+    known = _hashed(key, known_card, cell)
+    return Card.OF_NOBODY if known is None and is_of_nobody(cell_text(cell)) else known
 
 
 def read_text(cell: Any) -> str | None:

@@ -53,7 +53,7 @@ def kinds_of(at: Mapping[str, int], table: str) -> dict[int, str]:
 
 
 def titles_with_sums(
-    rows: Iterable[tuple[int, Sequence[Cell]]], at: Mapping[str, int], readers: Mapping[str, Reader], table: str
+    rows: Sequence[tuple[int, Sequence[Cell]]], at: Mapping[str, int], readers: Mapping[str, Reader], table: str
 ) -> set[int]:
     """The rows of a sheet that are titles of groups with the sums of what is below them."""
     if (place := at.get("amount")) is None:

@@ -1,6 +1,6 @@
 """Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -72,7 +72,9 @@ class NoRows:
         """Whether an amount is that of the rows since the last total, or of all of them."""
         return self.rows >= _FEWEST and amount in (self.since, self.together)
 
-    def titles_with_sums(self, rows: Iterable[tuple[int, Sequence[Any]]], amount_of: Callable[[Sequence[Any]], Any]) -> set[int]:
+    def titles_with_sums(
+        self, rows: Sequence[tuple[int, Sequence[Any]]], amount_of: Callable[[Sequence[Any]], Any]
+    ) -> set[int]:  # fmt: skip
         """The rows that are titles of groups, with what the rows below them come to: up to another of them, or a total.
 
         Args:
@@ -82,16 +84,18 @@ class NoRows:
         days, sums = self._places(("moment",)), self._places(_SUMS)
         measured = self._places((*FIGURES, "moment"))
         codes = self.kinds.keys() - self._places(("text",))
+        undated = {row: cells for row, cells in rows if all(is_blank(cells[place]) for place in days if place < len(cells))}
+        titles = {row for row, cells in undated.items() if heads_a_group(cells, sums, measured, codes)}
+        if not any(isinstance(amount_of(undated[row]), Decimal) for row in titles):
+            return set()
         missing: dict[int, Decimal] = {}  # by title above, what the rows since then leave of its sum; groups may hold groups
         found: set[int] = set()
         for row, cells in rows:
             amount = amount_of(cells)
-            dated = any(not is_blank(cells[place]) for place in days if place < len(cells))
-            title = not dated and heads_a_group(cells, sums, measured, codes)
-            if title or (not dated and (foot_kind(cells) == "total" or sum_label(cells, sums) is not None)):
+            if row in titles or (row in undated and (foot_kind(cells) == "total" or sum_label(cells, sums) is not None)):
                 found |= {above for above, rest in missing.items() if not rest}
                 missing = {above: rest for above, rest in missing.items() if rest}
-                if title and isinstance(amount, Decimal):
+                if row in titles and isinstance(amount, Decimal):
                     missing[row] = amount
             elif isinstance(amount, Decimal):
                 missing = {above: rest - amount for above, rest in missing.items()}
