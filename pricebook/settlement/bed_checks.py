@@ -23,8 +23,8 @@ from pricebook.settlement.bed_due import (
     money_compared,
     parts_of,
 )
-from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
-from pricebook.settlement.bed_totals import check_totals
+from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.bed_totals import check_totals, stated_parts
 from pricebook.settlement.mark_checks import check_counts, check_shares, unread_cells
 from pricebook.settlement.occupancy import DayInBed, occupancy
 from pricebook.settlement.sheet_law import SheetLaw, check_law
@@ -110,8 +110,10 @@ def _check(
             yield from _check_money(beds, law, patient, *of_row, rate, right)
             if to_fill:
                 yield from _check_parts_of_blank(beds, law, patient, *of_row, rate, right)
+        else:
+            yield from _parts_that_do_not_add_up(beds, patient)
     yield from _outcomes_not_stated(beds, law)
-    if rate is not None and law.used:
+    if law.used:
         yield from check_totals(beds, law, due, right, rate)
 
 
@@ -201,7 +203,7 @@ def _check_money(
     amount, days = row.figures.get("amount"), row.figures.get("days")
     if amount is None:
         return
-    parts = _stated_parts(row)
+    parts = stated_parts(row)
     total = sum(parts.values(), Decimal(0))
     if due.amount is not None:
         others = [other for other in due.possible if other.amount == amount and days in (None, other.days)]
@@ -221,14 +223,16 @@ def _check_money(
                 blank = owed.keys() - parts.keys()  # the other part is another one too, where it stands nowhere
                 right |= {(row.row, name): owed[name] for name in blank if owed[name] and (row.row, name) not in right}
             yield from _wrong_parts(beds, row, parts, owed, amount, rate, right)
-    if parts and total != amount:
+    yield from _parts_that_do_not_add_up(beds, row)
+
+
+def _parts_that_do_not_add_up(beds: BedSheet, row: PatientRow) -> Iterator[Finding]:
+    """ST010: the parts that are stated do not come to the amount that is."""
+    amount, parts = row.figures.get("amount"), stated_parts(row)
+    total = sum(parts.values(), Decimal(0))
+    if amount is not None and parts and total != amount:
         cells = tuple(beds.at(row.row, name) for name in parts)
         yield Finding("ST010", cells[0], observed=total, limit=amount, related=(*cells[1:], beds.at(row.row, "amount")))
-
-
-def _stated_parts(row: PatientRow) -> Figures:
-    """The parts of fund and patient that a row states; nothing and 0 are none."""
-    return {name: row.figures[name] for name in ("fund", "patient") if row.figures.get(name)}
 
 
 def _wrong_parts(
@@ -262,6 +266,6 @@ def _check_parts_of_blank(
     corrected[row.row, "amount"] = due.amount
     if share is not None:
         owed = dict(zip(("fund", "patient"), parts_of(due.amount, share.share), strict=True))
-        found = _wrong_parts(beds, row, _stated_parts(row), owed, due.amount, rate, corrected)
+        found = _wrong_parts(beds, row, stated_parts(row), owed, due.amount, rate, corrected)
         yield from (replace(finding, asks=asks) for finding in found)
         corrected |= {(row.row, name): part for name, part in owed.items() if part and (row.row, name) not in corrected}

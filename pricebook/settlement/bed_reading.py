@@ -14,7 +14,7 @@ from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page,
 from pricebook.settlement.bed_sheet import BedSheet, Figures, FurtherTotal, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
-from pricebook.tables import Sheet
+from pricebook.tables import Sheet, in_unicode
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import foot_kind, signs
 
@@ -36,6 +36,7 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
 
     A bed sheet has the days 1, 2, 3 … side by side in its heading, a column of amounts to the right of them, and patients.
     """
+    sheet = in_unicode(sheet)
     tables = bed_tables(sheet.rows)
     read = [beds for table in tables for beds in _read_table(file, sheet, table, number, alone=len(tables) == 1)]
     for place, beds in enumerate(read):  # below several tables, a total may be that of all of them

@@ -7,35 +7,37 @@ from fractions import Fraction
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.settlement.bed_due import Due, most_of_one_bed
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
+_PARTS = ("fund", "patient")  # of an amount
+
 
 def check_totals(
-    beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], right: Mapping[tuple[int, str], Decimal], rate: Decimal
+    beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], right: Mapping[tuple[int, str], Decimal], rate: Decimal | None
 ) -> Iterator[Finding]:
     """ST002: a total is wrong only because it adds up wrong figures. ST011: a total is wrong by itself.
 
-    ST004: the total is more than one bed can earn.
+    ST004: the total is more than one bed can earn. Where no money is compared, the stated figures are added up all the same.
 
     Args:
         beds: the bed sheet.
         law: the rules on its days.
         due: what is due for each patient, by row.
         right: (row, figure) → the right figure in place of a wrong one.
-        rate: the price of a bed-day in đồng.
+        rate: the price of a bed-day in đồng; None where no money is compared.
     """
     if beds.totals_row is None:
         return
     for name in ("days", "amount", "fund", "patient"):
         total = beds.totals.get(name)
         stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
-        if (
-            total is None or not stated or beds.unmarked or _unread(beds, name, right)
-        ):  # what is not judged may be part of the total
+        if total is None or not stated or beds.unmarked or _unread(beds, name, right):  # what is not judged may be part of it
             continue
+        if rate is None and any(map(_lacks_a_part, beds.patients)) and name in _PARTS:
+            continue  # a part that is to be filled in may be part of it, too
         correct = stated | {row: figure for (row, of), figure in right.items() if of == name}
         if name == "days" and len(stated) < len(beds.patients) and total == sum(stated.values(), Decimal(0)):
             continue  # it adds up what is stated, and the others are still to be filled in
@@ -51,7 +53,19 @@ def check_totals(
             code = "ST002" if causes and total == sum(stated.values(), Decimal(0)) else "ST011"
             related = causes or tuple(beds.at(row, name) for row in stated)
             yield Finding(code, beds.at(beds.totals_row, name), observed=total, limit=correct_total, related=related)
-    yield from _more_than_one_bed_can_earn(beds, law, due, rate)
+    if rate is not None:
+        yield from _more_than_one_bed_can_earn(beds, law, due, rate)
+
+
+def stated_parts(row: PatientRow) -> Figures:
+    """The parts of fund and patient that a row states; nothing and 0 are none."""
+    return {name: row.figures[name] for name in _PARTS if row.figures.get(name)}
+
+
+def _lacks_a_part(row: PatientRow) -> bool:
+    """Whether a part of an amount is not stated, and the other one is not the whole of it."""
+    amount, parts = row.figures.get("amount"), stated_parts(row)
+    return bool(amount) and len(parts) < len(_PARTS) and amount not in parts.values()
 
 
 def _unread(beds: BedSheet, name: str, right: Mapping[tuple[int, str], Decimal]) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from pricebook.settlement.cards import known_card, stated
+from pricebook.settlement.cards import Card, is_of_nobody, known_card, stated
 from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, share_of_text
@@ -41,8 +41,10 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
         words: of a column of words, each value with everything that a cell may say for it.
         key: the key of the hashes.
     """
-    if kind in ("key", "card"):
-        return partial(_hashed, key, known_card if kind == "card" else stated)
+    if kind == "key":
+        return partial(_hashed, key, stated)
+    if kind == "card":
+        return partial(_card, key)
     if kind == "text":
         return read_text
     if kind in ("word", "flag"):
@@ -51,6 +53,7 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
     readers: dict[str, Reader] = {
         "code": _code, "moment": _moment, "amount": _amount, "quantity": _quantity, "share": _share,
         "signed-amount": partial(_signed, _amount), "signed-quantity": partial(_signed, _quantity),
+        "price": partial(_signed, _amount),
     }  # fmt: skip
     return lru_cache(_REMEMBERED, typed=True)(readers[kind])  # days and prices repeat
 
@@ -58,6 +61,11 @@ def reader_of(kind: str, words: Mapping[str, Sequence[str]] | None, key: Key) ->
 def _hashed(key: Key, said: Callable[[str], str | None], cell: Any) -> str | None:
     text = said(cell_text(cell))
     return None if text is None else key.hash_of(text.casefold())
+
+
+def _card(key: Key, cell: Any) -> str | Card | None:
+    known = _hashed(key, known_card, cell)
+    return Card.OF_NOBODY if known is None and is_of_nobody(cell_text(cell)) else known
 
 
 def read_text(cell: Any) -> str | None:

@@ -4,7 +4,7 @@ Only the columns that a check needs are read. What is known of a person becomes 
 their number, and rows, but no contents.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,19 +17,22 @@ import duckdb
 from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
+from pricebook.settlement.cards import Card
 from pricebook.settlement.charged_cells import UNREADABLE, Reader
 from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.charged_facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
+from pricebook.settlement.charged_sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.no_rows import NoRows
-from pricebook.tables import open_sheets
+from pricebook.tables import in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import rows_with_merged, together_with
 
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_AMOUNT = "amount"
+_AMOUNT, _PRICE = "amount", "price"
 Kept = TypeVar("Kept")
 
 
@@ -76,7 +79,7 @@ class ChargedTable:
 
     def states(self, column: str) -> bool:
         """Whether every file has a column, and some row says something in it."""
-        return self.has(column) and any(row.values.get(column) is not None for row in self.rows)
+        return self.has(column) and any(row.values.get(column) not in (None, Card.OF_NOBODY) for row in self.rows)
 
 
 FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
@@ -123,20 +126,25 @@ def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader],
 def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
-    placed = [(Place(label, None if sheet.name is None else str(n)), sheet) for n, sheet in enumerate(sheets or (), 1)]
+    placed = [
+        (Place(label, None if sheet.name is None else str(n)), in_unicode(sheet)) for n, sheet in enumerate(sheets or (), 1)
+    ]
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
-    whole = [heading for _, _, heading in headed if heading is not None and not heading.missing]
+    read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
             of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
             facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
-            below = enumerate(rows[heading.first :], heading.first)
-            _read_rows(place, below, heading.at, readers, found, table, together, facts)
-        elif whole and (row := _goes_on(sheet.rows[:SEARCHED_ROWS], [one.at for one in whole], readers, table)) is not None:
+            below = list(enumerate(rows[heading.first :], heading.first))
+            titles = titles_with_sums(below, heading.at, readers, table)
+            _read_rows(place, below, heading.at, readers, found, table, together, facts, titles)
+        elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
+            found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
+        elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
             found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
-    if sheets is not None and not whole:
+    if sheets is not None and not read:
         near = [(place, heading) for place, _, heading in headed if heading is not None]
         place, heading = max(near, key=lambda one: len(one[1].at), default=(Place(label), None))
         found.findings.append(
@@ -146,25 +154,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
         )
 
 
-def _goes_on(
-    sheet: Iterable[Sequence[Any]], read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str
-) -> int | None:
-    """The first row of a sheet without a heading that reads as one below the heading of another sheet: a list may go on there.
-
-    Of tables whose rows need no day none is looked for: a list of wards could look like one of them.
-    """
-    needed = [column for column in columns_of(table) if column.needed]
-    if not any(column.kind == "moment" for column in needed):
-        return None
-    for row, cells in enumerate(sheet):
-        for at in read:
-            values = [readers[one.id](cells[at[one.id]]) if at[one.id] < len(cells) else None for one in needed]
-            if not any(value is None or value is UNREADABLE for value in values):
-                return row
-    return None
-
-
 def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    before = found.read
     with in_memory() as con:
         con.execute("set allowed_paths = $1", [[str(path.absolute())]])
         con.execute("set enable_external_access = false")
@@ -182,7 +173,7 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 _read_rows(Place(label), enumerate(batch, row), at, readers, found, table)
                 row += len(batch)
         except duckdb.Error:
-            found.findings.append(_without(Place(label), columns_in((), table)[1]))
+            found.findings.append(broken_off(label, found.read - before))
 
 
 def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
@@ -195,6 +186,7 @@ def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (),
 def _read_rows(
     place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
     found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), facts: Facts = MappingProxyType({}),
+    titles: Collection[int] = (),
 ) -> None:  # fmt: skip
     found.columns = set(at) if found.columns is None else found.columns & set(at)
     columns = columns_of(table)
@@ -203,7 +195,7 @@ def _read_rows(
     unread: UnreadCells = {}
     take = found.take or found.rows.append
     other = [at[column.id] for column in columns if column.excludes and column.id in at]
-    none = NoRows({at[column.id]: column.kind for column in columns if column.id in at})
+    none = NoRows(kinds_of(at, table))
     tops, sums = set(together.values()), set[int]()  # the rows whose amount is that of the rows below as well
     for row, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells) or any(
@@ -220,14 +212,15 @@ def _read_rows(
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
+        values |= _price_of_return(values)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (again := _heads(cells, at, table)) is not None:
             if again != at:  # the columns stand in another order below it
                 at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
-                none.kinds = {at[column.id]: column.kind for column in columns if column.id in at}
+                none.kinds = kinds_of(at, table)
             continue
-        if lacking and none.kind(cells, values) is not None:
+        if lacking and (row in titles or none.kind(cells, values) is not None):
             continue
         found.read += 1
         none.row(values, sound=not wrong)
@@ -245,6 +238,14 @@ def _read_rows(
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
+
+
+def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
+    price, amount = values.get(_PRICE), values.get(_AMOUNT)
+    if not isinstance(price, Decimal) or price >= 0:
+        return {}
+    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
 
 
 def _judged_together(table: str) -> bool:

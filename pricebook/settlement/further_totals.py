@@ -20,14 +20,12 @@ class Judged(NamedTuple):
     Attributes:
         beds: the bed sheet.
         law: the rules on its days.
-        rate: the price of a bed-day in đồng.
         findings: what was found in it.
         due: what is due in blank cells that are filled in, by row and figure.
     """
 
     beds: BedSheet
     law: SheetLaw
-    rate: Decimal | None
     findings: Sequence[Finding]
     due: Mapping[tuple[int, str], Decimal] = {}
 
@@ -53,9 +51,12 @@ def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Fi
 
 
 def _known(sheet: Judged, name: str) -> Known:
-    """The figures of the patients; none of a sheet whose money is not compared, or in which a row may be a patient."""
+    """The figures of the patients; none of a sheet whose days have no rules, or in which a row may be a patient.
+
+    Where no money is compared, they are those that are stated.
+    """
     beds = sheet.beds
-    if sheet.rate is None or not sheet.law.used or beds.of_no_bed or beds.unmarked or name not in beds.columns:
+    if not sheet.law.used or beds.unmarked or name not in beds.columns:
         return {}
     right = corrected(sheet.findings)
     found: Known = {}

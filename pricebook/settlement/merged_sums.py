@@ -65,7 +65,7 @@ def _is_one(rows: Iterable[ChargedRow], name_of: Name) -> bool:
     """Whether rows are of one visit or stay: all name the same one; and of one person: another card is another one."""
     rows = list(rows)
     names = {name_of(row) for row in rows}
-    cards = {card for row in rows if (card := row.get("card", str)) is not None}
+    cards = {card for row in rows if (card := row.values.get("card")) is not None}
     return len(names) == 1 and None not in names and len(cards) < 2
 
 

@@ -1,16 +1,16 @@
 """Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from pricebook.findings import RowKind
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.groups import group_title, names_its_sum, sum_label
+from pricebook.tables.layout.groups import group_title, heads_a_group, names_its_sum, sum_label
 from pricebook.tables.layout.row_kinds import foot_kind, is_blank
 
-FIGURES = ("amount", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
+FIGURES = ("amount", "price", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
 _SUMS = ("quantity", "signed-amount", "signed-quantity")  # of these, those that add up
 _AMOUNT = "amount"
 _FEWEST = 2  # rows that a sum is of, where nothing else says that it is one
@@ -71,6 +71,35 @@ class NoRows:
     def _adds_up(self, amount: Any) -> bool:
         """Whether an amount is that of the rows since the last total, or of all of them."""
         return self.rows >= _FEWEST and amount in (self.since, self.together)
+
+    def titles_with_sums(
+        self, rows: Sequence[tuple[int, Sequence[Any]]], amount_of: Callable[[Sequence[Any]], Any]
+    ) -> set[int]:  # fmt: skip
+        """The rows that are titles of groups, with what the rows below them come to: up to another of them, or a total.
+
+        Args:
+            rows: the rows, with their numbers.
+            amount_of: reads the amount of a row.
+        """
+        days, sums = self._places(("moment",)), self._places(_SUMS)
+        measured = self._places((*FIGURES, "moment"))
+        codes = self.kinds.keys() - self._places(("text",))
+        undated = {row: cells for row, cells in rows if all(is_blank(cells[place]) for place in days if place < len(cells))}
+        titles = {row for row, cells in undated.items() if heads_a_group(cells, sums, measured, codes)}
+        if not any(isinstance(amount_of(undated[row]), Decimal) for row in titles):
+            return set()
+        missing: dict[int, Decimal] = {}  # by title above, what the rows since then leave of its sum; groups may hold groups
+        found: set[int] = set()
+        for row, cells in rows:
+            amount = amount_of(cells)
+            if row in titles or (row in undated and (foot_kind(cells) == "total" or sum_label(cells, sums) is not None)):
+                found |= {above for above, rest in missing.items() if not rest}
+                missing = {above: rest for above, rest in missing.items() if rest}
+                if row in titles and isinstance(amount, Decimal):
+                    missing[row] = amount
+            elif isinstance(amount, Decimal):
+                missing = {above: rest - amount for above, rest in missing.items()}
+        return found | {above for above, rest in missing.items() if not rest}
 
     def _places(self, kinds: Sequence[str]) -> set[int]:
         return {place for place, kind in self.kinds.items() if kind in kinds}

@@ -16,11 +16,13 @@ class WithoutReturns:
     Attributes:
         rows: the rows that are left to be judged.
         set_off: returns and the rows that they take back whole: 0 đồng together.
-        findings: ST114 for the returns that take nothing back whole, and the rows of their visit or stay.
+        apart: the returns that take nothing back whole, and the rows of their visit or stay: none of them is judged.
+        findings: ST114 for these.
     """
 
     rows: list[ChargedRow]
     set_off: list[ChargedRow]
+    apart: list[ChargedRow]
     findings: list[Finding]
 
 
@@ -37,7 +39,7 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
     judged = list(rows)
     returns = [row for row in judged if amount_of(row, "amount") < 0]
     if not returns:
-        return WithoutReturns(judged, [], [])
+        return WithoutReturns(judged, [], [], [])
     alike: dict[tuple[object, ...], list[ChargedRow]] = defaultdict(list)
     for row in reversed(judged):  # the first of several is taken back first
         if (amount := amount_of(row, "amount")) > 0:
@@ -62,7 +64,7 @@ def without_returns(rows: Iterable[ChargedRow], same: Sequence[str], whole: Sequ
     ]
     out |= {id(row) for row in apart}
     found = [Finding("ST114", apart[0].at, observed=len(apart), cells=tuple(row.at for row in apart[1:]))] if apart else []
-    return WithoutReturns([row for row in judged if id(row) not in out], set_off, found)
+    return WithoutReturns([row for row in judged if id(row) not in out], set_off, apart, found)
 
 
 def _said(row: ChargedRow, same: Sequence[str], amount: Decimal) -> tuple[object, ...]:
@@ -72,7 +74,7 @@ def _said(row: ChargedRow, same: Sequence[str], amount: Decimal) -> tuple[object
 def _names(row: ChargedRow, whole: Sequence[str]) -> list[tuple[object, ...]]:
     """What names the visit or the stay of a row, each with its facility."""
     facility = row.values.get("facility")
-    return [(facility, column, row.values[column]) for column in whole if row.values.get(column) is not None]
+    return [(facility, column, said) for column in whole if (said := row.get(column, str)) is not None]
 
 
 def _is_of(row: ChargedRow, whole: Sequence[str], named: Mapping[tuple[object, ...], set[object]]) -> bool:

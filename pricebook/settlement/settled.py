@@ -109,7 +109,7 @@ def settle_bed_sheets(
 ) -> list[SettledSheet]:
     """Settles the bed sheets of a file, and their totals of pages and of several beds. Arguments: see `settle_sheet`."""
     settled = [settle_sheet(beds, law, rate=rate, shares=shares) for beds, law in sheets]
-    judged = [Judged(sheet.beds, sheet.law, sheet.rate, sheet.findings, sheet.due_in_blanks()) for sheet in settled]
+    judged = [Judged(sheet.beds, sheet.law, sheet.findings, sheet.due_in_blanks()) for sheet in settled]
     return [
         replace(sheet, findings=(*sheet.findings, *check_further_totals(of_sheet, judged)))
         for sheet, of_sheet in zip(settled, judged, strict=True)

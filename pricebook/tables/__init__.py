@@ -26,6 +26,7 @@ from pricebook.tables.layout.spec import (
     load_parts,
     load_specs,
 )
+from pricebook.tables.letters import in_unicode
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.notation import NO_HINTS, NumberHints
@@ -75,6 +76,7 @@ __all__ = [
     "heading_variants",
     "headings_not_in_dong",
     "hidden_parts",
+    "in_unicode",
     "is_of_no_field",
     "joined",
     "load_parts",

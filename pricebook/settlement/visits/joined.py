@@ -1,9 +1,10 @@
 """Which examinations are one visit: those of one person, of one code or one day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from pricebook.settlement.cards import Card
 from pricebook.settlement.charged_tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
@@ -12,12 +13,25 @@ Visit = list[Examination]
 
 def visits_of(examined: Iterable[Examination]) -> list[Visit]:
     """The visits: by their code; where a row has none, by card and day. Each facility has its own."""
+    return [in_order(visit) for alike in _alike(examined) for visit in of_one_person(alike)]
+
+
+def perhaps_of_another(examined: Iterable[Examination]) -> Iterator[list[Visit]]:
+    """Visits without a card under a code of several persons: each with the first of those of which it may be a part."""
+    for alike in _alike(examined):
+        not_stated = [each for each in alike if each.row.values.get("card") is None]
+        apart = of_one_person(alike)
+        if not_stated and len(apart) > 1:
+            yield [in_order(apart[0]), *([each] for each in not_stated)]
+
+
+def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
     visits: dict[tuple[object, ...], Visit] = defaultdict(list)
     for each in examined:
         visit, card = each.row.get("visit", str), each.row.get("card", str)
         if visit is not None or card is not None:
             visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
-    return [in_order(visit) for alike in visits.values() for visit in of_one_person(alike)]
+    return visits.values()
 
 
 def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -> None:
@@ -54,19 +68,15 @@ def of_one_person(alike: Visit) -> list[Visit]:
     """What has one code, by person: two cards are two persons, whatever the code says, which may begin anew each day.
 
     A row without a card is of the one card that the others have; where they have several, nobody knows whose it is, and it stands
-    alone.
+    alone. So does a newborn's card, which is nobody's, beside one of somebody.
     """
-    cards = list(dict.fromkeys(card for each in alike if (card := each.row.get("card", str)) is not None))
-    if len(cards) < 2:
-        return [alike]
-    found: dict[str, Visit] = {card: [] for card in cards}
-    alone = []
+    of_card: dict[object, Visit] = defaultdict(list)
     for each in alike:
-        if (card := each.row.get("card", str)) is not None:
-            found[card].append(each)
-        else:
-            alone.append([each])
-    return [*found.values(), *alone]
+        of_card[each.row.values.get("card")].append(each)
+    if len(of_card.keys() - {None}) < 2:
+        return [alike]
+    alone = [*of_card.pop(None, ()), *of_card.pop(Card.OF_NOBODY, ())]
+    return [*of_card.values(), *([each] for each in alone)]
 
 
 def one_after_another(visit: Visit) -> list[Visit]:

@@ -74,7 +74,7 @@ def judge_visits(
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
-    tables = list(judge_tables(once, over_since, suspended, unread))
+    tables = list(judge_tables(once, over_since, suspended, [*unread, *left.apart]))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
     found = [*merged.findings, *left.findings, *_without_rules(left.rows, rules_on), *unstated, *tables]

@@ -51,6 +51,7 @@ _LETTER = "A-Za-z\u00a1-\u00ff"
 _SIGN = re.compile(
     rf"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|(?<=\d)[½¼¾×]|(?<![{_LETTER}])[½¼¾×](?![{_LETTER}])|[®©](?=[\s.,;)]|$)|[°±²³])"
 )
+_DONG = re.compile(r"(?<=[.,]\d{3})( ?)[®ñ](?![^\W\d_])")  # 60.000®, of an amount, is 60.000đ and no trade mark
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
@@ -81,6 +82,7 @@ def convert(text: str, encoding: OldEncoding) -> str:
 
     A .VnTimeH font shows small letters as capitals: where all plain letters of a text are capitals, so are the converted ones.
     """
+    text = _DONG.sub(r"\1đ", text)
     if encoding == "VNI":
         return _VNI_CODE.sub(lambda found: _VNI[found[0]], text)
     parts = _SIGN.split(text)
@@ -169,6 +171,7 @@ def _convert_words(text: str, encoding: OldEncoding) -> str:
         return text
     if _can_be(text, encoding):
         return convert(text, encoding)
+    text = _DONG.sub(r"\1đ", text)
 
     def word(found: re.Match[str]) -> str:
         new = convert(found[0], encoding)
