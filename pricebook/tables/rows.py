@@ -27,6 +27,7 @@ from pricebook.tables.layout.row_kinds import (
 )
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
+from pricebook.tables.letters import in_unicode
 from pricebook.tables.table import PassedOver, SheetReading, Table
 from pricebook.tables.unit_row import units_below
 
@@ -52,6 +53,7 @@ def data_rows(
     Returns:
         The rows of data, and IN027 where another heading stands further below: the rows under it are not read by the first one.
     """
+    sheet = in_unicode(sheet)  # what a row is, its words say, whatever font they were typed for
     heading, end = reading.heading, len(sheet.rows)
     below = min(heading.last + 1, end)
     for number in range(reading.first_row, min(heading.first, end)):
