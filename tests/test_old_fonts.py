@@ -8,7 +8,7 @@ import pytest
 
 from pricebook.app.checked import Checked
 from tests.old_fonts import FONTS, typed_for
-from tests.support import judged, silent
+from tests.support import judged
 
 # The heading stands again on the second page; a total, the place and day, two signers and their names close the list.
 LIST = """
@@ -25,7 +25,6 @@ LIST = """
 """
 
 
-@silent("IN027")
 @pytest.mark.parametrize("font", FONTS)
 def test_rows_of_a_list_are_what_they_are_in_unicode(tmp_path: Path, font: Literal["TCVN3", "VNI"]) -> None:
     in_unicode = judged(tmp_path / "unicode", LIST, regulation="nq-399-2025", day=date(2025, 7, 1))
