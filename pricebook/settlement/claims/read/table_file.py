@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pricebook.settlement.cards import says_nothing
-from pricebook.settlement.claims.database import HASHES, WITH_HASHES, not_of_the_file, set_variables, statement
+from pricebook.settlement.claims.database import HASHES, PLAIN_DAYS, WITH_HASHES, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
 from pricebook.settlement.claims.read.month_first import DAYS, month_first, without_open_days
@@ -49,9 +49,11 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         said = {column: _as_text(place, types[place]) for column, place in places.items()}.get
         counted = con.execute(f"select count(*) from {source}").fetchone()
         con.execute(f"create or replace view texts as {texts_of(said, source, number, rows.line)}")
-        taken = _pass_over(con, headings, source)
+        plain = con.execute(statement(PLAIN_DAYS)).fetchone() == (True,)
+        taken = 0 if plain else _pass_over(con, headings, source)
         left = f"(select * from {source} where number not in (select number from passed_over))" if taken else source
-        is_open = any(types[places[day]] == _TEXT for day in DAYS if day in places) and bool(month_first(con))
+        texts = not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places)
+        is_open = texts and bool(month_first(con))
         if taken or is_open:
             told = without_open_days(said) if is_open else said
             con.execute(f"create or replace view texts as {texts_of(told, left, number, rows.line)}")
