@@ -12,9 +12,9 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
-from pricebook.settlement.charged_columns import readers_of
-from pricebook.settlement.charged_tables import ChargedTable, read_file
-from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.charged.columns import readers_of
+from pricebook.settlement.charged.tables import ChargedTable, read_file
+from pricebook.settlement.keyed import key_of_run
 from pricebook.tables.cells import old_encodings
 from tests.support import case, pair, silent
 

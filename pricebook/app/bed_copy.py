@@ -9,8 +9,8 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement import SettledSheet
-from pricebook.settlement.bed_cells import cells_to_set
-from pricebook.settlement.further_totals import corrected
+from pricebook.settlement.beds.cells import cells_to_set
+from pricebook.settlement.beds.further_totals import corrected
 from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.submission.annotate.workbook import open_copy, write_copy
 from pricebook.tables.files.workbook import TEXT_FORMATS

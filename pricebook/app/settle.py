@@ -38,7 +38,7 @@ from pricebook.regulation import (
     settlement_law,
 )
 from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_bed_sheets, share_of_text
-from pricebook.settlement.record import BedsRecord, beds_record, file_mark, without_names
+from pricebook.settlement.beds.record import BedsRecord, beds_record, file_mark, without_names
 from pricebook.submission import regulation_named
 from pricebook.tables import Sheet, hidden_parts, in_unicode, open_sheets
 

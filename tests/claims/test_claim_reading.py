@@ -16,7 +16,7 @@ from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
 from pricebook.settlement.claims.database import HASHES, set_variables, statement
 from pricebook.settlement.claims.read.columns import MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 from tests.claims.conftest import PRICES
 from tests.claims.faults import code_unknown, doubled, part_beside_whole, price_above
 from tests.claims.generator import BORN, ILL, NAME, ClaimSet, Line, generate

@@ -14,7 +14,7 @@ from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.operations import CERTAIN, amounts_said_once, judged_as_a_whole, share_of, times_whole
 from pricebook.settlement.claims.verdicts import Verdicts
-from pricebook.settlement.contents import Content
+from pricebook.settlement.containment.contents import Content
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")

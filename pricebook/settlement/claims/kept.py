@@ -20,7 +20,7 @@ from pricebook.regulation.claim_rules import ClaimRule
 from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.parts import ListsOf, Part
-from pricebook.settlement.contents import Content
+from pricebook.settlement.containment.contents import Content
 
 _NUMBERS = ("quantity", "price", "amount")  # of a line, kept as text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pricebook.settlement.charged_tables import ChargedRow, day_of
+from pricebook.settlement.charged.tables import ChargedRow, day_of
 from pricebook.settlement.stays.stay import PartOfStay, as_time
 
 Key = tuple[object, ...]

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charge import Charge
-from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.charged.charge import Charge
+from pricebook.settlement.charged.tables import day_of
 from pricebook.settlement.stay_end import read_end
 
 MOST_DAYS = 1_000  # of one part of a stay; a longer one is a slip of a year

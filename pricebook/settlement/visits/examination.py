@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charge import Charge
-from pricebook.settlement.charged_tables import ChargedRow, amount_of, day_of
+from pricebook.settlement.charged.charge import Charge
+from pricebook.settlement.charged.tables import ChargedRow, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
 
 

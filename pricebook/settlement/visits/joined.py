@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pricebook.settlement.cards import Card
-from pricebook.settlement.charged_tables import ChargedRow, day_of
+from pricebook.settlement.charged.tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
 Visit = list[Examination]

@@ -9,8 +9,8 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation.bed_rules import RetainedBed
 from pricebook.regulation.settlement import NotPaid, NotPaidKind
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedTable, day_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.tables import ChargedTable, day_of
 from pricebook.settlement.visits.examination import Examination, is_examination
 from pricebook.settlement.visits.joined import Visit, in_order, of_one_person
 from pricebook.settlement.visits.whole import shared_out

@@ -10,11 +10,11 @@ from pricebook.base.languages import Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
-from pricebook.settlement.merged_sums import without_merged
-from pricebook.settlement.returns import without_returns
-from pricebook.settlement.verdicts import Verdict, findings_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.merged_sums import without_merged
+from pricebook.settlement.charged.returns import without_returns
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.charged.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further

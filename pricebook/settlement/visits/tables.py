@@ -11,8 +11,8 @@ from fractions import Fraction
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import ChargedRow, amount_of, day_of
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.tables import ChargedRow, amount_of, day_of
 from pricebook.settlement.visits.examination import Examination, is_examination, start_of, table_of
 from pricebook.settlement.visits.joined import in_order
 from pricebook.settlement.visits.whole import shared_out

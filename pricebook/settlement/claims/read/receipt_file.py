@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from pricebook.findings import Place
-from pricebook.settlement.charged_cells import read_text
-from pricebook.settlement.charged_columns import readers_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_file
+from pricebook.settlement.charged.cells import read_text
+from pricebook.settlement.charged.columns import readers_of
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, read_file
 from pricebook.settlement.claims.database import insert
 from pricebook.settlement.claims.read.month_first import DaysRead
 from pricebook.settlement.claims.read.problems import ReadFile

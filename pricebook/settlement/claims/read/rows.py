@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pricebook.settlement.cards import ends_of_nobody, known_card, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
 FIRST_ROW = 2  # the headings are row 1

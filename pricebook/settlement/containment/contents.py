@@ -14,8 +14,8 @@ from pricebook.base.money import vietnamese_number
 from pricebook.pricelist import NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.regulation.settlement import ItemKind, NamesOfThings, PriceContents
-from pricebook.settlement.note_text import Said, read_note
-from pricebook.settlement.things import Fit, fit, fit_in_article, is_kind, kind_of, same_name
+from pricebook.settlement.containment.note_text import Said, read_note
+from pricebook.settlement.containment.things import Fit, fit, fit_in_article, is_kind, kind_of, same_name
 
 Ground = Literal["note", "article", "package", "norm"]
 Verdict = Literal["refused", "asked", "left-out", "not-known"]

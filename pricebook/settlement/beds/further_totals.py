@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.findings import Finding
-from pricebook.settlement.bed_checks import with_article
-from pricebook.settlement.bed_sheet import BedSheet, FurtherTotal
-from pricebook.settlement.sheet_law import SheetLaw
+from pricebook.settlement.beds.checks import with_article
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.sheet import BedSheet, FurtherTotal
 
 CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
 FIGURES: tuple[Literal["days", "amount", "fund", "patient"], ...] = ("days", "amount", "fund", "patient")

@@ -8,8 +8,8 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from pricebook.settlement.cards import Card, is_of_nobody, known_card, stated
-from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
+from pricebook.settlement.keyed import Key
 from pricebook.settlement.stay_end import cell_text, share_of_text
 from pricebook.tables import clean_text, folded
 from pricebook.tables.cells.dates import read_date

@@ -7,8 +7,8 @@ before another came) makes another number of patients possible, and accuses nobo
 
 from dataclasses import dataclass, field
 
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
-from pricebook.settlement.sheet_law import SheetLaw
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.sheet import BedSheet, PatientRow
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from pricebook.base.languages import Language, say
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
 from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.bed_due import Possible, ShareSource
-from pricebook.settlement.settled import SettledPatient, SettledSheet
+from pricebook.settlement.beds.due import Possible, ShareSource
+from pricebook.settlement.beds.settled import SettledPatient, SettledSheet
 
 SCHEMA_VERSION: Literal[1] = 1
 MARK_DIGITS = 4

@@ -8,7 +8,7 @@ from datetime import date
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation import Regulation, SettlementLaw, SettlementOnDay, day_outside, nearest_day_in_force
-from pricebook.settlement.bed_sheet import BedSheet
+from pricebook.settlement.beds.sheet import BedSheet
 
 
 @dataclass(frozen=True, slots=True)

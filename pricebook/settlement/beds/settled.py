@@ -9,8 +9,8 @@ from typing import Literal
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding
-from pricebook.settlement.bed_checks import check_bed_sheet
-from pricebook.settlement.bed_due import (
+from pricebook.settlement.beds.checks import check_bed_sheet
+from pricebook.settlement.beds.due import (
     Due,
     FundShare,
     Possible,
@@ -20,10 +20,10 @@ from pricebook.settlement.bed_due import (
     money_compared,
     parts_of,
 )
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
-from pricebook.settlement.further_totals import FIGURES, Judged, check_further_totals
-from pricebook.settlement.occupancy import occupancy
-from pricebook.settlement.sheet_law import SheetLaw
+from pricebook.settlement.beds.further_totals import FIGURES, Judged, check_further_totals
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.occupancy import occupancy
+from pricebook.settlement.beds.sheet import BedSheet, PatientRow
 
 FigureName = Literal["days", "amount", "fund", "patient"]
 

@@ -1,17 +1,17 @@
 """Reads the bed sheets of a worksheet: each row is a patient, or one of those at the foot of a sheet.
 
-A sheet may go on over several printed pages, and one heading may stand above the beds of a ward (bed_pages.py, bed_names.py).
+A sheet may go on over several printed pages, and one heading may stand above the beds of a ward (pages.py, names.py).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
-from pricebook.settlement.bed_marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
-from pricebook.settlement.bed_names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
-from pricebook.settlement.bed_pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_of_all, is_patient, label_of, texts_of
-from pricebook.settlement.bed_sheet import BedSheet, Figures, FurtherTotal, PatientRow
+from pricebook.settlement.beds.heading import FIGURES, BedTable, bed_tables, numbers_columns
+from pricebook.settlement.beds.marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
+from pricebook.settlement.beds.names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
+from pricebook.settlement.beds.pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_of_all, is_patient, label_of, texts_of
+from pricebook.settlement.beds.sheet import BedSheet, Figures, FurtherTotal, PatientRow
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
 from pricebook.tables import Sheet, in_unicode

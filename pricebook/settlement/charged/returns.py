@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricebook.findings import Finding
-from pricebook.settlement.charged_tables import ChargedRow, amount_of
+from pricebook.settlement.charged.tables import ChargedRow, amount_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from pricebook.base.money import divide
-from pricebook.settlement.further_totals import FIGURES, corrected
-from pricebook.settlement.settled import SettledSheet
+from pricebook.settlement.beds.further_totals import FIGURES, corrected
+from pricebook.settlement.beds.settled import SettledSheet
 
 At = tuple[str, int, int]  # sheet, row and column, from 1
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, amount_of
 
 Name = Callable[[ChargedRow], object]  # what names the visit or the stay of a row; None where it names none
 Usual = Callable[[ChargedRow], Decimal]  # đồng that a row would be charged by itself

@@ -12,10 +12,10 @@ from itertools import combinations
 from typing import Literal
 
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
+from pricebook.settlement.beds.sheet import BedSheet, PatientRow
 from pricebook.settlement.figures import whole_dong
-from pricebook.settlement.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
-from pricebook.settlement.sheet_law import SheetLaw
 
 # Why another number of days, or another amount, may be due. Each is a phrase of words/beds.toml.
 Reason = Literal["by-hours", "by-outcome", "in-gap", "unclear-marks", "shared-on-discharge", "other-patient"]

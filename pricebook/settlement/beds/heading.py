@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pricebook.settlement.bed_names import NOT_NAMED, BedName, column_of, named_by_row, named_by_title
-from pricebook.settlement.bed_pages import goes_on
-from pricebook.settlement.bed_rate import rates_in
+from pricebook.settlement.beds.names import NOT_NAMED, BedName, column_of, named_by_row, named_by_title
+from pricebook.settlement.beds.pages import goes_on
+from pricebook.settlement.beds.rate import rates_in
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import clean_text, folded
 from pricebook.tables.cells.dates import read_date

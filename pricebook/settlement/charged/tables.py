@@ -18,13 +18,13 @@ from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.settlement.cards import Card
-from pricebook.settlement.charged_cells import UNREADABLE, Reader
-from pricebook.settlement.charged_columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
-from pricebook.settlement.charged_facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
-from pricebook.settlement.charged_sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
+from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
+from pricebook.settlement.charged.facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
+from pricebook.settlement.charged.no_rows import NoRows
+from pricebook.settlement.charged.sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
-from pricebook.settlement.no_rows import NoRows
+from pricebook.settlement.keyed import Key
 from pricebook.tables import in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.findings import Place
-from pricebook.settlement.bed_names import NOT_NAMED, BedName, are_several
+from pricebook.settlement.beds.names import NOT_NAMED, BedName, are_several
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd
 
 Figures = dict[str, Decimal]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from pricebook.base.languages import Figure
 from pricebook.base.money import divide
 from pricebook.findings import Finding
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
-from pricebook.settlement.occupancy import DayInBed
-from pricebook.settlement.sheet_law import SheetLaw
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.occupancy import DayInBed
+from pricebook.settlement.beds.sheet import BedSheet, PatientRow
 
 _ROUNDED = Fraction(5, 1000)  # a share that differs by no more is a rounded one
 

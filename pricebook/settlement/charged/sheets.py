@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pricebook.settlement.charged_cells import UNREADABLE, Reader
-from pricebook.settlement.charged_columns import Column, Heading, columns_of
-from pricebook.settlement.no_rows import NoRows
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
+from pricebook.settlement.charged.columns import Column, Heading, columns_of
+from pricebook.settlement.charged.no_rows import NoRows
 from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]

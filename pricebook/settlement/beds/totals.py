@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
-from pricebook.settlement.bed_due import Due, most_of_one_bed
-from pricebook.settlement.bed_sheet import BedSheet, Figures, PatientRow
+from pricebook.settlement.beds.due import Due, most_of_one_bed
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.occupancy import occupancy
+from pricebook.settlement.beds.sheet import BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import whole_dong
-from pricebook.settlement.occupancy import occupancy
-from pricebook.settlement.sheet_law import SheetLaw
 
 _PARTS = ("fund", "patient")  # of an amount
 

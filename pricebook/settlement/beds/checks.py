@@ -12,7 +12,7 @@ from decimal import Decimal
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding, rule
-from pricebook.settlement.bed_due import (
+from pricebook.settlement.beds.due import (
     Due,
     FundShare,
     Possible,
@@ -23,11 +23,11 @@ from pricebook.settlement.bed_due import (
     money_compared,
     parts_of,
 )
-from pricebook.settlement.bed_sheet import BedSheet, PatientRow
-from pricebook.settlement.bed_totals import check_totals, stated_parts
-from pricebook.settlement.mark_checks import check_counts, check_shares, unread_cells
-from pricebook.settlement.occupancy import DayInBed, occupancy
-from pricebook.settlement.sheet_law import SheetLaw, check_law
+from pricebook.settlement.beds.law import SheetLaw, check_law
+from pricebook.settlement.beds.mark_checks import check_counts, check_shares, unread_cells
+from pricebook.settlement.beds.occupancy import DayInBed, occupancy
+from pricebook.settlement.beds.sheet import BedSheet, PatientRow
+from pricebook.settlement.beds.totals import check_totals, stated_parts
 
 _RULES: dict[Reason, str] = {
     "by-hours": "bed_short_stay",

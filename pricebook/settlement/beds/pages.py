@@ -6,8 +6,8 @@ Whoever shared a bed must be counted together: cut at its pages, a sheet would m
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from pricebook.settlement.bed_marks import is_marked, mark_in
-from pricebook.settlement.bed_names import not_continued
+from pricebook.settlement.beds.marks import is_marked, mark_in
+from pricebook.settlement.beds.names import not_continued
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_carried, number_of_row, signs

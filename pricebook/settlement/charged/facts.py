@@ -15,8 +15,8 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.findings.repeated import said_once
-from pricebook.settlement.charged_cells import Reader
-from pricebook.settlement.charged_columns import Column, columns_of
+from pricebook.settlement.charged.cells import Reader
+from pricebook.settlement.charged.columns import Column, columns_of
 from pricebook.settlement.figures import shares_of
 from pricebook.tables import Sheet
 from pricebook.tables.cells.text import Cell

@@ -8,9 +8,9 @@ from decimal import Decimal
 from pricebook.base.languages import Figure
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import ChargedRow, amount_of
-from pricebook.settlement.verdicts import Verdict
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.tables import ChargedRow, amount_of
+from pricebook.settlement.charged.verdicts import Verdict
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from pricebook.base.resources import resource_folder
-from pricebook.settlement.charged_cells import Reader, reader_of
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.charged.cells import Reader, reader_of
 from pricebook.settlement.figures import key_in_dong
+from pricebook.settlement.keyed import Key
 from pricebook.tables import Sheet
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
