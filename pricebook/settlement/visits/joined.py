@@ -9,6 +9,7 @@ from pricebook.settlement.charged.tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
 Visit = list[Examination]
+Name = tuple[object, ...]  # of a visit: its facility, what names it, and that
 
 
 def visits_of(examined: Iterable[Examination]) -> list[Visit]:
@@ -26,11 +27,10 @@ def perhaps_of_another(examined: Iterable[Examination]) -> Iterator[list[Visit]]
 
 
 def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
-    visits: dict[tuple[object, ...], Visit] = defaultdict(list)
+    visits: dict[Name, Visit] = defaultdict(list)
     for each in examined:
-        visit, card = each.row.get("visit", str), each.row.get("card", str)
-        if visit is not None or card is not None:
-            visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
+        if (name := named_visit(each.row, each.day)) is not None:
+            visits[name].append(each)
     return visits.values()
 
 
@@ -40,19 +40,22 @@ def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -
     A visit is paid as a whole: what such a row asks less than its due the others may have, and its price may be the whole one of
     which they state a share. Another card is another person.
     """
-    cards: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
+    cards: dict[Name, set[str | None]] = defaultdict(set)
     for row in unread:
         moment = row.get("day", date)
-        if (key := _visit(row, None if moment is None else day_of(moment))) is not None:
+        if (key := named_visit(row, None if moment is None else day_of(moment))) is not None:
             cards[key].add(row.get("card", str))
     for each in examined:
-        keys = (_visit(each.row, each.day), _visit(each.row, None))  # of a day that could not be read it may be this one
+        keys = (
+            named_visit(each.row, each.day),
+            named_visit(each.row, None),
+        )  # of a day that could not be read it may be this one
         card = each.row.get("card", str)
         each.beside_unread = any(card is None or not cards[key].isdisjoint((card, None)) for key in keys if key in cards)
 
 
-def _visit(row: ChargedRow, day: date | None) -> tuple[object, ...] | None:
-    """What names the visit of a row: its code; where it has none, its card and day."""
+def named_visit(row: ChargedRow, day: date | None) -> Name | None:
+    """What names the visit of a row: its code; where it has none, its card and day. None where it has neither."""
     facility, visit, card = (row.get(name, str) for name in ("facility", "visit", "card"))
     if visit is not None:
         return facility or "", "visit", visit

@@ -18,7 +18,7 @@ from pricebook.settlement.charged.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
-from pricebook.settlement.visits.joined import note_unread
+from pricebook.settlement.visits.joined import named_visit, note_unread
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
 from pricebook.settlement.visits.price_shares import find_whole_prices
 from pricebook.settlement.visits.tables import Days, judge_tables
@@ -61,7 +61,9 @@ def judge_visits(
         over_since: the day from which the time to add tables runs.
         suspended: times of disaster or epidemic.
     """
-    merged = without_merged(table, "visits", _named, lambda row: amount_of(row, "price"))
+    merged = without_merged(
+        table, "visits", lambda row: named_visit(row, day_of(row.values["day"])), lambda row: amount_of(row, "price")
+    )
     left = without_returns(merged.rows, _TAKEN_BACK, ("visit", "card"))
     days = sorted({day_of(row.values["day"]) for row in left.rows})
     rules_on = {day: law.on(day) for day in days}
@@ -86,14 +88,6 @@ def judge_visits(
     charged = sum((each.charged for each in examined), Decimal(0))
     due = sum((each.left for each in examined), Decimal(0))
     return JudgedVisits(judged, charged, due, verdicts, (*found, *findings_of(verdicts)), tuple(used.values()))
-
-
-def _named(row: ChargedRow) -> object:
-    """What names the visit of a row: its code, or its card and day."""
-    facility, visit, card = (row.get(name, str) for name in ("facility", "visit", "card"))
-    if visit is not None:
-        return facility, visit
-    return None if card is None else (facility, card, day_of(row.values["day"]))
 
 
 def _without_rules(to_judge: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:
