@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from pricebook.app.settle import settle_beds
+from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, silent
 from tests.test_settle_beds import amounts, told
-from tests.test_settle_tables import in_tcvn3, in_vni
 
 TITLE = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2012 |\n| Giá tiền giường là 60.000 đ/ngày |"
 HEAD = "| STT | Họ và tên | 1…31 | Tổng số ngày | Tiền giường | BHTT | BNTT |"

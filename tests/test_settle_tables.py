@@ -15,7 +15,7 @@ from pricebook.findings import Finding, Place
 from pricebook.settlement.charged.columns import readers_of
 from pricebook.settlement.charged.tables import ChargedTable, read_file
 from pricebook.settlement.keyed import key_of_run
-from pricebook.tables.cells import old_encodings
+from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, pair, silent
 
 VISITS = ["STT", "Họ và tên", "Mã cơ sở", "Ngày khám", "Bàn khám", "Mã lần khám", "Giá khám", "Thành tiền"]
@@ -537,18 +537,6 @@ def test_rows_in_a_worksheet_that_lacks_a_column_are_named(tmp_path: Path, besid
 
 
 # --- letters of old fonts -------------------------------------------------------------------------------------------------
-
-
-def in_tcvn3(text: str) -> str:
-    """A text as it is stored where it was typed for .VnTime; .VnTimeH shows small letters as capitals."""
-    text = text.lower() if text.isupper() else text
-    return text.translate(dict(zip(map(ord, old_encodings._TCVN3_LETTERS), old_encodings._TCVN3_CODES, strict=True)))
-
-
-def in_vni(text: str) -> str:
-    """A text as it is stored where it was typed for VNI-Times."""
-    codes = {letter: code for code, letter in old_encodings._VNI.items() if code[0].isupper() == letter.isupper()}
-    return "".join(codes.get(letter, letter) for letter in text)
 
 
 @pytest.mark.parametrize("typed", [in_tcvn3, in_vni])
