@@ -158,19 +158,20 @@ def _spec(name: str, law: LawOnDay | None) -> TableSpec:
     if law is None:
         return spec
     spec = spec.with_spellings(law.regulation.spellings)
-    spec = replace(spec, fields=tuple(_with_shown_service(entry, law) for entry in spec.fields))
+    known = frozenset(text for s in law.services.values() for text in (s.service_id, s.ordinal, s.service_code) if text)
+    spec = replace(spec, fields=tuple(_with_services(entry, law, known) for entry in spec.fields))
     if name != "facilities" or not law.regulation.priced_by_level:
         return spec
     headings = {"class": {**spec.field("level").headings, **spec.field("class").headings}, "level": {}}
     return replace(spec, fields=tuple(replace(field, headings=headings.get(field.id, field.headings)) for field in spec.fields))
 
 
-def _with_shown_service(entry: Field, law: LawOnDay) -> Field:
-    """A field with the service that the form of the regulation shows as its example."""
+def _with_services(entry: Field, law: LawOnDay, known: frozenset[str]) -> Field:
+    """A field with the services of the regulation, and the one that its form shows as the example."""
     if entry.kind.refers_to != "service":
         return entry
     as_declared = entry.example in law.services and not entry.kind.accepts_group
-    return replace(entry, shown=entry.example if as_declared else next(iter(law.services), ""))
+    return replace(entry, shown=entry.example if as_declared else next(iter(law.services), ""), known=known)
 
 
 def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:
