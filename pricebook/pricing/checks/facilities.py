@@ -82,7 +82,10 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: facilities perform a service, and are able to, but the dossier proposes no price for it."""
-    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
+    unknown = "norms" in composition.dossier.unread_tables  # whether there is a norm; that is said once, of the table
+    waiting = {
+        left.service_id for left in prices.left_out if left.reason == "no-class" or (left.reason == "no-norm" and not unknown)
+    }
     for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")
