@@ -106,6 +106,12 @@ def test_a_line_whose_lump_sum_was_not_read(home: Path, heading: str, said: str)
     assert str(finding.at) == "norms.csv!C3" and said in finding.message("en")
 
 
+@silent("NM008")
+def test_a_line_whose_lump_sum_was_read(home: Path) -> None:
+    norms = "| service | component | amount |\n| C5.1.272 | utilities | 2000 |"
+    assert price(built(home, norms=norms, tenders=HEAD + NEEDLE), "C5.1.272") == 2000
+
+
 @pytest.mark.parametrize(
     ("unit", "items", "cells"),
     [
