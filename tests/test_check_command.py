@@ -190,7 +190,7 @@ def test_an_acceptance_without_a_reason(home: Path, reason: str, raises: bool) -
 
 @pytest.mark.parametrize(
     ("reason", "by", "cell", "lacks"),
-    [("", "Nguyễn Thanh tra", "F2", "không ghi lý do"), ("Theo văn bản 12", "", "G2", "không ghi người chấp nhận")],
+    [("", "Nguyễn Thanh tra", "F2", "does not say why"), ("Theo văn bản 12", "", "G2", "does not say who accepts it")],
 )
 def test_an_acceptance_names_the_cell_that_is_blank(home: Path, reason: str, by: str, cell: str, lacks: str) -> None:
     told = with_accepted(home, f"CP001,Sheet1,C2,,16000,{reason},{by},2012-09-01")
