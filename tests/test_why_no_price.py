@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pricebook
-from tests.support import built, case, dossier, found, item, price, silent
+from tests.support import built, case, dossier, found, item, pair, price, silent
 
 NORMS = """
 | service | component | item_code | unit | quantity |
@@ -161,3 +161,24 @@ def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str,
         (first, last), f"validity is {'from' if first else 'to'} {first or last}"
     )
     assert given in finding.message("en") and (first != "" or last == "" or "its first day is not given" in finding.message("en"))
+
+
+@pair("NM011", component=("", "supplies"))
+def test_a_norm_row_that_stands_in_no_component_is_named(home: Path, component: str, raises: bool) -> None:
+    norms = NORMS.replace("| A2 | supplies | G |", f"| C5.1.272 | {component} | G |")
+    result = built(home, norms=norms, tenders=HEAD + NEEDLE + GLOVES)
+    said = [each.message("en") for each in result.findings if each.code == "NM011"]
+    assert [text.endswith("a cell is blank or cannot be read (norms.csv!A3).") for text in said] == [True] * raises
+    assert price(result, "C5.1.272") == (None if raises else 12_000)  # 5 × 600 + 9 × 1000
+
+
+@pytest.mark.parametrize(
+    ("per", "said"),
+    [("#REF!", "K: ? cái = NO PRICE"), ("10", "K: 0,5 cái × 600 đ = 300 đ")],  # 5 for 10 times
+)
+def test_explain_of_a_line_whose_number_of_times_cannot_be_read(home: Path, per: str, said: str) -> None:
+    norms = NORMS.replace("| quantity |", "| quantity | per |").replace("| 5 |", f"| 5 | {per} |").replace("| 9 |", "| 9 | |")
+    dossier(home, norms=norms, tenders=HEAD + NEEDLE + GLOVES)
+    (tree,) = pricebook.explain(home, "C5.1.272").tree("en")
+    lines = [line.text for branch in tree.branches for line in branch.branches]
+    assert len(lines) == 1 and lines[0].startswith(said)
