@@ -318,6 +318,63 @@ def test_a_plain_number_is_that_of_a_group_where_the_numbers_begin_again_below(h
     assert read["rows_in"]["passed_over"].get("section", 0) == section
 
 
+TENDER_HEAD = "| STT | Mã hàng | Tên hàng | Đơn vị tính | Đơn giá trúng thầu | Số quyết định | Ngày quyết định |\n"
+NEEDLE = "| {} | K | Kim | cái | 600 | 1/QĐ | 2012-01-05 |\n"
+GLOVES = "| {} | G | Găng | đôi | 1000 | 1/QĐ | 2012-01-05 |\n"
+
+
+@pytest.mark.parametrize("number", ["N01", "N01.01", "C5.1", "C 5", "Lô 1", "Gói 2", "Phần II", "Nhóm A"])
+@pytest.mark.parametrize("column", ["| {} | | BÔNG, GẠC | | | | |\n", "| {} | BÔNG, GẠC | | | | | |\n"])
+@silent("IN003")
+def test_a_group_of_awards_is_numbered_with_letters(home: Path, number: str, column: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + column.format(number) + NEEDLE.format(1) + GLOVES.format(2))
+    assert errors(result) == [] and price(result, "C5.1.272") == 3000  # 5 × 600
+    (read,) = (table for table in result.tables if table["table"] == "tenders")
+    assert read["rows_in"]["passed_over"] == {"heading": 1, "section": 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| N02 | | Bông | | | | |\n" + NEEDLE.format("N01") + GLOVES.format("N03"),  # the awards have such numbers themselves
+        "| Lô 2 | | Bông | | | | |\n" + NEEDLE.format("Lô 1") + GLOVES.format("Lô 3"),
+        "| N01 | | Bông | cái | | | |\n" + NEEDLE.format(1) + GLOVES.format(2),  # a unit is that of a price
+        "| N01 | B | Bông | | | | |\n" + NEEDLE.format(1) + GLOVES.format(2),  # a code and a name: an award
+        "| 1 | | Bông | | | | |\n" + NEEDLE.format(2) + GLOVES.format(3),
+    ],
+)
+@case("IN003")
+def test_an_award_without_its_figures_is_no_title(home: Path, rows: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + rows)
+    assert ("IN003", "tenders.csv!E2") in found(result, "IN003")
+
+
+@pytest.mark.parametrize(
+    ("rows", "titles"),
+    [
+        ("| C5.1 | | XÉT NGHIỆM HUYẾT HỌC | |\n| 1 | 272 | Hematocrit | 30000 |", 1),
+        ("| C5.1 | XÉT NGHIỆM HUYẾT HỌC | | |\n| 1 | 272 | Hematocrit | 30000 |", 1),
+        ("| V | C5 | XÉT NGHIỆM | |\n| | C5.1 | HUYẾT HỌC | |\n| 1 | 272 | Hematocrit | 30000 |", 2),  # groups of the circular
+        ("| | C5.1 | HUYẾT HỌC | |\n| | A1 | Khám lâm sàng | |\n| 1 | 272 | Hematocrit | 30000 |", 1),  # A1 is a service
+        ("| A1 | | Khám lâm sàng | |\n| 1 | 272 | Hematocrit | 30000 |", 0),
+    ],
+)
+def test_a_group_of_the_circular_is_no_service_without_its_price(home: Path, rows: str, titles: int) -> None:
+    head = "| STT | Dịch vụ | Tên dịch vụ | Giá hiện hành |\n"
+    result = built(home, norms=NORMS, tenders=TENDERS, current_prices=head + rows)
+    (read,) = (table for table in result.tables if table["table"] == "current_prices")
+    assert read["rows_in"]["passed_over"].get("section", 0) == titles
+    assert ("IN003" in errors(result)) is ("A1" in rows)
+
+
+@pytest.mark.parametrize(("number", "raises"), [("C5.1.272", False), ("C5.1.273", True)])
+def test_the_title_above_the_norm_lines_of_a_service(home: Path, number: str, raises: bool) -> None:
+    head = "| STT | Dịch vụ | Khoản mục | Mã hàng | Tên hàng | Đơn vị tính | Số lượng |\n"
+    lines = "| 1 | C5.1.272 | supplies | K | Kim | cái | 1 |\n| 2 | C5.1.272 | supplies | G | Găng | đôi | 1 |"
+    result = built(home, norms=head + f"| {number} | | | | Hematocrit | | |\n" + lines, tenders=TENDERS)
+    assert ("IN003" in errors(result)) is raises  # 273 has no line below: its row may lack everything
+
+
 # --- the sums -------------------------------------------------------------------------------------------------------------
 
 

@@ -169,6 +169,16 @@ def test_a_dos_end_mark_is_no_row(home: Path, end: str) -> None:
     assert price(result, "C5.1.268") == 37_000
 
 
+@pair("XL010", behind=(b"\x00", b"\x1a" + b"\x00" * 200))
+def test_zero_bytes_behind_a_dos_end_mark_fill_the_last_block(home: Path, behind: bytes, raises: bool) -> None:
+    """Behind nothing that ends the file they are no text."""
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / "tenders.csv").write_bytes((folder / "tenders.csv").read_bytes() + behind)
+    result = pricebook.build(folder)
+    assert found(result, "XL010") == ([("XL010", "tenders.csv")] if raises else [])
+    assert price(result, "C5.1.268") == (None if raises else 37_000)
+
+
 # Merged cells that a text file has lost
 
 CLASSES = """

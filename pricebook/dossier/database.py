@@ -97,8 +97,8 @@ def load_given(
 ) -> None:
     """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
 
-    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded. `not_won`: by table,
-    the rows that are no award and why.
+    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded: none where what divides
+    the quantity, or the loss, cannot be read. `not_won`: by table, the rows that are no award and why.
     """
     for spec in load_specs().values():
         table = tables.get(spec.id)
@@ -115,7 +115,9 @@ def load_given(
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"
-            net = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
+            unread = {row for name in ("per", "loss_pct") for row in table.unread.get(name, ())} if table else set()
+            quantities = [None if row in unread else figure for row, figure in enumerate(columns["quantity"])]
+            net = net_quantities(quantities, columns["per"], columns["loss_pct"])
             columns["net_quantity"], columns["exact_net"] = [figure for figure, _ in net], [figure for _, figure in net]
             types |= {"net_quantity": "decimal(38,12)", "exact_net": "varchar"}
         create_table(con, f"given.{spec.id}", types, columns)

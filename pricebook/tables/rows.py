@@ -14,11 +14,11 @@ from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.lettered_titles import is_lettered_title, lettered_form
 from pricebook.tables.layout.row_kinds import (
     closes_a_list,
     is_blank,
     is_numbered_title,
-    lettered_form,
     outline_form,
     repeats_heading,
     row_kind,
@@ -211,7 +211,8 @@ class _Rows:
             return row_kind(row, self._fields, signed, codes)
         if kind is None and self._titled:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
-            return "section" if is_numbered_title(row, following, self._fields) else None
+            titled = is_numbered_title(row, following, self._fields)
+            return "section" if titled or is_lettered_title(row, following, self._fields, self._data) else None
         return "section" if kind is None and self._is_lettered_title(number) else kind
 
     def _is_lettered_title(self, number: int) -> bool:
@@ -234,7 +235,7 @@ class _Rows:
             return False
         if any(isinstance(cell, str) and self._is_known(cell) for cell in (mark, title)):
             return False
-        of_data = [other[column] for other in self._rows[self._below :] if count_filled(other) > FEWEST_OF_DATA]
+        of_data = [other[column] for other in self._data]
         inside = f"{str(mark).strip().rstrip('.')}."
         return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
 
@@ -252,8 +253,12 @@ class _Rows:
 
     @cached_property
     def _forms_of_codes(self) -> dict[int, set[str | None]]:
-        rows = [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
-        return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
+        return {column: {outline_form(cell) for cell in {row[column] for row in self._data}} for column in self._code_columns}
+
+    @cached_property
+    def _data(self) -> list[list[Cell]]:
+        """The rows that hold more cells than a title does."""
+        return [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
 
     def _cells_of(self, columns: Iterable[int]) -> list[list[Cell]]:
         """The cells of some columns below the heading."""

@@ -15,7 +15,6 @@ from pricebook.tables.layout.spec import heading_key
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
-_LETTERED = re.compile(r"[A-ZĐ]\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7."
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
@@ -91,9 +90,9 @@ def row_kind(
     beside = [(c, cell) for c, cell in filled if c != column]
     if not beside and _is_note(text):
         return "note"
-    if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
+    if any(c > column or c in codes or not is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
-    return "section" if _could_be_title(fields.get(column), text) else None
+    return "section" if could_be_title(fields.get(column), text) else None
 
 
 def foot_kind(cells: Sequence[Cell], signed: bool = False) -> RowKind | None:
@@ -166,12 +165,6 @@ def _only_says(cell: Cell, column: int, field: Field | None, above: Sequence[Seq
     return " " in text and not any(column < len(row) and row[column] == cell for row in above)
 
 
-def lettered_form(cell: Cell) -> str | None:
-    """How a number of a section is written that begins with a letter: "C1" is "A0", "C2.7" is "A0.0"; None for other cells."""
-    text = clean_text(cell) if isinstance(cell, str) else ""
-    return re.sub(r"\d+", "0", "A" + text[1:].rstrip(".")) if _LETTERED.fullmatch(text) else None
-
-
 def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     """Whether a row belongs to a block of signatures: every cell in it says who signs, where and when; or, below such, a name.
 
@@ -216,7 +209,7 @@ def is_numbered_title(cells: Sequence[Cell], following: Sequence[Cell], fields: 
         return False
     column, text = filled[1]
     field = fields.get(column)
-    if not isinstance(text, str) or _holds_measures(field) or not _could_be_title(field, clean_text(text)):
+    if not isinstance(text, str) or _holds_measures(field) or not could_be_title(field, clean_text(text)):
         return False
     number, below = number_of_row(cells), number_of_row(following)
     return below is not None and (below == "1" or below.startswith(f"{number}."))
@@ -241,12 +234,12 @@ def _could_be_unit(text: str, field: Field | None) -> bool:
     return _holds_measures(field) and text.casefold() == "công"
 
 
-def _is_outline(cell: Cell, field: Field | None) -> bool:
+def is_outline(cell: Cell, field: Field | None) -> bool:
     """Whether a cell can be the number of a section ("I", "A.", "1.2."). A whole number may be that of a row."""
     return isinstance(cell, str) and not _holds_measures(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
 
 
-def _could_be_title(field: Field | None, text: str) -> bool:
+def could_be_title(field: Field | None, text: str) -> bool:
     """Whether a text can be the title of a section: it stands in a column of names, or has a space, which no code has."""
     return field is None or field.kind.read_as == "text" or " " in text
 
