@@ -55,6 +55,64 @@ def test_an_undated_award_goes_by_its_decision_and_that_is_later(home: Path) -> 
     assert item(result, "K").unit_price == 9000
 
 
+@case("UP020", rule="R3")
+@pytest.mark.parametrize("number", ["9/QĐ-SYT ngày 20/11/2012", "9/QĐ, Ngày 20-11-2012"])
+def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path, number: str) -> None:
+    result = built(home, norms=NORM, tenders=awards(f"4000 | {number} | | 2012-01-01 | 2012-12-31") + "\n" + SOUND)
+    assert found(result, "UP020") == [("UP020", "tenders.csv!F2")]
+    assert item(result, "K").unit_price == 9000
+
+
+@pair("UP020", rule="R3", dates=("| 2012-08-02 | 2013-08-01", "| 2012-08-01 | 2013-07-31"))
+def test_an_award_without_a_day_of_decision_that_begins_after_the_pricing_date_is_asked_about(
+    home: Path, dates: str, raises: bool
+) -> None:
+    """It may have been decided by 1 August: it counts, 4,000, and a warning names it beside the 9,000 of the others."""
+    result = built(home, norms=NORM, tenders=awards(f"4000 | 9/QĐ | {dates}") + "\n" + SOUND)
+    told_ = [(str(f.at), f.observed, f.limit) for f in result.findings if f.code == "UP020"]
+    assert told_ == ([("tenders.csv!G2", 4000, 9000)] if raises else [])
+    assert item(result, "K").unit_price == 4000
+
+
+@silent("UP020")
+@pytest.mark.parametrize(
+    "award", ["4000 | 9/QĐ | 2012-07-31 | 2012-09-01 | 2013-08-31", "9500 | 9/QĐ | | 2012-09-01 | 2013-08-31"]
+)
+def test_an_award_that_begins_later_and_was_decided_by_then_or_prices_nothing(home: Path, award: str) -> None:
+    result = built(home, norms=NORM, tenders=awards(award) + "\n" + SOUND)
+    assert found(result, "UP020") == []
+    assert item(result, "K").unit_price == (4000 if award.startswith("4000") else 9000)
+
+
+@pair("UP020", rule="R3", of=("Long An", "Tiền Giang"))
+def test_an_own_award_among_the_prices_of_other_provinces_is_named(home: Path, of: str, raises: bool) -> None:
+    """3,000 in tenders; the 1,000 is no price of another province, and does not count where it stands."""
+    result = built(home, norms=NORM, tenders=awards("3000 | 1/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31"),
+        regional_prices=regional(f"{of} | 1000 | 2012-01-05 | 2012-01-01 | 2012-12-31"))  # fmt: skip
+    told_ = [(str(f.at), f.observed, f.limit) for f in result.findings if f.code == "UP020"]
+    assert told_ == ([("regional_prices.csv!A2", 1000, 3000)] if raises else [])
+    assert item(result, "K").unit_price == 3000
+
+
+@case("UP020", rule="R4")
+def test_an_own_award_among_the_other_provinces_where_their_average_is_used(home: Path) -> None:
+    year = "| 2012-01-05 | 2012-01-01 | 2012-12-31"
+    prices = regional(f"tỉnh Long An | 1000 {year}", f"Bến Tre | 3000 {year}")
+    result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=prices)
+    assert [(str(f.at), f.limit) for f in result.findings if f.code == "UP020"] == [("regional_prices.csv!A2", None)]
+    assert item(result, "K").unit_price == 3000
+
+
+@silent("UP020")
+def test_an_own_award_that_stands_in_both_tables(home: Path) -> None:
+    year = "| 2012-01-05 | 2012-01-01 | 2012-12-31"
+    result = built(
+        home, norms=NORM, tenders=awards(f"3000 | 1/QĐ {year}"),
+        regional_prices=regional(f"Long An | 3000 {year}", f"Bến Tre | 1000 {year}"),
+    )  # fmt: skip
+    assert found(result, "UP020") == []
+
+
 @silent("UP020")
 def test_a_late_award_that_would_price_nothing_is_listed_and_not_accused(home: Path) -> None:
     """Dearer than the lowest; of another year; and of an item that no norm takes."""

@@ -465,3 +465,71 @@ def test_a_part_of_a_component_s_name_is_told_as_the_nearest(home: Path, said: s
     result = built(home, tenders=TENDERS, norms=norms(f"A2 | | {said} | | G | đôi | 9 | | |"))
     (finding,) = [f for f in result.findings if f.code == "NM007"]
     assert f"Nearest: {meant}." in finding.message("en")
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(
+    "said", ["c5.1.272", "C5,1,272", "C5.1. 272", "C5.1.272.", "С5.1.272", "Hematocrit"]
+)  # the fifth begins with a Cyrillic С
+def test_a_line_whose_service_is_spelt_otherwise_leaves_it_unpriced(home: Path, said: str) -> None:
+    """4 pairs at 1,000 and 9 needles at 600 are 9,400; without the second line the price would be 4,000."""
+    lines = norms(
+        "C5.1.272 | | supplies | | G | đôi | 4 | | |",
+        f"{said} | | supplies | | K | cái | 9 | | |",
+        "A2 | | supplies | | G | đôi | 2 | | |",
+    )
+    result = built(home, tenders=TENDERS, norms=lines, performs=("C5.1.272", "A2"))
+    assert found(result, "IN009", "NM011") == [("IN009", "norms.csv!A3")]
+    assert [f.service for f in result.findings if f.code == "IN009"] == ["C5.1.272"]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 2000)  # another service keeps its price
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(("said", "may_lack"), [("C5.1.227", ("C5.1.272",)), ("@@@", ("C5.1.272", "A2"))])
+def test_a_line_of_which_nobody_can_say_the_service_names_those_that_may_lack_it(
+    home: Path, said: str, may_lack: tuple[str, ...]
+) -> None:
+    """The service of the table that is spelt most like it; where none is, those of the rows above and below."""
+    lines = norms(
+        "C5.1.272 | | supplies | | G | đôi | 4 | | |",
+        f"{said} | | supplies | | K | cái | 9 | | |",
+        "A2 | | supplies | | G | đôi | 2 | | |",
+    )
+    result = built(home, tenders=TENDERS, norms=lines, performs=("C5.1.272", "A2"))
+    (told,) = [f for f in result.findings if f.code == "IN009"]
+    assert dict(told.more["near"].values)["names"] == ", ".join(may_lack)  # type: ignore[union-attr]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (4000, 2000)
+    assert result.blocked
+
+
+@pytest.mark.rule("R6")
+@pytest.mark.parametrize(
+    ("table", "held"),
+    [
+        ({"shares": "| service | share |\n| c5.1.272 | 0.8 |"}, True),
+        ({"shares": "| service | share |\n| c5.1 | 0.8 |"}, False),  # a group may be spelt otherwise: 0.8 × 15,000 is above 4,000
+        ({"proposed_prices": "| service | price | reason |\n| c5.1.272 | 3000 | Thu nhập thấp |"}, True),
+        ({"current_prices": "| service | price |\n| c5.1.272 | 3000 |"}, False),  # it bounds no price
+    ],
+)
+def test_a_share_or_proposal_whose_service_is_spelt_otherwise_leaves_it_unpriced(
+    home: Path, table: dict[str, str], held: bool
+) -> None:
+    result = built(
+        home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | |"), performs=("C5.1.272",), **table
+    )
+    assert price(result, "C5.1.272") == (None if held else 4000)
+    assert len(found(result, "IN009")) == ("shares" not in table or held)
+
+
+@pytest.mark.rule("R2")
+@pytest.mark.parametrize(("said", "above"), [("c5.1.272", []), ("C5.1.272", [2]), ("A2", [])])
+def test_a_line_of_the_ministry_whose_service_is_spelt_otherwise_accuses_no_local_norm(
+    home: Path, said: str, above: list[int]
+) -> None:
+    """The Ministry: G 9, and K 2 in a line of another spelling. K 5 is above it where the line is of the service, else NM002."""
+    head = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | G | đôi | 9 |\n"
+    lines = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |", "C5.1.272 | | supplies | | K | cái | 5 | | |")
+    result = built(home, tenders=TENDERS, norms=lines, ministry_norms=f"{head}| {said} | supplies | K | cái | 2 |")
+    assert [f.limit for f in result.findings if f.code == "NM001"] == above
+    assert bool(found(result, "NM002")) == (said == "A2")

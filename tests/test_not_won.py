@@ -109,6 +109,71 @@ def test_a_row_that_won_nothing_prices_nothing_and_is_named(home: Path, heading:
     assert [award.why_not for award in result.prices.awards if award.price == 1000] == ["won-nothing"]  # type: ignore[union-attr]
 
 
+RANKED = [  # heading, of the award, of the other row of the same goods
+    ("Xếp hạng", "1", "2"),
+    ("Xếp hạng nhà thầu", "1", "3"),
+    ("Thứ tự xếp hạng", "Nhất", "Nhì"),
+    ("Kết quả xếp hạng", "Xếp hạng 1", "Xếp hạng 2"),
+    ("Thứ hạng", "hạng nhất", "hạng ba"),
+    ("Kết quả", "Trúng thầu", "Xếp thứ 2"),
+    ("Ghi chú", "", "Xếp hạng nhì, giá cao hơn"),
+]
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(("heading", "award", "other"), RANKED)
+def test_a_row_that_is_ranked_behind_another_won_nothing(home: Path, heading: str, award: str, other: str) -> None:
+    assert said_of(home, with_column(heading, award, other)) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("heading", "award", "other"),
+    [
+        ("Xếp hạng", "1", "1"),
+        ("Xếp hạng", "2", "2"),  # nothing is ranked before the two
+        ("Xếp hạng", "", "2"),
+        ("Xếp hạng", "I", "II"),  # classes of hospitals
+        ("Xếp hạng", "Hạng I", "Hạng II"),
+        ("Xếp hạng bệnh viện", "1", "2"),
+        ("Hạng bệnh viện", "Xếp hạng 1", "Xếp hạng 2"),
+        ("Hạng", "1", "2"),
+        ("Nhóm kỹ thuật", "1", "2"),
+        ("Ghi chú", "", "Đợt 2"),
+        ("Ghi chú", "", "Hết hiệu lực ngày 31/12/2012"),  # its validity ended, and it touches the year
+        ("Ghi chú", "", "Thay bằng kim 2 khi hết hàng"),
+    ],
+)
+def test_a_rank_that_is_no_bidders_or_behind_nobody(home: Path, heading: str, award: str, other: str) -> None:
+    assert said_of(home, with_column(heading, award, other)) == ({}, [])
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize("other", ["| VT3 | Bông | cái", "| VT2 | Kim | hộp"])
+def test_a_rank_behind_that_of_other_goods(home: Path, other: str) -> None:
+    table = with_column("Xếp hạng", "1", "2").replace(OTHER, OTHER.replace("| VT2 | Kim | cái", other))
+    assert said_of(home, table) == ({}, [])
+
+
+@pytest.mark.rule("R3")
+def test_the_ranks_of_the_hospitals_that_buy(home: Path) -> None:
+    head = f"{HEAD} buyer | Xếp hạng |\n"
+    assert said_of(home, f"{head}{AWARD} Bệnh viện tỉnh | 1 |\n{OTHER} Bệnh viện huyện | 2 |") == ({}, [])
+
+
+@case("UP026", rule="R3")
+def test_a_rank_that_is_a_number_in_a_workbook(home: Path) -> None:
+    result = in_workbook(home, with_column("Xếp hạng", "1", "2"))
+    assert found(result, "UP026") == [("UP026", "tenders.xlsx!Sheet1!H3")]
+    assert price(result, "C5.1.268") == 30_000
+
+
+@pytest.mark.rule("R3")
+def test_a_row_that_another_decision_replaced(home: Path) -> None:
+    table = with_column("Ghi chú", "", "Hết hiệu lực, thay bằng QĐ 3")
+    assert said_of(home, table) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
+
+
 @pair("UP027", rule="R3", currency=("USD", "VND"))
 def test_a_price_in_another_currency_prices_nothing(home: Path, currency: str, raises: bool) -> None:
     result = built(home, norms=NORMS, tenders=with_column("Loại tiền", "VND", currency))

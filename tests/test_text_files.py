@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import pricebook
+from pricebook.app.build import Built
 from pricebook.app.check import check
+from tests.office import convert
 from tests.support import case, dossier, found, pair, price, silent, write_xlsx
 
 NORMS = """
@@ -206,11 +209,62 @@ def test_a_blank_class_above_the_classes_means_every_class(home: Path) -> None:
     assert found(pricebook.build(dossier(home, norms=norms, tenders=TENDERS)), "IN058") == []
 
 
-@silent("IN058")
-def test_a_workbook_says_which_cells_are_merged(home: Path) -> None:
-    folder = dossier(home, norms=CLASSES.format(below=""), tenders=TENDERS)
+def in_workbook(home: Path, norms: str, *, merged: str = "", suffix: str = ".xlsx") -> Built:
+    """A dossier whose norms are a workbook, with a range of merged cells."""
+    folder = dossier(home, norms=norms, tenders=TENDERS, performs=("A1",))
     (folder / "norms.csv").unlink()
-    write_xlsx(folder / "norms.xlsx", CLASSES.format(below=""))
+    path = write_xlsx(folder / "norms.xlsx", norms)
+    if merged:
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].merge_cells(merged)
+        book.save(path)
+    if suffix != ".xlsx":
+        convert(path, folder, suffix.removeprefix("."))
+        path.unlink()
+    return pricebook.build(folder)
+
+
+@pair("IN058", merged=("", "B2:B3"))
+def test_a_workbook_says_which_cells_are_merged(home: Path, merged: str, raises: bool) -> None:
+    """II / blank / III: with the first two merged, II is 1 VT1 and 2 VT2, and III 1 VT1; else VT2 may be of II or of every class."""
+    result = in_workbook(home, CLASSES.format(below=""), merged=merged)
+    assert found(result, "IN058") == ([("IN058", "norms.xlsx!Sheet1!B3")] if raises else [])
+
+
+NORM_HEAD = "| service | class | component | item_code | unit | quantity |\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),  # class and item of each line
+    [
+        ("II VT1, - VT2, III VT1, - VT3", ["B3", "B5"]),  # two blocks, the class in the first row of each
+        ("II VT1, - VT2, - VT3", ["B3", "B4"]),  # one block
+        ("II VT1, II VT2, III VT1, - VT3", []),  # the class row by row, and a row for every class at the end
+        ("II VT1, III VT2, - VT3", []),
+        ("II VT1, III VT1, - VT2, II VT3, III VT3", []),  # item by item
+        ("- VT3, II VT1, III VT2", []),  # the rows for every class first
+    ],
+)
+def test_a_class_in_the_first_row_of_each_block_of_a_workbook(home: Path, lines: str, asked: list[str]) -> None:
+    cells = [line.split() for line in lines.split(", ")]
+    norms = NORM_HEAD + "\n".join(f"| A1 | {'' if of == '-' else of} | supplies | {what} | cái | 1 |" for of, what in cells)
+    told = [f for f in in_workbook(home, norms).findings if f.code == "IN058"]
+    assert [at.cell for f in told for at in (f.at, *f.related)] == asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_a_class_in_the_first_row_of_each_block_of_an_older_workbook(home: Path, suffix: str) -> None:
+    result = in_workbook(home, CLASSES.format(below=""), suffix=suffix)
+    assert found(result, "IN058") == [("IN058", f"norms{suffix}!Sheet1!B3")]
+
+
+@silent("IN058")
+def test_a_share_for_one_class_and_one_for_the_others(home: Path) -> None:
+    """Of the other tables a class has one row: a blank one below it means the other classes."""
+    norms = NORM_HEAD + "| A1 | | supplies | VT1 | cái | 1 |"
+    folder = dossier(home, norms=norms, tenders=TENDERS, performs=("A1",))
+    write_xlsx(folder / "shares.xlsx", "| service | class | share |\n| A1 | II | 0.9 |\n| A1 | | 0.8 |")
     assert found(pricebook.build(folder), "IN058") == []
 
 

@@ -19,10 +19,11 @@ from pricebook.dossier.not_won import TABLES as TENDER_TABLES
 from pricebook.dossier.not_won import rows_not_won
 from pricebook.dossier.number_hints import NumberHintsOf
 from pricebook.dossier.provinces import name_provinces, province_in_no_region
-from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
+from pricebook.dossier.references import check_references, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.dossier.sources import read_files, read_sources
+from pricebook.dossier.uncertain_services import find_uncertain_services
 from pricebook.dossier.unread_codes import unread_codes
 from pricebook.dossier.without_vat import prices_without_vat
 from pricebook.findings import Finding, Place

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.dossier.not_won_elsewhere import counts_others, of_another_award
+from pricebook.dossier.not_won_ranks import ranked_behind
 from pricebook.dossier.not_won_words import KINDS, in_any_text, in_bidder, in_cell, in_title, rank_of, yes_or_no
 from pricebook.findings import Finding, Place
 from pricebook.tables import ColumnBeside, PassedOver, SheetReading, Table, clean_text, folded
@@ -149,6 +150,7 @@ def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
     """What the cells of columns that belong to no field say of their rows."""
     for column in table.beside:
         yield from _yes_or_no(table, column)
+        yield from _ranked_behind(table, column)
         meant = {
             text: kind
             for text in {cell for cell in column.cells if isinstance(cell, str)}
@@ -182,6 +184,20 @@ def _yes_or_no(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]
             at = Place(table.file_of(row), column.sheet, table.rows[row], column.column)
             text = f"{column.heading}: {quoted(cell) if word else '…'}"
             yield row, first.setdefault(word, _Said(WON_NOTHING, text, at, "column"))
+
+
+def _ranked_behind(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]]:
+    """A column that ranks the bidders: the rows behind another one of the same goods."""
+    first: dict[str, _Said] = {}
+    for number in ranked_behind(table, column):
+        row, cell = column.start + number, column.cells[number]
+        at = Place(table.file_of(row), column.sheet, table.rows[row], column.column)
+        text = (
+            f"{column.heading}: {cell:g}"
+            if isinstance(cell, int | float)
+            else f"{column.heading}: {clean_text(str(cell))[:LONGEST]}"
+        )
+        yield row, first.setdefault(text, _Said(WON_NOTHING, text, at, "column"))
 
 
 def _as_word(cell: object) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.load import Dossier
-from pricebook.dossier.references import find_uncertain_services, resolve_services
+from pricebook.dossier.references import resolve_services
 from pricebook.dossier.settings import Settings
+from pricebook.dossier.uncertain_services import find_uncertain_services
 from pricebook.regulation import LawOnDay, RegionScheme
 from pricebook.regulation.tables import PackTable
 

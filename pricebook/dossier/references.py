@@ -7,11 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.base.languages import Figure, Phrase
+from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.dossier.database import Column, create_table
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
+from pricebook.dossier.uncertain_services import PRICED_BY, services_beside, written_alike
 from pricebook.findings import Finding, Place, collapse_repeated
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Field, Table, folded, load_specs
@@ -83,25 +84,6 @@ def _duplicates(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
             con.execute(f"update given.{table.spec.id} set broken = true where id in (select unnest(?::integer[]))", [rows])
 
 
-def find_uncertain_services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
-    """Creates `uncertain_services`: the services to which a norm line without a clear service may belong.
-
-    They cannot be priced, because that line may be part of their norm. A blank service below a named one (merged cells) may be
-    the one above; a text that fits several services may be any of them.
-    """
-    names: set[str] = set()
-    meanings: dict[str, tuple[str | None, list[str] | None]] = {
-        text: (service, candidates) for text, service, candidates in con.execute("from service_refs").fetchall()
-    }
-    above: str | None = None
-    for text in tables["norms"].columns["service"] if "norms" in tables else []:
-        service, candidates = meanings.get(text, (None, None)) if text is not None else (None, [above] if above else None)
-        if service is None:
-            names.update(candidates or [])
-        above = service or above
-    con.execute("create table uncertain_services as select unnest(?::varchar[]) as service_id", [sorted(names)])
-
-
 def _component_ids(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Folded id or Vietnamese name → id, for the components that are composed of norm lines."""
     declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
@@ -132,6 +114,10 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
         near = process.extract(folded(text), spelt.keys(), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
         return nearest_sentence(dict.fromkeys(spelt[called] for called, *_ in near))
 
+    alike = written_alike(con, [text for text, candidates in unclear.items() if not candidates])
+    meanings = dict(con.execute("select said, service_id from service_refs").fetchall())
+    unknown = [text for text, candidates in unclear.items() if not candidates and text not in alike]
+    beside = services_beside(tables["norms"], meanings, unknown) if "norms" in tables else {}
     for table in tables.values():
         for field in table.spec.fields:
             inside = table.spec.id == "norms" and field.id == "item_code"  # a norm line that is a service inside a package
@@ -148,8 +134,18 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
                     listed = ", ".join(candidates[:MOST_CANDIDATES]) + (" …" if len(candidates) > MOST_CANDIDATES else "")
                     yield Finding("IN010", at, observed=text, more={"candidates": listed})
                 else:
-                    near = nearest(text)
-                    yield Finding("IN009", at, observed=text, more={"near": near})
+                    may_be = alike.get(text, []) if table.spec.id in PRICED_BY and not inside else []
+                    lacking = beside.get(text, []) if table.spec.id == "norms" and not inside else []
+                    yield _unknown_service(at, text, nearest(text), may_be, lacking)
+
+
+def _unknown_service(at: Place, text: str, near: Phrase, alike: list[str], beside: list[str]) -> Finding:
+    """IN009, with the services that have no price because the row may be theirs, or whose price may lack it."""
+    named = ", ".join(alike or beside)
+    if named:
+        near = say("value.withholds-price" if alike else "value.may-lack-row", near=near, names=named)
+    service = named if len(alike or beside) == 1 else None
+    return Finding("IN009", at, service=service, observed=text, more={"near": near})
 
 
 def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:

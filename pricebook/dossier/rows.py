@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
+from itertools import groupby, pairwise
 
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
@@ -133,23 +134,43 @@ def _without_quantities(table: Table) -> Iterator[Finding]:
 
 
 def lost_classes(table: Table) -> Iterator[Finding]:
-    """IN058: in a text file, rows of a service have no class below a row that has one.
+    """IN058: rows of a service have no class below a row that has one, and it may be theirs.
 
-    A blank class means every class. In a file that was made from merged cells it stands below the class that was merged over it,
-    and such a file does not say which of the two is meant. One finding for the table, at the first of the cells.
+    A blank class means every class. In a text file that was made from merged cells it stands below the class that was merged over
+    it, and such a file does not say which of the two is meant. A workbook tells which cells are merged; there a norm is asked
+    about whose class stands in the first row of each block only. One finding for the table, at the first of the cells.
     """
     columns = table.columns
-    if None not in table.sheets or not {"class", "service"} <= columns.keys():  # a sheet without a name is that of a text file
+    if not {"class", "service"} <= columns.keys():
         return
     rows: list[int] = []
-    last: tuple[str | None, str | None] = None, None  # the service and the class of the row above
-    for row, (service, class_) in enumerate(zip(columns["service"], columns["class"], strict=True)):
-        above = last[1] if service == last[0] else None
-        if class_ is None and above is not None and row not in table.unread.get("class", ()):  # IN007 says that one
-            rows.append(row)
-        last = (service, class_ or above)
+    for (sheet, _), of_service in groupby(range(len(table)), lambda row: (table.sheets[row], columns["service"][row])):
+        run = list(of_service)
+        first = next((row for row in run if columns["class"][row] is not None), None)
+        unread = table.unread.get("class", ())  # IN007 says those
+        blank = [row for row in run if first is not None and row > first and columns["class"][row] is None and row not in unread]
+        if blank and (sheet is None or _class_of_blocks(table, run, blank)):  # a sheet without a name is that of a text file
+            rows += blank
     if rows:
         places = [table.place(row, "class") for row in rows]
         yield Finding(
             "IN058", places[0], observed=columns["service"][rows[0]], more={"count": len(rows)}, related=tuple(places[1:])
         )
+
+
+def _class_of_blocks(table: Table, run: list[int], blank: list[int]) -> bool:
+    """Whether the rows of a norm in a workbook look as if each class stood in the first row of its block only.
+
+    Rows for every class may stand below those for one ("II, II, III, blank"), and among them where the norm goes item by item. A
+    class that follows a blank one, or the only class, in the first row, begins a block; unless the class is written row by row:
+    the same one twice, or two for one item.
+    """
+    if not table.spec.id.endswith("norms"):
+        return False  # of the other tables a class has one row, and a blank one below it means the other classes
+    classes, items = table.columns["class"], table.columns["item_code"]
+    for above, row in pairwise(run):
+        both = classes[above] is not None and classes[row] is not None
+        if both and (classes[above] == classes[row] or items[above] == items[row] is not None):
+            return False
+    named = [row for row in run if classes[row] is not None]
+    return named[-1] > blank[0] or named == run[:1]

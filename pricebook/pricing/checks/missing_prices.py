@@ -12,7 +12,8 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
     """NM011: a line has no price, and no error so far names its service, one of its items or one of its norm rows."""
     errors = [finding for finding in findings if finding.severity == "error"]
     unsettled = composition.con.execute("select service_id from unsettled").fetchall()  # a share or proposal cannot be read
-    uncertain = {service for (service,) in composition.con.execute("select service_id from uncertain_services").fetchall()}
+    unclear = composition.con.execute("select service_id from uncertain_services where given_table = 'norms'").fetchall()
+    uncertain = {service for (service,) in unclear}
     services = {*(finding.service for finding in errors), *(service for (service,) in unsettled)}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
     rows = {row for finding in errors for at in finding.places if (row := _row(at)) is not None}

@@ -42,9 +42,9 @@ from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
 from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.one_code import two_things_under_one_code
 from pricebook.pricing.checks.unit_prices import (
-    awards_decided_later,
     awards_far_from_others,
     awards_of_few_days,
+    awards_to_look_at,
     awards_without_conversion,
     awards_without_item,
     conflicting_groups,
@@ -66,7 +66,7 @@ CHECKS: tuple[Check, ...] = (
     packaging_contradicts_conversion,
     norm_unit_differs,
     undated_awards,
-    awards_decided_later,
+    awards_to_look_at,
     awards_of_few_days,
     awards_far_from_others,
     conflicting_groups,

@@ -109,16 +109,20 @@ def _said_of_validity(first: str | None, last: str | None) -> Phrase:
     return say("value.validity-without-beginning", last=last) if last else say("value.validity-blank")
 
 
-def awards_decided_later(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP020: an award that would price its item was decided after the pricing date, and does not count."""
-    for row in check_rows(composition, "awards_decided_later"):
-        at = composition.dossier.place(row.source, row.id, "decision_date")
-        more: dict[str, Figure] = {
-            "item": row.item,
-            "decision": row.decision_no,
-            "decided": f"{row.decided:%d/%m/%Y}",
-            "day": f"{composition.dossier.law.day:%d/%m/%Y}",
-        }
+def awards_to_look_at(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP020: an award that would price its item was decided after the pricing date, or stands among the other provinces' prices,
+    and does not count; or it prices its item, and may have been decided after the pricing date."""
+    day = f"{composition.dossier.law.day:%d/%m/%Y}"
+    for row in check_rows(composition, "awards_to_look_at"):
+        lowest: dict[str, Figure] = {} if row.lowest is None else {"lowest": row.lowest}
+        said = f"{row.said:%d/%m/%Y}" if row.said is not None else ""
+        field, what = {
+            "later": ("decision_date", say("value.award-decided-later", said=said, day=day, **lowest)),
+            "perhaps-later": ("valid_from", say("value.award-perhaps-later", said=said, day=day, **lowest)),
+            "own-elsewhere": ("province", say("value.award-own-elsewhere", **lowest)),
+        }[row.why]
+        more: dict[str, Figure] = {"item": row.item, "decision": row.decision_no, "what": what}
+        at = composition.dossier.place(row.source, row.id, field)
         yield Finding("UP020", at, observed=row.unit_price, limit=row.lowest, more=more)
 
 

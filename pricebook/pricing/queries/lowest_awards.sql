@@ -3,6 +3,7 @@
 -- in:  given.tenders(id, item_name, substance, strength, form, packaging, unit, price, bidder, decision_no, decision_date, valid_from,
 --                    valid_to, name_key, substance_key, content_key, form_key, unit_key, not_won)     price in đồng per award unit
 --      macro wins(price, not_won)
+--      macro decided_on(decision_date, decision_no)
 --      macro in_force(valid_from, valid_to, decision_date)
 --      macro lowest_first(price, decision_date, decision_no, row_no)
 -- out: rows(row, name, item_name, strength, form, packaging, unit, price, bidder, decision_no, of_rows)     the lowest award; of how many
@@ -10,7 +11,7 @@
 select id as row, coalesce(substance, item_name) as name, item_name, strength, form, packaging, unit, price, bidder, decision_no,
        count(*) over product as of_rows
 from given.tenders
-where wins(price, not_won) and in_force(valid_from, valid_to, decision_date)
+where wins(price, not_won) and in_force(valid_from, valid_to, decided_on(decision_date, decision_no))
 window product as (partition by coalesce(substance_key, name_key), content_key, form_key, unit_key)
 qualify row_number() over (product order by lowest_first(price, decision_date, decision_no, id)) = 1
 order by name, content_key, form_key, unit_key;

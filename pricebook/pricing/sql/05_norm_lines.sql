@@ -5,7 +5,7 @@
 --      confirmed_matches(name_key, unit_key, strength_key, form_key, item_code, told)
 --      services(service_id, position, is_own)
 --      service_refs(said, service_id)
---      uncertain_services(service_id)
+--      uncertain_services(given_table, service_id)
 --      classes(id, class)
 --      law.components(component, kind)
 --      law.ceilings(service_id, class)
@@ -37,7 +37,8 @@ create table norm_rows as
            coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
            coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.exact_net, n.amount, n.note, inner_ref.service_id as inner_service,
            coalesce(n.item_code, if(m.disputed, null, m.item_code)) as item,
-           n.broken or r.service_id in (from uncertain_services) as unusable  -- a cell or key cannot be read
+           n.broken or r.service_id in (select service_id from uncertain_services where given_table = 'norms')
+             as unusable  -- a cell or key cannot be read
     from given.norms n
     join service_refs r on r.said = n.service and r.service_id is not null
     left join (select component from law.components where kind = 'norm') c using (component)

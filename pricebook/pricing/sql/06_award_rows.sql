@@ -11,6 +11,7 @@
 --      confirmed_matches(match, name_key, unit_key, strength_key, form_key, item_code, told)
 --      norm_units(item, unit_key)
 --      macro wins(price, not_won)
+--      macro decided_on(decision_date, decision_no)
 --      macro dated(valid_from, valid_to)
 --      macro of_the_period(valid_from, valid_to, decision_date)
 --      macro decided_later(decision_date)
@@ -20,10 +21,11 @@
 --                 dated, wanted, by_match, measured, disputed, applies, own, why_not)     price in đồng per award unit
 
 create table award_rows as
-  with rows as (
+  with stated as (
     select 'tenders' as source, id, null as province, * exclude (id) from given.tenders
     union all by name
     select 'regional_prices' as source, * from given.regional_prices ),
+  rows as (select * replace (decided_on(decision_date, decision_no) as decision_date) from stated),
   matched as (                                             -- by name or substance; what the match does not specify may be anything
     select rows.source, rows.id, m.item_code, m.match, m.told,
            count(distinct coalesce(rows.content_key, '')) over (partition by m.match) > 1 as several_strengths

@@ -4,6 +4,7 @@
 --      given.current_prices(id, service, class, price, broken)      đồng
 --      service_refs(said, service_id)
 --      group_refs(said, group_name)
+--      uncertain_services(given_table, service_id)
 --      services(service_id, group_name)
 --      lines(service_id, class)
 --      variables(share)
@@ -41,7 +42,8 @@ create macro by_line(given_table) as table
 create table unsettled as
   select r.service_id from given.shares sh join service_refs r on r.said = sh.service where sh.broken
   union select s.service_id from given.shares sh join group_refs g on g.said = sh.service join services s using (group_name) where sh.broken
-  union select r.service_id from given.proposed_prices p join service_refs r on r.said = p.service where p.broken;
+  union select r.service_id from given.proposed_prices p join service_refs r on r.said = p.service where p.broken
+  union select service_id from uncertain_services where given_table in ('shares', 'proposed_prices');
 
 create table proposals as from by_line('given.proposed_prices');
 create table current as from by_line('given.current_prices');

@@ -7,6 +7,7 @@
 --                           broken)                                                              norm units; đồng
 --      law.norms(id, service_id, class, component, item_code, unit, unit_key, name_key, net_quantity, amount)     norm units; đồng
 --      service_refs(said, service_id)
+--      uncertain_services(given_table, service_id)                a row of the table may be about these services, too
 --      line_items(id, service_id, class, component, kind, item, item_name, inner_service, net_quantity,
 --                 cost)                                                                          norm units; đồng
 --      given.norms(id, unit, unit_key, name_key, amount)
@@ -52,7 +53,8 @@ create view local_norms as                                 -- of components that
   rows as (
     select l.*, n.name_key, n.amount is not null as is_lump,
            if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key
-    from placed l semi join ministry_lines using (service_id, component) join given.norms n using (id) ),
+    from placed l semi join ministry_lines using (service_id, component) join given.norms n using (id)
+    where l.service_id not in (select service_id from uncertain_services where given_table = 'ministry_norms') ),
   named as (
     select rows.*, i.name_key as item_key
     from rows left join (from given.items where not broken) i on i.item_code = rows.code )
