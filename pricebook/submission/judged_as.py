@@ -55,6 +55,11 @@ def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
     return next((JudgedAs("own", "title", line) for line in settled), BY_DEFAULT)
 
 
+def says_proposal(heading: str) -> bool:
+    """Whether the heading of a price says that it is proposed."""
+    return _says(heading, "proposal")
+
+
 def _is_basis(title: str) -> bool:
     """Whether a text above the table names a basis ("Xét đề nghị của …") or a person ("Người lập bảng: …"): it is no title."""
     compared = _comparison(title)
