@@ -4,6 +4,7 @@ A known code is the service, unless ordinal and name agree on another one. A nam
 them: which one is meant stays open.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -20,6 +21,9 @@ from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
 
 SUFFIX = "_"  # between a code and what tells a variant of its service
+_BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
+_WHOLE = re.compile(r"^(\d+)\.0+$")  # a number that was typed or exported with a decimal
 QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
 
@@ -158,10 +162,11 @@ class ServiceIndex:
         return list(dict.fromkeys([*exact, *qualified])) if exact or len(qualified) > 1 else []
 
     def ordinal(self, text: str) -> list[str]:
-        """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
+        """Returns the services of an ordinal, however it is written: "268.", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
         if text in self.by_ordinal:
             return self.by_ordinal[text]
-        plain = text.replace(" ", "").rstrip(".").upper().lstrip("0")
+        plain = _BEFORE_ORDINAL.sub("", text).replace(" ", "").rstrip(".").upper().lstrip("0")
+        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else _WHOLE.sub(r"\1", plain)
         return self.by_ordinal.get(plain) or self.by_ordinal.get(plain.replace(".", "") if plain[:1].isalpha() else plain, [])
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
