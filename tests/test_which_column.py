@@ -161,3 +161,27 @@ def test_codes_that_are_the_regulation_s_stay_read(home: Path, second: str) -> N
     checked = judged(home, table, regulation=LAW)
     assert checked.submission is not None
     assert [line.service_code for line in checked.submission.stated.lines] == ["01.0002.1778", second]
+
+
+# --- a code or a name in the other's column ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("price", [185_000, 285_000])
+@pytest.mark.parametrize(
+    "row", ["Ghi điện tim qua chuyển đạo thực quản |", "Ghi điện tim qua chuyển đạo thực quản | 01.0004.0321"]
+)
+def test_a_service_in_the_wrong_column_of_its_row_is_judged(home: Path, row: str, price: int) -> None:
+    table = f"""
+    | Mã dịch vụ   | Tên dịch vụ                     | Đơn giá |
+    | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900   |
+    | {row} | {price} |
+    """
+    checked = judged(home, table, regulation=LAW)
+    assert told(checked, "CP", "NB") == ([] if price == 185_000 else [("CP007", "C3", 285_000, 185_000)])
+
+
+def test_what_is_neither_code_nor_name_of_the_regulation_stays_where_it_is(home: Path) -> None:
+    table = "| Mã dịch vụ | Tên dịch vụ | Đơn giá |\n| Gói khám A | Khám sức khỏe | 39900 |"
+    checked = judged(home, table, regulation=LAW)
+    assert checked.submission is not None
+    assert [(line.service_code, line.name) for line in checked.submission.stated.lines] == [("Gói khám A", "Khám sức khỏe")]

@@ -82,15 +82,15 @@ def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) 
 def is_unclear(line: StatedLine, evidence: Evidence) -> bool:
     """Whether it is not clear which of several services a line is.
 
-    A code that the regulation has several times is clear enough where one limit holds for all of its services, or where the price
-    is that of one of them.
+    It is clear enough where one limit holds for all of them, whichever is meant. A code that the regulation has several times is
+    so as well where the price is that of one of its services.
     """
     if line.service_id is not None or not line.candidates:
         return False
-    if line.identified != "code":
-        return True
     prices = {evidence.known_prices(service, line.class_) for service in line.candidates}
-    return len(prices) > 1 and not any(line.price in of_one for of_one in prices)
+    if len(prices) == 1 and all(prices):
+        return False
+    return line.identified != "code" or (len(prices) > 1 and not any(line.price in of_one for of_one in prices))
 
 
 def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evidence, parts: list[int]) -> Reason | None:

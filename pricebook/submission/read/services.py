@@ -13,12 +13,12 @@ from typing import NamedTuple
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.codes import code_and_name, code_of, compact, technique_of, without_number
+from pricebook.submission.read.codes import code_and_name, code_of, codes_in, compact, technique_of, without_number
 from pricebook.submission.read.names import is_general
 from pricebook.submission.read.ordinals import read_ordinals
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
-from pricebook.tables import PassedOver, clean_text, folded
+from pricebook.tables import PassedOver, clean_code, clean_text, folded
 
 SUFFIX = "_"  # between a code and what tells a variant of its service
 _BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
@@ -172,6 +172,7 @@ class ServiceIndex:
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
+        line.service_code, line.name = self._in_their_columns(line.service_code, line.name)
         code, name = code_and_name(line.service_code, line.name)
         read = self.code(code) if code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
@@ -185,6 +186,15 @@ class ServiceIndex:
         technique = self.of_technique(code) if code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
             line.by_code = tuple(each for each in technique if each in named or self._is_general(name, each)) or None
+
+    def _in_their_columns(self, code: str | None, name: str | None) -> tuple[str | None, str | None]:
+        """A code and a name, where each stands in the other's column of its row, or the name alone in that of the codes."""
+        if code is None or self.code(code).services:
+            return code, name
+        if name is None:
+            return (None, code) if self.by_name(code) else (code, None)
+        is_code = codes_in(name) == [clean_code(name)] and self.code(name).services
+        return (name, code) if is_code and " " in code else (code, name)
 
     def _is_general(self, name: str | None, service: str) -> bool:
         official = self._names.get(service)
