@@ -8,7 +8,14 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.joined import joined
-from pricebook.tables.layout.forms import heading_keys, heading_variants, is_of_no_field, loose_keys, nearest_heading
+from pricebook.tables.layout.forms import (
+    heading_keys,
+    heading_variants,
+    is_of_no_field,
+    loose_keys,
+    loose_variants,
+    nearest_heading,
+)
 from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.names import SHEET_NAME, table_named
 from pricebook.tables.layout.spec import (
@@ -82,6 +89,7 @@ __all__ = [
     "load_parts",
     "load_specs",
     "loose_keys",
+    "loose_variants",
     "nearest_heading",
     "open_sheets",
     "read_rows",

@@ -162,7 +162,7 @@ def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) 
     """Returns what the prices of a table are judged as, by its headings and the texts above the `first` of its sheet."""
     prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
     titles = [cell for row in sheet.rows[: first.first] for cell in row if isinstance(cell, str)]
-    return judged_as([heading.names.get(column, "") for column in prices], titles)
+    return judged_as([heading.names.get(column, "") for column in prices], titles, sheet.name)
 
 
 def _is_embedded_list(sheet: Sheet) -> bool:
