@@ -13,7 +13,7 @@ from pricebook.app.checked import Checked
 from pricebook.base.resources import resource_folder
 from pricebook.findings import TableReading
 from pricebook.tables import read_sheets
-from tests.support import DATA, SHARED, built, case, errors, found, judged, pair, price, prices, silent, told
+from tests.support import DATA, SHARED, built, case, errors, found, judged, pair, price, prices, silent, told, write_csv
 
 TODAY = {"regulation": "nq-399-2025", "as_": "own"}
 # A.1 01.0002.1778 is issued at 39,900, A.3 01.0004.0321 at 185,000.
@@ -165,7 +165,9 @@ def test_rows_above_the_heading_that_look_like_data_are_said(home: Path, above: 
     checked = judged(home, table + HEAD + A3, **TODAY)
     assert told(checked, "XL016") == ([("XL016", "2:2", 1, None)] if raises else [])
     rows = accounted(checked.tables, home / "list.xlsx")
-    assert (rows["accepted"], rows["not_judged"]) == ((1, 0) if raises else (2, 0))  # the name alone is that of two services, at one price
+    assert (rows["accepted"], rows["not_judged"]) == (
+        (1, 0) if raises else (2, 0)
+    )  # the name alone is that of two services, at one price
 
 
 @pytest.mark.parametrize(
@@ -376,6 +378,124 @@ def test_the_title_above_the_norm_lines_of_a_service(home: Path, number: str, ra
 
 
 # --- the sums -------------------------------------------------------------------------------------------------------------
+
+
+NUMBERED = [
+    ["| Ghi chú: | | | | |", "| 1 | Giá đã bao gồm tiền lương | | | |", "| 2 | Chưa gồm thuốc | | | |"],
+    ["| Ghi chú | (1) Giá đã bao gồm tiền lương | | | |", "| | (2) Chưa gồm thuốc | | | |"],
+    ["| (*) | Giá đã bao gồm tiền lương | | | |"],
+    ["| Lưu ý: | | | | |", "| - | Dịch vụ số 1 áp dụng cho người bệnh nội trú | | | |"],
+    ["| Căn cứ: | | | | |", "| 1 | Luật Khám bệnh, chữa bệnh số 15/2023/QH15 | | | |", "| 2 | Nghị quyết số 399/NQ-HĐND | | | |"],
+    ["| Ghi chú: | | | | |", "| (1) | Giá đã gồm tiền lương | | | |", "| * | Áp dụng từ 01/01/2026 | | | |"],
+    ["| Ghi chú: | | | | |", "| | | | | |", "| 1. | | Giá đã gồm tiền lương | | |", "| 2. | | Chưa gồm thuốc | | |"],
+]
+
+
+@pytest.mark.parametrize("lines", NUMBERED)
+@silent("CP010")
+def test_notes_whose_text_stands_beside_their_numbers_are_no_services(home: Path, lines: list[str]) -> None:
+    checked = judged(home, HEAD + A1 + A3 + "\n".join(lines), **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    rows = accounted(checked.tables, home / "list.xlsx")
+    assert (rows["accepted"], rows["note"] + rows["section"] + rows["blank"]) == (2, len(lines))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 3 | | Đo áp lực dòng chảy vành bằng dây kiểu mới | | |",  # goes on counting where the services stopped
+        "| 1 | | Đặt catheter tĩnh mạch ngoại biên | | |",  # a name of the regulation
+        "| 1 | 01.0006.0215 | Đặt ống thông | | |",  # a code
+        "| 1 | | Đo áp lực dòng chảy vành bằng dây kiểu mới | Lần | |",  # a unit
+    ],
+)
+@case("CP010")
+def test_a_service_without_a_price_below_a_note_is_no_line_of_it(home: Path, row: str) -> None:
+    checked = judged(home, HEAD + A1 + A3 + "| Lưu ý: giá chưa gồm thuốc | | | | |\n" + row, **TODAY)
+    assert [at for at, codes in rejected(checked) if "CP010" in codes] == [5]
+
+
+def test_a_price_below_notes_is_judged(home: Path) -> None:
+    notes = "| Ghi chú: | | | | |\n| 1 | Giá đã bao gồm tiền lương | | | |\n"
+    checked = judged(home, HEAD + A1 + notes + A3.replace("185000", "185001"), **TODAY)
+    assert [(f.code, str(f.at.cell)) for f in checked.findings if f.code == "CP007"] == [("CP007", "E5")]
+
+
+@pytest.mark.parametrize("lines", [NUMBERED[0], NUMBERED[4]])
+def test_numbered_notes_below_norms_and_awards(home: Path, lines: list[str]) -> None:
+    wide = [f"{line} | |" for line in lines]
+    result = built(home, norms=NORMS + "\n".join(lines), tenders=TENDERS + "\n".join(wide), performs=("C5.1.272", "A2"))
+    assert errors(result) == [] and (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+    assert accounted(result.tables)["note"] == 2 * len(lines)
+
+
+@silent("IN004")
+def test_telephones_and_licences_below_who_signs(home: Path) -> None:
+    lines = ["| | | XÁC NHẬN CỦA CƠ QUAN BHXH | | ĐẠI DIỆN CƠ SỞ KCB |", "| | | Giám định viên | | Phụ trách |"]
+    lines += ["| | | 0912345678 | | ĐT: 0243 826 1234 |", "| | | Số CCHN: 001234/HNO-CCHN | | |"]
+    checked = judged(home, HEAD + A1 + A3 + "\n".join(lines), **TODAY)
+    assert told(checked) == [] and kinds(checked)[-4:] == [(row, "signature") for row in (4, 5, 6, 7)]
+
+
+@case("IN004")
+def test_a_telephone_in_place_of_a_price_is_none(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + A3.replace("185000", "ĐT: 0243 826 1234"), **TODAY)
+    assert told(checked, "IN004") == [("IN004", "E3", "ĐT: 0243 826 1234", None)]
+
+
+# --- headings on every page -----------------------------------------------------------------------------------------------
+
+TWO_ROWS = """
+| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Giá dịch vụ (đồng) |         |
+|     |            |             |     | Giá BHYT           | Ghi chú |
+"""
+OF_CLASSES = """
+| STT | STT theo TT04 | Tên dịch vụ | Giá đề nghị |          |         |
+|     |               |             | Hạng II     | Hạng III | Hạng IV |
+"""
+LAST_LINE = """
+| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Giá  |  |
+|     |            |             |     | BHYT |  |
+"""
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
+@pytest.mark.parametrize("head", [TWO_ROWS, LAST_LINE])
+def test_a_heading_of_two_rows_on_the_next_page_is_the_same_heading(home: Path, head: str, name: str) -> None:
+    a1, a3 = A1.replace("|\n", "| |\n"), A3.replace("185000 |\n", "185001 | |\n")  # one đồng above what was issued
+    table = head.lstrip() + a1 + head.strip() + "\n" + a3
+    if name == "list.csv":
+        home.mkdir(parents=True)
+        write_csv(home / name, table)
+    checked = check(home / name, **TODAY) if name == "list.csv" else judged(home, table, **TODAY)
+    assert told(checked) == [("CP007", "E6", 185_001, 185_000)]
+    assert accounted(checked.tables) == {"heading": 4, "accepted": 1, "rejected": 1}
+
+
+def test_a_heading_of_classes_on_the_next_page_is_the_same_heading(home: Path) -> None:
+    # 268 is at most 57,000 in each class
+    first, second = "| 1 | A1 | Khám | 15000 | 10000 | 7000 |\n", "| 2 | 268 | Huyết đồ | 57000 | 57000 | 57100 |"
+    checked = judged(home, OF_CLASSES.lstrip() + first + OF_CLASSES.strip() + "\n" + second)
+    assert [f for f in told(checked) if f[0] in ("CP001", "IN027")] == [("CP001", "F6", 57_100, 57_000)]
+
+
+@silent("IN027")
+def test_the_same_heading_in_two_rows_loses_no_row(home: Path) -> None:
+    checked = judged(home, TWO_ROWS.lstrip() + A1.replace("|\n", "| |\n") + TWO_ROWS.strip() + "\n" + A3, **TODAY)
+    assert told(checked) == [] and accounted(checked.tables)["accepted"] == 2
+
+
+@case("IN027")
+def test_another_heading_in_two_rows_further_below_is_not_the_same(home: Path) -> None:
+    other = "| STT | Họ tên | Chức vụ | Phòng | Lương (đồng) | |\n| | | | | Hệ số | Mức |\n| 1 | Lê An | Bác sĩ | Nội | 4.4 | 9000000 |"
+    checked = judged(home, TWO_ROWS.lstrip() + A1.replace("|\n", "| |\n") + other, **TODAY)
+    assert [code for code, *_ in told(checked, "IN027")] == ["IN027"]
+
+
+@pytest.mark.parametrize("numbers", ["| A | B | C | D | 1 |", "| (a) | (b) | (c) | (d) | (1) |"])
+def test_letters_and_one_number_number_the_columns(home: Path, numbers: str) -> None:
+    checked = judged(home, HEAD + numbers + "\n" + A1 + HEAD + numbers + "\n" + A3, **TODAY)
+    assert told(checked) == [] and accounted(checked.tables) == {"heading": 2, "numbers": 2, "accepted": 2}
 
 
 @pytest.mark.slow

@@ -234,7 +234,8 @@ def read_rows(
     sheet = sheet.with_rows(padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)
     findings += read_as_seen(table, sheet, heading, rows)
-    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows))
+    passed = [each.row for each in reading.passed_over if each.row > heading.last and each.kind != "outside"]
+    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows, passed))
     findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
     is_data = bytearray(len(sheet.rows))

@@ -12,15 +12,19 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.blocks import Block, Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.headings import Heading
-from pricebook.tables.layout.lettered_titles import is_lettered_title, lettered_form
+from pricebook.tables.layout.headings import DEEPEST, Heading
+from pricebook.tables.layout.lettered_titles import is_lettered_title, is_title_of_a_list
+from pricebook.tables.layout.notes import is_line_of_notes
+from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
 from pricebook.tables.layout.row_kinds import (
+    as_written,
     closes_a_list,
+    holds_measures,
     is_blank,
     is_numbered_title,
     outline_form,
-    repeats_heading,
     row_kind,
     ruled_off,
     signs,
@@ -33,8 +37,6 @@ from pricebook.tables.unit_row import units_below
 
 MAY_NUMBER = 2  # rows below a heading that may number its columns
 LOOKED_AT = 200  # rows from which the forms of data are taken
-
-Passed = dict[int, RowKind | None]  # the rows that are no data, with their kinds; None for a blank one
 
 
 def data_rows(
@@ -62,7 +64,7 @@ def data_rows(
     passed: Passed = dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
     rows = _Rows(table, sheet, heading, expected, numbers, is_known)
     findings: list[Finding] = []
-    signed_at: int | None = None  # the last row of a block of signatures
+    signatures, notes = Block("signature"), Block("note")
     for number in sorted(rows.examined):
         if number in passed:
             continue
@@ -76,11 +78,13 @@ def data_rows(
         if rows.is_blank(number):
             passed[number] = None
             continue
-        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
-        kind = rows.kind_of(number, signed)
+        kind = rows.kind_of(number, signatures.reaches(number, passed))
+        if kind is None and rows.is_line_of_notes(number, notes.reaches(number, passed), passed):
+            kind = "note"
         if kind is not None:
             passed[number] = kind
-        signed_at = number if kind == "signature" else signed_at if signed else None
+        signatures.ends_at(number, kind)
+        notes.ends_at(number, kind)
         if kind == "heading":  # on a further page the columns may be numbered again
             passed |= rows.under_heading(number + 1)
     passed |= dict.fromkeys(rows.closing(passed, end), "signature")
@@ -101,6 +105,7 @@ class _Rows:
         self._sheet, self._rows, self._heading = sheet, sheet.rows, heading
         self._below = below = min(heading.last + 1, len(sheet.rows))
         self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
+        self._repeated = RepeatedHeading(self._rows[heading.first : below], heading.names)
         self._titled = numbers is None  # whether a group may have a plain number
         self._is_known = is_known
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
@@ -133,7 +138,7 @@ class _Rows:
     def begins_another_table(self, number: int) -> bool:
         """Whether a row has the heading of the first column, or of the numbers, and other headings than these beside it."""
         another = number in self._renumbering or (number in self._repeating and number not in self._incomplete)
-        return another and not repeats_heading(self._rows[number], self._heading.names)
+        return another and not self._repeated.repeats(self._rows[number])
 
     def holds_figures(self, number: int) -> bool:
         """Whether another table, whose heading is a row, holds what could be prices, or names what the list is about.
@@ -180,18 +185,25 @@ class _Rows:
         return there and is_column_numbers(self._rows[number], len(self._heading.names))
 
     def under_heading(self, number: int) -> Passed:
-        """A row below a repeated heading that numbers the columns, or says the units of the amounts; nothing for another one."""
+        """The rows below one that repeats the heading: its further rows, and one that numbers the columns or says their units."""
+        further = self._repeated.rows_below(self._rows[number : number + DEEPEST])
+        rows: Passed = dict.fromkeys(range(number, number + further), "heading")
+        number += further
+        if not further and says_more_of_figures(self._rows[number : number + 1], self._fields):
+            rows, number = {number: "heading"}, number + 1
         if self.numbers_columns(number):
-            return {number: "numbers"}
+            return rows | {number: "numbers"}
         names, unit = self._heading.names, self._heading.columns.get("unit")
-        return {number: "heading"} if units_below(self._rows, number, names, unit) else {}
+        return rows | ({number: "heading"} if units_below(self._rows, number, names, unit) else {})
 
     def kind_of(self, number: int, signed: bool) -> RowKind | None:
         """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""
         row = self._rows[number]
         if (number in self._first or number in self._counting) and self.numbers_columns(number):
             return "numbers"
-        if (number in self._incomplete or number in self._unusual) and repeats_heading(row, self._heading.names):
+        if (number in self._incomplete or number in self._unusual) and self._repeated.repeats(row):
+            return "heading"
+        if number == self._below and says_more_of_figures(self._rows[number : number + 1], self._fields):
             return "heading"
         if number in self._incomplete:
             return self._kind_of_incomplete(number, signed)
@@ -204,6 +216,21 @@ class _Rows:
             return kind if kind in ("total", "note") else None
         return "note" if ruled_off(row) else None
 
+    def is_line_of_notes(self, number: int, noted: bool, passed: Passed) -> bool:
+        """Whether a row that lacks something is a line of notes: "1 | Giá chưa gồm thuốc" below "Ghi chú".
+
+        A row that goes on counting where the last row of data stopped is one of data, and so is what the list is about. Without
+        the word for notes above, that can be told only where it is known what the list is about.
+        """
+        cells = [(column, text) for column, cell in enumerate(self._rows[number]) if (text := as_written(cell))]
+        measures = [column for column, field in self._fields.items() if holds_measures(field)]
+        lacks = number in self._incomplete or (noted and number in self._unusual)
+        if not lacks or not is_line_of_notes(cells, measures, noted):
+            return False
+        if noted and goes_on_counting(self._rows, self._below, number, passed):
+            return False
+        return noted if self._is_known is None else not self._is_known(cells[-1][1])
+
     def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
         row = self._rows[number]
         kind = row_kind(row, self._fields, signed)
@@ -213,31 +240,11 @@ class _Rows:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
             titled = is_numbered_title(row, following, self._fields)
             return "section" if titled or is_lettered_title(row, following, self._fields, self._data) else None
-        return "section" if kind is None and self._is_lettered_title(number) else kind
+        return "section" if kind is None and self._is_lettered(number) else kind
 
-    def _is_lettered_title(self, number: int) -> bool:
-        """Whether a row is a title with a number such as "C1": of another form than the numbers of data, or the beginning of one.
-
-        What the list is about is no title, whatever its number: "A1 | Khám" may lack its price.
-        """
-        row = self._rows[number]
-        filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-        if self._is_known is None or len(filled) != 2 or not all(isinstance(cell, str) for _, cell in filled):
-            return False
-        (column, mark), (named, title) = filled
-        form, field, beside = lettered_form(mark), self._fields.get(column), self._fields.get(named)
-        if (
-            form is None
-            or field is None
-            or field.kind.read_as != "code"
-            or (beside is not None and beside.kind.read_as != "text")
-        ):
-            return False
-        if any(isinstance(cell, str) and self._is_known(cell) for cell in (mark, title)):
-            return False
-        of_data = [other[column] for other in self._data]
-        inside = f"{str(mark).strip().rstrip('.')}."
-        return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
+    def _is_lettered(self, number: int) -> bool:
+        known = self._is_known
+        return known is not None and is_title_of_a_list(self._rows[number], self._data, self._fields, known)
 
     def _codes_of(self, row: Sequence[Cell]) -> list[int]:
         """The columns in which a row has a code of the form that codes of rows of data have there."""
@@ -283,6 +290,6 @@ def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) 
     texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
     if not texts and all(map(is_blank, sheet.rows[number])):
         return False
-    text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
+    text = max(texts, key=len, default="") if kind in ("section", "note") else (texts or [""])[0]  # and not its number
     reading.passed_over.append(PassedOver(number, kind, text[:200]))
     return True

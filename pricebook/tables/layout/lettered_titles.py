@@ -1,7 +1,7 @@
 """Titles of groups whose numbers are written with letters: "C5.1 | XÉT NGHIỆM", "N01 | BÔNG, GẠC", "Lô 1 | Bông gạc"."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.text import Cell, clean_text
@@ -77,3 +77,30 @@ def _is_code(text: str) -> bool:
 
 def _any_inside(inside: str, texts: Iterable[str]) -> bool:
     return any(text.startswith(inside) for text in texts)
+
+
+def is_title_of_a_list(
+    row: Sequence[Cell], data: Collection[Sequence[Cell]], fields: Mapping[int, Field], is_known: Callable[[str], bool]
+) -> bool:
+    """Whether a row of a price list is a title with a number such as "C1".
+
+    It is of another form than the numbers of data, or the beginning of one. What the list is about is no title, whatever its number: "A1 | Khám" may lack its price.
+
+    Args:
+        row: The row.
+        data: The rows of data.
+        fields: By column, the field that it belongs to.
+        is_known: Whether a text names, numbers or codes what the list is about.
+    """
+    filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
+    if len(filled) != 2 or not all(isinstance(cell, str) for _, cell in filled):
+        return False
+    (column, mark), (named, title) = filled
+    form, field, beside = lettered_form(mark), fields.get(column), fields.get(named)
+    if form is None or field is None or field.kind.read_as != "code" or (beside is not None and beside.kind.read_as != "text"):
+        return False
+    if any(isinstance(cell, str) and is_known(cell) for cell in (mark, title)):
+        return False
+    of_data = [other[column] for other in data]
+    inside = f"{str(mark).strip().rstrip('.')}."
+    return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
