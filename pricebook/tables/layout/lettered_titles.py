@@ -84,7 +84,8 @@ def is_title_of_a_list(
 ) -> bool:
     """Whether a row of a price list is a title with a number such as "C1".
 
-    It is of another form than the numbers of data, or the beginning of one. What the list is about is no title, whatever its number: "A1 | Khám" may lack its price.
+    It is of another form than the numbers of data, or the beginning of one. What the list is about is no title, whatever its
+    number: "A1 | Khám" may lack its price.
 
     Args:
         row: The row.
