@@ -182,3 +182,26 @@ def test_explain_of_a_line_whose_number_of_times_cannot_be_read(home: Path, per:
     (tree,) = pricebook.explain(home, "C5.1.272").tree("en")
     lines = [line.text for branch in tree.branches for line in branch.branches]
     assert len(lines) == 1 and lines[0].startswith(said)
+
+
+@pair("UP013", cheap=("| | Kim | cái | 500 |", "| | Kim | cái | 700 |"))
+def test_an_award_without_a_code_that_has_the_very_name_of_an_item_and_is_cheaper(home: Path, cheap: str, raises: bool) -> None:
+    """The lowest of what was approved prices the item (1513 §2), if somebody confirms that it is one: 5 × (500 − 600) = −500."""
+    result = built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES + f"{cheap} 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |")
+    assert price(result, "C5.1.272") == 3000  # 5 × 600: nothing is used that nobody has confirmed
+    said = [(str(f.at), f.observed, f.more["item"]) for f in result.findings if f.code == "UP013"]
+    assert said == ([("tenders.csv!B4", -500, "K")] if raises else [])
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "| | Kim | hộp | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # in another unit
+        "| | Kim lớn | cái | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # another name
+        "| | Kim | cái | 500 | 2/QĐ | 2010-01-05 | 2010-01-01 | 2010-12-31 |",  # of another year
+        "| X | Kim | cái | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # an item of its own
+    ],
+)
+@silent("UP013")
+def test_an_award_that_is_not_certain_to_be_cheaper_or_the_item(home: Path, award: str) -> None:
+    assert price(built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES + award), "C5.1.272") == 3000
