@@ -163,6 +163,15 @@ def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str,
     assert given in finding.message("en") and (first != "" or last == "" or "its first day is not given" in finding.message("en"))
 
 
+def test_one_day_of_a_validity_is_not_enough_where_the_other_cannot_be_read(home: Path) -> None:
+    """ "1,400" typed into a text file moves what stands behind it: 1 is no price, and 1/QĐ no first day."""
+    moved = "item_code;item_name;unit;price;decision_no;valid_from;valid_to\nK;Kim;cái;1;400;1/QĐ;2012-01-01;2012-12-31\n"
+    folder = dossier(home, norms=NORMS, tenders=HEAD + NEEDLE)
+    (folder / "tenders.csv").write_text(moved, encoding="utf-8")
+    result = pricebook.build(folder)
+    assert price(result, "C5.1.272") is None and found(result, "XL035") == [("XL035", "tenders.csv!2:2")]
+
+
 @pair("NM011", component=("", "supplies"))
 def test_a_norm_row_that_stands_in_no_component_is_named(home: Path, component: str, raises: bool) -> None:
     norms = NORMS.replace("| A2 | supplies | G |", f"| C5.1.272 | {component} | G |")
