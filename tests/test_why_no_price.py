@@ -163,6 +163,15 @@ def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str,
     assert given in finding.message("en") and (first != "" or last == "" or "its first day is not given" in finding.message("en"))
 
 
+def test_one_day_of_a_validity_is_not_enough_where_the_other_cannot_be_read(home: Path) -> None:
+    """ "1,400" typed into a text file moves what stands behind it: 1 is no price, and 1/QĐ no first day."""
+    moved = "item_code;item_name;unit;price;decision_no;valid_from;valid_to\nK;Kim;cái;1;400;1/QĐ;2012-01-01;2012-12-31\n"
+    folder = dossier(home, norms=NORMS, tenders=HEAD + NEEDLE)
+    (folder / "tenders.csv").write_text(moved, encoding="utf-8")
+    result = pricebook.build(folder)
+    assert price(result, "C5.1.272") is None and found(result, "XL035") == [("XL035", "tenders.csv!2:2")]
+
+
 @pair("NM011", component=("", "supplies"))
 def test_a_norm_row_that_stands_in_no_component_is_named(home: Path, component: str, raises: bool) -> None:
     norms = NORMS.replace("| A2 | supplies | G |", f"| C5.1.272 | {component} | G |")
@@ -182,3 +191,26 @@ def test_explain_of_a_line_whose_number_of_times_cannot_be_read(home: Path, per:
     (tree,) = pricebook.explain(home, "C5.1.272").tree("en")
     lines = [line.text for branch in tree.branches for line in branch.branches]
     assert len(lines) == 1 and lines[0].startswith(said)
+
+
+@pair("UP013", cheap=("| | Kim | cái | 500 |", "| | Kim | cái | 700 |"))
+def test_an_award_without_a_code_that_has_the_very_name_of_an_item_and_is_cheaper(home: Path, cheap: str, raises: bool) -> None:
+    """The lowest of what was approved prices the item (1513 §2), if somebody confirms that it is one: 5 × (500 − 600) = −500."""
+    result = built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES + f"{cheap} 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |")
+    assert price(result, "C5.1.272") == 3000  # 5 × 600: nothing is used that nobody has confirmed
+    said = [(str(f.at), f.observed, f.more["item"]) for f in result.findings if f.code == "UP013"]
+    assert said == ([("tenders.csv!B4", -500, "K")] if raises else [])
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "| | Kim | hộp | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # in another unit
+        "| | Kim lớn | cái | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # another name
+        "| | Kim | cái | 500 | 2/QĐ | 2010-01-05 | 2010-01-01 | 2010-12-31 |",  # of another year
+        "| X | Kim | cái | 500 | 2/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |",  # an item of its own
+    ],
+)
+@silent("UP013")
+def test_an_award_that_is_not_certain_to_be_cheaper_or_the_item(home: Path, award: str) -> None:
+    assert price(built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES + award), "C5.1.272") == 3000

@@ -110,6 +110,10 @@ def load_given(
             columns[name], types[name] = values, "varchar"
         if spec.beside:
             rows = not_won.get(spec.id, {})
+            days = ("valid_from", "valid_to")
+            unread = {row for name in days for row in table.unread.get(name, ())} if table else set()
+            for name in days:  # one day says nothing where the other is given and cannot be read
+                columns[name] = [None if row in unread else day for row, day in enumerate(columns[name])]
             columns["not_won"] = [rows.get(row) for row in range(len(table))] if table else []
             types["not_won"] = "varchar"
         if spec.id in ("norms", "ministry_norms"):

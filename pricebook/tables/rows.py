@@ -15,7 +15,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.blocks import Block, Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.headings import DEEPEST, Heading
-from pricebook.tables.layout.lettered_titles import is_lettered_title, is_title_of_a_list
+from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_title_of_a_list
 from pricebook.tables.layout.notes import is_line_of_notes
 from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
 from pricebook.tables.layout.row_kinds import (
@@ -108,6 +108,7 @@ class _Rows:
         self._repeated = RepeatedHeading(self._rows[heading.first : below], heading.names)
         self._titled = numbers is None  # whether a group may have a plain number
         self._is_known = is_known
+        self._codes: dict[int, list[str]] = {}  # by column, as they are asked for
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
@@ -239,7 +240,8 @@ class _Rows:
         if kind is None and self._titled:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
             titled = is_numbered_title(row, following, self._fields)
-            return "section" if titled or is_lettered_title(row, following, self._fields, self._data) else None
+            lettered = is_lettered_title(row, following, self._fields, self._codes_in, self._services)
+            return "section" if titled or lettered else None
         return "section" if kind is None and self._is_lettered(number) else kind
 
     def _is_lettered(self, number: int) -> bool:
@@ -261,6 +263,17 @@ class _Rows:
     @cached_property
     def _forms_of_codes(self) -> dict[int, set[str | None]]:
         return {column: {outline_form(cell) for cell in {row[column] for row in self._data}} for column in self._code_columns}
+
+    def _codes_in(self, column: int) -> list[str]:
+        """The numbers with letters that rows of data have in a column, in order."""
+        if column not in self._codes:
+            self._codes[column] = codes_of(row[column] for row in self._data if column < len(row))
+        return self._codes[column]
+
+    @cached_property
+    def _services(self) -> list[str]:
+        """What the regulation has for the services of the table, in order."""
+        return sorted(next((entry.known for entry in self._fields.values() if entry.kind.refers_to == "service"), ()))
 
     @cached_property
     def _data(self) -> list[list[Cell]]:

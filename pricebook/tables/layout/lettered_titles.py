@@ -1,6 +1,7 @@
 """Titles of groups whose numbers are written with letters: "C5.1 | XÉT NGHIỆM", "N01 | BÔNG, GẠC", "Lô 1 | Bông gạc"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pricebook.tables.cells.fields import Field
@@ -11,6 +12,7 @@ _LETTERED = re.compile(r"[A-ZĐ] ?\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7.", "
 _NAMED = re.compile(r"(?:lô|gói|phần|nhóm|mục|chương)(?: thầu)?(?: số)?:? ?(?:\d{1,3}|[ivx]{1,5}|[a-zđ])[.:]?", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{1,5}[.)]?")
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")  # a letter and a figure, and no space
+_FORMS = (_CODE, _LETTERED, _NAMED)
 
 
 def lettered_form(cell: Cell) -> str | None:
@@ -19,9 +21,16 @@ def lettered_form(cell: Cell) -> str | None:
     return re.sub(r"\d+", "0", "A" + text[1:].rstrip(".").lstrip()) if _LETTERED.fullmatch(text) else None
 
 
+def codes_of(cells: Iterable[Cell]) -> list[str]:
+    """The numbers of rows of data that are themselves written with letters, so that a title's may be that of a row; in order."""
+    texts = {as_written(cell) for cell in set(cells) if not is_blank(cell)}
+    return sorted(text for text in texts if not _PLAIN.fullmatch(text) and any(form.fullmatch(text) for form in _FORMS))
+
+
 def is_lettered_title(
-    cells: Sequence[Cell], following: Sequence[Cell], fields: dict[int, Field], data: Collection[Sequence[Cell]]
-) -> bool:
+    cells: Sequence[Cell], following: Sequence[Cell], fields: dict[int, Field], codes: Callable[[int], list[str]],
+    services: list[str],
+) -> bool:  # fmt: skip
     """Whether a row is the title of a group with a number such as "C5.1", "N01" or "Lô 1": it holds these and nothing else.
 
     A row of data that lacks its figures has a number too. So the number must be that of what stands below; or outside every
@@ -31,37 +40,35 @@ def is_lettered_title(
         cells: The cells of the row.
         following: Those of the next row that is not blank.
         fields: By column, the field that it belongs to.
-        data: The rows of data.
+        codes: Gives, for a column, the numbers with letters that rows of data have there (`codes_of`).
+        services: The ids, ordinals and codes of services, in order; none where they are not known.
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
     texts = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
     if len(filled) < 2 or len(texts) < len(filled):
         return False
     *marks, (column, title) = texts
-    services = next((entry.known for entry in fields.values() if entry.kind.refers_to == "service"), frozenset[str]())
     return could_be_title(fields.get(column), title) and all(
-        is_outline(mark, fields.get(at)) or _is_of_a_group(mark, at, following, fields.get(at), data, services)
+        is_outline(mark, fields.get(at)) or _is_of_a_group(mark, at, following, fields.get(at), codes, services)
         for at, mark in marks
     )
 
 
 def _is_of_a_group(
-    mark: str, column: int, following: Sequence[Cell], field: Field | None, data: Collection[Sequence[Cell]],
-    services: frozenset[str],
-) -> bool:  # fmt: skip
+    mark: str, column: int, following: Sequence[Cell], field: Field | None, codes: Callable[[int], list[str]], services: list[str]
+) -> bool:
     """Whether a number is certainly that of a group."""
     bare = mark.rstrip(".")
-    inside = f"{bare}."
     if field is None and _CODE.fullmatch(bare) and _is_named_below(bare, column, following):
         return True
     if lettered_form(mark) is None and not (field is None and _NAMED.fullmatch(mark)):
         return False
-    there = [as_written(row[column]) for row in data if not is_blank(row[column])]
+    if _holds(bare, services):
+        return False  # a service may lack its price
+    inside = _count_inside(bare, codes(column))
     if field is None:
-        return bare not in services and not any(_is_code(text) and not text.startswith(inside) for text in there)
-    if field.kind.refers_to != "service" or bare in services:
-        return False
-    return _any_inside(inside, services) or _any_inside(inside, there)
+        return inside == len(codes(column))
+    return field.kind.refers_to == "service" and (inside > 0 or _count_inside(bare, services) > 0)
 
 
 def _is_named_below(mark: str, column: int, following: Sequence[Cell]) -> bool:
@@ -70,13 +77,14 @@ def _is_named_below(mark: str, column: int, following: Sequence[Cell]) -> bool:
     return any(text.startswith(f"{mark}.") or (text == mark and at != column) for at, text in below)
 
 
-def _is_code(text: str) -> bool:
-    """Whether the number of a row of data is itself written with letters, so that a title's may be that of a row too."""
-    return not _PLAIN.fullmatch(text) and any(form.fullmatch(text) for form in (_CODE, _LETTERED, _NAMED))
+def _holds(text: str, ordered: list[str]) -> bool:
+    at = bisect_left(ordered, text)
+    return at < len(ordered) and ordered[at] == text
 
 
-def _any_inside(inside: str, texts: Iterable[str]) -> bool:
-    return any(text.startswith(inside) for text in texts)
+def _count_inside(number: str, ordered: list[str]) -> int:
+    """How many of some numbers, which are in order, are inside that of a group: "C5.1.268" is inside "C5.1"."""
+    return bisect_left(ordered, f"{number}/") - bisect_left(ordered, f"{number}.")  # "/" is the sign behind "."
 
 
 def is_title_of_a_list(
