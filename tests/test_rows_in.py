@@ -165,7 +165,9 @@ def test_rows_above_the_heading_that_look_like_data_are_said(home: Path, above: 
     checked = judged(home, table + HEAD + A3, **TODAY)
     assert told(checked, "XL016") == ([("XL016", "2:2", 1, None)] if raises else [])
     rows = accounted(checked.tables, home / "list.xlsx")
-    assert (rows["accepted"], rows["not_judged"]) == ((1, 0) if raises else (2, 0))  # the name alone is that of two services, at one price
+    assert (rows["accepted"], rows["not_judged"]) == (
+        (1, 0) if raises else (2, 0)
+    )  # the name alone is that of two services, at one price
 
 
 @pytest.mark.parametrize(
