@@ -451,6 +451,15 @@ def test_a_name_of_several_services_with_one_price_is_judged_by_it(
     assert [f.code for f in checked.findings] == codes and counts(checked) == counted
 
 
+@pytest.mark.parametrize("name", ["Khám bệnh", "Giá khám bệnh", "1. Giá khám bệnh", "Giá dịch vụ khám bệnh"])
+@pytest.mark.parametrize("price", [37_500, 45_000])
+def test_the_price_of_a_service_is_that_of_the_service(home: Path, name: str, price: int) -> None:
+    # examinations in class II are issued at 37,500
+    table = f"| STT | Tên dịch vụ | Hạng | Giá |\n| 1 | {name} | II | {price} |"
+    checked = judged(home, table, regulation="tt22-2023", day=date(2024, 6, 1), ignore=["IN050"])
+    assert told(checked, "CP", "NB") == ([] if price == 37_500 else [("CP007", "D2", 45_000, 37_500)])
+
+
 def test_messages_name_services_by_code_and_name(home: Path) -> None:
     """Also the nearest names: never by an id of ours."""
     name, _, prices = shared_name()

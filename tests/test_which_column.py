@@ -74,11 +74,22 @@ def test_beside_the_price_of_a_document_a_proposal_is_the_price(home: Path, law:
         "Chênh lệch so với giá bệnh viện",
         "Người bệnh trả thêm",
         "Giá chuẩn",
+        "Giá thành tại bệnh viện",
+        "Giá thu theo yêu cầu",
     ],
 )
 def test_what_is_not_the_hospital_s_own_price_leaves_the_other_one_read(home: Path, other: str) -> None:
     checked = beside(home, "Giá BHYT", other)
     assert told(checked, "IN", "CP") == [] and checked.submission is not None
+
+
+@case("IN030")
+def test_of_the_proposals_of_two_years_beside_the_law_none_is_taken(home: Path) -> None:
+    """Though one of them is what was issued: which year is meant is asked."""
+    head = "| Mã dịch vụ | Tên dịch vụ | Giá theo NQ 399 | Giá bệnh viện đề nghị năm 2026 | Giá bệnh viện đề nghị năm 2027 |"
+    table = f"{head}\n| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 | 39900 | 41500 |"
+    checked = judged(home, table, regulation=LAW)
+    assert [code for code, *_ in told(checked, "IN", "CP")] == ["IN030"] and checked.submission is None
 
 
 def test_the_officer_settles_which_is_the_price(home: Path) -> None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from pricebook.submission.judged_as import says_proposal
 from pricebook.submission.read.insured import is_about_money, is_for_others, is_insured, says
-from pricebook.tables import Heading, Sheet, loose_variants
+from pricebook.submission.read.value_forms import whole_amount
+from pricebook.tables import Heading, Sheet, clean_text, loose_variants
 from pricebook.tables.cells.numbers import is_amount
+from pricebook.tables.cells.text import Cell
 
 _OF_NOBODY, _OWN, _PROPOSED = range(3)
 _KNOWN_BESIDE = ("current_price", "council_price")  # beside a price that a document is cited for, they may be the list's own
@@ -36,10 +38,8 @@ def with_own_price(sheet: Sheet, heading: Heading) -> Heading:
     others = {column: text for column, text in heading.names.items() if column not in read and column not in unclear}
     if is_insured(said):
         others = {column: text for column, text in others.items() if not is_for_others(text)}
-    own = {
-        c: weight for c, text in others.items() if (weight := _whose(text)) > _whose(said) and _differs(sheet, heading, c, price)
-    }
-    if not own:
+    own = {column: weight for column, text in others.items() if (weight := _whose(text)) > _whose(said)}
+    if not any(_differs(sheet, heading, column, price) for column in own):
         return heading
     proposed = [column for column, weight in own.items() if weight == _PROPOSED]
     kept = {field: column for field, column in heading.columns.items() if column not in own and column != price}
@@ -60,7 +60,12 @@ def _whose(text: str) -> int:
 def _differs(sheet: Sheet, heading: Heading, column: int, price: int) -> bool:
     """Whether a column holds amounts, and in some row another one than the column of the price."""
     rows = [row for row in sheet.rows[heading.last + 1 :] if column < len(row) and is_amount(row[column])]
-    return any(price >= len(row) or row[price] != row[column] for row in rows)
+    return any(price >= len(row) or _as_number(row[price]) != _as_number(row[column]) for row in rows)
+
+
+def _as_number(cell: Cell) -> Cell:
+    amount = whole_amount(clean_text(cell)) if isinstance(cell, str) else None
+    return cell if amount is None else amount
 
 
 def _cites_a_document(text: str) -> bool:

@@ -21,6 +21,9 @@ from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_code, clean_text, folded
 
 SUFFIX = "_"  # between a code and what tells a variant of its service
+_PRICE_OF = re.compile(
+    r"^\s*(?:giá|đơn giá|mức giá)\s+(?:của\s+|dịch vụ\s+)?(?=\w)", re.IGNORECASE
+)  # "Giá khám bệnh" is "Khám bệnh"
 _BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # a number that was typed or exported with a decimal
@@ -146,6 +149,8 @@ class ServiceIndex:
             return self.by_code[code]
         found = self._named(self._keys.get(name) or _key(name))  # a name may itself begin with a number
         if not found and (rest := without_number(name)) != name:
+            found = self._named(_key(rest))
+        if not found and (rest := _PRICE_OF.sub("", without_number(name))) != name:
             found = self._named(_key(rest))
         return found
 
