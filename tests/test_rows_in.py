@@ -498,6 +498,121 @@ def test_letters_and_one_number_number_the_columns(home: Path, numbers: str) -> 
     assert told(checked) == [] and accounted(checked.tables) == {"heading": 2, "numbers": 2, "accepted": 2}
 
 
+# --- chapters, and groups with their sums ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "| 01 | 01 | HỒI SỨC CẤP CỨU VÀ CHỐNG ĐỘC | | |",  # a chapter of the regulation, with its number as a code
+        "| 1 | 01 | Cấp cứu, hồi sức | | |",  # the codes below go on inside it
+    ],
+)
+@silent("CP010")
+def test_a_chapter_with_a_number_and_a_code_is_no_service(home: Path, title: str) -> None:
+    checked = judged(home, HEAD + title + "\n" + A1 + A3, **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 1, "accepted": 2}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "| I | | Điện tim | - | - |",
+        "| I | | Điện tim | | 0 |",
+        "| A. | | Điện tim | | … |",
+    ],
+)
+@silent("IN004")
+@silent("IN014")
+def test_the_title_of_a_group_with_a_dash_or_0_in_place_of_a_price_is_no_service(home: Path, title: str) -> None:
+    checked = judged(home, HEAD + title + "\n" + A1 + A3, **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 1, "accepted": 2}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        pytest.param("| 1 | 01.0006.0215 | Đặt catheter tĩnh mạch ngoại biên | | |", "CP010", marks=case("CP010")),
+        pytest.param(
+            "| 1 | 05 | Đo áp lực dòng chảy vành bằng dây kiểu mới | | |", "CP010", marks=case("CP010")
+        ),  # neither a chapter, nor codes inside it
+        pytest.param(
+            "| I | | Đặt catheter tĩnh mạch ngoại biên | - | - |", "IN004", marks=case("IN004")
+        ),  # a name of the regulation
+        pytest.param("| 1 | | Điện tim | Lần | - |", "IN004", marks=case("IN004")),
+        pytest.param("| 1 | | Điện tim | | 0 |", "IN014", marks=case("IN014")),  # a plain number is that of a row
+    ],
+)
+def test_a_service_with_a_number_a_code_or_a_dash_lacks_its_price(home: Path, row: str, code: str) -> None:
+    checked = judged(home, HEAD + row + "\n" + A1 + A3, **TODAY)
+    assert code in [each for each, *_ in told(checked)] and [at for at, _ in rejected(checked)] == [2]
+
+
+def test_rows_numbered_with_letters_as_the_others_are_data(home: Path) -> None:
+    rows = "".join(A1.replace("| 1 |", f"| {letter} |") for letter in "abc")
+    checked = judged(home, HEAD + rows + "| d | | Điện tim gắng sức kiểu mới | | 0 |", **TODAY)
+    assert told(checked, "IN014") == [("IN014", "E5", "0", None)]
+
+
+# 39,900 + 185,000 = 224,900; 1,920,900 + 4,703,100 = 6,624,000; together 6,848,900
+GROUPS = """
+| STT | Mã dịch vụ   | Tên dịch vụ                             | ĐVT | Giá       |
+| I   |              | HỒI SỨC                                 |     | {first}   |
+| 1   | 01.0002.1778 | Ghi điện tim cấp cứu tại giường         | Lần | 39900     |
+| 2   | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản   | Lần | 185000    |
+| II  |              | NGOẠI                                   |     | {second}  |
+| 1   | 10.0319.0436 | Dẫn lưu viêm tấy quanh thận, áp xe thận | Lần | 1920900   |
+| 2   | 10.0303.0416 | Cắt thận đơn thuần                      | Lần | 4703100   |
+|     |              | TỔNG CỘNG                               |     | {total}   |
+"""
+
+
+@pytest.mark.parametrize("second", [6_624_000, ""])
+@silent("AR005")
+def test_the_sums_of_groups_above_them_are_no_services_nor_counted_twice(home: Path, second: int | str) -> None:
+    checked = judged(home, GROUPS.format(first=224_900, second=second, total=6_848_900), **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 2, "accepted": 4, "total": 1}
+
+
+@case("AR005")
+def test_the_sum_of_a_group_or_a_total_beside_such_that_is_wrong(home: Path) -> None:
+    checked = judged(home, GROUPS.format(first=224_900, second=6_624_000, total=6_848_000), **TODAY)
+    assert told(checked) == [("AR005", "E8", 6_848_000, 6_848_900)]
+    checked = judged(home, GROUPS.format(first=224_900, second=6_624_100, total=6_848_900), **TODAY)
+    assert told(checked) == [("AR005", "E5", 6_624_100, 6_624_000)]
+
+
+@silent("AR005")
+@pytest.mark.parametrize("total", [6_848_900, 7_048_900])
+def test_where_no_sum_of_a_group_is_right_the_rows_stay_and_the_total_may_be_either(home: Path, total: int) -> None:
+    """I and II may be services that the regulation numbers so: 6,848,900 + 200,000 = 7,048,900."""
+    checked = judged(home, GROUPS.format(first=100_000, second=100_000, total=total), **TODAY)
+    assert told(checked, "AR005") == []
+    assert [(f.code, f.observed) for f in checked.findings if f.code == "NB012"] == [("NB012", 2)]  # told, and not judged
+
+
+@case("IN003")
+def test_a_price_without_any_name_lacks_the_name(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + "| | | | | 25100 |\n" + A3, **TODAY)
+    assert told(checked) == [("IN003", "C3", None, None)] and [row for row, _ in rejected(checked)] == [3]
+
+
+@silent("IN003")
+def test_a_code_alone_names_a_service(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + "| | 01.0006.0215 | | | 25100 |\n" + A3, **TODAY)
+    assert told(checked, "IN003", "NB006") == [] and rejected(checked) == []
+
+
+def test_a_title_above_a_heading_that_is_not_read_is_not_the_heading(home: Path) -> None:
+    first = "| Phần A | | | | |\n| TT | Loại hình | Thành tiền | | |\n| 1 | Ghi điện tim cấp cứu tại giường | 49900 | | |\n"
+    checked = judged(home, first + "| Phần B | | | | |\n" + HEAD + A1, **TODAY)
+    (finding,) = (f for f in checked.findings if f.code == "IN027")
+    assert (finding.at.row, finding.observed) == (1, "TT")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025"])
 def test_the_rows_of_every_table_of_an_example_add_up(name: str) -> None:

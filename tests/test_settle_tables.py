@@ -73,6 +73,32 @@ def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tm
     assert not result.blocked and "ST051" not in {finding.code for finding in result.findings}
 
 
+def wide(*cells: str) -> list[str]:
+    """A row of visits that has these cells alone, from the first column on."""
+    return [*cells, *[""] * (len(VISITS) - len(cells))]
+
+
+NOTES = [
+    [wide("Ghi chú:"), wide("1", "Giá đã gồm vật tư"), wide("2", "Áp dụng từ tháng 9"), wide("-", "Chưa gồm thuốc")],
+    [wide("Ghi chú", "(1) Giá đã gồm vật tư"), wide("", "(2) Chưa gồm thuốc")],
+]
+
+
+@silent("ST051")
+@pytest.mark.parametrize("notes", NOTES)
+def test_notes_beside_their_numbers_are_no_rows(tmp_path: Path, notes: list[list[str]]) -> None:
+    result = visits(tmp_path, FIRST, SECOND, *notes)
+    assert (result.rows, int(result.judged.charged)) == (2, 62_000)
+    assert "ST051" not in {finding.code for finding in result.findings}
+
+
+@case("ST051")
+@pytest.mark.parametrize("row", [wide("3", "Lê C"), [*wide("1", "Lê C")[:6], "31000", "31000"]])
+def test_a_row_below_a_note_that_is_the_next_one_or_has_an_amount_is_named(tmp_path: Path, row: list[str]) -> None:
+    result = visits(tmp_path, FIRST, SECOND, wide("Ghi chú: giá đã gồm vật tư"), row)
+    assert result.rows == 3 and "ST051" in {finding.code for finding in result.findings}
+
+
 @case("ST051")
 @pytest.mark.parametrize(
     "row",

@@ -233,12 +233,23 @@ def with_hidden(folder: Path, what: str | None) -> Checked:
             sheet.set_column(2, 2, None, None, {"hidden": True})
         elif what == "sheet":
             sheet.hide()
+        elif what in ("low", "low enough"):
+            sheet.set_row(1, 0.75 if what == "low" else 6)
+        elif what in ("narrow", "narrow enough"):
+            sheet.set_column(2, 2, 0.1 if what == "narrow" else 4)
     return check(folder / "list.xlsx", regulation="ttlt-04-2012")
 
 
 @case("XL030")
 @pytest.mark.parametrize(
-    ("what", "place", "said"), [("row", "Giá!2:2", "2:2"), ("column", "Giá!C", "C:C"), ("sheet", "Giá!None", "Giá")]
+    ("what", "place", "said"),
+    [
+        ("row", "Giá!2:2", "2:2"),
+        ("column", "Giá!C", "C:C"),
+        ("sheet", "Giá!None", "Giá"),
+        ("low", "Giá!2:2", "2:2"),
+        ("narrow", "Giá!C", "C:C"),
+    ],
 )
 def test_what_is_hidden_is_named_and_judged(home: Path, what: str, place: str, said: str) -> None:
     found = told(with_hidden(home, what), "XL030", "CP")
@@ -246,8 +257,9 @@ def test_what_is_hidden_is_named_and_judged(home: Path, what: str, place: str, s
 
 
 @silent("XL030")
-def test_nothing_is_hidden(home: Path) -> None:
-    assert told(with_hidden(home, None)) == [("CP001", "Giá!C2", 16_000, 15_000)]
+@pytest.mark.parametrize("what", [None, "low enough", "narrow enough"])
+def test_nothing_is_hidden(home: Path, what: str | None) -> None:
+    assert told(with_hidden(home, what)) == [("CP001", "Giá!C2", 16_000, 15_000)]
 
 
 @pair("XL031", linked=(True, False))

@@ -131,6 +131,9 @@ def test_a_tender_in_one_cell_is_said(home: Path) -> None:
         "I. Khám, hội chẩn, cấp cứu, theo dõi, chăm sóc: 5 dịch vụ",
         "Ghi chú: giá gồm thuốc, vật tư, điện, nước, duy tu",
         "Phẫu thuật;Thủ thuật;Xét nghiệm;Chẩn đoán hình ảnh;Khác",  # no figure
+        "Ghi chú: áp dụng Điều 3,4,5,6,7 Nghị quyết 399",
+        "Các dịch vụ 1,2,3,4,5",
+        "Ban hành các năm 2022,2023,2024,2025,2026",
     ],
 )
 def test_a_title_that_counts_things_up_is_no_row(home: Path, title: str) -> None:

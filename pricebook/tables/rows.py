@@ -21,6 +21,7 @@ from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more
 from pricebook.tables.layout.row_kinds import (
     as_written,
     closes_a_list,
+    first_text,
     holds_measures,
     is_blank,
     is_numbered_title,
@@ -31,6 +32,7 @@ from pricebook.tables.layout.row_kinds import (
 )
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
+from pricebook.tables.layout.title_forms import SAYS_NOTHING, mark_of_empty_title
 from pricebook.tables.letters import in_unicode
 from pricebook.tables.table import PassedOver, SheetReading, Table
 from pricebook.tables.unit_row import units_below
@@ -73,7 +75,7 @@ def data_rows(
             if rows.holds_figures(number):
                 more: dict[str, Figure] = {"rows": end - number - 1}
                 at = Place(table.file, sheet.name, number)
-                findings.append(Finding("IN027", at, observed=quoted(rows.first_text(number)), more=more))
+                findings.append(Finding("IN027", at, observed=quoted(first_text(sheet.rows[number])), more=more))
             break
         if rows.is_blank(number):
             passed[number] = None
@@ -124,15 +126,18 @@ class _Rows:
             for number in with_text(sheet.cells_below(column, below), below, {heading.names.get(column, "").casefold()})
             if holds_only_texts(self._rows[number])
         }
+        figures = [column for column in keys if fields[column].kind.read_as == "number"]
+        self._nothing = {n for column in figures for n in with_text(sheet.cells_below(column, below), below, SAYS_NOTHING)}
+        self._forms_of_numbers: dict[int, set[str | None]] = {}  # by column, of the rows that are filled in as data are
         self._counting = with_counts(key_cells, below) if fields[self.key].kind.read_as == "text" else set()
         self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
         # a row with an error cell is data, however blank it looks
         self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
 
-    @property
+    @cached_property
     def examined(self) -> set[int]:
         """The rows that may be something else than data. A total without a value is no data, which lacks nothing by it."""
-        found = self._incomplete | self._unusual | self._unnumbered | self._repeating | self._renumbering
+        found = self._incomplete | self._unusual | self._nothing | self._unnumbered | self._repeating | self._renumbering
         totals = (row for row in self._errors & self._incomplete if row_kind(self._rows[row], self._fields) == "total")
         return (found | self._counting | self._first) - self._errors.difference(totals)
 
@@ -149,10 +154,6 @@ class _Rows:
         cells = [cell for row in self._rows[number + 1 :] for cell in row]
         known = self._is_known
         return known is None or any(is_amount(cell) or (isinstance(cell, str) and known(cell)) for cell in cells)
-
-    def first_text(self, number: int) -> str:
-        """The first text of a row."""
-        return next((cell for cell in self._rows[number] if isinstance(cell, str) and not is_blank(cell)), "")
 
     def closing(self, passed: Passed, end: int) -> Iterator[int]:
         """Yields the rows below the last one of data that hold only words: a block of signatures in words of its own.
@@ -206,6 +207,8 @@ class _Rows:
             return "heading"
         if number == self._below and says_more_of_figures(self._rows[number : number + 1], self._fields):
             return "heading"
+        if self._is_empty_title(number):
+            return "section"
         if number in self._incomplete:
             return self._kind_of_incomplete(number, signed)
         if number in self._repeating:
@@ -233,8 +236,7 @@ class _Rows:
         return noted if self._is_known is None else not self._is_known(cells[-1][1])
 
     def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
-        row = self._rows[number]
-        kind = row_kind(row, self._fields, signed)
+        kind = row_kind(row := self._rows[number], self._fields, signed)
         if kind == "section" and (codes := self._codes_of(row)):
             return row_kind(row, self._fields, signed, codes)
         if kind is None and self._titled:
@@ -243,6 +245,17 @@ class _Rows:
             lettered = is_lettered_title(row, following, self._fields, self._codes_in, self._services)
             return "section" if titled or lettered else None
         return "section" if kind is None and self._is_lettered(number) else kind
+
+    def _is_empty_title(self, number: int) -> bool:
+        row, known = self._rows[number], self._is_known
+        mark = mark_of_empty_title(row, self._fields) if known is not None else None
+        if known is None or mark is None or self._codes_of(row) or any(isinstance(cell, str) and known(cell) for cell in row):
+            return False
+        if mark[0] not in self._forms_of_numbers:
+            lacking = self._incomplete | self._unusual | self._nothing
+            priced = (n for n in range(self._below, len(self._rows)) if n not in lacking)
+            self._forms_of_numbers[mark[0]] = {outline_form(self._rows[n][mark[0]]) for n in priced}
+        return mark[1] not in self._forms_of_numbers[mark[0]]
 
     def _is_lettered(self, number: int) -> bool:
         known = self._is_known

@@ -45,6 +45,8 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
         differs = law.has_ceiling(service.service_id)
         if not law.holds_everything and not (differs and line.class_ is None):
             not_in_pack += [line] if lacks_ceiling(service.service_id, line.class_, law) else []
+        elif line.class_unread:
+            continue  # the row names a class: IN007 says which
         elif differs:
             code = "CP011" if line.class_ is None else "CP002"
             classes = Terms(map(law.class_term, law.classes_with_ceiling(service.service_id)))

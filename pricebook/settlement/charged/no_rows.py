@@ -8,7 +8,8 @@ from typing import Any
 from pricebook.findings import RowKind
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.groups import group_title, heads_a_group, names_its_sum, sum_label
-from pricebook.tables.layout.row_kinds import foot_kind, is_blank
+from pricebook.tables.layout.notes import is_line_of_notes
+from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_blank, number_of_row
 
 FIGURES = ("amount", "price", "quantity", "share", "signed-amount", "signed-quantity")  # kinds of columns that a total may fill
 _SUMS = ("quantity", "signed-amount", "signed-quantity")  # of these, those that add up
@@ -23,6 +24,7 @@ class NoRows:
     Attributes:
         kinds: by place, the kind of the column that stands there.
         signed: whether signatures stand above.
+        noted: how many lines of notes with numbers stand above, below the last row; None where none does.
         titles: the titles of the groups above.
         since, rows: đồng of the rows since the last total, and how many they are.
         together: đồng of all rows above.
@@ -30,6 +32,7 @@ class NoRows:
 
     kinds: Mapping[int, str]
     signed: bool = False
+    noted: int | None = None
     titles: set[str] = field(default_factory=set)
     since: Decimal = Decimal(0)
     rows: int = 0
@@ -39,6 +42,8 @@ class NoRows:
         """The kind of a row in which something is missing that a row needs; None for one of data."""
         found = self._kind(cells, values.get(_AMOUNT))
         self.signed = self.signed or found == "signature"
+        if found == "note":
+            self.noted = (self.noted or 0) + (number_of_row(cells) is not None)
         if found == "total":
             self.since, self.rows = Decimal(0), 0
         return found
@@ -46,6 +51,7 @@ class NoRows:
     def row(self, values: Mapping[str, Any], *, sound: bool) -> None:
         """Takes note of a row of data. `sound`: whether all of it could be read."""
         self.signed = self.signed and not sound
+        self.noted = None
         amount = values.get(_AMOUNT)
         if isinstance(amount, Decimal):
             self.since, self.rows, self.together = self.since + amount, self.rows + 1, self.together + amount
@@ -56,6 +62,8 @@ class NoRows:
             return None if self._names_more(cells) else kind
         if kind is not None:
             return kind
+        if self._goes_on_noting(cells):
+            return "note"
         if is_column_numbers(cells, len(self.kinds)):
             return "numbers"
         sums = self._places(_SUMS) | (set(range(len(cells))) - self.kinds.keys())
@@ -67,6 +75,14 @@ class NoRows:
             return None
         self.titles.add(title)
         return "section"
+
+    def _goes_on_noting(self, cells: Sequence[Any]) -> bool:
+        """Whether a row is a line of notes below others: "1 | Giá chưa gồm thuốc". A number is the next one, from 1 on."""
+        filled = [(place, text) for place, cell in enumerate(cells) if (text := as_written(cell))]
+        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), noted=True):
+            return False
+        number = number_of_row(cells)
+        return number is None or number == str(self.noted + 1)
 
     def _adds_up(self, amount: Any) -> bool:
         """Whether an amount is that of the rows since the last total, or of all of them."""

@@ -220,6 +220,8 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         titles: by table, the rows that were passed over as titles of sections. They may name the service of the rows below.
     """
     index, words = ServiceIndex(law), class_words_of(law)
+    groups = {folded(service.group) for service in law.services.values() if service.group}
+    chapters = groups | {group.lstrip("0123456789 ") for group in groups}
     by_table: dict[int, list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
         by_table[line.source.table].append(line)
@@ -234,7 +236,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         sections = [
             SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(table, [])
         ]
-        stated.lines += without_titles(list(attach_class_rows(lines, sections, words)))
+        stated.lines += without_titles(list(attach_class_rows(lines, sections, words)), chapters)
 
 
 def _identify(line: StatedLine) -> None:

@@ -37,8 +37,8 @@ _STORED_RESULT = re.compile(rb"<c\b([^<>]*)><f\b([^<>]*?)(?:/>|>([^<]*)</f>)<v>[
 _ARRAY = re.compile(rb"\bt=\"(?:array|dataTable)\"")
 _SHARED_NUMBER = re.compile(rb"\bsi=\"(\d{1,6})\"")
 _ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
-_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.0*)?\")[^<>]*>")
-_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(?:\.0*)?\")[^<>]*>")
+_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.\d*)?\")[^<>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(?:\.\d*)?\")[^<>]*>")
 _MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with plain characters: such a search is twenty times faster
 _NEAR_COLUMNS = 26  # A to Z

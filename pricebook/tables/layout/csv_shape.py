@@ -15,6 +15,7 @@ from pricebook.tables.layout.row_kinds import is_blank
 _DELIMITERS = ",;\t|"
 _FIGURE = re.compile(r"\d[\d.]*")
 LONGEST_ROW = 2_000  # letters of a row that stands in one cell
+DIGITS_OF_AMOUNT = 5  # fewer may be a year
 LEAST_CELLS = 4  # of a line within a cell that is taken for a row
 
 
@@ -65,12 +66,21 @@ def _rows_in_a_cell(file: str, sheet: Sheet, heading: Heading, rows: Iterable[in
 
 
 def _is_row(text: str, least: int) -> bool:
-    """Whether a text is a row of at least so many cells, one of them a figure. Behind a comma of prose stands a blank."""
+    """Whether a text is a row of at least so many cells: it begins or ends with a figure, and has an amount, or two words.
+
+    Behind a comma of prose stands a blank, and "Điều 3,4,5,6" begins and ends with a word.
+    """
     if len(text) > LONGEST_ROW or any(mark in text for mark in "\r\n\0"):
         return False
     for delimiter in _DELIMITERS:
         parts = next(csv.reader([text], delimiter=delimiter), []) if delimiter in text else []
-        if sum(part[:1] != " " for part in parts) >= least and any(_FIGURE.fullmatch(part.strip()) for part in parts):
+        cells = [part.strip() for part in parts if part.strip()]
+        if sum(part[:1] != " " for part in parts) < least or not cells:
+            continue
+        figures = [cell for cell in cells if _FIGURE.fullmatch(cell)]
+        words = sum(any(map(str.isalpha, cell)) for cell in cells)
+        amount = any(sum(map(str.isdigit, figure)) >= DIGITS_OF_AMOUNT for figure in figures)
+        if {cells[0], cells[-1]} & set(figures) and words and (amount or words > 1):
             return True
     return False
 

@@ -241,6 +241,11 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
+def first_text(cells: Sequence[Cell]) -> str:
+    """The first text of a row; nothing where it has none."""
+    return next((cell for cell in cells if isinstance(cell, str) and not is_blank(cell)), "")
+
+
 def holds_measures(field: Field | None) -> bool:
     """Whether a column holds units, quantities or prices: "l", "công" and "2.5" are data there."""
     return field is not None and (field.id == "unit" or not field.kind.takes_titles)
