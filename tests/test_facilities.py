@@ -107,7 +107,7 @@ def test_a_facility_of_another_province_is_named_by_its_province(home: Path, pro
     facilities = f"| facility_code | name | class | managed_by | province |\n| T | BV tỉnh | II | province | {province} |"
     result = judged(home, "T | A2 | có | có | có | có |", facilities=facilities)
     assert found(result, "FC003") == ([("FC003", "facilities.csv!E2")] if raises else [])
-    assert all("of the province Tiền Giang" in f.message("en") for f in result.findings if f.code == "FC003")
+    assert all("of the province “Tiền Giang”" in f.message("en") for f in result.findings if f.code == "FC003")
 
 
 @pair("FC003", rule="R10", manager=("Bộ Giao thông vận tải", "province"))

@@ -149,7 +149,7 @@ def test_prices_outside_the_region_are_named(home: Path, province: str, raises: 
         ("", "", False, "H2"),
     ],
 )
-@case("UP004", rule="R3")
+@pytest.mark.rule("R3")
 def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str, counts: bool, cell: str) -> None:
     """The award has no day of decision; another one is dearer."""
     cheap = f"| K | Kim | cái | 500 | 2/QĐ | | {first} | {last} |\n"
