@@ -38,21 +38,24 @@ def accept_in_dossier(folder: Path, accepted: Sequence[tuple[FindingRecord, str]
         raise UnusableReasons("accepted-by-hand", path=FILE, columns=", ".join(COLUMNS))
     for finding, reason in accepted:
         which: dict[str, PlainFigure] = {name: finding[name] for name in _WHICH}  # type: ignore[literal-required]
-        texts = _texts(which)
+        texts, about = _texts(which), finding.get("about")
         said = one_line(reason)
-        if any(_texts(row) == texts and row["reason"] == said for row in rows):
+        if any(_texts(row) == texts and row["reason"] == said and row.get("about") in (None, about) for row in rows):
             continue
         rows = [row for row in rows if _texts(row) != texts]
         if said:
-            rows.append({**which, "reason": said, "by": who, "on": on.isoformat()})
+            rows.append({**which, "reason": said, "by": who, "on": on.isoformat(), "about": about})
     return write_whole(folder, (FILE,), lambda staging: write_accepted(rows, staging / FILE), force=True)[0]
 
 
 def reasons_in_dossier(folder: Path, findings: Iterable[FindingRecord]) -> list[str | None]:
     """For each finding, the reason that accepted.csv in the dossier has for this very finding; None where it has none."""
-    kept = {tuple(_texts(row)): row["reason"] for row in accepted_beside(folder / SETTINGS_FILE)}
-    which = ({name: finding[name] for name in _WHICH} for finding in findings)  # type: ignore[literal-required]
-    return [kept.get(tuple(_texts(each))) for each in which]
+    kept = {(*_texts(row), row["about"]): row["reason"] for row in accepted_beside(folder / SETTINGS_FILE)}
+    told = [
+        (_texts({name: finding[name] for name in _WHICH}), finding.get("about"))  # type: ignore[literal-required]
+        for finding in findings
+    ]
+    return [kept.get((*which, about), kept.get((*which, None))) for which, about in told]
 
 
 def _texts(row: Mapping[str, PlainFigure]) -> list[str]:

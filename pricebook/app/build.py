@@ -14,6 +14,7 @@ from pricebook.app.former import set_former_aside
 from pricebook.app.last_run import FORMER_LIST, is_input_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, in_order
+from pricebook.appraisal.about_rows import with_rows
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
 from pricebook.appraisal.typed_reasons import entries_in_dossier
 from pricebook.base.file_names import Naming, Scheme, next_round
@@ -229,5 +230,6 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     wrong = _rows_in_error(findings)
     tables = tuple(record for table in dossier.tables.values() for record in reading_record(table, _judged(table, wrong)))
     typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs if file != SETTINGS_FILE})
-    accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True, typed=typed)
+    once = with_rows(ordered(findings, dossier.law), dossier.tables)  # an answer to many cells of one cause is about all of them
+    accepted = with_acceptances(once, folder / SETTINGS_FILE, all_files=True, typed=typed)
     return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

@@ -4,12 +4,14 @@ Reasons stand in accepted.csv (or .xlsx, .ods …) beside the submission, or in 
 earlier check gave back (typed_reasons.py).
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+from pricebook.appraisal.about_rows import BETWEEN, BETWEEN_ROWS
 from pricebook.appraisal.typed_reasons import Entry, results_beside, typed_entries
 from pricebook.base.csv_text import unescape_formula, write_csv
 from pricebook.base.languages import LANGUAGES, Figure, Language, say, shown
@@ -21,8 +23,9 @@ from pricebook.tables import FORMATS, Sheet, Table, clean_text, load_specs, read
 
 FILE = "accepted.csv"
 STEM = "accepted"
-COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", "by", "on")
-_Followed = tuple[str, str | None, str | None, str | None]  # code, service, sheet where there is no service, figure
+COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", "by", "on", "about", "message")
+_WHERE_KNOWN = ("about", "message")  # columns that are left out where no row has them
+_Followed = tuple[str, str | None, str | None, str | None, str | None]  # code, service, sheet where there is none, figure, rows
 
 
 def with_acceptances(
@@ -37,7 +40,7 @@ def with_acceptances(
 
     An entry accepts a finding of the same code, cell (or service) and figure: it was accepted as it stood, and a changed figure
     is a new finding. Where nothing stands there any more (a row was moved, or it is the second version of the file), it follows
-    the service and the figure.
+    the service and the figure. Of a dossier it names the rows that it is about, and accepts nothing of other ones.
 
     Args:
         findings: what was found in the submission.
@@ -64,7 +67,11 @@ def with_acceptances(
             lacks = say("value.who-accepts" if entry.fields["reason"] is not None else "value.why-accepted")
             told.append(Finding("IN032", entry.at, observed=entry.label, more={"lacks": lacks}))
             continue
-        matching = [number for number, finding in enumerate(judged) if _is_there(entry, finding, submission.name)]
+        matching = [
+            number
+            for number, finding in enumerate(judged)
+            if _is_there(entry, finding, submission.name) and _of_the_rows(entry, finding)
+        ]
         for number in matching:
             judged[number] = replace(judged[number], accepted=_acceptance(entry))
         if not matching:
@@ -95,6 +102,30 @@ def _is_there(entry: Entry, finding: Finding, file: str) -> bool:
     return finding.observed is None or fields["observed"] in _texts(finding.observed)
 
 
+def _of_the_rows(entry: Entry, finding: Finding, *, elsewhere: bool = False) -> bool:
+    """Whether an entry is about the rows of a finding: it names them; an older one, what the message says of them.
+
+    One that says neither accepts what stands where it did, and is not followed `elsewhere`.
+    """
+    if finding.about is None:
+        return True
+    if entry.fields["about"] is not None:
+        return entry.fields["about"] == _as_read(finding.about)
+    message, told = entry.fields.get("message"), [finding.message(language) for language in LANGUAGES]
+    named = [text for text in _texts_of(finding.about) if any(_has_word(one, text) for one in told)]
+    if message is not None and named:
+        return all(_has_word(message, text) for text in named)
+    return not elsewhere
+
+
+def _texts_of(about: str) -> list[str]:
+    return [text for row in about.split(BETWEEN_ROWS) for text in row.split(BETWEEN)]
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
 def _names(finding: Finding) -> set[str | None]:
     """What an entry can name a service by: our id, as accepted.csv has it, or code and name, as the sheet of results has them."""
     return {finding.service, _as_read(service_text(finding)) or None}
@@ -119,17 +150,19 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
     """
     if not entries:
         return []
-    by_key: dict[_Followed, list[int]] = defaultdict(list)
+    by_key: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
     for number, finding in enumerate(judged):
         if finding.accepted is None and finding.observed is not None:
             for text, service in product(_texts(finding.observed), _names(finding)):
                 sheet = _as_read(finding.at.sheet) if service is None else None
                 by_key[finding.code, service, sheet, text].append(number)
+    # Entries about other rows count apart: two for one item do not accept another one's.
     keys = [(_followed(entry), entry.fields["file"] if entry.typed else None) for entry in entries]
     there = Counter(keys)
     unmatched = []
     for entry, (key, file) in zip(entries, keys, strict=True):  # what is typed into a file of a dossier is about no other
-        numbers = [number for number in by_key.get(key, ()) if file in (None, judged[number].at.file)]
+        numbers = [number for number in by_key.get(key[:4], ()) if file in (None, judged[number].at.file)]
+        numbers = [number for number in numbers if _of_the_rows(entry, judged[number], elsewhere=True)]
         if not numbers or len(numbers) > there[key, file]:
             unmatched.append(entry)
             continue
@@ -141,7 +174,7 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
 def _followed(entry: Entry) -> _Followed:
     fields = entry.fields
     service = fields["service_id"]
-    return fields["code"] or "", service, fields["sheet"] if service is None else None, fields["observed"]
+    return fields["code"] or "", service, fields["sheet"] if service is None else None, fields["observed"], fields["about"]
 
 
 def _acceptance(entry: Entry) -> Acceptance:
@@ -172,9 +205,8 @@ def write_to_accept(findings: Iterable[Finding], path: Path, language: Language,
     """
     waiting = [finding for finding in findings if finding.accepted is None and finding.severity != "info"]
     waiting.sort(key=lambda finding: not finding.blocks)  # stable: within each kind, in the order of the file
-    columns = (*COLUMNS, "message")
     rows = (_to_accept(finding, file or finding.at.file, language) for finding in waiting)
-    write_csv(path, columns, ([row.get(column) for column in columns] for row in rows))
+    _write(rows, path, also=("message",))
 
 
 def accepted_beside(submission: Path) -> list[dict[str, str | None]]:
@@ -195,7 +227,14 @@ def entries_beside(submission: Path) -> list[Entry]:
 
 def write_accepted(rows: Iterable[Mapping[str, PlainFigure]], path: Path) -> None:
     """Writes findings that the officer accepts, as rows of accepted.csv, into a file."""
-    write_csv(path, COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows))
+    _write(rows, path)
+
+
+def _write(rows: Iterable[Mapping[str, PlainFigure]], path: Path, also: Sequence[str] = ()) -> None:
+    listed = list(rows)
+    left_out = {name for name in _WHERE_KNOWN if name not in also and all(row.get(name) is None for row in listed)}
+    columns = [name for name in COLUMNS if name not in left_out]
+    write_csv(path, columns, ([row.get(column) for column in columns] for row in listed))
 
 
 def _to_accept(finding: Finding, file: str | None, language: Language) -> dict[str, PlainFigure]:
@@ -206,5 +245,6 @@ def _to_accept(finding: Finding, file: str | None, language: Language) -> dict[s
         "cell": finding.at.cell,
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
+        "about": finding.about,
         "message": finding.message(language),
     }

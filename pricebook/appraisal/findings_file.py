@@ -101,5 +101,9 @@ def _finding(record: FindingRecord) -> Finding:
     at = Place(record["file"], record["sheet"], int(digits) - 1 if digits else None, column)
     observed = record["observed"]
     return Finding(
-        record["code"], at, record["service_id"], observed=Decimal(observed) if isinstance(observed, int) else observed
+        record["code"],
+        at,
+        record["service_id"],
+        observed=Decimal(observed) if isinstance(observed, int) else observed,
+        about=record.get("about"),
     )

@@ -20,8 +20,8 @@ MOST_RELATED = 100  # corrected cells that are named one by one
 _ROW = re.compile(re.escape(say("screen.row-place", row="0").text()).replace("0", r"(\d+)"))
 # By the field of an entry, the heading of its column in the sheet of results.
 _COLUMNS = {
-    "code": "Mã", "sheet": "Trang tính", "cell": "Ô", "service_id": "Dịch vụ", "observed": "Ghi trong tệp", "reason": ACCEPTED,
-    "by": ACCEPTED_BY,
+    "code": "Mã", "sheet": "Trang tính", "cell": "Ô", "service_id": "Dịch vụ", "observed": "Ghi trong tệp", "message": "Nội dung",
+    "reason": ACCEPTED, "by": ACCEPTED_BY,
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def typed_entries(sheets: Iterable[Sheet]) -> list[Entry]:
                 continue
             by = texts["by"] or say("finding.by-somebody").text()
             texts["cell"] = _as_excel(texts["cell"])
-            fields = {**texts, "file": None, "on": None, "by": by}
+            fields = {**texts, "file": None, "on": None, "about": None, "by": by}
             entries.append(Entry(Place(None, sheet.name, number, columns["reason"]), fields, typed=True))
     return entries
 

@@ -50,7 +50,8 @@ class Finding:
     `services` are theirs, where they are not one.
     One that is `of_whole` is about a whole sheet, column or file: `at` is where it is shown, and no row is wrong by it.
     `named` is the service as people name it, by code and name; messages show it in place of the id. One that only `asks`, because
-    no article that was compared with its text grounds it, is no error, whatever its code.
+    no article that was compared with its text grounds it, is no error, whatever its code. `about` is what the rows say that it is
+    about, where it is about rows of a dossier and no service: an acceptance holds for them alone.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Finding:
     of_whole: bool = False
     named: Figure | None = None
     asks: bool = False
+    about: str | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -44,7 +44,7 @@ class AcceptanceRecord(TypedDict):
 
 
 class FindingRecord(TypedDict):
-    """One finding, in one language."""
+    """One finding, in one language. `about` is what the rows say that it is about: of a dossier, where it names no service."""
 
     code: Code
     severity: Severity
@@ -59,6 +59,7 @@ class FindingRecord(TypedDict):
     remedy: Words
     related: list[PlaceRecord]
     accepted: AcceptanceRecord | None
+    about: NotRequired[Words]
 
 
 class CountsRecord(TypedDict):

@@ -17,7 +17,7 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
     """
     first, accepted = finding.at, finding.accepted
     others = [place for place in dict.fromkeys((*finding.cells, *finding.related)) if not finding.cells or place != first]
-    return {
+    record: FindingRecord = {
         "code": finding.code,
         "severity": finding.severity,
         "file": first.file,
@@ -32,6 +32,7 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
         "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in others],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
+    return record if finding.about is None else {**record, "about": finding.about}
 
 
 def plain_figure(figure: Figure | None, language: Language = "vi") -> PlainFigure:
