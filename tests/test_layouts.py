@@ -171,6 +171,7 @@ def test_an_ambiguous_heading_is_a_finding_with_the_candidates_never_a_guess(hom
     assert price(result, "A2") is None
 
 
+@pytest.mark.slow
 def test_two_columns_of_one_heading_are_told_apart_by_their_letters(home: Path) -> None:
     """The remedy typed in as it is said: the first of the two; by its heading neither would be meant."""
     alike = TWO_PRICES.replace("Đơn giá (chưa VAT)", "Đơn giá").replace("Đơn giá (có VAT)", "ĐƠN GIÁ")

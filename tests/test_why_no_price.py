@@ -52,6 +52,7 @@ def test_a_code_that_no_table_has_is_still_said_where_all_were_read(home: Path) 
     assert said[0] == "norms.csv!C3" and "G (a code that none of items, tenders" in said[1]
 
 
+@pytest.mark.slow
 def test_explain_names_what_is_wrong_with_the_table(home: Path) -> None:
     dossier(home, norms=NORMS, tenders=HEAD.replace("price", "Giá khác") + NEEDLE + GLOVES)
     for service in ("C5.1.272", "A2"):
@@ -59,6 +60,7 @@ def test_explain_names_what_is_wrong_with_the_table(home: Path) -> None:
         assert any("tenders.csv: IN002" in branch.text for branch in tree.branches)
 
 
+@pytest.mark.slow
 def test_a_conversion_that_was_not_read_is_not_said_to_be_missing(home: Path) -> None:
     boxes = HEAD + NEEDLE.replace("| cái |", "| hộp |") + GLOVES
     unread = built(home / "unread", norms=NORMS, tenders=boxes, conversions="| item_code | unit | Số |\n| K | hộp | 100 |")
