@@ -103,9 +103,9 @@ def _joins(files: Sequence[Path]) -> tuple[float, float]:
     from pricebook.regulation import search_path
     from pricebook.regulation.claim_rules import load_claim_rules
     from pricebook.settlement.claims.database import connect
-    from pricebook.settlement.claims.read.keyed import key_of_run
     from pricebook.settlement.claims.read.rows import Rows
     from pricebook.settlement.claims.staging import stage
+    from pricebook.settlement.keyed import key_of_run
 
     key = key_of_run()
     with own_folder() as work, connect(files, work) as con:

@@ -792,6 +792,33 @@ def test_a_sheet_with_some_of_the_headings_is_named_and_blocks_nothing(home: Pat
 
 
 @case("XL001")
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<v>#SPILL!</v></c>", "#SPILL!"),  # of later versions of Excel: the other cells are read as ever
+        ("<v>#REF!</v></c>", "#REF!"),
+        ("<v/></c>", "#?"),  # no value: it does not show that of the next cell
+        ("</c>", "#?"),
+    ],
+)
+@case("XL001")
+def test_an_error_shows_its_own_value(home: Path, cell: str, shown: str) -> None:
+    """The price of the first award is an error, and 1/QĐ stands in the cell beside it."""
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", changed(TENDERS, "| 600 |", "| #N/A |"))
+    with zipfile.ZipFile(folder / "tenders.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet, count = re.subn(rb'<c r="D2"[^>]*>.*?</c>', b'<c r="D2" t="e">' + cell.encode(), parts["xl/worksheets/sheet1.xml"])
+    assert count == 1
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    with zipfile.ZipFile(folder / "tenders.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    result = pricebook.build(folder)
+    assert [(str(f.at), f.observed) for f in result.findings if f.code == "XL001"] == [("tenders.xlsx!Sheet1!D2", shown)]
+    assert price(result, "A2") is not None  # the other award is read
+
+
 @case("XL002")
 @pytest.mark.parametrize("unusual", ["single quotes", "room", "prefixes", "no references", "no value"])
 def test_broken_cells_are_found_however_the_xml_is_written(home: Path, unusual: str) -> None:

@@ -3,6 +3,7 @@ r"""R15: the totals of a bed sheet that are not those of one bed: of a printed p
 Tables stand here as in test_bed_wards.py: "1…31" holds the marks from day 1 on, \ is the discharge; 60,000 đ a day.
 """
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from pricebook.app.check import check
 from pricebook.app.settle import settle_beds
-from tests.test_bed_wards import A_BED_WITHOUT_ITS_OWN, HEAD, PAGES, sheet, workbook, wrong
+from tests.test_bed_wards import A_BED_WITHOUT_ITS_OWN, HEAD, PAGES, TITLE, rows_of, sheet, workbook, wrong
 
 WARD = rf"""{HEAD}
 | Giường số 05 |
@@ -107,3 +108,52 @@ def test_check_compares_them_as_well(home: Path) -> None:
     path = workbook(home, WARD.replace("15 | 600000", "15 | 610000"))
     found = check(path, regulation="ttlt-04-2012").findings
     assert [(f.at.cell, f.limit) for f in found if f.code == "ST011"] == [("AI11", 600_000)]
+
+
+# --- where no money is compared -------------------------------------------------------------------------------------------
+
+NO_PRICE = rf"""| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH THÁNG 9 NĂM 2012 |
+{HEAD}
+| 1 | Hoa | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+| 2 | Bé  | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+|   | Cộng | | 10 | 300000 | 240000 | 60000 |"""
+OF_NO_BED = rf"""{TITLE}
+{HEAD.replace("| 1…31", "| Số giường | 1…31")}
+| 1 | Hoa | 05     | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+| 2 | Bé  | 05, 06 | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+|   | Cộng | | | 10 | 300000 | 240000 | 60000 |"""
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(("table", "asks"), [(NO_PRICE, "ST009"), (OF_NO_BED, "ST079")])
+@pytest.mark.parametrize(
+    ("right", "wrong_figure", "code", "observed", "limit"),
+    [
+        ("10 | 300000", "10 | 1234567", "ST011", 1_234_567, 300_000),
+        ("10 | 300000", "11 | 300000", "ST011", 11, 10),
+        ("240000 | 60000", "240000 | 61000", "ST011", 61_000, 60_000),
+        ("120000 | 30000 |\n|   | Cộng", "120000 | 1 |\n|   | Cộng", "ST010", 120_001, 150_000),
+    ],
+)
+def test_the_arithmetic_of_a_sheet_is_compared_where_its_money_is_not(
+    home: Path, table: str, asks: str, right: str, wrong_figure: str, code: str, observed: int, limit: int
+) -> None:
+    """Which price the beds have, or who shared one, is not stated; that sums and parts add up, the sheet says itself."""
+    assert [entry[0] for entry in wrong(bare(home, table))] == [asks]
+    found = wrong(bare(home, table.replace(right, wrong_figure)))
+    assert (code, observed, limit) in [(entry[0], *entry[2:]) for entry in found]
+
+
+@pytest.mark.rule("R15")
+def test_a_part_that_is_still_to_be_filled_in_may_be_in_the_total(home: Path) -> None:
+    """Of the second patient 150,000 stand there without their parts: 120,000 of the fund are in the total already."""
+    table = NO_PRICE.replace("120000 | 30000 |\n|   | Cộng", "| |\n|   | Cộng")
+    assert [entry[0] for entry in wrong(bare(home, table))] == ["ST009"]
+
+
+def bare(home: Path, table: str) -> Path:
+    """A table with its own title."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "beds.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows_of(table))
+    return home / "beds.csv"

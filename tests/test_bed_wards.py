@@ -5,6 +5,7 @@ without one, \ is the discharge. Rows above its heading, and rows in one cell, a
 """
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 from pricebook.app.settle import settle_beds
+from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, silent
 from tests.test_settle_beds import amounts, told
 
@@ -42,11 +44,11 @@ def sheet(home: Path, *tables: str) -> Path:
     return home / "beds.csv"
 
 
-def workbook(home: Path, *tables: str, merged: str = "") -> Path:
+def workbook(home: Path, *tables: str, merged: str = "", typed: Callable[[str], str] = str) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     book = openpyxl.Workbook()
     for row in (row for table in (TITLE, *tables) for row in rows_of(table)):
-        book.worksheets[0].append([int(cell) if cell.isdecimal() and cell[0] != "0" else cell or None for cell in row])
+        book.worksheets[0].append([int(cell) if cell.isdecimal() and cell[0] != "0" else typed(cell) or None for cell in row])
     if merged:
         book.worksheets[0].merge_cells(merged)
     book.save(home / "beds.xlsx")
@@ -243,7 +245,12 @@ NOT_CLEAR = rf"""{IN_COLUMN}
         (ROWS_ABOVE.replace("Giường số", "Người bệnh nằm giường"), "5:5"),
         (APART.replace("| 05 |", "| G05 |").replace("| 06 |", "| Giường 05 |"), "C4"),  # one bed written in two ways, or two
         (APART.replace("| 06 |", "| |"), "C5"),
-        (ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng"), "4:4"),
+        (
+            ROWS_ABOVE.replace("| Giường số 05 |\n", "")
+            .replace("| Cộng", "| Giường 07 |\n| 3 | Út | x | 1 | 60000 |||\n| Cộng")
+            .replace("| 10 | 600000 |", "| 11 | 660000 |"),
+            "4:4",
+        ),
     ],
 )  # fmt: skip
 def test_which_bed_a_row_is_of_is_asked_once_and_nobody_is_accused(home: Path, table: str, cell: str) -> None:
@@ -395,3 +402,19 @@ def test_dates_of_another_month_open_another_sheet(home: Path) -> None:
         lines[place] = lines[place].replace(",".join(map(str, range(1, 32))), dates + ",")
     path.write_text("\n".join(lines), encoding="utf-8")
     assert wrong(path) == [] and [found.law.day.month for found in settle_beds(path).sheets] == [9, 10]
+
+
+# --- letters of old fonts ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [in_tcvn3, in_vni])
+@pytest.mark.parametrize("amount", [300_000, 310_000])
+def test_a_sheet_typed_for_an_old_font(home: Path, typed: Callable[[str], str], amount: int) -> None:
+    """The month, the price ("60.000 đ/ngày") and the total are read: 5 × 60,000, alone in the bed. The sheet is given back as it is."""
+    table = rf"""{HEAD}
+    | 1 | Nguyễn Thị Hoa | xxxxx\ | 5 | {amount} | | |
+    | Tổng cộng | | | 5 | 300000 | | |"""
+    path = workbook(home, table, typed=typed)
+    assert wrong(path) == ([] if amount == 300_000 else [("ST001", "AI4", 310_000, 300_000)])
+    given_back = settle_beds(path).write(home / "out").file("beds-settled.xlsx")
+    assert openpyxl.load_workbook(given_back).worksheets[0]["A2"].value == typed("Giá tiền giường là 60.000 đ/ngày")

@@ -182,9 +182,14 @@ def test_what_an_article_says_that_was_not_compared_changes_no_cell(tmp_path: Pa
             sheet.write_row(row, 32, (3, 270_000))
         sheet.write(5, 0, "Cộng")
         sheet.write_row(5, 32, (6, 540_000))
-    back = openpyxl.load_workbook(settle_beds(path).write(tmp_path / "out").files[0])["Giường 1"]
+    book = openpyxl.load_workbook(settle_beds(path).write(tmp_path / "out").files[0])
+    back = book["Giường 1"]
     assert [back.cell(row, 34).value for row in (4, 5, 6)] == expected
     assert back.cell(4, 34).comment.text.startswith("ST001")
+    summary = "\n".join(str(cell.value) for row in book["Tổng hợp kiểm tra"].iter_rows() for cell in row)
+    replaced = expected[0] == 135_000
+    assert ("ô sai được thay" in summary, "Không ô nào đã ghi bị thay" in summary) == (replaced, not replaced)
+    assert f"ST001 {'Lỗi' if replaced else 'Cảnh báo'}: " in summary
 
 
 @pytest.mark.parametrize("label", ["Số BN/giường", "Cộng"])

@@ -51,7 +51,7 @@ LISTS = """
 | clean-with-structure-sheet.xlsx            | ttlt-04-2012 | 6   | 0  | 0 |                               |
 | code-variant-hides-price-above-max.csv     | nq-399-2025  | 0   | 3  | 0 | CP016                         |
 | code-vs-generic-name.csv                   | nq-399-2025  | 2   | 0  | 0 |                               |
-| first-table-lost-as-title.csv              | nq-399-2025  | 1   | 1  | 1 | CP007 NB008                   |
+| first-table-lost-as-title.csv              | nq-399-2025  | 1   | 1  | 1 | CP007                         |
 | float-of-17-digits.xlsx                    | nq-399-2025  | 1   | 0  | 0 |                               |
 | heading-gia-bhyt.csv                       | nq-399-2025  | 5   | 0  | 0 |                               |
 | hidden.ods                                 | ttlt-04-2012 | 3   | 0  | 0 | XL030                         |

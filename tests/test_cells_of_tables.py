@@ -8,9 +8,9 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_form21 import SettledForm21, settle_form21
 from pricebook.app.settle_stays import settle_stays
 from pricebook.findings import Finding
-from pricebook.settlement.charged_columns import readers_of
-from pricebook.settlement.charged_tables import ChargedTable, read_file
-from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.charged.columns import readers_of
+from pricebook.settlement.charged.tables import ChargedTable, read_file
+from pricebook.settlement.keyed import key_of_run
 from tests.support import pair, rows
 from tests.test_settle_form21 import listed
 from tests.test_settle_tables import merged

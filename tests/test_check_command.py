@@ -188,6 +188,16 @@ def test_an_acceptance_without_a_reason(home: Path, reason: str, raises: bool) -
     assert told["verdict"]["blocking"] == (2 if raises else 0)
 
 
+@pytest.mark.parametrize(
+    ("reason", "by", "cell", "lacks"),
+    [("", "Nguyễn Thanh tra", "F2", "does not say why"), ("Theo văn bản 12", "", "G2", "does not say who accepts it")],
+)
+def test_an_acceptance_names_the_cell_that_is_blank(home: Path, reason: str, by: str, cell: str, lacks: str) -> None:
+    told = with_accepted(home, f"CP001,Sheet1,C2,,16000,{reason},{by},2012-09-01")
+    (finding,) = [f for f in told["findings"] if f["code"] == "IN032"]
+    assert finding["cell"] == cell and lacks in finding["message"]
+
+
 def accept(home: Path, ready: list[dict[str, str]], reason: str) -> None:
     """The rows of to_accept.csv as accepted.csv, with a reason."""
     with (home / "accepted.csv").open("w", encoding="utf-8", newline="") as file:

@@ -13,7 +13,7 @@ from pricebook import Built, PriceList
 from pricebook.app.contains import contains
 from pricebook.regulation import SettlementOnDay, load_settlement_of, search_path
 from pricebook.settlement import Beside, Containment, ItemKind
-from pricebook.settlement.note_text import read_note
+from pricebook.settlement.containment.note_text import read_note
 from tests.support import ROOT
 
 pytestmark = pytest.mark.rule("R13")

@@ -101,6 +101,15 @@ def test_required_equipment_must_be_stated(home: Path) -> None:
     assert reasons(result)["A2"] == "not-able"
 
 
+@pair("FC003", rule="R10", province=("Tiền Giang", "Long An"))
+def test_a_facility_of_another_province_is_named_by_its_province(home: Path, province: str, raises: bool) -> None:
+    """Its manager is right: the province's own, of another province."""
+    facilities = f"| facility_code | name | class | managed_by | province |\n| T | BV tỉnh | II | province | {province} |"
+    result = judged(home, "T | A2 | có | có | có | có |", facilities=facilities)
+    assert found(result, "FC003") == ([("FC003", "facilities.csv!E2")] if raises else [])
+    assert all("of the province “Tiền Giang”" in f.message("en") for f in result.findings if f.code == "FC003")
+
+
 @pair("FC003", rule="R10", manager=("Bộ Giao thông vận tải", "province"))
 def test_a_provinces_prices_are_not_for_other_ministries_facilities(home: Path, manager: str, raises: bool) -> None:
     facilities = FACILITIES.replace("Bộ Giao thông vận tải", manager)

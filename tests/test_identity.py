@@ -219,9 +219,9 @@ def test_a_hospital_s_own_codes_are_said_once(home: Path, own: bool, raises: boo
         else OWN_CODES.replace("XN001", "01.0002.1778").replace("XN002", "01.0004.0321").replace("XN003", "01.0006.0215")
     )
     checked = on_a_list(home, lines)
-    assert told(checked, "NB017", "NB019") == ([("NB019", "B2", 5, None)] if raises else [("NB017", "B5", "XN004", None)])
-    # several services bear the name beside XN005: its code is named where that is said
-    assert [f.at.cell for f in checked.findings.of("NB008") if "XN005" in f.message("vi")] == ([] if raises else ["C6"])
+    unknown = [("NB017", "B5", "XN004", None), ("NB017", "B6", "XN005", None)]
+    assert told(checked, "NB017", "NB019") == ([("NB019", "B2", 5, None)] if raises else unknown)
+    assert not checked.findings.of("NB008")  # several services bear the name beside XN005, and all have its price
 
 
 def test_a_hospital_s_own_code_that_looks_like_an_id_of_ours_is_no_code(home: Path) -> None:
@@ -433,16 +433,37 @@ def test_a_technique_that_several_prices_stand_for(home: Path, code: str, name: 
 
 
 def test_an_unknown_code_beside_a_name_of_several_services_is_one_finding(home: Path) -> None:
-    name = "Siêu âm tim cấp cứu tại giường"  # four services bear it
-    checked = on_a_list(home, f"| 1 | 01.0002.1778 | {ECG} | 39900 |\n| 2 | 01.0018.0005 | {name} | 252300 |")
+    name, ids, prices = shared_name()
+    checked = on_a_list(home, f"| 1 | 01.0002.1778 | {ECG} | 39900 |\n| 2 | 01.9999.0005 | {name} | {max(prices)} |")
     assert told(checked) == [("NB008", "C3", name, None)] and counts(checked) == (1, 0, 1)
     for finding in checked.findings.of("NB008"):
-        assert "01.0018.0005" in finding.message("vi") and "01.0018.0004" in finding.message("vi")
+        assert all(code in finding.message("vi") for code in ("01.9999.0005", law().services[ids[0]].service_code or "–"))
+
+
+SAME_PRICE = "Siêu âm tim cấp cứu tại giường"  # four services bear it, each issued at 252,300
+
+
+@pytest.mark.parametrize(("price", "codes", "counted"), [(252_300, [], (1, 0, 0)), (252_400, ["CP007"], (0, 1, 0))])
+def test_a_name_of_several_services_with_one_price_is_judged_by_it(
+    home: Path, price: int, codes: list[str], counted: tuple[int, int, int]
+) -> None:
+    checked = on_a_list(home, f"| 1 | {SAME_PRICE} | {price} |", "| STT | Tên dịch vụ | Giá |")
+    assert [f.code for f in checked.findings] == codes and counts(checked) == counted
+
+
+@pytest.mark.parametrize("name", ["Khám bệnh", "Giá khám bệnh", "1. Giá khám bệnh", "Giá dịch vụ khám bệnh"])
+@pytest.mark.parametrize("price", [37_500, 45_000])
+def test_the_price_of_a_service_is_that_of_the_service(home: Path, name: str, price: int) -> None:
+    # examinations in class II are issued at 37,500
+    table = f"| STT | Tên dịch vụ | Hạng | Giá |\n| 1 | {name} | II | {price} |"
+    checked = judged(home, table, regulation="tt22-2023", day=date(2024, 6, 1), ignore=["IN050"])
+    assert told(checked, "CP", "NB") == ([] if price == 37_500 else [("CP007", "D2", 45_000, 37_500)])
 
 
 def test_messages_name_services_by_code_and_name(home: Path) -> None:
     """Also the nearest names: never by an id of ours."""
-    lines = "| 1 | 01.0018.0005 | Siêu âm tim cấp cứu tại giường | 252300 |\n| 2 | | Siêu âm tim cấp cứu tại giườngg | 252300 |"
+    name, _, prices = shared_name()
+    lines = f"| 1 | 01.0018.0005 | {name} | {max(prices)} |\n| 2 | | Siêu âm tim cấp cứu tại giườngg | 252300 |"
     checked = on_a_list(home, f"{lines}\n| 3 | 01.0007.0098 | Đặt catheter tĩnh mạch trung tâm 1 nòng | 685500 |")
     assert {f.code for f in checked.findings} == {"NB008", "NB012", "NB017"}
     for finding in checked.findings:

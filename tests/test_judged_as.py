@@ -148,7 +148,17 @@ SAID = [  # title, heading of the prices, judged as, because
     ("BẢNG GIÁ ĐANG ÁP DỤNG", "Mức giá", "own", "title"),
     ("(Ban hành kèm theo Nghị quyết số 399/NQ-HĐND, theo Tờ trình số 12/TTr-UBND)", "Mức giá", "own", "title"),
     ("DANH MỤC DỊCH VỤ ĐỀ NGHỊ BỔ SUNG", "Mức giá", "own", "default"),  # the services are proposed, not their prices
+    # what is asked of those who read an issued list
+    ("Bảng giá ban hành theo Nghị quyết 399, đề nghị niêm yết công khai", "Đơn giá", "own", "title"),
+    ("Bảng giá theo Nghị quyết 399 đề nghị các khoa thực hiện", "Đơn giá", "own", "default"),
+    ("Đề nghị các khoa phòng thực hiện đúng bảng giá này", "Đơn giá", "own", "default"),
+    ("Đề nghị thực hiện đúng bảng giá đã được phê duyệt", "Đơn giá", "own", "title"),
+    ("DE NGHI CAC KHOA THUC HIEN DUNG BANG GIA NAY", "Don gia", "own", "default"),
     # and those that say that the prices are proposed
+    ("Đề nghị Sở Y tế xem xét, phê duyệt", "Đơn giá", "proposal", "title"),
+    ("BỆNH VIỆN A - ĐỀ NGHỊ PHÊ DUYỆT GIÁ DỊCH VỤ", "Đơn giá", "proposal", "title"),
+    ("DE NGHI SO Y TE PHE DUYET", "Don gia", "proposal", "title"),
+    ("BẢNG GIÁ ĐỀ NGHỊ ÁP DỤNG TỪ NĂM 2027", "Đơn giá", "proposal", "title"),
     ("BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH ĐỀ NGHỊ", "Mức giá", "proposal", "title"),
     ("GIÁ ĐỀ NGHỊ PHÊ DUYỆT CỦA BỆNH VIỆN", "Mức giá", "proposal", "title"),
     ("BANG GIA DE NGHI", "Muc gia", "proposal", "title"),
@@ -167,6 +177,17 @@ def test_heading_or_title_say_what_it_is(home: Path, title: str, heading: str, k
     ((sheet, said),) = checked.submission.stated.judged_as.items()
     assert (sheet, said.kind, said.because) == ("Sheet1", kind, because)
     assert said.said == {"heading": heading, "title": title, "default": None}[because]
+
+
+@pytest.mark.parametrize(("sheet", "title", "kind"), [
+    ("Giá đề nghị", "BẢNG GIÁ", "proposal"), ("Giá đề nghị", "BẢNG GIÁ ĐANG ÁP DỤNG", "own"), ("Đề nghị", "BẢNG GIÁ", "own"),
+])  # fmt: skip
+def test_the_name_of_the_sheet_counts_where_no_title_says_it(home: Path, sheet: str, title: str, kind: str) -> None:
+    """41.500 is what the parts come to on the day: right as a proposal, above the issued 39.900 otherwise."""
+    table = f"| {title} | | |\n| Mã dịch vụ | Tên dịch vụ | Đơn giá |\n{A_1} 41500 |"
+    checked = judged(home, regulation=LAW, day=DAY, sheets={sheet: table})
+    assert checked.submission is not None and checked.submission.stated.judged_as[sheet].kind == kind
+    assert [code for code, *_ in told(checked, "CP")] == ([] if kind == "proposal" else ["CP007"])
 
 
 @pytest.mark.parametrize("as_", ["proposal", "own", "issued"])

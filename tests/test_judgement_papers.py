@@ -19,7 +19,7 @@ from pricebook.cli.app import app
 from pricebook.findings import catalogue
 from pricebook.regulation import load_procedures, procedure_on, search_path
 from pricebook.tables import load_specs
-from tests.support import DATA, write_xlsx
+from tests.support import DATA, dossier, write_xlsx
 from tests.test_papers import table, texts
 
 OPINION, RECORD, BACK, ASKED = "y-kien-tham-dinh.docx", "bien-ban-tham-dinh.docx", "van-ban-tra-lai.docx", "de-nghi-bo-sung.docx"
@@ -62,6 +62,23 @@ def test_a_right_list_may_go_on(home: Path) -> None:
     assert "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định." in text and "PHỤ LỤC" not in text
     assert {"SỞ TÀI CHÍNH", "Kính gửi: Sở Y tế", "GIÁM ĐỐC"} <= set(texts(out / OPINION))
     assert said(out / RECORD).count("Không có.") == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("price", "status", "written"), [(39_900, 0, {OPINION, RECORD}), (41_600, 1, {OPINION, RECORD, BACK})])
+def test_what_the_officer_s_own_evidence_lacks_is_asked_of_no_sender(
+    home: Path, price: int, status: int, written: set[str]
+) -> None:
+    """The dossier says nothing of who performs what: that is the officer's to mend, whether the list is right or not."""
+    evidence = dossier(
+        home / "evidence", regulation="nq-399-2025", settings='province = "Hà Nội"\npricing_date = 2025-07-01', performs=()
+    )
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | {price} |"
+    path = write_xlsx(home / "list.xlsx", table)
+    done = run(path, "--regulation", "nq-399-2025", "--dossier", evidence, "-o", home / "out", "--papers")
+    assert done.exit_code == status, done.output
+    assert "FC001" in done.output and papers(home / "out") == written
+    assert not [name for name in written - {RECORD} if "Khả năng thực hiện" in said(home / "out" / name)]
 
 
 def test_what_is_wrong_with_a_cell_is_told_with_the_service_of_its_row(home: Path) -> None:

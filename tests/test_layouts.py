@@ -1,6 +1,7 @@
 """Any table in any layout: where its headings are, what each column is, and which rows are no data."""
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,16 @@ def test_an_ambiguous_heading_is_a_finding_with_the_candidates_never_a_guess(hom
     assert finding.observed == "D “Đơn giá (chưa VAT)”; E “Đơn giá (có VAT)”"
     assert "[tables.tenders.columns] price = " in finding.remedy()
     assert price(result, "A2") is None
+
+
+def test_two_columns_of_one_heading_are_told_apart_by_their_letters(home: Path) -> None:
+    """The remedy typed in as it is said: the first of the two; by its heading neither would be meant."""
+    alike = TWO_PRICES.replace("Đơn giá (chưa VAT)", "Đơn giá").replace("Đơn giá (có VAT)", "ĐƠN GIÁ")
+    (finding,) = [f for f in built(home / "asked", norms=NORMS, tenders=alike).findings if f.code == "IN018"]
+    said = re.search(r'(\[tables.tenders.columns]) (price = "D")', finding.remedy())
+    assert said is not None
+    result = built(home / "settled", settings=f"{said[1]}\n{said[2]}", norms=NORMS, tenders=alike)
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)  # 5 × 570 and 9 × 950, rounded to thousands
 
 
 @silent("IN018")

@@ -38,6 +38,25 @@ def above(result: Built | Checked) -> list[tuple[Any, ...]]:
     return [(f.observed, f.limit, f.more["times"]) for f in result.findings if f.code == "NM001"]
 
 
+@pair("NM001", rule="R2", elsewhere=("2", "1"))
+def test_an_item_that_is_split_over_components_is_compared_whole(home: Path, elsewhere: str, raises: bool) -> None:
+    """The Ministry's norm: 2 ml as a supply. 1 ml of it as a supply and the rest under utilities is no less."""
+    local = lines(" | C | Cồn 70 độ | ml | 1") + f"\n| A2 | | utilities | | C | Cồn 70 độ | ml | {elsewhere} | | | |"
+    result = compared(home, local, lines(" | C | Cồn 70 độ | ml | 2"))
+    assert above(result) == ([(3, 2, Decimal("1.5"))] if raises else [])  # 1 + 2 = 3 of 2
+    assert not found(result, "NM002")
+
+
+def test_an_item_that_the_ministry_has_in_two_components_is_compared_in_each(home: Path) -> None:
+    of_utilities = "\n| A2 | | utilities | | C | Cồn 70 độ | ml | {} | | | |"
+    result = compared(
+        home,
+        lines(" | C | Cồn 70 độ | ml | 2") + of_utilities.format(5),
+        lines(" | C | Cồn 70 độ | ml | 2") + of_utilities.format(4),
+    )
+    assert above(result) == [(5, 4, Decimal("1.25"))]
+
+
 @pair("NM014", rule="R2", conversions=("G | hộp | 50", "G | cái | 0.5"))
 def test_units_that_nothing_connects_cannot_be_compared(home: Path, conversions: str, raises: bool) -> None:
     """3 pairs of gloves against 2 pieces: a conversion of a box says nothing about them, one of a piece does."""

@@ -204,7 +204,7 @@ def test_rows_in_are_accepted_rejected_not_judged_or_passed_over(home: Path) -> 
     ]  # fmt: skip
     assert sum(counts(checked)) + len(read["passed_over"]) == 15 and read["rows"] == sum(counts(checked))
     assert [(r.line.number, r.codes) for r in checked.verdict.rejected] == [
-        ("2", ["CP007"]), ("3", ["CP010"]), ("4", ["IN014"]), ("5", ["IN004"]), ("7", ["NB006"]),
+        ("2", ["CP007"]), ("3", ["CP010"]), ("4", ["IN014"]), ("5", ["IN004"]), ("7", ["IN003"]),
         ("8", ["CP010"]),
     ]  # fmt: skip
 

@@ -1,11 +1,23 @@
 """R8: the list carries the circular's own ordinals, and each line is the service that it says it is."""
 
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pricebook.base.languages import shown
+from pricebook.regulation import law_on, search_path
+from pricebook.submission.read.services import ServiceIndex
 from tests.support import case, judged, pair, silent, told, whole_pack
+
+
+@cache
+def service_index() -> ServiceIndex:
+    law, _ = law_on(search_path(), "ttlt-04-2012", date(2012, 8, 1))
+    assert law is not None
+    return ServiceIndex(law)
+
 
 HEAD = "| STT | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
 
@@ -257,10 +269,22 @@ def test_a_code_beside_a_name_that_is_nobody_s(home: Path) -> None:
 
 
 @pytest.mark.rule("R8")
-@pytest.mark.parametrize("ordinal", ["A1.", "a1", "A 1", "A.1"])
+@pytest.mark.parametrize("ordinal", ["A1.", "a1", "A 1", "A.1", "A-1", "A/1", "mục A.1"])
 def test_an_ordinal_as_people_write_it(home: Path, ordinal: str) -> None:
     head = "| STT theo TTLT 04 | Tên dịch vụ | Hạng | Giá |"
     assert found(home, f"| {ordinal} | Khám lâm sàng chung, khám chuyên khoa | BV hạng II | 14000 |", head=head) == []
+
+
+@pytest.mark.parametrize(
+    "ordinal", ["C5.1.268", "268.", "0268", "268.0", "268.00", "C5.1-268", "C5.1/268", "C5.1 - 268", "mục 268", "Mục số 268"]
+)
+def test_an_ordinal_that_is_one_to_a_person(ordinal: str) -> None:
+    assert service_index().ordinal(ordinal) == ["C5.1.268"]
+
+
+@pytest.mark.parametrize("ordinal", ["268.5", "1-268", "2680", "C5.2-268", "mục"])
+def test_an_ordinal_that_is_another_s(ordinal: str) -> None:
+    assert service_index().ordinal(ordinal) == []
 
 
 @pytest.mark.slow

@@ -288,6 +288,21 @@ def test_a_column_in_thousands_is_said_once(home: Path, second: str, raises: boo
     assert [rejected.line.row for rejected in checked.verdict.rejected] == ([1, 2] if raises else [1])
 
 
+def test_only_the_cells_of_a_column_that_are_in_thousands_are_named(home: Path) -> None:
+    """Excel took the dots of three prices for decimal marks, and could not those of the fourth: 4.703.100."""
+    table = f"""
+    | Mã dịch vụ   | Tên dịch vụ                      | Giá     |
+    | 01.0002.1778 | {NAMES[0]}                       | 39.9    |
+    | 01.0004.0321 | {NAMES[1]}                       | 185     |
+    | 01.0006.0215 | Đặt catheter tĩnh mạch ngoại biên | 25.1    |
+    | 10.0303.0416 | Cắt thận đơn thuần               | 4703100 |
+    """
+    checked = judged(home, table, regulation=NQ)
+    (finding,) = checked.findings.of("CP026")
+    assert [place.cell for place in finding.places] == ["C2", "C3", "C4"] and "cells named here" in finding.remedy("en")
+    assert checked.verdict is not None and [line.price for line in checked.verdict.accepted] == [4_703_100]
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared folder is not here")
 def test_prices_typed_with_their_currency_are_judged_as_numbers_are() -> None:
     """Class columns with "15.000đ": the same findings as the same list with numbers, and the record says why."""

@@ -53,7 +53,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_own_workbook_has_exactly_the_blocking_findings_of_build(name: str, workbooks: Made) -> None:
     built, path = workbooks[name]
     checked = check(path, dossier=DATA / name)
-    assert blocking(checked.findings) == blocking(built.findings)
+    # a table that the dossier lacks (FC001) blocks its own list, and is no fault of one that it is evidence for
+    assert blocking(checked.findings) == blocking([finding for finding in built.findings if finding.code != "FC001"])
     assert checked.law is not None and checked.law.regulation.id == built.prices.regulation  # type: ignore[union-attr]
 
 

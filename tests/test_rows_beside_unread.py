@@ -110,3 +110,50 @@ def test_the_day_of_a_table_with_a_row_that_cannot_be_read(
     rows += [f"| C66 | L66 | {IN_2019} 15:00 | B1 | 31000 | {amount} |", f"| C67 | L67 | {IN_2019} 16:00 | {table} | 31000 | x |"]
     told = found_visits(visits(tmp_path, "\n".join(rows)))
     assert told == ([("ST061", result, 67, 15_500, 15_500)] if raises else [])
+
+
+@pair("ST061", number=(65, 64))
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"| C9 | L9 | {IN_2019} 7:00 | B1 | 31000 | xem |"],
+        [f"| C9 | L9 | {IN_2019} | b1 | ? | 31000 |"],  # at some time of the day
+        [
+            f"| C9 | L9 | {IN_2019} 7:00 | B1 | 31000 | 31000 |",
+            f"| C9 | L9 | {IN_2019} 7:00 | B1 | 31000 | -15500 |",
+        ],  # given back in part
+    ],
+)
+def test_a_row_that_is_not_examined_is_an_examination_of_its_table(
+    tmp_path: Path, rows: list[str], number: int, raises: bool
+) -> None:
+    """One such row, and 65 (or 64) after it: the last one is the 66th (or 65th). 31,000 × 50 % are asked about, and not refused."""
+    others = [f"| C{n} | N{n} | {IN_2019} {8 + n // 60}:{n % 60:02} | B1 | 31000 | 31000 |" for n in range(1, number + 1)]
+    result = visits(tmp_path, "\n".join([*rows, *others]))
+    last = len(rows) + number + 1
+    assert found_visits(result) == ([("ST061", "ask", last, 15_500, 15_500)] if raises else [])
+    assert int(result.due) == number * 31_000
+    assert [f.more["examined"] for f in result.findings if f.code == "ST061"] == ([66] if raises else [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"| C9 | L9 | {IN_2019} 16:00 | B1 | 31000 | xem |",  # itself the 66th
+        f"| C9 | L9 | {IN_2019} 7:00 | B2 | 31000 | xem |",  # of another table
+        "| C9 | L9 | 04/09/2019 7:00 | B1 | 31000 | xem |",  # or day
+        f"| C9 | L9 | {IN_2019} 7:00 | B1 | 31000 | -31000 |",  # a return, of nothing that stands here
+    ],
+)
+def test_a_row_that_is_not_examined_moves_no_other_beyond_the_number(tmp_path: Path, row: str) -> None:
+    others = [f"| C{n} | N{n} | {IN_2019} {8 + n // 60}:{n % 60:02} | B1 | 31000 | 31000 |" for n in range(1, 66)]
+    assert found_visits(visits(tmp_path, "\n".join([row, *others]))) == []
+
+
+@pair("ST060", number=(35, 34))
+def test_in_2012_it_counts_among_those_for_which_tables_are_needed(tmp_path: Path, number: int, raises: bool) -> None:
+    """36 at a table: two tables for them. Nothing is refused."""
+    rows = [f"| C{n} | N{n} | 03/09/2012 {8 + n // 60}:{n % 60:02} | B1 | 15000 | 15000 |" for n in range(1, number + 1)]
+    result = visits(tmp_path, "\n".join(["| C99 | N99 | 03/09/2012 7:00 | B1 | 15000 | xem |", *rows]))
+    told = [(f.observed, f.limit, f.more["needed"]) for f in result.findings if f.code == "ST060"]
+    assert told == ([(36, 35, 2)] if raises else [])

@@ -13,7 +13,7 @@ from pricebook.app.checked import Checked
 from pricebook.base.resources import resource_folder
 from pricebook.findings import TableReading
 from pricebook.tables import read_sheets
-from tests.support import DATA, SHARED, built, case, errors, found, judged, pair, price, prices, silent, told
+from tests.support import DATA, SHARED, built, case, errors, found, judged, pair, price, prices, silent, told, write_csv
 
 TODAY = {"regulation": "nq-399-2025", "as_": "own"}
 # A.1 01.0002.1778 is issued at 39,900, A.3 01.0004.0321 at 185,000.
@@ -165,7 +165,9 @@ def test_rows_above_the_heading_that_look_like_data_are_said(home: Path, above: 
     checked = judged(home, table + HEAD + A3, **TODAY)
     assert told(checked, "XL016") == ([("XL016", "2:2", 1, None)] if raises else [])
     rows = accounted(checked.tables, home / "list.xlsx")
-    assert (rows["accepted"], rows["not_judged"]) == ((1, 0) if raises else (1, 1))  # the name alone is that of two services
+    assert (rows["accepted"], rows["not_judged"]) == (
+        (1, 0) if raises else (2, 0)
+    )  # the name alone is that of two services, at one price
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,297 @@ def test_a_plain_number_is_that_of_a_group_where_the_numbers_begin_again_below(h
     assert read["rows_in"]["passed_over"].get("section", 0) == section
 
 
+TENDER_HEAD = "| STT | Mã hàng | Tên hàng | Đơn vị tính | Đơn giá trúng thầu | Số quyết định | Ngày quyết định |\n"
+NEEDLE = "| {} | K | Kim | cái | 600 | 1/QĐ | 2012-01-05 |\n"
+GLOVES = "| {} | G | Găng | đôi | 1000 | 1/QĐ | 2012-01-05 |\n"
+
+
+@pytest.mark.parametrize("number", ["N01", "N01.01", "C5.1", "C 5", "Lô 1", "Gói 2", "Phần II", "Nhóm A"])
+@pytest.mark.parametrize("column", ["| {} | | BÔNG, GẠC | | | | |\n", "| {} | BÔNG, GẠC | | | | | |\n"])
+@silent("IN003")
+def test_a_group_of_awards_is_numbered_with_letters(home: Path, number: str, column: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + column.format(number) + NEEDLE.format(1) + GLOVES.format(2))
+    assert errors(result) == [] and price(result, "C5.1.272") == 3000  # 5 × 600
+    (read,) = (table for table in result.tables if table["table"] == "tenders")
+    assert read["rows_in"]["passed_over"] == {"heading": 1, "section": 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| N02 | | Bông | | | | |\n" + NEEDLE.format("N01") + GLOVES.format("N03"),  # the awards have such numbers themselves
+        "| Lô 2 | | Bông | | | | |\n" + NEEDLE.format("Lô 1") + GLOVES.format("Lô 3"),
+        "| N01 | | Bông | cái | | | |\n" + NEEDLE.format(1) + GLOVES.format(2),  # a unit is that of a price
+        "| N01 | B | Bông | | | | |\n" + NEEDLE.format(1) + GLOVES.format(2),  # a code and a name: an award
+        "| 1 | | Bông | | | | |\n" + NEEDLE.format(2) + GLOVES.format(3),
+    ],
+)
+@case("IN003")
+def test_an_award_without_its_figures_is_no_title(home: Path, rows: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + rows)
+    assert ("IN003", "tenders.csv!E2") in found(result, "IN003")
+
+
+@pytest.mark.parametrize(
+    ("rows", "titles"),
+    [
+        ("| C5.1 | | XÉT NGHIỆM HUYẾT HỌC | |\n| 1 | 272 | Hematocrit | 30000 |", 1),
+        ("| C5.1 | XÉT NGHIỆM HUYẾT HỌC | | |\n| 1 | 272 | Hematocrit | 30000 |", 1),
+        ("| V | C5 | XÉT NGHIỆM | |\n| | C5.1 | HUYẾT HỌC | |\n| 1 | 272 | Hematocrit | 30000 |", 2),  # groups of the circular
+        ("| | C5.1 | HUYẾT HỌC | |\n| | A1 | Khám lâm sàng | |\n| 1 | 272 | Hematocrit | 30000 |", 1),  # A1 is a service
+        ("| A1 | | Khám lâm sàng | |\n| 1 | 272 | Hematocrit | 30000 |", 0),
+    ],
+)
+def test_a_group_of_the_circular_is_no_service_without_its_price(home: Path, rows: str, titles: int) -> None:
+    head = "| STT | Dịch vụ | Tên dịch vụ | Giá hiện hành |\n"
+    result = built(home, norms=NORMS, tenders=TENDERS, current_prices=head + rows)
+    (read,) = (table for table in result.tables if table["table"] == "current_prices")
+    assert read["rows_in"]["passed_over"].get("section", 0) == titles
+    assert ("IN003" in errors(result)) is ("A1" in rows)
+
+
+@pytest.mark.parametrize(("number", "raises"), [("C5.1.272", False), ("C5.1.273", True)])
+def test_the_title_above_the_norm_lines_of_a_service(home: Path, number: str, raises: bool) -> None:
+    head = "| STT | Dịch vụ | Khoản mục | Mã hàng | Tên hàng | Đơn vị tính | Số lượng |\n"
+    lines = "| 1 | C5.1.272 | supplies | K | Kim | cái | 1 |\n| 2 | C5.1.272 | supplies | G | Găng | đôi | 1 |"
+    result = built(home, norms=head + f"| {number} | | | | Hematocrit | | |\n" + lines, tenders=TENDERS)
+    assert ("IN003" in errors(result)) is raises  # 273 has no line below: its row may lack everything
+
+
 # --- the sums -------------------------------------------------------------------------------------------------------------
+
+
+NUMBERED = [
+    ["| Ghi chú: | | | | |", "| 1 | Giá đã bao gồm tiền lương | | | |", "| 2 | Chưa gồm thuốc | | | |"],
+    ["| Ghi chú | (1) Giá đã bao gồm tiền lương | | | |", "| | (2) Chưa gồm thuốc | | | |"],
+    ["| (*) | Giá đã bao gồm tiền lương | | | |"],
+    ["| Lưu ý: | | | | |", "| - | Dịch vụ số 1 áp dụng cho người bệnh nội trú | | | |"],
+    ["| Căn cứ: | | | | |", "| 1 | Luật Khám bệnh, chữa bệnh số 15/2023/QH15 | | | |", "| 2 | Nghị quyết số 399/NQ-HĐND | | | |"],
+    ["| Ghi chú: | | | | |", "| (1) | Giá đã gồm tiền lương | | | |", "| * | Áp dụng từ 01/01/2026 | | | |"],
+    ["| Ghi chú: | | | | |", "| | | | | |", "| 1. | | Giá đã gồm tiền lương | | |", "| 2. | | Chưa gồm thuốc | | |"],
+]
+
+
+@pytest.mark.parametrize("lines", NUMBERED)
+@silent("CP010")
+def test_notes_whose_text_stands_beside_their_numbers_are_no_services(home: Path, lines: list[str]) -> None:
+    checked = judged(home, HEAD + A1 + A3 + "\n".join(lines), **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    rows = accounted(checked.tables, home / "list.xlsx")
+    assert (rows["accepted"], rows["note"] + rows["section"] + rows["blank"]) == (2, len(lines))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 3 | | Đo áp lực dòng chảy vành bằng dây kiểu mới | | |",  # goes on counting where the services stopped
+        "| 1 | | Đặt catheter tĩnh mạch ngoại biên | | |",  # a name of the regulation
+        "| 1 | 01.0006.0215 | Đặt ống thông | | |",  # a code
+        "| 1 | | Đo áp lực dòng chảy vành bằng dây kiểu mới | Lần | |",  # a unit
+    ],
+)
+@case("CP010")
+def test_a_service_without_a_price_below_a_note_is_no_line_of_it(home: Path, row: str) -> None:
+    checked = judged(home, HEAD + A1 + A3 + "| Lưu ý: giá chưa gồm thuốc | | | | |\n" + row, **TODAY)
+    assert [at for at, codes in rejected(checked) if "CP010" in codes] == [5]
+
+
+def test_a_price_below_notes_is_judged(home: Path) -> None:
+    notes = "| Ghi chú: | | | | |\n| 1 | Giá đã bao gồm tiền lương | | | |\n"
+    checked = judged(home, HEAD + A1 + notes + A3.replace("185000", "185001"), **TODAY)
+    assert [(f.code, str(f.at.cell)) for f in checked.findings if f.code == "CP007"] == [("CP007", "E5")]
+
+
+@pytest.mark.parametrize("lines", [NUMBERED[0], NUMBERED[4]])
+def test_numbered_notes_below_norms_and_awards(home: Path, lines: list[str]) -> None:
+    wide = [f"{line} | |" for line in lines]
+    result = built(home, norms=NORMS + "\n".join(lines), tenders=TENDERS + "\n".join(wide), performs=("C5.1.272", "A2"))
+    assert errors(result) == [] and (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+    assert accounted(result.tables)["note"] == 2 * len(lines)
+
+
+@silent("IN004")
+def test_telephones_and_licences_below_who_signs(home: Path) -> None:
+    lines = ["| | | XÁC NHẬN CỦA CƠ QUAN BHXH | | ĐẠI DIỆN CƠ SỞ KCB |", "| | | Giám định viên | | Phụ trách |"]
+    lines += ["| | | 0912345678 | | ĐT: 0243 826 1234 |", "| | | Số CCHN: 001234/HNO-CCHN | | |"]
+    checked = judged(home, HEAD + A1 + A3 + "\n".join(lines), **TODAY)
+    assert told(checked) == [] and kinds(checked)[-4:] == [(row, "signature") for row in (4, 5, 6, 7)]
+
+
+@case("IN004")
+def test_a_telephone_in_place_of_a_price_is_none(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + A3.replace("185000", "ĐT: 0243 826 1234"), **TODAY)
+    assert told(checked, "IN004") == [("IN004", "E3", "ĐT: 0243 826 1234", None)]
+
+
+# --- headings on every page -----------------------------------------------------------------------------------------------
+
+TWO_ROWS = """
+| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Giá dịch vụ (đồng) |         |
+|     |            |             |     | Giá BHYT           | Ghi chú |
+"""
+OF_CLASSES = """
+| STT | STT theo TT04 | Tên dịch vụ | Giá đề nghị |          |         |
+|     |               |             | Hạng II     | Hạng III | Hạng IV |
+"""
+LAST_LINE = """
+| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Giá  |  |
+|     |            |             |     | BHYT |  |
+"""
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
+@pytest.mark.parametrize("head", [TWO_ROWS, LAST_LINE])
+def test_a_heading_of_two_rows_on_the_next_page_is_the_same_heading(home: Path, head: str, name: str) -> None:
+    a1, a3 = A1.replace("|\n", "| |\n"), A3.replace("185000 |\n", "185001 | |\n")  # one đồng above what was issued
+    table = head.lstrip() + a1 + head.strip() + "\n" + a3
+    if name == "list.csv":
+        home.mkdir(parents=True)
+        write_csv(home / name, table)
+    checked = check(home / name, **TODAY) if name == "list.csv" else judged(home, table, **TODAY)
+    assert told(checked) == [("CP007", "E6", 185_001, 185_000)]
+    assert accounted(checked.tables) == {"heading": 4, "accepted": 1, "rejected": 1}
+
+
+def test_a_heading_of_classes_on_the_next_page_is_the_same_heading(home: Path) -> None:
+    # 268 is at most 57,000 in each class
+    first, second = "| 1 | A1 | Khám | 15000 | 10000 | 7000 |\n", "| 2 | 268 | Huyết đồ | 57000 | 57000 | 57100 |"
+    checked = judged(home, OF_CLASSES.lstrip() + first + OF_CLASSES.strip() + "\n" + second)
+    assert [f for f in told(checked) if f[0] in ("CP001", "IN027")] == [("CP001", "F6", 57_100, 57_000)]
+
+
+@silent("IN027")
+def test_the_same_heading_in_two_rows_loses_no_row(home: Path) -> None:
+    checked = judged(home, TWO_ROWS.lstrip() + A1.replace("|\n", "| |\n") + TWO_ROWS.strip() + "\n" + A3, **TODAY)
+    assert told(checked) == [] and accounted(checked.tables)["accepted"] == 2
+
+
+@case("IN027")
+def test_another_heading_in_two_rows_further_below_is_not_the_same(home: Path) -> None:
+    other = "| STT | Họ tên | Chức vụ | Phòng | Lương (đồng) | |\n| | | | | Hệ số | Mức |\n| 1 | Lê An | Bác sĩ | Nội | 4.4 | 9000000 |"
+    checked = judged(home, TWO_ROWS.lstrip() + A1.replace("|\n", "| |\n") + other, **TODAY)
+    assert [code for code, *_ in told(checked, "IN027")] == ["IN027"]
+
+
+@pytest.mark.parametrize("numbers", ["| A | B | C | D | 1 |", "| (a) | (b) | (c) | (d) | (1) |"])
+def test_letters_and_one_number_number_the_columns(home: Path, numbers: str) -> None:
+    checked = judged(home, HEAD + numbers + "\n" + A1 + HEAD + numbers + "\n" + A3, **TODAY)
+    assert told(checked) == [] and accounted(checked.tables) == {"heading": 2, "numbers": 2, "accepted": 2}
+
+
+# --- chapters, and groups with their sums ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "| 01 | 01 | HỒI SỨC CẤP CỨU VÀ CHỐNG ĐỘC | | |",  # a chapter of the regulation, with its number as a code
+        "| 1 | 01 | Cấp cứu, hồi sức | | |",  # the codes below go on inside it
+    ],
+)
+@silent("CP010")
+def test_a_chapter_with_a_number_and_a_code_is_no_service(home: Path, title: str) -> None:
+    checked = judged(home, HEAD + title + "\n" + A1 + A3, **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 1, "accepted": 2}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "| I | | Điện tim | - | - |",
+        "| I | | Điện tim | | 0 |",
+        "| A. | | Điện tim | | … |",
+    ],
+)
+@silent("IN004")
+@silent("IN014")
+def test_the_title_of_a_group_with_a_dash_or_0_in_place_of_a_price_is_no_service(home: Path, title: str) -> None:
+    checked = judged(home, HEAD + title + "\n" + A1 + A3, **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 1, "accepted": 2}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        pytest.param("| 1 | 01.0006.0215 | Đặt catheter tĩnh mạch ngoại biên | | |", "CP010", marks=case("CP010")),
+        pytest.param(
+            "| 1 | 05 | Đo áp lực dòng chảy vành bằng dây kiểu mới | | |", "CP010", marks=case("CP010")
+        ),  # neither a chapter, nor codes inside it
+        pytest.param(
+            "| I | | Đặt catheter tĩnh mạch ngoại biên | - | - |", "IN004", marks=case("IN004")
+        ),  # a name of the regulation
+        pytest.param("| 1 | | Điện tim | Lần | - |", "IN004", marks=case("IN004")),
+        pytest.param("| 1 | | Điện tim | | 0 |", "IN014", marks=case("IN014")),  # a plain number is that of a row
+    ],
+)
+def test_a_service_with_a_number_a_code_or_a_dash_lacks_its_price(home: Path, row: str, code: str) -> None:
+    checked = judged(home, HEAD + row + "\n" + A1 + A3, **TODAY)
+    assert code in [each for each, *_ in told(checked)] and [at for at, _ in rejected(checked)] == [2]
+
+
+def test_rows_numbered_with_letters_as_the_others_are_data(home: Path) -> None:
+    rows = "".join(A1.replace("| 1 |", f"| {letter} |") for letter in "abc")
+    checked = judged(home, HEAD + rows + "| d | | Điện tim gắng sức kiểu mới | | 0 |", **TODAY)
+    assert told(checked, "IN014") == [("IN014", "E5", "0", None)]
+
+
+# 39,900 + 185,000 = 224,900; 1,920,900 + 4,703,100 = 6,624,000; together 6,848,900
+GROUPS = """
+| STT | Mã dịch vụ   | Tên dịch vụ                             | ĐVT | Giá       |
+| I   |              | HỒI SỨC                                 |     | {first}   |
+| 1   | 01.0002.1778 | Ghi điện tim cấp cứu tại giường         | Lần | 39900     |
+| 2   | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản   | Lần | 185000    |
+| II  |              | NGOẠI                                   |     | {second}  |
+| 1   | 10.0319.0436 | Dẫn lưu viêm tấy quanh thận, áp xe thận | Lần | 1920900   |
+| 2   | 10.0303.0416 | Cắt thận đơn thuần                      | Lần | 4703100   |
+|     |              | TỔNG CỘNG                               |     | {total}   |
+"""
+
+
+@pytest.mark.parametrize("second", [6_624_000, ""])
+@silent("AR005")
+def test_the_sums_of_groups_above_them_are_no_services_nor_counted_twice(home: Path, second: int | str) -> None:
+    checked = judged(home, GROUPS.format(first=224_900, second=second, total=6_848_900), **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 2, "accepted": 4, "total": 1}
+
+
+@case("AR005")
+def test_the_sum_of_a_group_or_a_total_beside_such_that_is_wrong(home: Path) -> None:
+    checked = judged(home, GROUPS.format(first=224_900, second=6_624_000, total=6_848_000), **TODAY)
+    assert told(checked) == [("AR005", "E8", 6_848_000, 6_848_900)]
+    checked = judged(home, GROUPS.format(first=224_900, second=6_624_100, total=6_848_900), **TODAY)
+    assert told(checked) == [("AR005", "E5", 6_624_100, 6_624_000)]
+
+
+@silent("AR005")
+@pytest.mark.parametrize("total", [6_848_900, 7_048_900])
+def test_where_no_sum_of_a_group_is_right_the_rows_stay_and_the_total_may_be_either(home: Path, total: int) -> None:
+    """I and II may be services that the regulation numbers so: 6,848,900 + 200,000 = 7,048,900."""
+    checked = judged(home, GROUPS.format(first=100_000, second=100_000, total=total), **TODAY)
+    assert told(checked, "AR005") == []
+    assert [(f.code, f.observed) for f in checked.findings if f.code == "NB012"] == [("NB012", 2)]  # told, and not judged
+
+
+@case("IN003")
+def test_a_price_without_any_name_lacks_the_name(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + "| | | | | 25100 |\n" + A3, **TODAY)
+    assert told(checked) == [("IN003", "C3", None, None)] and [row for row, _ in rejected(checked)] == [3]
+
+
+@silent("IN003")
+def test_a_code_alone_names_a_service(home: Path) -> None:
+    checked = judged(home, HEAD + A1 + "| | 01.0006.0215 | | | 25100 |\n" + A3, **TODAY)
+    assert told(checked, "IN003", "NB006") == [] and rejected(checked) == []
+
+
+def test_a_title_above_a_heading_that_is_not_read_is_not_the_heading(home: Path) -> None:
+    first = "| Phần A | | | | |\n| TT | Loại hình | Thành tiền | | |\n| 1 | Ghi điện tim cấp cứu tại giường | 49900 | | |\n"
+    checked = judged(home, first + "| Phần B | | | | |\n" + HEAD + A1, **TODAY)
+    (finding,) = (f for f in checked.findings if f.code == "IN027")
+    assert (finding.at.row, finding.observed) == (1, "TT")
 
 
 @pytest.mark.slow

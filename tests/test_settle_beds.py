@@ -572,6 +572,9 @@ def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
         "Giá ngày giường (Nghị quyết 12/2012/NQ-HĐND ngày 5/7/2012): 90.000 đồng",
         "Giá ngày giường: 90.000 đồng/ngày, bảo hiểm trả 72.000 đồng/ngày",  # what the fund pays of it is no other price
         "Giá ngày giường 90.000 đ; tiền giường của BN 1: 3 ngày giường là 270.000 đ",  # nor is what three days come to
+        "Giá ngày giường: 90 000 đ/ngày",
+        "Giá ngày giường: 90.000 đồng/ngày; giường nằm ghép 2 người: 45.000 đồng/ngày",  # nor a share of it
+        "Giá ngày giường không nằm ghép: 90.000 đồng/ngày",
     ],
 )
 def test_the_price_of_a_bed_day_in_a_note(home: Path, note: str) -> None:
@@ -592,7 +595,14 @@ def test_a_sheet_with_two_prices_of_a_bed_day(home: Path, note: str, raises: boo
     assert [found.rate for found in settled.sheets] == [None if raises else 90_000]
 
 
-@pytest.mark.parametrize("note", ["Giá ngày giường 2 điều dưỡng phụ trách", "Giá ngày giường: 1 đợt điều trị"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Giá ngày giường 2 điều dưỡng phụ trách",
+        "Giá ngày giường: 1 đợt điều trị",
+        "Giá giường nằm ghép 2 người: 45.000 đồng/ngày",  # half of a price that stands nowhere
+    ],
+)
 def test_a_number_of_other_things_is_no_price(home: Path, note: str) -> None:
     settled = settle_beds(with_foot(sheet(home, *RIGHT, rate=""), {0: note}), regulation="ttlt-04-2012", on=IN_2012)
     assert [found.rate for found in settled.sheets] == [None]

@@ -1,6 +1,7 @@
 """What tables of what was charged have below and between their rows, and is none: totals, signatures, headings; and returns."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -11,9 +12,10 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
-from pricebook.settlement.charged_columns import readers_of
-from pricebook.settlement.charged_tables import ChargedTable, read_file
-from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.charged.columns import readers_of
+from pricebook.settlement.charged.tables import ChargedTable, read_file
+from pricebook.settlement.keyed import key_of_run
+from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, pair, silent
 
 VISITS = ["STT", "Họ và tên", "Mã cơ sở", "Ngày khám", "Bàn khám", "Mã lần khám", "Giá khám", "Thành tiền"]
@@ -69,6 +71,32 @@ def test_numbers_of_columns_totals_signatures_and_a_heading_again_are_no_rows(tm
     result = visits(tmp_path, numbers, FIRST, *foot, suffix=suffix)
     assert (result.rows, result.judged.examined, int(result.judged.charged)) == (2, 2, 62_000)
     assert not result.blocked and "ST051" not in {finding.code for finding in result.findings}
+
+
+def wide(*cells: str) -> list[str]:
+    """A row of visits that has these cells alone, from the first column on."""
+    return [*cells, *[""] * (len(VISITS) - len(cells))]
+
+
+NOTES = [
+    [wide("Ghi chú:"), wide("1", "Giá đã gồm vật tư"), wide("2", "Áp dụng từ tháng 9"), wide("-", "Chưa gồm thuốc")],
+    [wide("Ghi chú", "(1) Giá đã gồm vật tư"), wide("", "(2) Chưa gồm thuốc")],
+]
+
+
+@silent("ST051")
+@pytest.mark.parametrize("notes", NOTES)
+def test_notes_beside_their_numbers_are_no_rows(tmp_path: Path, notes: list[list[str]]) -> None:
+    result = visits(tmp_path, FIRST, SECOND, *notes)
+    assert (result.rows, int(result.judged.charged)) == (2, 62_000)
+    assert "ST051" not in {finding.code for finding in result.findings}
+
+
+@case("ST051")
+@pytest.mark.parametrize("row", [wide("3", "Lê C"), [*wide("1", "Lê C")[:6], "31000", "31000"]])
+def test_a_row_below_a_note_that_is_the_next_one_or_has_an_amount_is_named(tmp_path: Path, row: list[str]) -> None:
+    result = visits(tmp_path, FIRST, SECOND, wide("Ghi chú: giá đã gồm vật tư"), row)
+    assert result.rows == 3 and "ST051" in {finding.code for finding in result.findings}
 
 
 @case("ST051")
@@ -131,6 +159,25 @@ def test_a_total_below_any_table_is_no_row(tmp_path: Path, table: str, heading: 
         assert (len(read.rows), read.read, read.findings) == (1, 1, [])
 
 
+@pytest.mark.parametrize(("words", "found"), [("Tổng cộng", []), ("Chạy thận", ["ST051"] * 4)])
+def test_the_words_of_a_total_may_stand_in_a_column_that_is_not_read(tmp_path: Path, words: str, found: list[str]) -> None:
+    """The row below has 33,000 and no day, code and treatment: a total by its words alone, in CSV and in Parquet.
+
+    | Mã dịch vụ | Ngày y lệnh | Diễn giải | Số lượng | Đơn giá | Loại KCB |
+    | A4         | 03/09/2012  | Khám      | 1        | 11000   | 01       |
+    |            |             | Tổng cộng | 3        |         |          |
+    """
+    heading = ["Mã dịch vụ", "Ngày y lệnh", "Diễn giải", "Số lượng", "Đơn giá", "Loại KCB"]
+    path = written(
+        tmp_path / "table.csv", [heading, ["A4", "03/09/2012", "Khám", "1", "11000", "01"], ["", "", words, "3", "", ""]]
+    )
+    duckdb.sql(f"copy (from read_csv('{path}', header = true, all_varchar = true)) to '{tmp_path / 'table.parquet'}'")
+    for suffix in ("csv", "parquet"):
+        read = ChargedTable()
+        read_file(tmp_path / f"table.{suffix}", "1", "performed", readers_of("performed", key_of_run()), read)
+        assert [finding.code for finding in read.findings] == found and read.read == 1 + bool(found)
+
+
 # --- returns ------------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +202,17 @@ def test_a_return_takes_one_of_two_rows_back_and_the_other_is_judged(tmp_path: P
     for back in ("−750.000", "(750.000)"):
         result = stays(tmp_path, stay("750000"), stay(back), stay("600000"))
         assert (list(result.findings), int(result.due)) == ([], 600_000)
+
+
+@pair("ST051", amount=("600000", "-600000"))
+@pytest.mark.parametrize("price", ["-150000", "(150.000)"])
+def test_a_return_may_have_the_minus_in_its_price_too(tmp_path: Path, price: str, amount: str, raises: bool) -> None:
+    """600,000 were charged and given back; a price below 0 of a row that asks for money is a slip."""
+    back = [*stay(amount)[:-2], price, amount]
+    result = stays(tmp_path, stay("600000"), back)
+    assert (int(result.judged.charged), int(result.due), result.blocked) == (
+        (600_000, 600_000, True) if raises else (0, 0, False)
+    )
 
 
 @pair("ST114", back=("-9300", "-31000"))
@@ -207,6 +265,35 @@ def test_titles_of_groups_and_the_sums_that_name_them_are_no_rows(tmp_path: Path
     result = visits(tmp_path, *first, *second, *foot, suffix=suffix)
     assert (result.rows, int(result.judged.charged), int(result.due)) == (2, 62_000, 62_000)
     assert not result.blocked and "ST051" not in {finding.code for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("of_all", "of_second", "said"),
+    [
+        ("62000", "31000", {}),
+        ("62000", "32000", {"ST051": 1}),  # not what the row below it comes to: nobody knows what it is
+        ("61000", "31000", {"ST051": 1}),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
+    tmp_path: Path, of_all: str, of_second: str, said: dict[str, int], suffix: str
+) -> None:
+    """
+    | STT | Họ và tên         | … | Thành tiền |
+    | A   | Cơ sở 80002       |   | 62.000     |
+    | I   | Khoa Khám bệnh    |   |            |
+    | 1   | Lê A              | … | 31.000     |
+    | II  | Khoa Sản          |   | 31.000     |
+    | 2   | Lê B              | … | 31.000     |
+    """
+    titles = [
+        ["A", "Cơ sở 80002", *[""] * 5, of_all],
+        ["I", "Khoa Khám bệnh", *[""] * 6],
+        ["II", "Khoa Sản", *[""] * 5, of_second],
+    ]
+    result = visits(tmp_path, *titles[:2], FIRST, titles[2], SECOND, suffix=suffix)
+    assert (not_examined(result.findings), int(result.due)) == (said, 62_000)
 
 
 @pytest.mark.parametrize(
@@ -363,6 +450,30 @@ def test_a_card_that_is_nobodys_joins_nobody(tmp_path: Path, card: str) -> None:
         assert settle_visits(written(tmp_path / "w.csv", [CARDS, *both])).judged.verdicts == ()
 
 
+@pytest.mark.parametrize(("card", "told"), [("TE1800000000000", []), ("", [("ST062", 21_700)]), ("DN4808000000002", [])])
+def test_under_one_code_of_a_visit_a_newborns_card_is_another_person(
+    tmp_path: Path, card: str, told: list[tuple[str, int]]
+) -> None:
+    """
+    | Mã thẻ          | Mã lần khám | Giá khám |
+    | DN4808000000001 | 1           | 31.000   |
+    | ?               | 1           | 31.000   |
+
+    A blank cell is of the same card: 31,000 + 9,300. The card of a newborn is not that of the mother.
+    """
+    rows = [["80002", each, "1", "03/09/2019", "B1", "31000", "31000"] for each in ("DN4808000000001", card)]
+    result = settle_visits(written(tmp_path / "v.csv", [CARDS, *rows]))
+    assert [(v.code, int(v.stake)) for v in result.judged.verdicts] == told
+
+
+@pytest.mark.parametrize(("card", "told"), [("TE1800000000000", []), ("", ["ST072"])])
+def test_under_one_code_of_a_stay_a_newborns_card_is_another_person(tmp_path: Path, card: str, told: list[str]) -> None:
+    """A mother in K1 and her child in K2 from 2 to 6 September, 4 × 150,000 each: of one patient it were two wards on each day."""
+    both = [[*stay("600000", ward="K1"), "DN4808000000001"], [*stay("600000", ward="K2"), card]]
+    result = settle_stays(written(tmp_path / "s.csv", [[*STAYS, "Mã thẻ"], *both]))
+    assert sorted({v.code for v in result.judged.verdicts if v.result == "refuse"}) == told
+
+
 @pytest.mark.parametrize("card", ["DN 4 80 80000 00001", "dn4808000000001", "DN-4-80-8000000001"])
 def test_a_card_in_another_spelling_is_the_same_card(tmp_path: Path, card: str) -> None:
     """31,000 + 9,300 are due of 62,000."""
@@ -376,6 +487,31 @@ def test_a_stay_without_a_card_overlaps_with_nobodys(tmp_path: Path) -> None:
         both = [[*stay("600000", name), card] for name in ("D1", "D2")]
         result = settle_stays(written(tmp_path / "s.csv", [[*STAYS, "Mã thẻ"], *both]))
         assert [v.code for v in result.judged.verdicts] == told
+
+
+# --- files that are damaged -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "damaged", "said"),
+    [
+        ("*", "", []),
+        ("*", "cut off", [("ST041", 1)]),
+        ("*", "another format", [("ST041", 1)]),
+        ('* exclude ("Giá khám")', "", [("ST050", "Giá khám")]),  # whole, and without a column
+    ],
+)
+def test_a_damaged_parquet_file_lacks_no_columns(
+    tmp_path: Path, columns: str, damaged: str, said: list[tuple[str, object]]
+) -> None:
+    table, file = written(tmp_path / "v.csv", [VISITS, FIRST]), tmp_path / "v.parquet"
+    duckdb.sql(f"copy (select {columns} from read_csv('{table}', header = true, all_varchar = true)) to '{file}'")
+    if damaged:
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2] if damaged == "cut off" else table.read_bytes())
+    result = settle_visits(file)
+    assert [(f.code, f.observed) for f in result.findings if f.code != "ST067"] == said
+    assert (result.rows, result.blocked) == (not said, bool(said))
 
 
 # --- worksheets without a heading -----------------------------------------------------------------------------------------
@@ -397,6 +533,48 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
     told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"]
     assert told == ([("2", len(above))] if raises else []) and result.blocked == raises
     assert (result.rows, int(result.due)) == (1, 31_000)
+
+
+BESIDE = {
+    "examinations without money": (CARDS[:5], ["80002", "C1", "L1", "03/09/2019 9:00", "B2"], True),
+    "a list of patients": (["Mã thẻ", "Họ và tên", "Mã lần khám", "Ngày khám"], ["C1", "Lê A", "L1", "03/09/2019 9:00"], False),
+    "examinations without the price": (["Mã lần khám", "Ngày khám", "Thành tiền"], ["L1", "03/09/2019", "31000"], True),
+    "examinations without the day": (["Mã lần khám", "Giá khám", "Thành tiền"], ["L1", "31000", "31000"], True),
+    "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
+    "sums by tables": (["Bàn khám", "Số lượt", "Giá khám", "Thành tiền"], ["B1", "1", "31000", "31000"], False),
+    "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
+    "a form that is blank": (CARDS[:5], ["", "", "", "", ""], False),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_rows_in_a_worksheet_that_lacks_a_column_are_named(tmp_path: Path, beside: str) -> None:
+    """Nothing of its rows can be examined, beside a table that has all columns. What is something else is passed over."""
+    heading, row, named = BESIDE[beside]
+    book = openpyxl.Workbook()
+    for sheet, rows in ((book.worksheets[0], [CARDS, ["80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]]),
+                        (book.create_sheet(), [["Bảng kèm theo"], heading, row])):  # fmt: skip
+        for cells in rows:
+            sheet.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    assert [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"] == ([("2", 1)] if named else [])
+    assert (result.rows, result.blocked) == (1, named)
+
+
+# --- letters of old fonts -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [in_tcvn3, in_vni])
+@pair("ST070", charged=("750000", "600000"))
+def test_a_table_typed_for_an_old_font(tmp_path: Path, typed: Callable[[str], str], charged: str, raises: bool) -> None:
+    """Its headings, its words ("Khỏi", "Nội khoa") and its total are read: 4 days at 150,000."""
+    rows = [STAYS, stay(charged), ["Tổng cộng", *[""] * 9, charged]]
+    result = settle_stays(written(tmp_path / "s.xlsx", [[typed(cell) for cell in row] for row in rows]))
+    assert [(f.code, f.limit) for f in result.findings if f.code not in ("ST067", "ST020")] == (
+        [("ST070", 600_000)] if raises else []
+    )
+    assert (result.rows, int(result.due)) == (1, 600_000)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

@@ -17,6 +17,7 @@ from pricebook.tables import KINDS, Field, FigureKey, TableSpec, load_specs, rea
 from pricebook.tables.cells.cell import Conventions, read_cell
 from pricebook.tables.cells.text import Cell
 from tests.formats import FORMATS, QUICK, as_1258, write
+from tests.old_fonts import FONTS, typed_for
 from tests.support import case, dossier, found, pack, pair, price, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
 
@@ -346,11 +347,28 @@ def test_old_letters_go_there_and_back(phrase: str) -> None:
     """Typed for either font, by the tables read the other way round, and put back."""
     from pricebook.tables.cells import old_encodings
 
-    tcvn3 = phrase.translate(dict(zip(map(ord, old_encodings._TCVN3_LETTERS), old_encodings._TCVN3_CODES, strict=True)))
-    codes = {letter: code for code, letter in old_encodings._VNI.items() if code[0].isupper() == letter.isupper()}
-    vni = "".join(codes.get(letter, letter) for letter in phrase)
-    for typed in (tcvn3, vni):
+    for font in FONTS:
+        typed = typed_for(font, phrase)
         assert old_encodings.restore_letters([typed]).changed == {typed: phrase}
+
+
+# Letters of TCVN3 that are signs in Latin-1: letters beside another letter, signs beside a figure or alone.
+SIGNS = {
+    "C¾t thËn ®¬n thuÇn": "Cắt thận đơn thuần",
+    "N¾n x­¬ng c¼ng tay": "Nắn xương cẳng tay",
+    "t×m ký sinh trïng, th× hai": "tìm ký sinh trùng, thì hai",
+    "s½n sµng": "sẵn sàng",
+    "dung dÞch 2×500ml, 1½ gãi": "dung dịch 2×500ml, 1½ gói",
+    "gãi 10 × 5 kho¶ng 2¾ giê": "gói 10 × 5 khoảng 2¾ giờ",
+    "®­êng mæ 10cm×cm": "đường mổ 10cm×cm",
+    "¾ èng thuèc": "¾ ống thuốc",
+}
+
+
+def test_fractions_and_times_are_letters_of_tcvn3_beside_letters() -> None:
+    from pricebook.tables.cells.old_encodings import restore_letters
+
+    assert restore_letters(SIGNS).changed == SIGNS
 
 
 @settings(max_examples=200, deadline=None)

@@ -76,11 +76,61 @@ def test_a_ward_that_is_not_stated_may_be_the_same(tmp_path: Path, ward: str, re
     assert found(settled(tmp_path, *rows)) == [("ST072", result, 3, 705_000, 15_000)]
 
 
-@pytest.mark.parametrize(("amount", "refused"), [(300_000, []), (450_000, [("ST070", "refuse", 3, 300_000, 150_000)])])
-def test_a_day_on_which_the_patient_was_in_no_ward(tmp_path: Path, amount: int, refused: list[tuple[Any, ...]]) -> None:
-    """2 to 4 September (the day on which it ends counts: the stay goes on), and 6 to 8: the 5th is nobody's."""
-    rows = [row("2/9", "4/9", 450_000), row("6/9", "8/9", amount)]
-    assert found(settled(tmp_path, *rows)) == refused
+# --- days between two rows of a stay, on which there is none --------------------------------------------------------
+
+
+@pytest.mark.parametrize("ward", ["K01", "K02"])
+@pytest.mark.parametrize(
+    ("amounts", "says"),
+    [
+        ((300_000, 300_000), []),  # 2 + 2
+        ((450_000, 300_000), [("ST070", "ask", 2, 300_000, 150_000)]),  # 3 + 2
+        ((300_000, 450_000), [("ST070", "ask", 3, 300_000, 150_000)]),  # 2 + 3, with the 4th in the later row
+        ((450_000, 450_000), [("ST070", "ask", 2, 300_000, 150_000), ("ST070", "refuse", 3, 300_000, 150_000)]),  # 3 + 3
+    ],
+)
+def test_a_day_on_which_the_patient_was_in_no_ward(
+    tmp_path: Path, ward: str, amounts: tuple[int, int], says: list[tuple[Any, ...]]
+) -> None:
+    """
+    | from | to  |
+    | 2/9  | 4/9 |
+    | 6/9  | 8/9 |
+
+    The 5th is nobody's. Discharged on the 4th and admitted again, there are 2 + 2 days (circular 39/2018, article 6(1)b); a patient
+    all the time, and at home for a day, has the 4th as well: 3 + 2. Three and three he has in no case.
+    """
+    rows = [row("2/9", "4/9", amounts[0]), row("6/9", "8/9", amounts[1], khoa=ward)]
+    assert found(settled(tmp_path, *rows)) == says
+
+
+def test_a_night_between_two_rows_is_no_day_between_them(tmp_path: Path) -> None:
+    """2 to 4 September and 5 to 8, each day of discharge counted in the row that it ends but the last: 8 less 2 are 6 days."""
+    rows = [row("2/9", "4/9", 450_000), row("5/9", "8/9", 450_000)]
+    assert found(settled(tmp_path, *rows)) == []
+
+
+@pytest.mark.parametrize(("leaving", "says"), [("Ra viện", [("ST070", "ask", 2, 300_000, 150_000)]), ("Chuyển viện", [])])
+def test_who_is_transferred_and_comes_back_has_the_day_of_the_transfer(
+    tmp_path: Path, leaving: str, says: list[tuple[Any, ...]]
+) -> None:
+    """2 to 4 September, back from the other hospital on the 10th: 2 + 1 days by article 6(1)a, and 2."""
+    rows = [row("2/9", "4/9", 450_000, kq="Nặng hơn", rv=leaving), row("10/9", "12/9", 300_000)]
+    assert found(settled(tmp_path, *rows)) == says
+
+
+@pytest.mark.parametrize(
+    ("last", "amount", "says"),
+    [
+        ("4/8/2012", 240_000, [("ST070", "ask", 2, 160_000, 80_000)]),  # 3 days of 2
+        ("4/8/2012", 160_000, []),
+        ("10/8/2012", 640_000, []),  # no day between: 8 days and 2, discharge less admission of the whole stay
+    ],
+)
+def test_in_2012_days_between_two_rows(tmp_path: Path, last: str, amount: int, says: list[tuple[Any, ...]]) -> None:
+    """From 2 August 2012, and from the 10th to the 12th (2 days)."""
+    rows = [row("2/8/2012", last, amount, gia=80_000), row("10/8/2012", "12/8/2012", 160_000, gia=80_000)]
+    assert found(settled(tmp_path, *rows)) == says
 
 
 # --- which stay -----------------------------------------------------------------------------------------------------

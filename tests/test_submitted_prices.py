@@ -348,6 +348,7 @@ def test_every_one_of_thousands_of_wrong_prices_is_rejected(home: Path) -> None:
     assert (len(verdict.accepted), len(verdict.rejected), verdict.over_ceiling) == (0, 1_500, 1_500_000)
 
 
+@silent("CP011")
 def test_a_class_that_cannot_be_read_is_not_the_officer_s(home: Path) -> None:
     checked = judged(home, f"{BY_CLASS}\n| {KHAM} | hạng V | 16000 |", class_="II")
-    assert [entry[:2] for entry in told(checked)] == [("IN007", "C2"), ("CP011", "D2")]
+    assert [entry[:2] for entry in told(checked)] == [("IN007", "C2")]  # it names a class, and IN007 says so

@@ -179,6 +179,39 @@ def test_two_sheets_that_disagree(home: Path) -> None:
     assert checked.verdict is not None and (len(checked.verdict.accepted), len(checked.verdict.rejected)) == (1, 0)
 
 
+STRUCTURE = (
+    "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Điện, nước, nhiên liệu, xử lý chất thải, vệ sinh môi trường |"
+)
+
+
+@pair("AR011", supplies=(10_000, 11_000))
+@pytest.mark.parametrize("total", ["Tổng cộng", "Làm tròn", ""])
+def test_a_price_and_its_cost_structure_on_a_sheet_without_prices(home: Path, supplies: int, raises: bool, total: str) -> None:
+    # 10,000 + 1,000 = 11,000, and the list says 12,000; 11,000 + 1,000 = 12,000 is what it says
+    shown = (f" {total} |", f" {supplies + 1_000} |") if total else ("", "")
+    structure = f"{STRUCTURE}{shown[0]}\n| 272 | Hematocrit | {supplies} | 1000 |{shown[1]}"
+    checked = judged(home, LIST, sheets={"Cơ cấu giá": structure})
+    assert told(checked) == ([("AR011", "C2", None, None)] if raises else [])
+    assert checked.verdict is not None and (len(checked.verdict.accepted), len(checked.verdict.rejected)) == (1, 0)
+
+
+@silent("AR011")
+@pytest.mark.parametrize(("supplies", "price"), [(11_400, 12_000), (20_000, 15_000)])
+def test_a_structure_whose_price_is_rounded_or_bounded(home: Path, supplies: int, price: int) -> None:
+    # 11,400 + 1,000 = 12,400, by 1,000 half-up 12,000; 20,000 + 1,000 is above the maximum, which is 15,000
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
+    structure = f"{STRUCTURE} Tổng cộng |\n| 272 | Hematocrit | {supplies} | 1000 | {supplies + 1_000} |"
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | {price} |", sheets={"Cơ cấu giá": structure})) == []
+
+
+def test_a_structure_that_does_not_add_up_is_held_against_its_price(home: Path) -> None:
+    # 10,000 + 1,000 = 11,000, not 12,000; the sheet has no prices, and is judged as what the list beside it is
+    structure = f"{STRUCTURE} Tổng cộng |\n| 272 | Hematocrit | 10000 | 1000 | 12000 |"
+    checked = judged(home, LIST, sheets={"Cơ cấu giá": structure})
+    assert told(checked) == [("AR002", "Cơ cấu giá!E2", 12_000, 11_000)]
+    assert checked.verdict is not None and [each.codes for each in checked.verdict.rejected] == [["AR002"]]
+
+
 @silent("AR011")
 def test_two_sheets_that_agree(home: Path) -> None:
     assert told(judged(home, LIST, sheets={"Cơ cấu": f"{SUPPLIES}\n| 272 | Hematocrit | 12000 | 12000 |"})) == []
@@ -200,12 +233,23 @@ def with_hidden(folder: Path, what: str | None) -> Checked:
             sheet.set_column(2, 2, None, None, {"hidden": True})
         elif what == "sheet":
             sheet.hide()
+        elif what in ("low", "low enough"):
+            sheet.set_row(1, 0.75 if what == "low" else 6)
+        elif what in ("narrow", "narrow enough"):
+            sheet.set_column(2, 2, 0.1 if what == "narrow" else 4)
     return check(folder / "list.xlsx", regulation="ttlt-04-2012")
 
 
 @case("XL030")
 @pytest.mark.parametrize(
-    ("what", "place", "said"), [("row", "Giá!2:2", "2:2"), ("column", "Giá!C", "C:C"), ("sheet", "Giá!None", "Giá")]
+    ("what", "place", "said"),
+    [
+        ("row", "Giá!2:2", "2:2"),
+        ("column", "Giá!C", "C:C"),
+        ("sheet", "Giá!None", "Giá"),
+        ("low", "Giá!2:2", "2:2"),
+        ("narrow", "Giá!C", "C:C"),
+    ],
 )
 def test_what_is_hidden_is_named_and_judged(home: Path, what: str, place: str, said: str) -> None:
     found = told(with_hidden(home, what), "XL030", "CP")
@@ -213,8 +257,9 @@ def test_what_is_hidden_is_named_and_judged(home: Path, what: str, place: str, s
 
 
 @silent("XL030")
-def test_nothing_is_hidden(home: Path) -> None:
-    assert told(with_hidden(home, None)) == [("CP001", "Giá!C2", 16_000, 15_000)]
+@pytest.mark.parametrize("what", [None, "low enough", "narrow enough"])
+def test_nothing_is_hidden(home: Path, what: str | None) -> None:
+    assert told(with_hidden(home, what)) == [("CP001", "Giá!C2", 16_000, 15_000)]
 
 
 @pair("XL031", linked=(True, False))

@@ -9,7 +9,7 @@ import pricebook
 from pricebook.app.build import Built
 from pricebook.app.check import check
 from tests.office import convert
-from tests.support import case, dossier, found, pair, price, silent, write_xlsx
+from tests.support import case, dossier, found, judged, pair, price, silent, write_xlsx
 
 NORMS = """
 | service | component | item_code | unit | quantity |
@@ -93,6 +93,57 @@ def test_a_submitted_row_with_more_cells_than_headings_is_rejected(tmp_path: Pat
     assert [(line.row, codes) for line, codes in checked.verdict.rejected] == [(2, ["XL035"])]
 
 
+@case("XL035")
+@pytest.mark.parametrize(
+    ("delimiter", "row"),
+    [
+        (";", "2,01.0004.0321,Ghi điện tim qua chuyển đạo thực quản,Lần,285000"),
+        (";", "2\t01.0004.0321\tGhi điện tim qua chuyển đạo thực quản\tLần\t285000"),
+        ("\t", "2;01.0004.0321;Ghi điện tim qua chuyển đạo thực quản;Lần;285000"),
+        (";", '2,10.0319.0436,"Dẫn lưu viêm tấy quanh thận, áp xe thận",Lần,2900900'),
+        (";", "2,10.0319.0436,Dẫn lưu viêm tấy quanh thận, áp xe thận,Lần,2900900"),
+    ],
+)
+def test_a_row_written_with_another_separator_does_not_pass_as_a_title(tmp_path: Path, delimiter: str, row: str) -> None:
+    path, heads = tmp_path / "list.csv", ["STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Đơn giá"]
+    first = ["1", "01.0002.1778", "Ghi điện tim cấp cứu tại giường", "Lần", "39900"]
+    path.write_text("\n".join([delimiter.join(heads), delimiter.join(first), row]), encoding="utf-8")
+    checked = check(path, regulation="nq-399-2025", as_="own")
+    assert found(list(checked.findings), "XL035") == [("XL035", "list.csv!3:3")]
+
+
+@pytest.mark.parametrize("row", ["2,01.0004.0321,Ghi điện tim,Lần,285000", "2;01.0004.0321;Ghi điện tim;Lần;285000"])
+def test_a_row_pasted_into_one_cell_of_a_workbook_does_not_pass_as_a_title(home: Path, row: str) -> None:
+    table = "| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Đơn giá |\n| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | Lần | 39900 |\n"
+    checked = judged(home, table + f"| {row} | | | | |", regulation="nq-399-2025", as_="own")
+    assert found(list(checked.findings), "XL035") == [("XL035", "list.xlsx!Sheet1!3:3")]
+
+
+def test_a_tender_in_one_cell_is_said(home: Path) -> None:
+    result = with_tenders(home, HEADING.replace(",", ";"), KIM, BONG.replace(",", ";"))
+    assert found(result, "XL035") == [("XL035", "tenders.csv!2:2")]
+
+
+@silent("XL035")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "I. Khám, hội chẩn, cấp cứu, theo dõi, chăm sóc: 5 dịch vụ",
+        "Ghi chú: giá gồm thuốc, vật tư, điện, nước, duy tu",
+        "Phẫu thuật;Thủ thuật;Xét nghiệm;Chẩn đoán hình ảnh;Khác",  # no figure
+        "Ghi chú: áp dụng Điều 3,4,5,6,7 Nghị quyết 399",
+        "Các dịch vụ 1,2,3,4,5",
+        "Ban hành các năm 2022,2023,2024,2025,2026",
+    ],
+)
+def test_a_title_that_counts_things_up_is_no_row(home: Path, title: str) -> None:
+    table = (
+        "| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Đơn giá |\n| {} | | | | |\n| 1 | 01.0002.1778 | Ghi điện tim | Lần | 39900 |\n"
+    )
+    checked = judged(home, table.replace("{}", title), regulation="nq-399-2025", as_="own")
+    assert found(list(checked.findings), "XL035") == []
+
+
 # A cell that swallows rows
 
 
@@ -170,6 +221,16 @@ def test_a_dos_end_mark_is_no_row(home: Path, end: str) -> None:
     result = with_tenders(home, HEADING, KIM, BONG, end=end)
     assert [finding.severity for finding in result.findings if finding.code != "CP005"] == []
     assert price(result, "C5.1.268") == 37_000
+
+
+@pair("XL010", behind=(b"\x00", b"\x1a" + b"\x00" * 200))
+def test_zero_bytes_behind_a_dos_end_mark_fill_the_last_block(home: Path, behind: bytes, raises: bool) -> None:
+    """Behind nothing that ends the file they are no text."""
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / "tenders.csv").write_bytes((folder / "tenders.csv").read_bytes() + behind)
+    result = pricebook.build(folder)
+    assert found(result, "XL010") == ([("XL010", "tenders.csv")] if raises else [])
+    assert price(result, "C5.1.268") == (None if raises else 37_000)
 
 
 # Merged cells that a text file has lost

@@ -250,6 +250,12 @@ def test_a_format_that_writes_thousands_shows_another_price(home: Path, code: st
     assert found(result, "XL028") == ([("XL028", "tenders.xlsx!Sheet1!D3")] if raises else [])
 
 
+@pair("XL028", code=("-#,##0", "#,##0;-#,##0"))
+def test_a_format_that_writes_a_minus_before_every_price_shows_another_one(home: Path, code: str, raises: bool) -> None:
+    result = composed(home, shows(code, 3))
+    assert found(result, "XL028") == ([("XL028", "tenders.xlsx!Sheet1!D3")] if raises else [])
+
+
 @case("XL030")
 def test_a_hidden_award_needs_an_answer_before_it_prices_anything(home: Path) -> None:
     result = composed(home, row_hidden(None))

@@ -232,6 +232,29 @@ def test_one_code_is_one_visit_of_one_card_on_days_that_follow(
     assert found(settled(tmp_path, f"| C1 | 1 | {AT_8} | B1 | 31000 | 31000 |\n{second}")) == told
 
 
+@pytest.mark.parametrize(
+    ("second", "amount", "told"),
+    [
+        ("C2 | L1", 31_000, [("ST062", "ask", 4, 9_300, 21_700)]),
+        ("C2 | L1", 9_300, []),
+        ("C2 | L2", 31_000, [("ST062", "refuse", 4, 9_300, 21_700)]),  # C1 alone has the code
+    ],
+)
+def test_a_row_without_a_card_under_a_code_of_two_cards_is_asked_about(
+    tmp_path: Path, second: str, amount: int, told: list[tuple[str, str, int, int, int]]
+) -> None:
+    """
+    | Mã thẻ | Mã lần khám | Ngày khám       | Thành tiền |
+    | C1     | L1          | 03/09/2019 8:00 | 31.000     |
+    | C2     | L1, or L2   | 03/09/2019 8:00 | 31.000     |
+    |        | L1          | 03/09/2019 9:00 | 31.000     |
+
+    The third is a further one of C1 or of C2, of which 21,700 are too much; or the first one of somebody else.
+    """
+    table = f"| C1 | L1 | {AT_8} | B1 | 31000 | 31000 |\n| {second} | {AT_8} | B2 | 31000 | 31000 |"
+    assert found(settled(tmp_path, f"{table}\n| | L1 | {AT_9} | B3 | 31000 | {amount} |")) == told
+
+
 def test_in_2012_a_visit_on_two_days_is_asked_about(tmp_path: Path) -> None:
     """The letter knows no next day: "trong một lần đến khám bệnh"."""
     table = "| C1 | L1 | 03/09/2012 | B1 | 15000 | 15000 |\n| C1 | L1 | {day} | B2 | 15000 | 15000 |"

@@ -19,7 +19,7 @@ from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
 from pricebook.regulation import Calendar, Procedure, Regulation, Settlement
 from pricebook.regulation.claim_rules import ClaimRules
-from pricebook.settlement.record import BedsRecord
+from pricebook.settlement.beds.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

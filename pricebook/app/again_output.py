@@ -1,5 +1,6 @@
 """What settle again writes: the sums as JSON and as a table, and the kinds of causes in words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ _OF_AGAIN: dict[AgainKind, str] = {
     "charged": "claims.again-charged", "paid-share": "claims.again-paid-share", "amount-rounding": "claims.again-amount-rounding",
     "only-in-new": "claims.again-only-in-new",
 }  # fmt: skip
+_THREE_DECIMALS = re.compile(r"\.\d{3}$")
 _SUMS = ("lines", "paid", "new", "difference", "unsettled", "unsettled_paid")
 COLUMNS = ("facility_code", "service_id", "service", *_SUMS, *AGAIN_ORDER)
 
@@ -101,9 +103,18 @@ def rows_of(sums: Mapping[Service, AgainSum]) -> Iterator[Sequence[object]]:
     """The rows of again.csv, by COLUMNS."""
     for of, each in sums.items():
         causes = (_cell(exact(each.causes[kind])) if each.causes.get(kind) else None for kind in AGAIN_ORDER)
-        yield of.facility, of.service, of.name, *(getattr(each, name) for name in _SUMS), *causes
+        yield of.facility, of.service, of.name, *(_cell(getattr(each, name)) for name in _SUMS), *causes
 
 
-def _cell(amount: Exact) -> Decimal | str:
-    """An amount as a spreadsheet takes it: of 10/3 it would make a date."""
-    return amount if isinstance(amount, Decimal) else fraction_text(amount).replace("/", "÷")
+def _cell(amount: Exact | int) -> Decimal | str | int:
+    """An amount as a spreadsheet takes it, wherever a point parts thousands.
+
+    It has no zeros behind its decimals, 28500.00 would be a text; three decimals get a fourth, 234.125 would be 234,125. Of 10/3
+    it would make a date.
+    """
+    if isinstance(amount, int):
+        return amount
+    if not isinstance(amount, Decimal):
+        return fraction_text(amount).replace("/", "÷")
+    text = exact_text(amount)
+    return Decimal(f"{text}0" if _THREE_DECIMALS.search(text) else text)

@@ -26,10 +26,10 @@ from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Quota
 from pricebook.settlement.claims.parts import ListsOf
 from pricebook.settlement.claims.read.files import FORMATS
-from pricebook.settlement.claims.read.keyed import Key, key_of_run, read_key
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling, Step, unheard
 from pricebook.settlement.claims.staging import Staged
+from pricebook.settlement.keyed import Key, key_of_run, read_key
 
 _SIGNS = "*?["  # of a pattern
 

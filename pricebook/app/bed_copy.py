@@ -9,7 +9,8 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement import SettledSheet
-from pricebook.settlement.bed_cells import cells_to_set
+from pricebook.settlement.beds.cells import cells_to_set
+from pricebook.settlement.beds.further_totals import corrected
 from pricebook.submission.annotate.summary_sheet import Summary
 from pricebook.submission.annotate.workbook import open_copy, write_copy
 from pricebook.tables.files.workbook import TEXT_FORMATS
@@ -45,7 +46,7 @@ def write_own_workbook(
         day="; ".join(f"{each.day:%d/%m/%Y}" for each in rules),
         dossier=None,
         counts=Findings(found).counts,
-        to_do=say("copy.beds-to-do").text(),
+        to_do=(say("copy.beds-to-do") if corrected(found) else say("copy.beds-as-they-are")).text(),
     )
     with as_it_was_read(path, sha256) as own:
         if own is None:

@@ -14,8 +14,8 @@ from pricebook.base.nearest import nearest_to
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.regulation import SearchPath, SettlementLaw, SettlementOnDay, load_settlement_of, settlement_law
-from pricebook.settlement.charged_tables import PARQUET
-from pricebook.settlement.verdicts import TERMS, Result, SumOf
+from pricebook.settlement.charged.tables import PARQUET
+from pricebook.settlement.charged.verdicts import TERMS, Result, SumOf
 from pricebook.tables import FORMATS
 
 SCHEMA_VERSION: Literal[1] = 1

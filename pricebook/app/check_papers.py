@@ -14,6 +14,7 @@ from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.app.rounds_told import few_told
+from pricebook.appraisal.placed import LACKS_A_TABLE
 from pricebook.appraisal.record import CheckRecord
 from pricebook.appraisal.rounds import Answered, changed_passes, counts, new_since
 from pricebook.base.file_names import plain_name
@@ -137,7 +138,12 @@ class Judgement:
 
     @cached_property
     def _waiting(self) -> list[FindingRecord]:
-        return [each for each in self.record["findings"] if each["severity"] != "info" and each["accepted"] is None]
+        return [each for each in self._of_sender if each["severity"] != "info" and each["accepted"] is None]
+
+    @cached_property
+    def _of_sender(self) -> list[FindingRecord]:
+        """The findings that letters tell: not that the officer's own evidence lacks a table, which no sender can add."""
+        return [each for each in self.record["findings"] if each["code"] != LACKS_A_TABLE]
 
     @property
     def _conclusion(self) -> str:
@@ -147,7 +153,7 @@ class Judgement:
         """What a letter says. The finance department writes each of them."""
         law = self.checked.law
         assert law is not None
-        of = OfList(self.listed, law, self.record["findings"], self._authority, False, None)
+        of = OfList(self.listed, law, self._of_sender, self._authority, False, None)
         opinion = facts_of(None, of, Planned("opinion", self.day, None, note), self.rules)
         made = opinion
         if move != "opinion":
@@ -162,7 +168,7 @@ class Judgement:
             dossier=tuple(self._dossier_lines()),
             goes_on=self.record["verdict"]["proposal"] == "pass",
             lacks_papers=bool(self.missing),
-            result=(*judged_lines(self.record["findings"], self.record, law), *self.rounds, *self.answers),
+            result=(*judged_lines(self._of_sender, self.record, law), *self.rounds, *self.answers),
         )
 
     def _sender(self, by_procedure: str) -> str:

@@ -96,7 +96,7 @@ def _joined(found: Iterable[ClaimFinding], said: Callable[[ClaimFinding], str]) 
 def _reason(found: ClaimFinding, labels: Sequence[str], places: CasePlaces) -> str:
     text = f"{found.rule.code} {rule(found.rule.code).title['vi']}"
     if found.rule.stake == "share" and found.due is not None:
-        text += f" ({_percent(found.line.pays)} → {_percent(found.due)})"
+        text += f" ({_percent(found.share_charged)} → {_percent(found.due)})"
     if found.other is not None:
         text += f", {beside(found, found.other, labels, places).text('vi')}"
     by = found.grounds[0] if found.grounds else None
@@ -132,7 +132,7 @@ def rows_not_examined(findings: Iterable[Finding], labels: Sequence[str]) -> Ite
     """The number of the file and the row of the lines that are named among what could not be examined."""
     numbers = {label: number for number, label in enumerate(labels)}
     for finding in findings:
-        if finding.code in NOT_EXAMINED:
+        if finding.code in _NOT_EXAMINED:
             for at in (finding.at, *finding.cells)[:_MOST_RUNS]:
                 if at.row is not None and at.file in numbers:
                     yield numbers[at.file], at.row + 1

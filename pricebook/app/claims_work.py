@@ -19,9 +19,9 @@ from pricebook.base.own_folders import own_folder
 from pricebook.regulation.claim_rules import ClaimRules
 from pricebook.settlement.claims.database import NO_ROOM, not_of_the_file
 from pricebook.settlement.claims.kept import KeptParts
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 
-_FORM = "4"  # of what stands in the folder: another one is begun anew
+_FORM = "5"  # of what stands in the folder: another one is begun anew
 _LOCK = "in-use"
 _DIGITS = 16
 

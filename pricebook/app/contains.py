@@ -21,7 +21,7 @@ from pricebook.findings import Findings
 from pricebook.pricelist import PriceLine
 from pricebook.regulation import SettlementOnDay, settlement_law
 from pricebook.settlement import Beside, Containment, Content, ItemKind
-from pricebook.settlement.contents import TERMS, VERDICTS
+from pricebook.settlement.containment.contents import TERMS, VERDICTS
 
 if TYPE_CHECKING:
     import pandas

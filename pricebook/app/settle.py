@@ -38,9 +38,9 @@ from pricebook.regulation import (
     settlement_law,
 )
 from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_bed_sheets, share_of_text
-from pricebook.settlement.record import BedsRecord, beds_record, file_mark, without_names
+from pricebook.settlement.beds.record import BedsRecord, beds_record, file_mark, without_names
 from pricebook.submission import regulation_named
-from pricebook.tables import Sheet, hidden_parts, open_sheets
+from pricebook.tables import Sheet, hidden_parts, in_unicode, open_sheets
 
 RECORD, WORKBOOKS = "beds.json", ("beds-settled.xlsx", "beds-settled.xlsm")  # the latter of a workbook with macros
 
@@ -219,6 +219,7 @@ def settle_beds(
     sha256 = input_sha256(path)
     if sheets is None:
         return SettledBeds(path, (), Findings(findings), sha256)
+    sheets = [in_unicode(sheet) for sheet in sheets]
     findings += [finding for sheet in sheets for finding in hidden_parts(path.name, sheet)]
     law, otherwise, law_findings = _law(packs, sheets, regulation, settlement)
     findings = [*findings, *law_findings]

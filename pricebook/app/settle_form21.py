@@ -21,17 +21,17 @@ from pricebook.base.languages import Figure, Language, Phrase
 from pricebook.exports.form21 import Period, write_form21
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, read_charged
-from pricebook.settlement.charged_tables import day_of as day_of_moment
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, read_charged
+from pricebook.settlement.charged.tables import day_of as day_of_moment
+from pricebook.settlement.charged.verdicts import SumOf
 from pricebook.settlement.claims.code_forms import CodeForms
-from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.form21.claim_files import READERS as CLAIMS
 from pricebook.settlement.form21.reconcile import Use, compared_use, reconciled
 from pricebook.settlement.form21.stated import TABLE as FORM
 from pricebook.settlement.form21.stated import form_read
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, services_unread, tallied
-from pricebook.settlement.verdicts import SumOf
+from pricebook.settlement.keyed import key_of_run
 
 RECORD, WORKBOOK = "form21.json", "form21.xlsx"
 

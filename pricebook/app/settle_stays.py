@@ -9,8 +9,8 @@ from pricebook.app.charged import Verb, charged_files, rules_of
 from pricebook.app.packs import packs_for
 from pricebook.app.settled_rows import SettledRows
 from pricebook.exports.charged import write_due_of_stays
-from pricebook.settlement.charged_tables import read_charged
-from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.charged.tables import read_charged
+from pricebook.settlement.keyed import key_of_run
 from pricebook.settlement.stays.settle import JudgedStays, judge_stays
 
 

@@ -11,8 +11,8 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.options import day_of
 from pricebook.app.packs import packs_for
 from pricebook.app.settled_rows import SettledRows
-from pricebook.settlement.charged_tables import read_charged
-from pricebook.settlement.claims.read.keyed import key_of_run
+from pricebook.settlement.charged.tables import read_charged
+from pricebook.settlement.keyed import key_of_run
 from pricebook.settlement.visits.settle import JudgedVisits, judge_visits
 
 

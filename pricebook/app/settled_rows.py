@@ -13,8 +13,8 @@ from pricebook.base.languages import Language, Phrase
 from pricebook.exports.charged import write_verdicts
 from pricebook.findings import Finding, Findings
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charged_tables import ChargedTable
-from pricebook.settlement.verdicts import SumOf, Verdict, sums_of
+from pricebook.settlement.charged.tables import ChargedTable
+from pricebook.settlement.charged.verdicts import SumOf, Verdict, sums_of
 
 
 class Judged(Protocol):

@@ -117,7 +117,8 @@ def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Langu
     price = none if item.unit_price is None else dong(item.unit_price)
     cost = none if item.cost is None else dong(item.cost)
     basis = term(item.basis, language)
-    leaf = branch.add(f"{name}: {quantity} {item.unit or ''} × {price} = {cost}  ({basis}) [{item.source}]", law=law)
+    times = f" × {price}" if item.net_quantity is not None else ""  # a line whose quantity is not known has no use for a price
+    leaf = branch.add(f"{name}: {quantity} {item.unit or ''}{times} = {cost}  ({basis}) [{item.source}]", law=law)
     known = ItemPrice.of_norm_line(item)
     for award in prices.awards:
         if item.kind == "item" and award.item_code == item.item_code:

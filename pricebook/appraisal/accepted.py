@@ -14,7 +14,7 @@ from pathlib import Path
 from pricebook.appraisal.about_rows import BETWEEN, BETWEEN_ROWS
 from pricebook.appraisal.typed_reasons import Entry, results_beside, typed_entries
 from pricebook.base.csv_text import unescape_formula, write_csv
-from pricebook.base.languages import LANGUAGES, Figure, Language, shown
+from pricebook.base.languages import LANGUAGES, Figure, Language, say, shown
 from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.submission.annotate.pages import LONGEST
@@ -64,7 +64,8 @@ def with_acceptances(
     followed: list[Entry] = []
     for entry in entries:
         if entry.fields["reason"] is None or entry.fields["by"] is None:
-            told.append(Finding("IN032", entry.at, observed=entry.label))
+            lacks = say("value.who-accepts" if entry.fields["reason"] is not None else "value.why-accepted")
+            told.append(Finding("IN032", entry.at, observed=entry.label, more={"lacks": lacks}))
             continue
         matching = [
             number
@@ -185,7 +186,8 @@ def _entries(table: Table) -> list[Entry]:
     """Returns the entries of a table of acceptances. A row without a reason and a name is none: the list of findings to accept
     is given with these cells blank."""
     rows = [Entry(table.place(row, "reason"), _fields(table, row)) for row in range(len(table))]
-    return [entry for entry in rows if entry.fields["reason"] is not None or entry.fields["by"] is not None]
+    filled = ((row, entry) for row, entry in enumerate(rows) if entry.fields["reason"] or entry.fields["by"])
+    return [replace(entry, at=table.place(row, "by")) if entry.fields["by"] is None else entry for row, entry in filled]
 
 
 def _fields(table: Table, row: int) -> dict[str, str | None]:

@@ -32,7 +32,7 @@ def check_bed_sheets(
     for beds in sheets:
         of_sheet = law_of_sheet(beds, settlements, day, law.day)
         found = list(check_bed_sheet(beds, of_sheet, bed_rate))
-        judged.append(Judged(beds, of_sheet, bed_rate or beds.rate, found))
+        judged.append(Judged(beds, of_sheet, found))
         for rules in of_sheet.used:
             used.setdefault(rules.settlement.id, rules)
     for each in judged:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding
+from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables.cells.text import quoted
@@ -16,6 +17,7 @@ from pricebook.tables.other_figures import with_units
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+# nothing-capped: the regime has maxima, and the pack, which is not whole, lacks that of the service or the class (NB013).
 # not-in-force: the law is not in force on that day, so that nothing passes by it (LW012).
 # other-regulation: it is asked whether the list is by this regulation (IN050); until then none of its prices is judged.
 # not-in-dong: its column, or a note about the table, says thousands, another currency or several units (IN028).
@@ -28,6 +30,7 @@ Reason = Literal[
     "nothing-issued",
     "above-parts",
     "nothing-composed",
+    "nothing-capped",
     "not-in-force",
     "other-regulation",
     "not-in-dong",
@@ -41,7 +44,8 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
 
     What bounds a price is the maximum of its class; beside it, for a proposal, the price of the Ministry, one that the regulation
     fixes, and what its amounts come to; for other lists the price issued for the day, or one that the regulation fixes; and with
-    a dossier what its evidence comes to. Where the regime has maxima and the pack lacks one, CP003, CP011 and NB013 say so.
+    a dossier what its evidence comes to. Where the regime has maxima and the regulation none for a price, CP002, CP003 and CP011
+    reject it; where only the pack lacks it, NB013 says so.
 
     Args:
         stated: the list.
@@ -78,15 +82,15 @@ def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) 
 def is_unclear(line: StatedLine, evidence: Evidence) -> bool:
     """Whether it is not clear which of several services a line is.
 
-    A code that the regulation has several times is clear enough where one limit holds for all of its services, or where the price
-    is that of one of them.
+    It is clear enough where one limit holds for all of them, whichever is meant. A code that the regulation has several times is
+    so as well where the price is that of one of its services.
     """
     if line.service_id is not None or not line.candidates:
         return False
-    if line.identified != "code":
-        return True
     prices = {evidence.known_prices(service, line.class_) for service in line.candidates}
-    return len(prices) > 1 and not any(line.price in of_one for of_one in prices)
+    if len(prices) == 1 and all(prices):
+        return False
+    return line.identified != "code" or (len(prices) > 1 and not any(line.price in of_one for of_one in prices))
 
 
 def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evidence, parts: list[int]) -> Reason | None:
@@ -94,7 +98,8 @@ def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evide
     law = evidence.law
     if evidence.needs_class(service, class_, proposal):
         return "class-not-stated"
-    if law.regulation.ceilings is not None or law.ceiling(service, class_) is not None:
+    by_maxima = law.regulation.ceilings is not None
+    if law.ceiling(service, class_) is not None or (by_maxima and not lacks_ceiling(service, class_, law)):
         return None
     if evidence.bound(service, class_) is not None:
         return None
@@ -106,11 +111,20 @@ def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evide
     if composed is not None:
         parts.append(composed)
         return None
+    if by_maxima and evidence.binding:
+        return "nothing-capped"
     if law.comparisons.has(service):
         return "compared-only"
     if not evidence.binding:
         return None  # another province's prices are a comparison, and nothing of them is missing here
     return "nothing-composed" if proposal else "nothing-issued"
+
+
+def lacks_ceiling(service: str, class_: str | None, law: LawOnDay) -> bool:
+    """Whether a pack that is not whole may only lack the maximum of a service and class, which nothing else fixes (NB013)."""
+    if law.holds_everything or law.ceiling(service, class_) is not None or law.fixed(service, class_) is not None:
+        return False
+    return not (class_ is None and law.has_ceiling(service))
 
 
 def not_in_dong(submission: Submission, findings: Iterable[Finding]) -> Reasons:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pricebook.appraisal.not_judged import Reason
 from pricebook.base.languages import Phrase, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
-from pricebook.submission.judged_as import ListKind
+from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.repeated import same_code
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.submission.structures import of_structures
@@ -208,8 +208,9 @@ class _Elsewhere:
 
     def add_structure(self, line: StatedLine, kind: ListKind, code: str) -> None:
         """Keeps a code that blocks a line which is no price."""
-        if line.service_id is not None:
-            self._of_structures[line.service_id, line.class_, kind].append((line, code))
+        for of in KINDS if not line.source.has("price") else (kind,):  # without prices, it shows those of any list beside it
+            if line.service_id is not None:
+                self._of_structures[line.service_id, line.class_, of].append((line, code))
 
     def add_service(self, service: str, code: str) -> None:
         """Keeps a code that blocks a service, and is at no line of the list."""

@@ -28,7 +28,7 @@ Group = list["Finding"]
 
 
 def show_findings(findings: "Iterable[Finding]", language: "Language", *, full: bool = False, beside: str | None = None) -> None:
-    """Prints findings as groups of one code and one law; with `full`, each of them with its place, message, law and remedy.
+    """Prints findings as groups of one code, severity and law; with `full`, each of them with its place, message, law and remedy.
 
     Args:
         findings: what was found.
@@ -141,10 +141,11 @@ def _is_whole(group: Group, block: list[str]) -> bool:
 
 
 def _groups(findings: Sequence["Finding"]) -> list[Group]:
-    """The findings by code, law and acceptance: the question about the law first, what was accepted last, else by severity."""
-    by_key: dict[tuple[str, str | None, bool], Group] = {}
+    """The findings by code, law, acceptance and severity: the question about the law first, what was accepted last, else by
+    severity. What is refused by a code, and what is only asked about by it, are two groups."""
+    by_key: dict[tuple[str, str | None, bool, str], Group] = {}
     for finding in findings:
-        by_key.setdefault((finding.code, finding.law, finding.accepted is not None), []).append(finding)
+        by_key.setdefault((finding.code, finding.law, finding.accepted is not None, finding.severity), []).append(finding)
 
     def order(group: Group) -> tuple[bool, bool, int]:
         return (group[0].code != "IN050", group[0].accepted is not None, _RANKS[group[0].severity])

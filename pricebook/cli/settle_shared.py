@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language, Phrase
     from pricebook.findings import Finding, Findings
     from pricebook.regulation import SettlementOnDay
-    from pricebook.settlement.verdicts import SumOf
+    from pricebook.settlement.charged.verdicts import SumOf
 
 SettlementOption = Annotated[
     str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")

@@ -97,8 +97,8 @@ def load_given(
 ) -> None:
     """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
 
-    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded. `not_won`: by table,
-    the rows that are no award and why.
+    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded: none where what divides
+    the quantity, or the loss, cannot be read. `not_won`: by table, the rows that are no award and why.
     """
     for spec in load_specs().values():
         table = tables.get(spec.id)
@@ -110,12 +110,18 @@ def load_given(
             columns[name], types[name] = values, "varchar"
         if spec.beside:
             rows = not_won.get(spec.id, {})
+            days = ("valid_from", "valid_to")
+            unread = {row for name in days for row in table.unread.get(name, ())} if table else set()
+            for name in days:  # one day says nothing where the other is given and cannot be read
+                columns[name] = [None if row in unread else day for row, day in enumerate(columns[name])]
             columns["not_won"] = [rows.get(row) for row in range(len(table))] if table else []
             types["not_won"] = "varchar"
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"
-            net = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
+            unread = {row for name in ("per", "loss_pct") for row in table.unread.get(name, ())} if table else set()
+            quantities = [None if row in unread else figure for row, figure in enumerate(columns["quantity"])]
+            net = net_quantities(quantities, columns["per"], columns["loss_pct"])
             columns["net_quantity"], columns["exact_net"] = [figure for figure, _ in net], [figure for _, figure in net]
             types |= {"net_quantity": "decimal(38,12)", "exact_net": "varchar"}
         create_table(con, f"given.{spec.id}", types, columns)

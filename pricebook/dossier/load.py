@@ -52,6 +52,7 @@ class Dossier:
 
     `inputs` are the names of the files that were read, with their SHA-256. `con` is the database with the tables (database.py).
     `unread_codes` names, by table, the columns that were not read and may hold the codes of the items; "" where there is none.
+    `unread_tables` are the tables of which a file could not be read, with what says so: the file and the code of the finding.
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Dossier:
     con: duckdb.DuckDBPyConnection
     findings: list[Finding] = field(default_factory=list)
     unread_codes: dict[str, Phrase | str] = field(default_factory=dict)
+    unread_tables: dict[str, list[str]] = field(default_factory=dict)
 
     def place(self, table: str, row: int, field_id: str) -> Place:
         """The place of a cell in its file: a table, a row (from 0) and a field."""
@@ -105,6 +107,7 @@ def load_dossier(
     findings += found
     hints = NumberHintsOf(settings, law)
     tables: dict[str, Table] = {}
+    unread_tables: dict[str, list[str]] = {}
     inputs = [(SETTINGS_FILE, input_sha256(folder / SETTINGS_FILE))] if settings is not None else []
     if evidence is not None and evidence.norms is not None:
         files.pop("norms", None)
@@ -115,9 +118,10 @@ def load_dossier(
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
         table, found = read_sources(sources, _spec(name, law), chosen, hints.table(name))
         findings += found
+        unread_tables |= {name: files_lost} if (files_lost := _unread_files(table, found)) else {}
         if table is not None:
             tables[name] = table
-            findings += [*check_norm_lines(table), *lost_classes(table)]
+            findings += [*check_norm_lines(table, found), *lost_classes(table)]
     for file, path in read.items():
         with suppress(OSError):  # a file that cannot be opened is reported where it is read
             inputs.append((file, input_sha256(path)))
@@ -143,11 +147,23 @@ def load_dossier(
     con = connect(sum(map(len, tables.values())))
     load_law(con, law)
     load_given(con, tables, not_won)
-    dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con, unread_codes=unread)
+    dossier = Dossier(
+        folder, settings, law, scheme, tables, sorted(inputs), con, unread_codes=unread, unread_tables=unread_tables
+    )
     resolve_services(con)
     find_uncertain_services(con, tables)
     dossier.findings = [*findings, *check_references(con, tables, law), *far_prices(tables, law)]
     return dossier, dossier.findings
+
+
+def _unread_files(table: Table | None, findings: Collection[Finding]) -> list[str]:
+    """The files of a table that could not be read, each with the codes of the errors that say why: "tenders.csv: IN067"."""
+    read = {reading.file for reading in table.readings} if table is not None else set()
+    errors: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.at.file is not None and finding.at.file not in read:
+            errors.setdefault(finding.at.file, []).append(finding.code)
+    return [f"{file}: {', '.join(dict.fromkeys(codes))}" for file, codes in errors.items()]
 
 
 def _spec(name: str, law: LawOnDay | None) -> TableSpec:
@@ -159,19 +175,20 @@ def _spec(name: str, law: LawOnDay | None) -> TableSpec:
     if law is None:
         return spec
     spec = spec.with_spellings(law.regulation.spellings)
-    spec = replace(spec, fields=tuple(_with_shown_service(entry, law) for entry in spec.fields))
+    known = frozenset(text for s in law.services.values() for text in (s.service_id, s.ordinal, s.service_code) if text)
+    spec = replace(spec, fields=tuple(_with_services(entry, law, known) for entry in spec.fields))
     if name != "facilities" or not law.regulation.priced_by_level:
         return spec
     headings = {"class": {**spec.field("level").headings, **spec.field("class").headings}, "level": {}}
     return replace(spec, fields=tuple(replace(field, headings=headings.get(field.id, field.headings)) for field in spec.fields))
 
 
-def _with_shown_service(entry: Field, law: LawOnDay) -> Field:
-    """A field with the service that the form of the regulation shows as its example."""
+def _with_services(entry: Field, law: LawOnDay, known: frozenset[str]) -> Field:
+    """A field with the services of the regulation, and the one that its form shows as the example."""
     if entry.kind.refers_to != "service":
         return entry
     as_declared = entry.example in law.services and not entry.kind.accepts_group
-    return replace(entry, shown=entry.example if as_declared else next(iter(law.services), ""))
+    return replace(entry, shown=entry.example if as_declared else next(iter(law.services), ""), known=known)
 
 
 def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:

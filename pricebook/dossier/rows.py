@@ -1,7 +1,7 @@
 """Checks of the rows of one table: duplicate keys, and norm lines that are incomplete or contradict themselves."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 
@@ -71,8 +71,10 @@ def _said_rows(table: Table, rows: list[int]) -> str:
     return ", ".join((f"{table.file_of(row)}: " if len(files) > 1 else "") + str(table.rows[row] + 1) for row in rows)
 
 
-def check_norm_lines(table: Table) -> Iterator[Finding]:
+def check_norm_lines(table: Table, found: Collection[Finding] = ()) -> Iterator[Finding]:
     """NM008: a norm line has neither item and quantity nor a lump sum, or both. NM012: a loss below 1 %.
+
+    `found` is what was found when the table was read: a column of amounts that was not read may hold the lump sum.
 
     A cell that is formatted as a percentage holds 0.05 and shows 5 %. If it were read as 0.05 %, the price would be too low.
     """
@@ -89,7 +91,9 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
         elif item is not None and amount is None and row in unheaded:
             pass  # the missing heading is said once
         elif amount is None and (item is None or quantity is None):
+            unread = _unread_amounts(table, row, found) if item is None else None
             what = say("value.norm-without-quantity" if item else "value.norm-without-item")
+            what = say("value.norm-amount-unread", cell=unread) if unread is not None else what
             yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–", more={"what": what})
         elif amount is not None and quantity is not None:
             at, both = table.place(row, "amount"), say("value.norm-with-both")
@@ -97,6 +101,19 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
         loss = Decimal(columns["loss_pct"][row] or 0)
         if 0 < loss < 1:
             yield Finding("NM012", table.place(row, "loss_pct"), observed=loss, limit=loss * 100)
+
+
+def _unread_amounts(table: Table, row: int, found: Collection[Finding]) -> str | None:
+    """The heading cell of a column of amounts that was not read (IN028), where a row has no column of lump sums."""
+    for reading in table.readings:
+        heading = reading.heading
+        if row not in _rows_without_column(reading, "amount"):
+            continue
+        for at in (each.at for each in found if each.code == "IN028"):
+            of_heading = at.row is not None and heading.first <= at.row <= heading.last
+            if of_heading and (at.file, at.sheet) == (reading.file, reading.name) and at.column not in heading.columns.values():
+                return at.cell
+    return None
 
 
 def _rows_without_column(reading: SheetReading, field: str) -> range:

@@ -8,9 +8,9 @@ from pricebook.base.exact import exact
 from pricebook.base.languages import Language
 from pricebook.base.money import vietnamese_number
 from pricebook.findings import rule
-from pricebook.settlement.charged_cells import shown_code
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.verdicts import Verdict, findings_of
 from pricebook.settlement.stays.settle import DueOfPart
-from pricebook.settlement.verdicts import Verdict, findings_of
 
 COLUMNS = (
     "file", "sheet", "row", "facility_code", "day", "finding", "title", "result", "charged", "due", "stake", "article", "remedy",

@@ -11,7 +11,7 @@ from pricebook.exports.printed_sheet import NARROW_SIDES, PRINTED, Page, PlainFi
 from pricebook.exports.stamp import stamp, warning
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.settlement import Content
-from pricebook.settlement.contents import TERMS
+from pricebook.settlement.containment.contents import TERMS
 from pricebook.tables.new_workbook import new_workbook
 
 COLUMNS = (

@@ -1,6 +1,7 @@
 """What a cell says of whom or what it names: nothing ("-", "không có thẻ"), a card that is nobody's yet, or one of somebody."""
 
 import tomllib
+from enum import Enum
 from functools import cache
 
 from pricebook.base.resources import resource_folder
@@ -12,6 +13,12 @@ def _words() -> dict[str, dict[str, list[str]]]:
     declared = tomllib.loads((resource_folder("templates") / "charged.toml").read_text(encoding="utf-8"))
     words: dict[str, dict[str, list[str]]] = declared["words"]
     return words
+
+
+class Card(Enum):
+    """A card that is nobody's: one that a newborn has until it gets its own. Who has a card of somebody is another person."""
+
+    OF_NOBODY = "of nobody"
 
 
 @cache
@@ -42,3 +49,9 @@ def known_card(text: str) -> str | None:
     """
     number = "".join(filter(str.isalnum, text)).casefold()
     return number if stated(text) is not None and number.strip("0") and not number.endswith(ends_of_nobody()) else None
+
+
+def is_of_nobody(text: str) -> bool:
+    """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
+    number = "".join(filter(str.isalnum, text))
+    return bool(number.strip("0")) and number.endswith(ends_of_nobody())

@@ -14,6 +14,8 @@ ListKind = Literal["proposal", "own", "issued"]
 KINDS: tuple[ListKind, ...] = get_args(ListKind)
 Because = Literal["option", "heading", "title", "default"]
 _NOT_WORD = re.compile(r"[\W_]+")
+_CLAUSE = re.compile(r"[,;:.()]\s|[()]|\s[-–—]\s")  # between the clauses of a title
+_ABOUT_PRICES = "giá"
 LONGEST_TITLE = 300  # characters; a longer text above a table is no title
 
 
@@ -28,7 +30,7 @@ class JudgedAs(NamedTuple):
 BY_DEFAULT = JudgedAs("own", "default")
 
 
-def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
+def judged_as(headings: Iterable[str], titles: Iterable[str], sheet: str | None = None) -> JudgedAs:
     """Returns what the prices of a sheet are judged as: as the heading of a price column says, else a title above the table.
 
     Every list that was issued stands below texts about the proposal that led to it ("Xét đề nghị của …", "theo Tờ trình số …").
@@ -37,6 +39,7 @@ def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
     Args:
         headings: the headings of the columns of prices.
         titles: the texts above the table.
+        sheet: the name of the sheet, which counts where these say nothing.
 
     Returns:
         A proposal where the heading or a title says so; else a facility's own prices.
@@ -52,7 +55,14 @@ def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
         if _proposes_prices(line):
             return JudgedAs("proposal", "title", line)
     settled = (line for line in lines if _says(line, "title_settled"))
-    return next((JudgedAs("own", "title", line) for line in settled), BY_DEFAULT)
+    judged = next((JudgedAs("own", "title", line) for line in settled), BY_DEFAULT)
+    named = sheet is not None and judged is BY_DEFAULT and _proposes_prices(sheet)
+    return JudgedAs("proposal", "title", sheet) if named else judged
+
+
+def says_proposal(heading: str) -> bool:
+    """Whether the heading of a price says that it is proposed."""
+    return _says(heading, "proposal")
 
 
 def _is_basis(title: str) -> bool:
@@ -65,7 +75,25 @@ def _proposes_prices(title: str) -> bool:
     """Whether a title says that the prices are proposed."""
     compared = _comparison(title)
     is_document = _words("title_document", compared).fullmatch(compared(title)) is not None
-    return is_document or _says(title, "title_proposal") or (_says(title, "title_prices") and _says(title, "title_proposed"))
+    said = _without_requests(title)
+    return is_document or _says(title, "title_proposal") or (_says(said, "title_prices") and _says(said, "title_proposed"))
+
+
+def _without_requests(title: str) -> str:
+    """A title without what it asks of others than those who approve prices: "…, đề nghị niêm yết công khai".
+
+    A request to approve is one about prices, whether it names them or not: "Đề nghị Sở Y tế xem xét, phê duyệt".
+    """
+    compared = _comparison(title)
+    done, asked = _words("title_done", compared), _words("title_asked", compared)
+    clauses = [asked.sub(" ", compared(clause)) for clause in _CLAUSE.split(title)]
+    request = _words("title_request", compared)
+    for number, clause in enumerate(clauses):
+        if request.match(clause):
+            rest = done.sub(" ", " ".join(clauses[number:]))
+            approves = _words("title_approval", compared).search(rest) is not None
+            return " ".join([*clauses[:number], *([compared(_ABOUT_PRICES), rest] if approves else [])])
+    return " ".join(clauses)
 
 
 def _says(text: str, what: str) -> bool:

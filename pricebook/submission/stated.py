@@ -97,6 +97,7 @@ class StatedLine(StatedRow):
         bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
             has none of its own. Several where the regulation has the code several times; empty for other lines.
         class_in_name: whether nothing but its name says its class.
+        class_unread: whether its row names a class that could not be read.
         price: the stated price in đồng; None where there is none. Every check asks for it, so it is kept beside `figures`.
     """
 
@@ -120,6 +121,7 @@ class StatedLine(StatedRow):
     code_read: str | None = None
     bounded_by: tuple[str, ...] = ()
     class_in_name: bool = False
+    class_unread: bool = False
     price: Decimal | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -202,11 +204,9 @@ class Addend(NamedTuple):
     amount: Decimal
 
 
-class Addends(NamedTuple):
-    """What a total may be the sum of: the rows of its own block (since the last total or title), or all rows above it."""
-
-    block: list[Addend]
-    above: list[Addend]
+# What a total may be the sum of: the rows of its own block (since the last total or title), or all rows above it; and each of
+# these without rows that may carry sums of groups themselves.
+Addends = tuple[list[Addend], ...]
 
 
 @dataclass(slots=True)

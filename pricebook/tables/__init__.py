@@ -8,7 +8,14 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.joined import joined
-from pricebook.tables.layout.forms import heading_keys, heading_variants, is_of_no_field, loose_keys, nearest_heading
+from pricebook.tables.layout.forms import (
+    heading_keys,
+    heading_variants,
+    is_of_no_field,
+    loose_keys,
+    loose_variants,
+    nearest_heading,
+)
 from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.names import SHEET_NAME, table_named
 from pricebook.tables.layout.spec import (
@@ -26,6 +33,7 @@ from pricebook.tables.layout.spec import (
     load_parts,
     load_specs,
 )
+from pricebook.tables.letters import in_unicode
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.notation import NO_HINTS, NumberHints
@@ -75,11 +83,13 @@ __all__ = [
     "heading_variants",
     "headings_not_in_dong",
     "hidden_parts",
+    "in_unicode",
     "is_of_no_field",
     "joined",
     "load_parts",
     "load_specs",
     "loose_keys",
+    "loose_variants",
     "nearest_heading",
     "open_sheets",
     "read_rows",

@@ -12,7 +12,7 @@ from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.example_row import examples_typed_over, is_example
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import TOP_ROWS, Heading
-from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
+from pricebook.tables.layout.row_kinds import first_text, is_blank, number_of_row, row_kind
 from pricebook.tables.layout.segments import (
     columns_alone,
     left_of,
@@ -156,9 +156,9 @@ def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], li
             continue
         lost = _like_data(sheet, range(heading.last + 1 if heading.columns else part.start + 1, end))
         if lost:
-            at = Place(path.name, sheet.name, part.start)
-            text = next((cell for cell in sheet.rows[part.start] if not is_blank(cell)), "")
-            findings.append(Finding("IN027", at, observed=quoted(text), more={"rows": len(lost)}))
+            row = heading.first if heading.columns else part.start  # above the heading may stand a title
+            at = Place(path.name, sheet.name, row)
+            findings.append(Finding("IN027", at, observed=quoted(first_text(sheet.rows[row])), more={"rows": len(lost)}))
         if kept:  # its rows stand below the table above
             last = kept[-1]
             outside = last.outside if last.outside is not None or not lost else part.start

@@ -22,7 +22,7 @@ from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
-from pricebook.tables.layout.spec import RESULT_SHEETS, SHEETS_FOR_PEOPLE, TableSpec, load_specs
+from pricebook.tables.layout.spec import RESULT_SHEETS, SHEETS_FOR_PEOPLE, TableSpec, heading_key, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
@@ -182,7 +182,8 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     for field_id, columns in heading.ambiguous.items():
         candidates = "; ".join(f"{column_letters(c)} “{quoted(heading.names[c])}”" for c in columns)
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
-        more["heading"] = quoted(heading.names[columns[-1]])
+        alike = len({heading_key(heading.names[c]) for c in columns}) < len(columns)  # a heading would name both of them
+        more["heading"] = column_letters(columns[0]) if alike else quoted(heading.names[columns[-1]])
         findings.append(Finding("IN018", replace(at, column=columns[-1]), observed=candidates, more=more))
     for field_id, chosen in heading.absent.items():
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id}
@@ -233,7 +234,8 @@ def read_rows(
     sheet = sheet.with_rows(padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)
     findings += read_as_seen(table, sheet, heading, rows)
-    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows))
+    passed = [each.row for each in reading.passed_over if each.row > heading.last and each.kind != "outside"]
+    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows, passed))
     findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
     is_data = bytearray(len(sheet.rows))

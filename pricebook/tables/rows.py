@@ -12,28 +12,33 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.blocks import Block, Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.headings import DEEPEST, Heading
+from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_title_of_a_list
+from pricebook.tables.layout.notes import is_line_of_notes
+from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
 from pricebook.tables.layout.row_kinds import (
+    as_written,
     closes_a_list,
+    first_text,
+    holds_measures,
     is_blank,
     is_numbered_title,
-    lettered_form,
     outline_form,
-    repeats_heading,
     row_kind,
     ruled_off,
     signs,
 )
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
+from pricebook.tables.layout.title_forms import SAYS_NOTHING, mark_of_empty_title
+from pricebook.tables.letters import in_unicode
 from pricebook.tables.table import PassedOver, SheetReading, Table
 from pricebook.tables.unit_row import units_below
 
 MAY_NUMBER = 2  # rows below a heading that may number its columns
 LOOKED_AT = 200  # rows from which the forms of data are taken
-
-Passed = dict[int, RowKind | None]  # the rows that are no data, with their kinds; None for a blank one
 
 
 def data_rows(
@@ -52,6 +57,7 @@ def data_rows(
     Returns:
         The rows of data, and IN027 where another heading stands further below: the rows under it are not read by the first one.
     """
+    sheet = in_unicode(sheet)  # what a row is, its words say, whatever font they were typed for
     heading, end = reading.heading, len(sheet.rows)
     below = min(heading.last + 1, end)
     for number in range(reading.first_row, min(heading.first, end)):
@@ -60,7 +66,7 @@ def data_rows(
     passed: Passed = dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
     rows = _Rows(table, sheet, heading, expected, numbers, is_known)
     findings: list[Finding] = []
-    signed_at: int | None = None  # the last row of a block of signatures
+    signatures, notes = Block("signature"), Block("note")
     for number in sorted(rows.examined):
         if number in passed:
             continue
@@ -69,16 +75,18 @@ def data_rows(
             if rows.holds_figures(number):
                 more: dict[str, Figure] = {"rows": end - number - 1}
                 at = Place(table.file, sheet.name, number)
-                findings.append(Finding("IN027", at, observed=quoted(rows.first_text(number)), more=more))
+                findings.append(Finding("IN027", at, observed=quoted(first_text(sheet.rows[number])), more=more))
             break
         if rows.is_blank(number):
             passed[number] = None
             continue
-        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
-        kind = rows.kind_of(number, signed)
+        kind = rows.kind_of(number, signatures.reaches(number, passed))
+        if kind is None and rows.is_line_of_notes(number, notes.reaches(number, passed), passed):
+            kind = "note"
         if kind is not None:
             passed[number] = kind
-        signed_at = number if kind == "signature" else signed_at if signed else None
+        signatures.ends_at(number, kind)
+        notes.ends_at(number, kind)
         if kind == "heading":  # on a further page the columns may be numbered again
             passed |= rows.under_heading(number + 1)
     passed |= dict.fromkeys(rows.closing(passed, end), "signature")
@@ -99,8 +107,10 @@ class _Rows:
         self._sheet, self._rows, self._heading = sheet, sheet.rows, heading
         self._below = below = min(heading.last + 1, len(sheet.rows))
         self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
+        self._repeated = RepeatedHeading(self._rows[heading.first : below], heading.names)
         self._titled = numbers is None  # whether a group may have a plain number
         self._is_known = is_known
+        self._codes: dict[int, list[str]] = {}  # by column, as they are asked for
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
@@ -116,22 +126,25 @@ class _Rows:
             for number in with_text(sheet.cells_below(column, below), below, {heading.names.get(column, "").casefold()})
             if holds_only_texts(self._rows[number])
         }
+        figures = [column for column in keys if fields[column].kind.read_as == "number"]
+        self._nothing = {n for column in figures for n in with_text(sheet.cells_below(column, below), below, SAYS_NOTHING)}
+        self._forms_of_numbers: dict[int, set[str | None]] = {}  # by column, of the rows that are filled in as data are
         self._counting = with_counts(key_cells, below) if fields[self.key].kind.read_as == "text" else set()
         self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
         # a row with an error cell is data, however blank it looks
         self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
 
-    @property
+    @cached_property
     def examined(self) -> set[int]:
         """The rows that may be something else than data. A total without a value is no data, which lacks nothing by it."""
-        found = self._incomplete | self._unusual | self._unnumbered | self._repeating | self._renumbering
+        found = self._incomplete | self._unusual | self._nothing | self._unnumbered | self._repeating | self._renumbering
         totals = (row for row in self._errors & self._incomplete if row_kind(self._rows[row], self._fields) == "total")
         return (found | self._counting | self._first) - self._errors.difference(totals)
 
     def begins_another_table(self, number: int) -> bool:
         """Whether a row has the heading of the first column, or of the numbers, and other headings than these beside it."""
         another = number in self._renumbering or (number in self._repeating and number not in self._incomplete)
-        return another and not repeats_heading(self._rows[number], self._heading.names)
+        return another and not self._repeated.repeats(self._rows[number])
 
     def holds_figures(self, number: int) -> bool:
         """Whether another table, whose heading is a row, holds what could be prices, or names what the list is about.
@@ -141,10 +154,6 @@ class _Rows:
         cells = [cell for row in self._rows[number + 1 :] for cell in row]
         known = self._is_known
         return known is None or any(is_amount(cell) or (isinstance(cell, str) and known(cell)) for cell in cells)
-
-    def first_text(self, number: int) -> str:
-        """The first text of a row."""
-        return next((cell for cell in self._rows[number] if isinstance(cell, str) and not is_blank(cell)), "")
 
     def closing(self, passed: Passed, end: int) -> Iterator[int]:
         """Yields the rows below the last one of data that hold only words: a block of signatures in words of its own.
@@ -178,19 +187,28 @@ class _Rows:
         return there and is_column_numbers(self._rows[number], len(self._heading.names))
 
     def under_heading(self, number: int) -> Passed:
-        """A row below a repeated heading that numbers the columns, or says the units of the amounts; nothing for another one."""
+        """The rows below one that repeats the heading: its further rows, and one that numbers the columns or says their units."""
+        further = self._repeated.rows_below(self._rows[number : number + DEEPEST])
+        rows: Passed = dict.fromkeys(range(number, number + further), "heading")
+        number += further
+        if not further and says_more_of_figures(self._rows[number : number + 1], self._fields):
+            rows, number = {number: "heading"}, number + 1
         if self.numbers_columns(number):
-            return {number: "numbers"}
+            return rows | {number: "numbers"}
         names, unit = self._heading.names, self._heading.columns.get("unit")
-        return {number: "heading"} if units_below(self._rows, number, names, unit) else {}
+        return rows | ({number: "heading"} if units_below(self._rows, number, names, unit) else {})
 
     def kind_of(self, number: int, signed: bool) -> RowKind | None:
         """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""
         row = self._rows[number]
         if (number in self._first or number in self._counting) and self.numbers_columns(number):
             return "numbers"
-        if (number in self._incomplete or number in self._unusual) and repeats_heading(row, self._heading.names):
+        if (number in self._incomplete or number in self._unusual) and self._repeated.repeats(row):
             return "heading"
+        if number == self._below and says_more_of_figures(self._rows[number : number + 1], self._fields):
+            return "heading"
+        if self._is_empty_title(number):
+            return "section"
         if number in self._incomplete:
             return self._kind_of_incomplete(number, signed)
         if number in self._repeating:
@@ -202,39 +220,46 @@ class _Rows:
             return kind if kind in ("total", "note") else None
         return "note" if ruled_off(row) else None
 
+    def is_line_of_notes(self, number: int, noted: bool, passed: Passed) -> bool:
+        """Whether a row that lacks something is a line of notes: "1 | Giá chưa gồm thuốc" below "Ghi chú".
+
+        A row that goes on counting where the last row of data stopped is one of data, and so is what the list is about. Without
+        the word for notes above, that can be told only where it is known what the list is about.
+        """
+        cells = [(column, text) for column, cell in enumerate(self._rows[number]) if (text := as_written(cell))]
+        measures = [column for column, field in self._fields.items() if holds_measures(field)]
+        lacks = number in self._incomplete or (noted and number in self._unusual)
+        if not lacks or not is_line_of_notes(cells, measures, noted):
+            return False
+        if noted and goes_on_counting(self._rows, self._below, number, passed):
+            return False
+        return noted if self._is_known is None else not self._is_known(cells[-1][1])
+
     def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
-        row = self._rows[number]
-        kind = row_kind(row, self._fields, signed)
+        kind = row_kind(row := self._rows[number], self._fields, signed)
         if kind == "section" and (codes := self._codes_of(row)):
             return row_kind(row, self._fields, signed, codes)
         if kind is None and self._titled:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
-            return "section" if is_numbered_title(row, following, self._fields) else None
-        return "section" if kind is None and self._is_lettered_title(number) else kind
+            titled = is_numbered_title(row, following, self._fields)
+            lettered = is_lettered_title(row, following, self._fields, self._codes_in, self._services)
+            return "section" if titled or lettered else None
+        return "section" if kind is None and self._is_lettered(number) else kind
 
-    def _is_lettered_title(self, number: int) -> bool:
-        """Whether a row is a title with a number such as "C1": of another form than the numbers of data, or the beginning of one.
+    def _is_empty_title(self, number: int) -> bool:
+        row, known = self._rows[number], self._is_known
+        mark = mark_of_empty_title(row, self._fields) if known is not None else None
+        if known is None or mark is None or self._codes_of(row) or any(isinstance(cell, str) and known(cell) for cell in row):
+            return False
+        if mark[0] not in self._forms_of_numbers:
+            lacking = self._incomplete | self._unusual | self._nothing
+            priced = (n for n in range(self._below, len(self._rows)) if n not in lacking)
+            self._forms_of_numbers[mark[0]] = {outline_form(self._rows[n][mark[0]]) for n in priced}
+        return mark[1] not in self._forms_of_numbers[mark[0]]
 
-        What the list is about is no title, whatever its number: "A1 | Khám" may lack its price.
-        """
-        row = self._rows[number]
-        filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-        if self._is_known is None or len(filled) != 2 or not all(isinstance(cell, str) for _, cell in filled):
-            return False
-        (column, mark), (named, title) = filled
-        form, field, beside = lettered_form(mark), self._fields.get(column), self._fields.get(named)
-        if (
-            form is None
-            or field is None
-            or field.kind.read_as != "code"
-            or (beside is not None and beside.kind.read_as != "text")
-        ):
-            return False
-        if any(isinstance(cell, str) and self._is_known(cell) for cell in (mark, title)):
-            return False
-        of_data = [other[column] for other in self._rows[self._below :] if count_filled(other) > FEWEST_OF_DATA]
-        inside = f"{str(mark).strip().rstrip('.')}."
-        return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
+    def _is_lettered(self, number: int) -> bool:
+        known = self._is_known
+        return known is not None and is_title_of_a_list(self._rows[number], self._data, self._fields, known)
 
     def _codes_of(self, row: Sequence[Cell]) -> list[int]:
         """The columns in which a row has a code of the form that codes of rows of data have there."""
@@ -250,8 +275,23 @@ class _Rows:
 
     @cached_property
     def _forms_of_codes(self) -> dict[int, set[str | None]]:
-        rows = [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
-        return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
+        return {column: {outline_form(cell) for cell in {row[column] for row in self._data}} for column in self._code_columns}
+
+    def _codes_in(self, column: int) -> list[str]:
+        """The numbers with letters that rows of data have in a column, in order."""
+        if column not in self._codes:
+            self._codes[column] = codes_of(row[column] for row in self._data if column < len(row))
+        return self._codes[column]
+
+    @cached_property
+    def _services(self) -> list[str]:
+        """What the regulation has for the services of the table, in order."""
+        return sorted(next((entry.known for entry in self._fields.values() if entry.kind.refers_to == "service"), ()))
+
+    @cached_property
+    def _data(self) -> list[list[Cell]]:
+        """The rows that hold more cells than a title does."""
+        return [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
 
     def _cells_of(self, columns: Iterable[int]) -> list[list[Cell]]:
         """The cells of some columns below the heading."""
@@ -276,6 +316,6 @@ def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) 
     texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
     if not texts and all(map(is_blank, sheet.rows[number])):
         return False
-    text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
+    text = max(texts, key=len, default="") if kind in ("section", "note") else (texts or [""])[0]  # and not its number
     reading.passed_over.append(PassedOver(number, kind, text[:200]))
     return True

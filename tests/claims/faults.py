@@ -75,7 +75,12 @@ def other_list(made: ClaimSet, rng: random.Random) -> None:
 
 def further_intervention(made: ClaimSet, rng: random.Random) -> None:
     first, further = made.visit(rng, "A2", "C5.1.268", on=IN_2019)  # 160,000 and 48,000: the dearer is paid whole
-    first |= {"MA_NHOM": "8", "NGAY_KQ": f"{IN_2019:%Y%m%d}1030"}
+    first |= {
+        "MA_NHOM": "8",
+        "NGAY_KQ": f"{IN_2019:%Y%m%d}1030",
+        "SO_LUONG": "1",
+        "THANH_TIEN_BH": "160000",
+    }  # two are asked about
     number = int(further["SO_LUONG"])
     further |= {
         "MA_NHOM": "8",

@@ -16,7 +16,7 @@ from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
 from pricebook.settlement.claims.database import HASHES, set_variables, statement
 from pricebook.settlement.claims.read.columns import MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 from tests.claims.conftest import PRICES
 from tests.claims.faults import code_unknown, doubled, part_beside_whole, price_above
 from tests.claims.generator import BORN, ILL, NAME, ClaimSet, Line, generate
@@ -155,7 +155,8 @@ def test_letters_of_another_encoding(registry: Path, tmp_path: Path, form: str) 
         wrong = base64.b64decode(cases[0]["XML1"]).replace("ễ".encode(), b"\xd4")
         path.write_bytes(envelope([cases[0] | {"XML1": base64.b64encode(wrong).decode()}, *cases[1:]]))
     settled = settle_claims(path, registry=registry)
-    assert {finding.code for finding in settled.findings} == {"ST043", "ST030"}
+    lost = {"ST067"} if form == "xml" else set()  # the card of the case stands in the part that is not read
+    assert {finding.code for finding in settled.findings} == {"ST043", "ST030"} | lost
 
 
 @case("ST042")

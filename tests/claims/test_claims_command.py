@@ -42,6 +42,45 @@ def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_p
     assert f"80002  ST030 A charged price above that of the list: refused, 2 lines, {stake} đ" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        (
+            "vi",
+            [
+                "ST098 Lỗi: Giá thu của người bệnh cao hơn bảng giá: 2 chỗ",
+                "ST098 Cảnh báo: Giá thu của người bệnh cao hơn bảng giá",
+            ],
+        ),
+        (
+            "en",
+            [
+                "ST098 error: A patient paid a price above that of the list: 2 places",
+                "ST098 warning: A patient paid a price above that of the list",
+            ],
+        ),
+    ],
+)
+def test_what_is_refused_and_what_is_asked_by_one_code_are_two_headings(
+    registry: Path, tmp_path: Path, language: str, heads: list[str]
+) -> None:
+    """The list has 13,000. Of the last row nobody says whether the patient asked for it.
+
+    | row | price  | on request | ST098   |
+    | 2   | 15,000 | no         | refused |
+    | 3   | 15,000 | no         | refused |
+    | 4   | 15,000 |            | asked   |
+    """
+    claims = generate(PRICES, 9, visits=1, faults=(), each=0).write(tmp_path / "a.csv")
+    receipts = tmp_path / "receipts.csv"
+    head = "Mã cơ sở,Mã lần khám,Ngày thực hiện,Mã,Số lượng,Đơn giá,Số tiền,Theo yêu cầu"
+    paid = [f"80002,V{n},2012-12-05,C5.1.273,1,15000,15000,{said}" for n, said in enumerate(("không", "không", ""))]
+    receipts.write_text("\n".join([head, *paid]) + "\n", encoding="utf-8")
+    options = ["settle", "claims", str(claims), "--receipts", str(receipts), "--registry", str(registry), "--lang", language]
+    lines = CliRunner().invoke(app, options).stdout.splitlines()
+    assert [line.partition(" [")[0] for line in lines if line.startswith("ST098")] == heads
+
+
 def test_rule_shows_the_rule_of_claims() -> None:
     said = CliRunner().invoke(app, ["rule", "ST036", "--lang", "en"]).stdout
     assert "39/2018/TT-BYT, Điều 3 khoản 6 (2019-08-20 – 2023-11-16)" in said and "contained.sql" in said

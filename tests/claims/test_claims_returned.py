@@ -49,6 +49,8 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     | 4   | 12,000  | 12,000  |       | in the package, and above its price  |
     | 5   | 20,000  |         | 7,000 | 13,000 is quantity × price           |
     | 6   |         |         |       | without a day: not examined          |
+
+    Rows 2 and 5 name no visit and no card: they are named as not examined beside others.
     """
     result = settled(tmp_path, LINES, registry=registry)
     result.write(tmp_path / "out")
@@ -60,9 +62,10 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     assert first[13:] == ("1513/BHXH-CSYT, mục 1", f"{decision}, số 10")
     assert second[1] == "4" and second[9:12] == (0, 12_000, 0)
     assert ["ST030" in second[12], "ST037" in second[12]] == [True, True]
-    _, asked, unread = rows_of(tmp_path / "out", QUESTIONS)
+    _, asked, unread, *unstated = rows_of(tmp_path / "out", QUESTIONS)
     assert (asked[1], asked[8], asked[9], asked[13]) == ("5", 20_000, 7_000, None)  # the last one is for the answer
     assert unread[:2] == ("1.csv", "6") and unread[10].startswith("ST046")
+    assert [(row[1], row[10][:5]) for row in unstated] == [("2, 5", "ST067")] * 3
     shown = [cell for row in openpyxl.load_workbook(tmp_path / "out" / "claims-rejected.xlsx")[SUMMARY].values for cell in row]
     assert [cell for cell in shown if isinstance(cell, int)] == [4, 124_000, 13_000, 0, 0, 111_000, 7_000]
     assert any(isinstance(cell, str) and decision in cell for cell in shown)

@@ -17,10 +17,10 @@ from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.judge import ClaimFinding
 from pricebook.settlement.claims.lists import ListSource, PaidPrice, Period
-from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.staging import stage
+from pricebook.settlement.keyed import key_of_run
 from tests.claims.generator import COLUMNS
 from tests.claims.test_claim_findings import Line, line, supply
 

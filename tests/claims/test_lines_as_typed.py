@@ -16,9 +16,9 @@ from pricebook.base.own_folders import own_folder
 from pricebook.regulation import search_path
 from pricebook.regulation.claim_rules import load_claim_rules
 from pricebook.settlement.claims.database import connect
-from pricebook.settlement.claims.read.keyed import key_of_run
 from pricebook.settlement.claims.read.rows import Rows
 from pricebook.settlement.claims.staging import stage
+from pricebook.settlement.keyed import key_of_run
 from tests.claims.test_claim_reading import envelope, packed
 from tests.support import case, silent
 

@@ -87,8 +87,35 @@ WRITTEN: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
     "two sides of the dearest, the further one at 50": (
         [dear() | {"SO_LUONG": "1.5", "THANH_TIEN_BH": "240000"}, cheap(share=50)], [],
     ),
+    # 24,000 is half of the price, but 48,000 is charged
+    "half of the price, and the amount of the whole": (
+        [dear(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "48000"}], [("refuse", 24_000)],
+    ),
     # 150,000 + 48,000 is charged; the list has 160,000 for the dearest: 184,000 is due
     "a rebate on the dearest": ([dear() | {"DON_GIA_BH": "150000", "THANH_TIEN_BH": "150000"}, cheap()], [("refuse", 14_000)]),
+}  # fmt: skip
+
+# Two in one line: once whole, once at 50 % of 160,000, if it is one operation, which the line does not say.
+TWICE: dict[str, tuple[list[Line], list[tuple[str, int]]]] = {
+    # 320,000 − 160,000 − 80,000
+    "two in one line": ([dear() | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], [("ask", 80_000)]),
+    # 480,000 − 160,000 − 2 × 80,000
+    "three in one line": ([dear() | {"SO_LUONG": "3", "THANH_TIEN_BH": "480000"}], [("ask", 160_000)]),
+    "two, by a team that is not named": (  # 80 % of another team: 320,000 − 160,000 − 128,000
+        [dear(team="") | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], [("ask", 32_000)],
+    ),
+    "two, and a further one whole": (
+        [dear() | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}, cheap()], [("ask", 80_000), ("refuse", 24_000)],
+    ),
+    # 240,000 + 14,400 for the further one, 9,600 less than its half
+    "two at 75 and a bit, and less of a further one": (
+        [dear(share=78) | {"SO_LUONG": "2", "THANH_TIEN_BH": "249600"}, cheap(share=30)], [],
+    ),
+    "two at 75": ([dear(share=75) | {"SO_LUONG": "2", "THANH_TIEN_BH": "240000"}], []),
+    "two at three quarters of the price": ([dear() | {"SO_LUONG": "2", "DON_GIA_BH": "120000", "THANH_TIEN_BH": "240000"}], []),
+    "two further ones at 50": ([dear(), cheap(share=50) | {"SO_LUONG": "2", "THANH_TIEN_BH": "48000"}], []),
+    "two of a day alone": ([dear("1002 0000") | {"SO_LUONG": "2", "THANH_TIEN_BH": "320000"}], []),
+    "two procedures": ([procedure() | {"SO_LUONG": "2", "THANH_TIEN_BH": "96000"}], []),
 }  # fmt: skip
 
 
@@ -99,7 +126,7 @@ def told(of: SettledClaims) -> list[tuple[str, int]]:
 @pytest.fixture(scope="module")
 def found(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, int]]]:
     """All cases at once, each a visit."""
-    cases = TIMES | WHOLE | WRITTEN
+    cases = TIMES | WHOLE | WRITTEN | TWICE
     lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, (visit, _) in enumerate(cases.values()) for each in visit]
     of = settled(registry, tmp_path_factory.mktemp("operations"), lines)
     by_row: dict[int, list[tuple[str, int]]] = {}
@@ -128,6 +155,11 @@ def test_a_share_is_paid_wherever_it_is_written(found: dict[str, Any], name: str
     assert found[name] == WRITTEN[name][1]
 
 
+@pytest.mark.parametrize("name", TWICE)
+def test_an_operation_that_one_line_has_twice_is_asked_about(found: dict[str, Any], name: str) -> None:
+    assert found[name] == TWICE[name][1]
+
+
 @pytest.mark.parametrize(("code", "result"), [("C5.1.268", "refuse"), ("c5.1.268", "ask")])
 def test_what_the_list_does_not_price_for_certain_is_asked_about(registry: Path, tmp_path: Path, code: str, result: str) -> None:
     # 48,000 × 50 % = 24,000, if 48,000 is the whole price
@@ -147,6 +179,30 @@ def test_an_amount_above_what_the_list_gives_by_the_share(registry: Path, tmp_pa
     # 48,000 × 50 % = 24,000: 1,000 more is above list and line
     over = cheap(share=50) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "25000"}
     assert [each.rule.code for each in settled(registry, tmp_path, [dear(), over]).found] == ["ST035"]
+
+
+@case("ST039")
+@pytest.mark.parametrize(("amount", "asked"), [(48_000, 0), (60_000, 12_000)])
+def test_an_amount_that_holds_the_whole_price_is_told_by_its_share_of_it(
+    registry: Path, tmp_path: Path, amount: int, asked: int
+) -> None:
+    """The price says half, the amount the whole: 24,000 of the list's 48,000 are too much. What is above it (12,000) is asked.
+
+    | service  | price  | share | amount |
+    | C5.1.268 | 24,000 | 100 % | 48,000 |
+    """
+    of = settled(registry, tmp_path, [dear(), cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": str(amount)}])
+    (share,) = (each for each in of.findings if each.code == "ST039")
+    assert (share.observed, share.limit, share.more["stake"]) == ("1", "1/2", 24_000)
+    assert [(each.result, each.stake) for each in of.found if each.rule.code == "ST035"] == ([("ask", asked)] if asked else [])
+    assert (of.sums.refused, of.sums.asked, of.sums.paid) == (24_000, asked, 160_000 + amount - 24_000)
+
+
+@case("ST035")
+def test_the_same_amount_in_another_operation(registry: Path, tmp_path: Path) -> None:
+    # by itself nothing says that 24,000 is half: 48,000 − 24,000 is above the line's own figures, and asked about
+    of = settled(registry, tmp_path, [cheap() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "48000"}])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 24_000)]
 
 
 @case("ST039")

@@ -11,7 +11,7 @@ from pricebook.app.asked_claims import AskedClaims
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.claims_processes import processes_for, settle_beside
 from pricebook.settlement.claims import settle, staging
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 from tests.claims import faults
 from tests.claims.conftest import PRICES
 from tests.claims.generator import generate

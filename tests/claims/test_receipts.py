@@ -125,6 +125,21 @@ def test_what_was_given_back_is_not_asked_for_again(registry: Path, tmp_path: Pa
     assert int(settled.receipts.sums.amount) == 29_000
 
 
+def test_a_return_of_nobody(registry: Path, tmp_path: Path) -> None:
+    """The list has 13,000: whether the first row was given back nobody says, and the second one names whose it is.
+
+    | visit | code     | price   |                                |
+    |       | C5.1.273 | 15,000  | not examined                   |
+    | V9    | C5.1.273 | 15,000  | 2,000 are to be given back     |
+    |       | C5.1.273 | −15,000 | the return (ST114)             |
+    """
+    taken = "80002,,,2012-12-05,C5.1.273,,1,15000,15000,không"
+    back = "80002,,,2012-12-05,C5.1.273,,1,15000,-15000,không"
+    settled = settle(tmp_path, registry, CLAIMS, taken, taken.replace("80002,", "80002,V9"), back)
+    assert told(settled) == [(3, "ST098", "refuse", 2_000)]
+    assert [(f.observed, f.at.row, [cell.row for cell in f.cells]) for f in settled.findings.of("ST114")] == [(2, 1, [3])]
+
+
 def test_what_could_not_be_examined_is_in_no_sum_and_is_counted(registry: Path, tmp_path: Path) -> None:
     """The first line names no facility, the second no day: 11,000 of three times 11,000 are in the sum."""
     paid = [",V3,,2012-10-02,C5.1.273,,1,11000,11000,", "80002,V3,,,C5.1.273,,1,11000,11000,", RIGHT[1]]

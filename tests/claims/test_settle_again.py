@@ -166,6 +166,22 @@ def test_of_a_third_no_spreadsheet_makes_a_date() -> None:
     assert (row["award"], row["charged"]) == ("10÷3", Decimal("2.5"))
 
 
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("28500.00", "28500"),  # with its zeros a text, where a comma stands before decimals
+        ("-1000.00", "-1000"),
+        ("0.00", "0"),
+        ("28500.50", "28500.5"),
+        ("234.125", "234.1250"),  # 234,125 where a point parts thousands
+    ],
+)
+def test_amounts_are_written_as_in_claims_findings(amount: str, written: str) -> None:
+    of = AgainSum(lines=1, paid=Decimal(amount), causes={"charged": Fraction(Decimal(amount))})
+    (row,) = (dict(zip(COLUMNS, cells, strict=True)) for cells in rows_of({Service("80002", "A1", "Khám"): of}))
+    assert (str(row["paid"]), str(row["charged"])) == (written, written if of.paid else "None")
+
+
 @pytest.mark.slow
 def test_the_command_prints_and_writes_what_the_verb_gives(paid_by: Path, tmp_path: Path) -> None:
     path = claims(tmp_path, "| 01.0002.1778 | 2 | 39900 | 100 | 80 | 63840 |")
@@ -178,7 +194,7 @@ def test_the_command_prints_and_writes_what_the_verb_gives(paid_by: Path, tmp_pa
     assert json.loads((tmp_path / "out" / "again.json").read_text(encoding="utf-8")) == record
     with (tmp_path / "out" / "again.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["service_id"], row["difference"], row["index"], row["charged"]) == ("A.1", "2560.00", "2560", "")
+    assert (row["service_id"], row["difference"], row["index"], row["charged"]) == ("A.1", "2560", "2560", "")
     text = CliRunner().invoke(app, [*options, "--force", "--lang", "en"]).stdout
     assert "Paid 63.840 đ; settled again 66.400 đ; difference 2.560 đ" in text
 

@@ -31,6 +31,12 @@ FRACTIONS = [
     line("A1", 8_000, "2012-1105 0830", THANH_TIEN_BH="2640.00", **THIRD),  # 8,000 × 33 %
     line("A1", 8_000, "2012-1106 0830", THANH_TIEN_BH="2667.67", **THIRD),  # 1.00 above a third
 ]
+# One line has an operation twice: 75 % are due, and it is asked; 75 % are charged of the last one.
+TWICE = [
+    line("A2", 160_000, "2019-1001 0830", SO_LUONG="2", THANH_TIEN_BH="320000", MA_NHOM="8"),
+    line("A2", 160_000, "2019-1001 0830", SO_LUONG="2.5", THANH_TIEN_BH="400000", MA_NHOM="8"),
+    line("A2", 160_000, "2019-1001 0830", SO_LUONG="2", THANH_TIEN_BH="240000", TYLE_TT_DV=75, MA_NHOM="8"),
+]
 # Not what looks beyond the visit (a quota, another facility), nor what a call refuses to take.
 WITHIN_A_VISIT = {code: lines for code, lines in CASES.items() if code not in ("ST040", "ST095", "ST046", "ST047", "ST048")}
 
@@ -76,7 +82,7 @@ def test_each_line_of_each_visit_is_judged_as_in_a_file(registry: Path, tmp_path
     for each in made.lines:
         visits.setdefault((each["MA_LK"], each["MA_CSKCB"]), []).append(each)
     planted = [lines for pair in WITHIN_A_VISIT.values() for lines in pair]
-    stages = begun([*visits.values(), *planted, *([each] for each in FRACTIONS)])
+    stages = begun([*visits.values(), *planted, *([each] for each in (*FRACTIONS, *TWICE))])
     rows: list[int] = []  # of the last line of each stage
     with (tmp_path / "claims.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="", extrasaction="ignore")

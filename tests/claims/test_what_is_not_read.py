@@ -162,6 +162,25 @@ def test_of_an_amount_that_reads_two_ways_nothing_is_said(registry: Path, tmp_pa
     assert codes(claims) == [("ST113", 2)] and not claims.notices
 
 
+@pytest.mark.parametrize(("open_", "said"), [("11.000", "11.000"), ("11.000,5", "22.000,5")])
+def test_what_reads_two_ways_beside_plain_figures_is_in_no_sum(registry: Path, tmp_path: Path, open_: str, said: str) -> None:
+    """11.000 is 11 or 11,000, and 11.000,5 is eleven thousand: with the row without a day 11,000 or 22,000.5 are read for certain.
+
+    | price  | amount | day    |
+    | 12000  | 12000  | known  |
+    | 11.000 | 11.000 | none   |
+    | 11000  | 11000  | none   |
+    """
+    lines = [
+        line("C5.1.272", "1", "12000", "12000"),
+        line("C5.1.272", "1", open_, open_),
+        line("C5.1.272", "1", "11000", "11000"),
+    ]
+    plain, *undated = (each.replace(",11.000,5,11.000,5,", ',"11.000,5","11.000,5",') for each in lines)
+    claims = settled(tmp_path, registry, rows(plain, *(each.replace("201210010830", "2012100x") for each in undated)))
+    assert [dict(each.values) for each in claims.notices if each.key == "claims.unread-amount"] == [{"amount": said}]
+
+
 def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) -> None:
     """A hospital adds up its file: 22,000 settled, and 11,000 + 500 that stand in no sum."""
     undated, unread = line("C5.1.272", "1", "11000", "11000").replace("20121001", "2012100x"), line("T1", "x", "500", "500")
@@ -169,6 +188,29 @@ def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) ->
     (notice,) = [each for each in claims.notices if each.key == "claims.unread-amount"]
     assert dict(notice.values) == {"amount": "11.500"} and claims.sums.charged == 22_000
     assert not settled(tmp_path, registry, rows(RIGHT)).notices
+
+
+@pytest.mark.parametrize(
+    ("back", "refused"),
+    [
+        (line("C5.1.272", "-1", "12000", "-12000", ""), []),  # which of rows 2 and 3 it takes back, nobody says
+        (line("C5.1.272", "-1", "1000", "-1000", ""), []),  # what was above the list
+        (line("C5.1.272", "-1", "12000", "-12000", "").replace("20121001", "20121002"), [2, 3]),  # of another day
+        (line("C5.1.268", "-1", "12000", "-12000", ""), [2, 3]),  # of another code
+    ],
+)
+def test_a_return_that_names_nobody(registry: Path, tmp_path: Path, back: str, refused: list[int]) -> None:
+    """The list has 11,000. Row 4 names its visit, which the return does not.
+
+    | row | visit | code     | price  |
+    | 2   |       | C5.1.272 | 12,000 |
+    | 3   |       | C5.1.272 | 12,000 |
+    | 4   | b     | C5.1.272 | 12,000 |
+    """
+    taken = line("C5.1.272", "1", "12000", "12000", "")
+    claims = settled(tmp_path, registry, rows(taken, taken, line("C5.1.272", "1", "12000", "12000", "b"), back))
+    assert [found.line.row for found in claims.found if found.rule.code == "ST030"] == [*refused, 4]
+    assert ("ST114", 1 if refused else 3) in codes(claims)
 
 
 @silent("ST114")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pricebook.appraisal.checks.lines import at_index, highest, named
 from pricebook.appraisal.evidence import Evidence
-from pricebook.appraisal.not_judged import reason_not_judged
+from pricebook.appraisal.not_judged import lacks_ceiling, reason_not_judged
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
 from pricebook.pricelist.uncapped import named_services
@@ -44,7 +44,9 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
             continue
         differs = law.has_ceiling(service.service_id)
         if not law.holds_everything and not (differs and line.class_ is None):
-            not_in_pack += [line] if law.fixed(service.service_id, line.class_) is None else []
+            not_in_pack += [line] if lacks_ceiling(service.service_id, line.class_, law) else []
+        elif line.class_unread:
+            continue  # the row names a class: IN007 says which
         elif differs:
             code = "CP011" if line.class_ is None else "CP002"
             classes = Terms(map(law.class_term, law.classes_with_ceiling(service.service_id)))

@@ -29,6 +29,7 @@ from pricebook.appraisal.checks.proposals import (
     above_issued_without_amounts,
     above_ministry_price,
 )
+from pricebook.appraisal.checks.structures import prices_beside_structures
 from pricebook.appraisal.checks.sums import (
     parts_of_the_regulation,
     sums_of_parts,
@@ -82,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     sums_of_parts,
     totals,
     sheets_that_disagree,
+    prices_beside_structures,
     unit_prices_against_awards,
     not_performed,
     other_authorities,

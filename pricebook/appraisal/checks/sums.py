@@ -58,16 +58,25 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
-        total = _total(line) if _has_all_parts(line, evidence) else _Sum(None)
-        composed = line.figure("composed")
-        if composed is not None and total.amount is not None and not agrees(composed, total.amount, *line.parts.values()):
-            yield _wrong_result(line, "AR002", "composed", total.amount, *total.sources)
-        if composed is not None:
-            total = _Sum(composed, (FigureKey("composed"),), shown_within(composed))
-        total = _as_composed(line, total, evidence)
+        parts, composed = _of_parts(line, evidence), line.figure("composed")
+        if composed is not None and parts.amount is not None and not agrees(composed, parts.amount, *line.parts.values()):
+            yield _wrong_result(line, "AR002", "composed", parts.amount, *parts.sources)
+        total = stated_sum(line, evidence)
         yield from _rounded(line, evidence, total)
         yield from _bounded(line, evidence)
-        yield from _price(line, evidence, total)
+        yield from price_of_sum(line, evidence, total)
+
+
+def stated_sum(line: StatedLine, evidence: Evidence) -> "_Sum":
+    """What the composed sum of a line comes to: as it is stated, else by its parts."""
+    composed = line.figure("composed")
+    of_parts = _of_parts(line, evidence) if composed is None else _Sum(None)
+    total = of_parts if composed is None else _Sum(composed, (FigureKey("composed"),), shown_within(composed))
+    return _as_composed(line, total, evidence)
+
+
+def _of_parts(line: StatedLine, evidence: Evidence) -> "_Sum":
+    return _total(line) if _has_all_parts(line, evidence) else _Sum(None)
 
 
 class _Sum(NamedTuple):
@@ -145,7 +154,7 @@ def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
         yield _wrong_result(line, "AR002", "bound", right, "ceiling", "share")
 
 
-def _price(line: StatedLine, evidence: Evidence, total: _Sum) -> Iterator[Finding]:
+def price_of_sum(line: StatedLine, evidence: Evidence, total: _Sum) -> Iterator[Finding]:
     """The price: the smallest of rounded sum, bound and the province's proposal. A price that the regulation fixes is right."""
     price, stated = line.price, line.figure("rounded")
     if price is None or total.amount is None or price == evidence.law.fixed(line.service_id or "", line.class_):

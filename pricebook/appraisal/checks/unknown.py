@@ -13,6 +13,7 @@ from pricebook.base.nearest import nearest_sentence
 from pricebook.findings import Finding
 from pricebook.regulation import Service
 from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.tables import FigureKey
 
 NEAREST = 3
 ALIKE_CODES = 75  # of 100; a code that is so like a known one may be a mistyped one
@@ -21,7 +22,10 @@ ENOUGH_ROWS = 5  # fewer rows do not show whose codes a column holds
 
 
 def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several."""
+    """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several.
+
+    IN003: a line that names no service at all.
+    """
     unknown = [line for line in stated.lines if line.service_id is None]
     if not unknown:
         return
@@ -46,6 +50,9 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
                     unknown_code = say("list.unknown-code-beside", code=line.service_code or "")
                 candidates = services_with_prices(line.candidates, evidence)
                 yield line.finding("NB008", figure, line.name or line.label, candidates=candidates, unknown_code=unknown_code)
+        elif line.name is line.ordinal is line.service_code is None:
+            blank = next((column for column in ("name", "service_code", "ordinal") if line.source.has(column)), "name")
+            yield line.finding("IN003", blank, field=line.source.headings.get(FigureKey(blank), ""))
         elif not stated.not_judged(line):
             near = nearest(line.name or line.ordinal or line.service_code or "")
             yield line.finding("NB006", figure, line.name or line.label, near=near)

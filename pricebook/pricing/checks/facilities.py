@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure, Terms
+from pricebook.base.languages import Figure, Terms, say
 from pricebook.entitlement.prices import NoPrice, prices_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
@@ -41,15 +41,19 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
     agreed with the insurance fund. FC015: they are of a kind that needs a rule, and the pack has none.
     """
     law = composition.dossier.law
-    for row, facility, managed_by, class_, kind in composition.con.execute(
-        "select id, facility_code, managed_by, class, kind from facilities where not in_scope order by id"
+    own = set(composition.con.execute("select managed_by, class, kind from own_kinds").fetchall())
+    for row, facility, managed_by, class_, kind, province in composition.con.execute(
+        "select id, facility_code, managed_by, class, kind, province from facilities where not in_scope order by id"
     ).fetchall():
         rule = law.regulation.jurisdiction_of(managed_by or "", class_, kind)
         needs_rule = rule is None and kind is not None and law.regulation.needs_rule(kind)
         code = "FC015" if needs_rule else "FC005" if rule is None else "FC014" if rule.by_agreement else "FC003"
         of_kind = needs_rule or (rule is not None and rule.kinds)
-        at = composition.dossier.place("facilities", row, "kind" if of_kind else "managed_by")
+        elsewhere = (managed_by, class_, kind) in own  # out of scope only by its province
+        at = composition.dossier.place("facilities", row, "province" if elsewhere else "kind" if of_kind else "managed_by")
         more: dict[str, Figure] = {"managed_by": managed_by or "–", "decided": decided_by(rule)}
+        manager = say("value.managed-by", manager=more["managed_by"])
+        more["whose"] = say("value.facility-of-province", province=province or "–") if elsewhere else manager
         more["kind"] = Terms([law.kind_term(kind) if kind is not None else managed_by or "–"])
         reference = law.citation_text(rule.reference) if rule is not None else None
         yield Finding(code, at, observed=facility, law=reference, more=more)
@@ -82,7 +86,10 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: facilities perform a service, and are able to, but the dossier proposes no price for it."""
-    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
+    unknown = "norms" in composition.dossier.unread_tables  # whether there is a norm; that is said once, of the table
+    waiting = {
+        left.service_id for left in prices.left_out if left.reason == "no-class" or (left.reason == "no-norm" and not unknown)
+    }
     for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")

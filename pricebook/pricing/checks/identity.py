@@ -54,8 +54,15 @@ def disputed_matches(composition: Composition, prices: PriceList) -> Iterator[Fi
 
 
 def unconfirmed_matches_in_use(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP013: an unconfirmed match, and by how much it would change the cost of norm lines."""
+    """UP013: an unconfirmed match, and by how much it would change the cost of norm lines.
+
+    An award without a code that has the very name of an item, and is cheaper than its price, is one as well (R3).
+    """
     for unconfirmed in unconfirmed_matches(composition):
         at = composition.dossier.place("matches", unconfirmed.match, "confirmed_by")
         more: dict[str, Figure] = {"item": unconfirmed.item, "name": unconfirmed.name, "lines": unconfirmed.lines}
         yield Finding("UP013", at, observed=to_decimals(unconfirmed.cost, 0), more=more)
+    for row in check_rows(composition, "cheaper_by_name"):
+        at = composition.dossier.place("tenders", row.id, "item_name")
+        more = {"item": row.item, "name": row.name, "lines": row.lines}
+        yield Finding("UP013", at, observed=to_decimals(row.cost, 0), more=more)

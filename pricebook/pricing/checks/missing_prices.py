@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure, say
+from pricebook.base.languages import Figure, Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
@@ -20,10 +20,18 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
     for line in prices.lines:
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
-            more: dict[str, Figure] = {"parts": ", ".join(dict.fromkeys(parts)) or "–"}
+            more: dict[str, Figure] = {"parts": ", ".join(dict.fromkeys(parts)) or _rows_without_cost(composition, line) or "–"}
             if line.service_id in uncertain:  # its own items may all have prices
                 more = {"parts": say("value.unclear-norm-row")}
             yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=more)
+
+
+def _rows_without_cost(composition: Composition, line: PriceLine) -> Phrase | None:
+    """The norm rows of a line of which a cell is blank or cannot be read, so that they stand in none of its components."""
+    query = "select id from norm_rows where service_id = ? and (unusable or not component_known) and (class is null or class = ?)"
+    rows = composition.con.execute(f"{query} order by id", [line.service_id, line.class_]).fetchall()
+    places = [str(composition.dossier.place("norms", row, "service")) for (row,) in rows]
+    return say("value.norm-rows-unread", rows=", ".join(places)) if places else None
 
 
 def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow]) -> bool:

@@ -37,6 +37,7 @@ from pricebook.pricing.checks.identity import (
     unconfirmed_matches_in_use,
     unlike_awards,
 )
+from pricebook.pricing.checks.missing_items import items_without_price
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
 from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.one_code import two_things_under_one_code
@@ -48,7 +49,6 @@ from pricebook.pricing.checks.unit_prices import (
     awards_without_item,
     conflicting_groups,
     disputed_conversions,
-    items_without_price,
     mixed_vat,
     norm_unit_differs,
     packaging_contradicts_conversion,

@@ -1,7 +1,6 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,96 +8,11 @@ from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
-from pricebook.items.codes import code_key
-from pricebook.items.identity import name_key
 from pricebook.items.units import factor_in_unit, known_units, proposed_factor, unit_key
 from pricebook.pricelist import PriceList
-from pricebook.pricelist.uncapped import named_service
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
-
-MOST_SERVICES = 5
-MOST_CODES = 3  # that may be meant by a code that no table knows
-MOST_AWARDS = 3  # of an item without a price, that a finding lists
-
-
-def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
-    awards = _awards_not_counted(composition)
-    unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
-    rows = list(check_rows(composition, "items_without_price"))
-    known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
-    services = {id_ for (id_,) in composition.con.execute("select service_id from services").fetchall()} if rows else set()
-    because = _why_so_many([row.wanted for row in rows], known)
-    for row in rows:
-        at = composition.dossier.place("norms", row.id, "item_code")
-        not_counted = awards.get(row.wanted, [])
-        named = _item(row.item, row.item_name, known, services)
-        more: dict[str, Figure] = {"name": named, "services": _named(row.services, composition)}
-        more["cause"] = _cause(not_counted)
-        more["unread"] = unread
-        more["because"] = because
-        related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
-        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
-
-
-def _why_so_many(wanted: Sequence[str], known: Mapping[str, Sequence[str]]) -> Phrase:
-    """What is the likely cause where many items have no price: codes in another spelling, else the pricing date."""
-    spellings: dict[str, set[str]] = defaultdict(set)
-    for code in known:
-        spellings[code_key(code)].add(code)
-    otherwise = sum(bool(spellings.get(code_key(code), set()) - {code}) for code in wanted if code)
-    return say("notation.codes-spelt-otherwise" if otherwise * 2 > len(wanted) else "notation.date-in-another-year")
-
-
-def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]], services: Collection[str]) -> Phrase | str:
-    """An item as people name it. Of a code that no table knows this is said, with the codes of its name, else those like it.
-
-    The code of one of the `services` is said to be one: the line was left as that of an item.
-    """
-    said = _code_and_name(code, name) if code is not None else name or "–"
-    if code is None or code in known:
-        return said
-    if code in services:
-        return say("notation.code-of-a-service", item=said)
-    of_name = [each for each, names in known.items() if name and name_key(name) in map(name_key, names)]
-    near = (of_name or nearest_names(code, known))[:MOST_CODES]
-    listed = Terms(_code_and_name(each, next(iter(known[each]), None)) for each in near)
-    return say("notation.code-in-no-table-near" if near else "notation.code-in-no-table", item=said, near=listed)
-
-
-def _code_and_name(code: str, name: str | None) -> Phrase | str:
-    return say("list.code-and-name", code=code, name=name) if name else code
-
-
-def _awards_not_counted(composition: Composition) -> dict[str, list[tuple[Place, str]]]:
-    """By item, the cells of its awards that do not count, each with the reason: such an item is not one without an award."""
-    found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
-    for row in check_rows(composition, "awards_that_do_not_count"):
-        column = {"no-price": "price", "no-conversion": "unit", "conversion-disputed": "unit"}.get(row.why, "valid_to")
-        found[row.item].append((composition.dossier.place(row.source, row.id, column), row.why))
-    return found
-
-
-def _cause(awards: list[tuple[Place, str]]) -> Phrase:
-    """Why an item has no price: it has no award, or none of its awards counts."""
-    if not awards:
-        return say("notation.no-price")
-    cells = Terms([*(str(at) for at, _ in awards[:MOST_AWARDS]), *(["…"] if len(awards) > MOST_AWARDS else [])])
-    return say("notation.no-award-counts", cells=cells, why=Terms(dict.fromkeys(why for _, why in awards)))
-
-
-def _named(services: Sequence[str], composition: Composition) -> Terms:
-    """Services as people name them, the first of them, with their number where there are more."""
-    known = composition.dossier.law.services
-    named = [
-        named_service(service.service_code or service.ordinal or service.service_id, service.name)
-        if (service := known.get(each)) is not None
-        else each
-        for each in services[:MOST_SERVICES]
-    ]
-    return Terms([*named, *([f"… ({len(services)})"] if len(services) > MOST_SERVICES else [])])
 
 
 def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -106,6 +20,8 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
 
     The factor that the packaging suggests ("Chai 500 ml") is proposed, and never used by itself.
     """
+    if "conversions" in composition.dossier.unread_tables:
+        return  # whether there is a conversion is not known; UP001 says so
     unread = _unread_conversions(composition)
     for missing in missing_conversions(composition.con):
         of_table = composition.dossier.tables[missing.table]
@@ -177,11 +93,20 @@ def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Find
         table = composition.dossier.tables[row.source]
         if any(row.id in table.unread.get(name, ()) for name in ("valid_from", "valid_to")):
             continue  # a date that cannot be read has its own finding
-        at = composition.dossier.place(row.source, row.id, "valid_to")
         first, last = table.columns["valid_from"][row.id], table.columns["valid_to"][row.id]
-        what = say("value.validity-reversed", first=first, last=last) if first and last else say("value.validity-blank")
-        more: dict[str, Figure] = {"what": what, "counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
+        at = composition.dossier.place(row.source, row.id, "valid_from" if last and not first else "valid_to")
+        more: dict[str, Figure] = {"counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
+        more["what"] = _said_of_validity(first, last)
         yield Finding("UP004", at, observed=row.item, more=more)
+
+
+def _said_of_validity(first: str | None, last: str | None) -> Phrase:
+    """What is wrong with a validity: it ends before it begins, one of its days is not given, or neither is."""
+    if first and last:
+        return say("value.validity-reversed", first=first, last=last)
+    if first:
+        return say("value.validity-without-end", first=first)
+    return say("value.validity-without-beginning", last=last) if last else say("value.validity-blank")
 
 
 def awards_to_look_at(composition: Composition, prices: PriceList) -> Iterator[Finding]:

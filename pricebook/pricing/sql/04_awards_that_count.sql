@@ -1,9 +1,10 @@
 -- R3  1513/BHXH-CSYT §2: which awards count on the pricing date, and which of several is the lowest.
 -- Where awards count that were approved for the year, one that was decided after the pricing date does not count: nobody had
--- approved its price yet. Matching uses the same macros as pricing.
+-- approved its price yet. Matching uses the same macros as pricing. A validity of which one day is given touches the year of that day.
 -- in:  variables(day, awards_count, undated)
 -- out: macro decided_on(decision_date, decision_no)                   the day of the decision, else the one that its number states
 --      macro dated(valid_from, valid_to)                              whether an award has a readable validity
+--      macro one_day(valid_from, valid_to)                            the day that is given, where the other is not
 --      macro of_the_period(valid_from, valid_to, decision_date)       whether it is valid on the pricing date, or in its year
 --      macro decided_later(decision_date)                             whether it was decided after the pricing date
 --      macro wins(price, not_won)                                     whether it has a price, and nothing says that it won nothing
@@ -17,6 +18,9 @@ create or replace macro decided_on(decision_date, decision_no) as             --
 
 create or replace macro dated(valid_from, valid_to) as coalesce(valid_from <= valid_to, false);
 
+create or replace macro one_day(valid_from, valid_to) as                    -- of a validity whose other day is not given
+  case when valid_from is null or valid_to is null then coalesce(valid_from, valid_to) end;
+
 create or replace macro of_the_period(valid_from, valid_to, decision_date) as
   coalesce(
     case when dated(valid_from, valid_to) then
@@ -24,6 +28,8 @@ create or replace macro of_the_period(valid_from, valid_to, decision_date) as
              when 'validity-touches-year' then                              -- approved for the year
                year(valid_from) <= year(getvariable('day')) and year(valid_to) >= year(getvariable('day'))
              when 'valid-on-date' then getvariable('day') between valid_from and valid_to end
+         when one_day(valid_from, valid_to) is not null and getvariable('awards_count') = 'validity-touches-year'
+              and year(one_day(valid_from, valid_to)) = year(getvariable('day')) then true
          else getvariable('undated') = 'decision-year' and year(decision_date) = year(getvariable('day')) end, false);
 
 create or replace macro decided_later(decision_date) as

@@ -16,6 +16,7 @@
 --      norm_units(item, unit_key)
 --      law.unit_sizes(unit, kind, size)                           how many of the smallest unit of its kind a measure holds
 -- out: ministry_lines(line, service_id, class, component, code, name_key, unit, unit_key, is_lump, quantity, amount, lumps_only)
+--      component_of_item(service_id, code, component)
 --      local_norms(id, service_id, class, component, code, names, name, unit, unit_key, is_lump, line_count, quantity, amount)
 --      ministry_lines_of(id, class, line)                         the lines of the Ministry that are about a local norm
 --      item_units(item, unit, scale)                              units of an item that a conversion connects, in a common scale
@@ -41,11 +42,18 @@ create view ministry_lines as
   select *, bool_and(is_lump) over (partition by service_id, component) as lumps_only
   from rows;
 
-create view local_norms as                                 -- of components that the Ministry has a norm for; lines of one item are summed
-  with rows as (
-    select l.*, coalesce(l.inner_service, l.item) as code, n.name_key, n.amount is not null as is_lump,
+create view component_of_item as                           -- where the Ministry's norm of a service has an item, if in one component only
+  select service_id, code, any_value(component) as component from ministry_lines
+  where code is not null group by service_id, code having count(distinct component) = 1;
+
+create view local_norms as                                 -- of components that the Ministry has a norm for; lines of one item are summed,
+  with placed as (                                         -- in whatever component each stands: in two it is not consumed less
+    select l.* exclude (component), coalesce(c.component, l.component) as component, coalesce(l.inner_service, l.item) as code
+    from line_items l left join component_of_item c on c.service_id = l.service_id and c.code = coalesce(l.inner_service, l.item) ),
+  rows as (
+    select l.*, n.name_key, n.amount is not null as is_lump,
            if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key
-    from line_items l semi join ministry_lines using (service_id, component) join given.norms n using (id)
+    from placed l semi join ministry_lines using (service_id, component) join given.norms n using (id)
     where l.service_id not in (select service_id from uncertain_services where given_table = 'ministry_norms') ),
   named as (
     select rows.*, i.name_key as item_key

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from pricebook.base.in_memory import in_memory
@@ -24,12 +25,14 @@ from pricebook.settlement.claims.decided import Decisions, Thing, further_rows
 from pricebook.settlement.claims.findings import without_list
 from pricebook.settlement.claims.judge import ClaimFinding, Line, said_by
 from pricebook.settlement.claims.lists import Period
+from pricebook.settlement.claims.operations import amounts_said_once
 from pricebook.settlement.claims.parts import ListsOf
 
 VISIT = "visit"  # how findings call it; in the tables, the visit and the card of each line: who it is, is not asked
 _THOUSANDTHS = 1_000
 _WINDOWS = ("line", "visit", "card")  # of rules that can speak of one visit
 _CALCULATES = re.compile(r"\bamount\b")
+_OF_QUANTITY = re.compile(r"\b[1-9]\d*\.\d{3}\b")
 _EPOCH = datetime(1970, 1, 1)
 _EXACTLY = ("line", "facility", "day", "quantity", "price", "pays_num", "pays_den", "fund_num", "fund_den", "amount")
 _PUT = f"insert into charges({', '.join(_EXACTLY)}, thing) values ({', '.join('?' * len(_EXACTLY))}, ?)"
@@ -131,7 +134,7 @@ class AtOnce:
         found = [each for rule in self._rules for each in said_by(rule, self._answers(rule), *told, insured=self._insured)]
         outside = self._quick.execute(statement(WITHOUT_LIST)).fetchall()
         places = ((Place(VISIT, row=lines[number].row - 1), day) for number, _, day in outside)
-        return found, [without_list(facility, periods, [each]) for each in places]
+        return amounts_said_once(found), [without_list(facility, periods, [each]) for each in places]
 
     def _put(self, facility: str, charges: Sequence[Charge], periods: Sequence[Period]) -> None:
         """Fills the tables for a visit, and no more."""
@@ -166,8 +169,14 @@ class AtOnce:
             yield from self._exact.execute(f"execute {rule.id}").fetchall()
             return
         per = _THOUSANDTHS if rule.stake in ("price", "quantity") else 1
-        for line, other, service, due, parts, why in self._quick.execute(statement(RULES[rule.id])).fetchall():
+        for line, other, service, due, parts, why in self._quick.execute(_quick_question(rule.id)).fetchall():
             yield line, other, service, due, parts * per, why
+
+
+@cache
+def _quick_question(rule: str) -> str:
+    """The question of a rule for SQLite: a figure with three decimals is a quantity there, in thousandths."""
+    return _OF_QUANTITY.sub(lambda figure: figure[0].replace(".", ""), statement(RULES[rule]))
 
 
 def _calculates(rule: ClaimRule) -> bool:

@@ -14,13 +14,16 @@ from pricebook.base.in_memory import in_memory
 _HERE = Path(__file__).parent
 TABLES, *READING = sorted((_HERE / "sql").glob("0[1-9]_*.sql"))
 TEXTS, TYPED, FIGURES, NOT_PLAIN, ITEMS_CHARGED, THINGS, EXTENTS_OF_UNITS = READING
-EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES = (
-    _HERE / "sql" / f"{name}.sql" for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes")
+EXTENTS, MOVED, BATCH, ACROSS, HASHES, WITH_HASHES, MONTH_FIRST, PLAIN_DAYS = (
+    _HERE / "sql" / f"{name}.sql"
+    for name in ("extents", "moved", "batch", "across", "hashes", "with_hashes", "month_first", "plain_days")
 )
 CHARGED, PAIRS, PARTS, WITHOUT_LIST, AGAIN, FACILITY_SUMS = (
     _HERE / "sql" / f"{name}.sql" for name in ("charged", "pairs", "parts", "without_list", "again", "facility_sums")
 )
-STATED, VISITS_APART, REPEATS = (_HERE / "sql" / f"{name}.sql" for name in ("stated", "visits_apart", "repeats"))
+STATED, LINES_WITHOUT, VISITS_APART, REPEATS = (
+    _HERE / "sql" / f"{name}.sql" for name in ("stated", "lines_without", "visits_apart", "repeats")
+)
 TALLY, VISITS_OF_UNIT, NOT_READ, UNITS_WITH, SENT_AGAIN, WITHOUT_NAMES = (
     _HERE / "sql" / f"{name}.sql" for name in ("tally", "visits_of_unit", "not_read", "units_with", "sent_again", "without_names")
 )

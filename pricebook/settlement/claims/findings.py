@@ -93,7 +93,7 @@ def named(line: Line) -> str:
 def observed(found: ClaimFinding) -> Decimal | str:
     """The price, share, quantity or amount of the line, whichever the rule is about."""
     if found.rule.stake == "share":
-        return str(found.line.pays)
+        return str(found.share_charged)
     if found.rule.stake == "quantity" and found.due is not None:
         return found.line.quantity.normalize() + 0
     return found.line.price if found.rule.stake == "price" else found.line.amount

@@ -12,9 +12,9 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.operations import CERTAIN, judged_as_a_whole, share_of, times_whole
+from pricebook.settlement.claims.operations import CERTAIN, amounts_said_once, judged_as_a_whole, share_of, times_whole
 from pricebook.settlement.claims.verdicts import Verdicts
-from pricebook.settlement.contents import Content
+from pricebook.settlement.containment.contents import Content
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
@@ -94,6 +94,8 @@ class ClaimFinding:
         service: the service of the list, if the line means one that is paid.
         period: the period of the list, if one holds.
         grounds: the texts that the verdict rests on, the decisive one first.
+        of_whole: how many times what the line states is the whole of its thing, where the share is that of this whole: the amount
+            is above what the line states, and all of it or a part is within the whole.
     """
 
     rule: ClaimRule
@@ -107,6 +109,14 @@ class ClaimFinding:
     service: str | None = None
     period: Period | None = None
     grounds: tuple[Content, ...] = ()
+    of_whole: Fraction | None = None
+
+    @property
+    def share_charged(self) -> Fraction:
+        """The share that is charged: what the line states, or what its amount is of the whole."""
+        if self.of_whole is None:
+            return self.line.pays
+        return share_of(self.line, self.line.amount - self.line.beyond(self.of_whole)) / self.of_whole
 
 
 _LINES = f"select {', '.join(Line._fields)} from claim_lines where line in (select unnest($1::bigint[]))"
@@ -119,7 +129,7 @@ def judge(
     verdicts: Verdicts,
     *,
     insured: bool,
-) -> Iterator[ClaimFinding]:
+) -> list[ClaimFinding]:
     """What the rules say of the lines in `charges`, rule by rule, in the order of the lines.
 
     Args:
@@ -129,13 +139,15 @@ def judge(
         verdicts: the verdicts on pairs, for the grounds.
         insured: whether it is settled what the fund pays.
     """
+    found: list[ClaimFinding] = []
     for rule in rules:
         answers = engine.ask(RULES[rule.question])
         if not answers:
             continue
         asked = sorted({number for answer in answers for number in answer[:2] if number is not None})
         lines = {row[0]: Line(*row) for row in engine.con.execute(_LINES, [asked]).fetchall()}
-        yield from said_by(rule, answers, lines, periods, verdicts, insured=insured)
+        found += said_by(rule, answers, lines, periods, verdicts, insured=insured)
+    return amounts_said_once(found)
 
 
 def said_by(
@@ -202,7 +214,9 @@ def _finding(
     if rule.question == _OF_OPERATIONS and listed is not None:
         whole = times_whole(line, Fraction(listed.price), further=other is not None)
     at, stake = _stake(rule, line, Fraction(due) / per, whole)
-    return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds)
+    within = rule.stake == _OF_A_SHARE and line.beyond() > line.beyond(whole)
+    of_whole = whole if within else None  # of the amount what the line's own figures do not give, but the list does
+    return ClaimFinding(rule, result, line, lines.get(other), at, stake, said, why, service, period, grounds, of_whole)
 
 
 def _by_the_list(rule: ClaimRule) -> bool:
@@ -259,9 +273,8 @@ def _stake(rule: ClaimRule, line: Line, due: Fraction, whole: Fraction) -> tuple
     if rule.stake == "price":
         return due, line.amount - line.beyond() - line.due(due, line.pays)
     if rule.stake == _OF_A_SHARE:
-        within = line.beyond() - line.beyond(whole)  # of the amount what the line's own figures do not give, but the list does
-        of_stated = due * whole - share_of(line, within)
-        return of_stated, line.amount - line.beyond(whole) - line.due(Fraction(line.price), due * whole)
+        at = due if line.beyond() > line.beyond(whole) else due * whole  # of the whole, or of what the line states
+        return at, line.amount - line.beyond(whole) - line.due(Fraction(line.price), due * whole)
     if rule.stake == "quantity":
         return (due, line.amount - line.part_of(line.amount, due)) if due else (None, line.amount)
     right = line.due(due, line.pays)

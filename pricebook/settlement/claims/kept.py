@@ -20,7 +20,7 @@ from pricebook.regulation.claim_rules import ClaimRule
 from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.parts import ListsOf, Part
-from pricebook.settlement.contents import Content
+from pricebook.settlement.containment.contents import Content
 
 _NUMBERS = ("quantity", "price", "amount")  # of a line, kept as text
 
@@ -114,6 +114,7 @@ class KeptParts:
             Fraction(due) if due is not None else None, Decimal(said["stake"]), said["article"], said["why"], said["service"],
             periods[period] if period is not None else None,
             tuple(Content(**each | {"through": tuple(each["through"])}) for each in said["grounds"]),
+            Fraction(said["of_whole"]) if said["of_whole"] is not None else None,
         )  # fmt: skip
 
 
@@ -142,6 +143,7 @@ def _record(part: Part, periods: Sequence[Period]) -> dict[str, Any]:
             "service": each.service,
             "period": place(each.period),
             "grounds": [asdict(ground) for ground in each.grounds],
+            "of_whole": str(each.of_whole) if each.of_whole is not None else None,
         }
         for each in part.found
     ]

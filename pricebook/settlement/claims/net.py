@@ -63,7 +63,7 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
         results: what follows that is looked at; the other findings change nothing.
     """
     price, pays, quantity, told = Fraction(line.price), line.pays, Fraction(line.quantity), False
-    beyond = line.beyond()
+    beyond, most = line.beyond(), line.amount
     for each in found:
         if each.result not in results:
             continue
@@ -75,11 +75,13 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
         told = True
         if each.rule.stake == "price":
             price = min(price, each.due)
+        elif each.of_whole is not None:
+            most = min(most, line.amount - each.stake)
         elif each.rule.stake == "share":
             pays = min(pays, each.due)
         else:
             beyond = Decimal(0)
-    left = min(line.amount, line.due(price, pays) + beyond) if told else line.amount
+    left = min(most, line.due(price, pays) + beyond) if told else line.amount
     return left if quantity == line.quantity else line.part_of(left, quantity)
 
 

@@ -62,7 +62,26 @@ def _beyond(left: Decimal, of_one: Iterable["ClaimFinding"]) -> Iterator["ClaimF
         if each.due is not None and each.stake > 0:
             set_off = max(min(left, each.stake), Decimal(0))
             left -= set_off
-            yield replace(each, stake=each.stake - set_off, due=each.due + share_of(each.line, set_off))
+            due = each.due + share_of(each.line, set_off) / (each.of_whole or 1)
+            yield replace(each, stake=each.stake - set_off, due=due)
+
+
+def amounts_said_once(found: Iterable["ClaimFinding"]) -> list["ClaimFinding"]:
+    """The findings, without what is said of an amount that the share of a further intervention has answered already.
+
+    What is above the line's own figures, and within its price of the list, is too much by article 7(4) of circular 39/2018: it
+    is not asked about again.
+    """
+    listed = list(found)
+    answered = {each.line.line: each.stake for each in listed if each.of_whole is not None}
+    said = []
+    for each in listed:
+        stake = answered.get(each.line.line) if each.rule.stake == "amount" else None
+        if stake is None:
+            said.append(each)
+        elif each.stake > stake:
+            said.append(replace(each, stake=each.stake - stake))
+    return said
 
 
 def share_of(line: "Line", amount: Decimal) -> Fraction:

@@ -7,7 +7,7 @@ from pricebook.pricelist import Award, NormLine
 from pricebook.settlement.claims.judge import ClaimFinding, Line
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.read.case_places import CasePlaces
-from pricebook.settlement.contents import Content
+from pricebook.settlement.containment.contents import Content
 
 
 def provenance_of(found: ClaimFinding, file_names: Sequence[str], places: CasePlaces | None = None) -> tuple[Phrase, ...]:

@@ -8,7 +8,7 @@ from pricebook.regulation import SettlementLaw
 from pricebook.regulation.settlement import ItemKind
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.lists import ListSource, Period
-from pricebook.settlement.contents import Beside, Containment
+from pricebook.settlement.containment.contents import Beside, Containment
 
 _KINDS: dict[str, ItemKind] = {"drug": "drug", "supply": "supply", "blood": "blood"}
 _MOST_HELD = Fraction(100_000)  # of one service, in one package

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from pricebook.findings import Place
-from pricebook.settlement.charged_cells import UNREADABLE, Reader
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_facts import UNREAD, UnreadCells, unread_cells
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.facts import UNREAD, UnreadCells, unread_cells
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable
 from pricebook.settlement.claims.read.bounded import Bounded
-from pricebook.settlement.claims.read.keyed import Key
 from pricebook.settlement.claims.read.problems import broken_off, unread
 from pricebook.settlement.claims.read.rows import Row, Rows
+from pricebook.settlement.keyed import Key
 
 XML, ZIP = ".xml", ".zip"
 TABLE = "performed"

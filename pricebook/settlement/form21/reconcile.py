@@ -11,7 +11,7 @@ from pricebook.base.languages import Figure, Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import NormLine, PriceLine
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charged_tables import ChargedTable, amount_of
+from pricebook.settlement.charged.tables import ChargedTable, amount_of
 from pricebook.settlement.form21.stated import StatedForm
 from pricebook.settlement.form21.tally import ServicesOfList, Tallied, unknown_services
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine
-from pricebook.settlement.charged_facts import UNREAD, unread_cells
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable
+from pricebook.settlement.charged.facts import UNREAD, unread_cells
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable
 from pricebook.settlement.form21.sums import sums_in
 from pricebook.settlement.form21.tally import Key, ServicesOfList, Tallied, in_order, tallied_of, unknown_services
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricebook.pricelist import PriceLine
-from pricebook.settlement.charged_tables import ChargedRow
+from pricebook.settlement.charged.tables import ChargedRow
 from pricebook.settlement.form21.tally import ServicesOfList
 from pricebook.tables import folded
 from pricebook.tables.layout.groups import begins_as_sum

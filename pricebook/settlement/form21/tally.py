@@ -9,7 +9,7 @@ from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay
-from pricebook.settlement.charged_tables import ChargedRow, amount_of
+from pricebook.settlement.charged.tables import ChargedRow, amount_of
 from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.meant import NO_FORMS, Services
 from pricebook.settlement.figures import shares_of, whole_dong

@@ -11,8 +11,8 @@ from pricebook.findings import Finding
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
 from pricebook.regulation.bed_rules import BedPart, IntensiveBed, RetainedBed, SurgicalBed
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.tables import day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.prices import BedPrices
 from pricebook.settlement.stays.stay import BedDay, PartOfStay, RulesOn

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pricebook.settlement.charged_tables import ChargedRow, day_of
+from pricebook.settlement.charged.tables import ChargedRow, day_of
 from pricebook.settlement.stays.stay import PartOfStay, as_time
 
 Key = tuple[object, ...]
@@ -45,20 +45,20 @@ class Stay:
 def stays_of(parts: Sequence[PartOfStay], unread: Sequence[ChargedRow] = ()) -> list[Stay]:
     """The stays: rows that share facility, stay and card are one; a row that names no stay is one by itself.
 
-    Two persons lie in two beds: under one code of a stay, two cards are two stays. A row of it that names no card is of the only
-    card that the others name.
+    Two persons lie in two beds: under one code of a stay, two cards are two stays, and so is a newborn's, which is nobody's. A
+    row of it that names no card is of the only card that the others name.
 
     Args:
         parts: the rows.
         unread: the rows that cannot be examined, with what could be read of them.
     """
-    cards: dict[Key, set[str]] = defaultdict(set)
+    cards: dict[Key, set[object]] = defaultdict(set)
     for part in parts:
-        if (card := part.row.get("card", str)) is not None:
+        if (card := part.row.values.get("card")) is not None:
             cards[part.facility, part.row.get("stay", str)].add(card)
     found: dict[Key, list[PartOfStay]] = defaultdict(list)
     for number, part in enumerate(parts):
-        code, card = part.row.get("stay", str), part.row.get("card", str)
+        code, card = part.row.get("stay", str), part.row.values.get("card")
         of_code = cards.get((part.facility, code), set())
         if card is None and len(of_code) == 1:
             (card,) = of_code

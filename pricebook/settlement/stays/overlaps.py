@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.tables import day_of
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import PartOfStay, as_time
 

@@ -12,9 +12,9 @@ from pricebook.base.money import divide
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.bed_rules import QuarterlyUse
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable
 from pricebook.settlement.figures import whole_dong
 from pricebook.settlement.stays.stay import PartOfStay, RulesOn
 

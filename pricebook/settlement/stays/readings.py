@@ -13,23 +13,26 @@ from pricebook.settlement.stays.due import JudgedPart, paid_of
 from pricebook.settlement.stays.grouping import Stay
 from pricebook.settlement.stays.placing import place_days
 from pricebook.settlement.stays.prices import BedPrices
-from pricebook.settlement.stays.stay import Counted, PartOfStay, RulesOn, counted_days
+from pricebook.settlement.stays.stay import Counted, PartOfStay, RulesOn, counted_apart, counted_days
 
 
 def judge_stay(stay: Stay, prices: BedPrices, rules_on: RulesOn) -> Iterator[Finding]:
     """Judges the parts of a stay, which is paid as a whole: what one asks too little is set off against what others ask too much.
 
-    Where the rows do not say something that decides (which stay, which ward, whether a price is that of a whole bed-day), they
-    are read both ways: what is too much either way is refused, and what is so one way only is asked about. Of a stay with a row
-    that is not examined all is only asked: what that row leaves, the others may have.
+    Where the rows do not say something that decides (which stay, which ward, whether a price is that of a whole bed-day, whether
+    the patient was discharged for the days between two rows), they are read both ways: what is too much either way is refused,
+    and what is so one way only is asked about. Of a stay with a row that is not examined all is only asked: what that row leaves,
+    the others may have.
 
     Yields what cannot be judged: ST008 for so many in a bed, ST079 for an input that is missing.
     """
     parts, counted = stay.parts, counted_days(stay.parts)
     mild = _Reading(parts, _most(stay, counted), prices, rules_on, strict=False)
     yield from mild.judge(counted.rule)
-    strict = _Reading(parts, counted, prices, rules_on, strict=True)
-    if mild.undecided or stay.before or stay.after:
+    apart = counted_apart(parts)
+    strict = _Reading(parts, apart, prices, rules_on, strict=True)
+    days_undecided = stay.before or stay.after or apart != counted
+    if mild.undecided or days_undecided:
         deque(strict.judge(counted.rule), maxlen=0)  # what cannot be judged was said
     for part, lenient, narrow in zip(parts, mild.parts, strict.parts, strict=True):
         known: dict[str, Decimal] = {}
@@ -39,7 +42,7 @@ def judge_stay(stay: Stay, prices: BedPrices, rules_on: RulesOn) -> Iterator[Fin
         for limit, due in narrow.set_off():
             if due < known.get(limit.code, part.charged):
                 part.judged(limit.code, limit.fact, due, asks=True, more=limit.more, rules=limit.rules)
-        days = narrow.days if stay.before or stay.after else lenient.days
+        days = narrow.days if days_undecided else lenient.days
         part.days = [each for each in days if not each.instead]
         part.counted = sum((each.portion for each in part.days if each.sure), Fraction(0))
 

@@ -9,11 +9,12 @@ from fractions import Fraction
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation import SettlementLaw, SettlementOnDay
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.merged_sums import without_merged
+from pricebook.settlement.charged.returns import without_returns
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.charged.verdicts import Verdict, findings_of
 from pricebook.settlement.figures import whole_dong
-from pricebook.settlement.merged_sums import without_merged
-from pricebook.settlement.returns import without_returns
 from pricebook.settlement.stays.grouping import stays_of
 from pricebook.settlement.stays.overlaps import judge_doubled, judge_overlaps
 from pricebook.settlement.stays.placing import place_days
@@ -21,7 +22,6 @@ from pricebook.settlement.stays.prices import BedPrices
 from pricebook.settlement.stays.quarters import judge_quarters
 from pricebook.settlement.stays.readings import judge_stay
 from pricebook.settlement.stays.stay import MOST_DAYS, PartOfStay, RulesOn, counted_days
-from pricebook.settlement.verdicts import Verdict, findings_of
 
 _TAKEN_BACK = ("facility", "stay", "card", "ward", "start", "end", "price")  # the same in a return and in what it takes back
 

@@ -1,14 +1,14 @@
 """A stay and its parts, and the days that are counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from pricebook.regulation import SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charge import Charge
-from pricebook.settlement.charged_tables import day_of
+from pricebook.settlement.charged.charge import Charge
+from pricebook.settlement.charged.tables import day_of
 from pricebook.settlement.stay_end import read_end
 
 MOST_DAYS = 1_000  # of one part of a stay; a longer one is a slip of a year
@@ -108,3 +108,25 @@ def counted_days(stay: Sequence[PartOfStay]) -> Counted:
     if more is None:
         return Counted(tuple(days), (finish,) * rules.most_days_more, usual)
     return Counted((*days, *(finish,) * more), (), usual)
+
+
+def counted_apart(stay: Sequence[PartOfStay]) -> Counted:
+    """The days of the parts of a stay if those with whole days between them, on which none was, are stays of their own.
+
+    Who is at home for some days, or in another hospital, has been discharged, or has not: the day of discharge is none (circular
+    39/2018, article 6(1)b), the day on which somebody leaves the ward and stays a patient is one.
+    """
+    of_each = [counted_days(run) for run in _runs(stay)]
+    days = tuple(day for each in of_each for day in each.days)
+    return Counted(days, tuple(day for each in of_each for day in each.perhaps), of_each[-1].rule)
+
+
+def _runs(stay: Sequence[PartOfStay]) -> Iterator[Sequence[PartOfStay]]:
+    """The parts of a stay, in their order, until the next whole day on which none was."""
+    begin, last = 0, day_of(stay[0].end)
+    for number, part in enumerate(stay):
+        if day_of(part.start) > last + timedelta(days=1):
+            yield stay[begin:number]
+            begin = number
+        last = max(last, day_of(part.end))
+    yield stay[begin:]

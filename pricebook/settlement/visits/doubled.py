@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.verdicts import Verdict
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.verdicts import Verdict
 from pricebook.settlement.visits.examination import Examination
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.regulation import SettlementOnDay
-from pricebook.settlement.charge import Charge
-from pricebook.settlement.charged_tables import ChargedRow, amount_of, day_of
+from pricebook.settlement.charged.charge import Charge
+from pricebook.settlement.charged.tables import ChargedRow, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
 
 
@@ -31,11 +31,14 @@ class Examination(Charge):
     due_of_visit: Decimal | None = None
 
     @property
+    def at(self) -> datetime:
+        """When it began; the beginning of its day, where no time is stated."""
+        return start_of(self.row.values["day"])
+
+    @property
     def order(self) -> tuple[datetime, Decimal, str, int]:
         """Its place among those of a day: by time. Where none is stated, what asks less is what already has its share: later."""
-        moment = self.row.values["day"]
-        at = moment if isinstance(moment, datetime) else datetime(self.day.year, self.day.month, self.day.day)
-        return at, -self.charged, f"{self.row.at.file}{self.row.at.sheet or ''}", self.row.at.row or 0
+        return self.at, -self.charged, f"{self.row.at.file}{self.row.at.sheet or ''}", self.row.at.row or 0
 
     @property
     def table(self) -> str | None:
@@ -50,6 +53,16 @@ class Examination(Charge):
     def pays(self, share: Fraction) -> Decimal:
         """A share of the price of one examination in whole đồng, half-up."""
         return whole_dong(Fraction(self.one) * share)
+
+
+def start_of(moment: date | datetime) -> datetime:
+    """A moment; of a day alone its beginning."""
+    return moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
+
+
+def is_examination(row: ChargedRow) -> bool:
+    """Whether the patient of a row was examined, as far as it says; not where only medicine or results were fetched."""
+    return row.get("purpose", str) in (None, "examination")
 
 
 def table_of(row: ChargedRow) -> str | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pricebook.regulation.basics import Dated
 from pricebook.regulation.settlement import FurtherVisits
 from pricebook.settlement.visits.examination import Examination
-from pricebook.settlement.visits.joined import Visit, one_after_another, visits_of
+from pricebook.settlement.visits.joined import Visit, one_after_another, perhaps_of_another, visits_of
 from pricebook.settlement.visits.whole import shared_out
 
 _NOTHING = Decimal(0)
@@ -18,11 +18,12 @@ _NOTHING = Decimal(0)
 def judge_further(examined: Iterable[Examination]) -> None:
     """Judges the second examination of a visit and those behind it, all of them as a whole.
 
-    What one code joins on days that are further apart than the article says may be one visit, or two: ST062 asks. ST068 asks
-    about who comes back on the same day.
+    What one code joins on days that are further apart than the article says may be one visit, or two: ST062 asks; so it does of a
+    row without a card whose code two cards have. ST068 asks about who comes back on the same day.
     """
     by_day: dict[tuple[str, str, date], list[Visit]] = defaultdict(list)
-    for joined in visits_of(each for each in examined if each.examined and not each.refused):
+    paid = [each for each in examined if each.examined and not each.refused]
+    for joined in visits_of(paid):
         apart = one_after_another(joined)
         for visit in apart:
             _judge(visit)
@@ -30,6 +31,8 @@ def judge_further(examined: Iterable[Examination]) -> None:
             if card is not None:
                 by_day[visit[0].facility, card, visit[0].day].append(visit)
         _ask("ST062", apart)
+    for visits in perhaps_of_another(paid):
+        _ask("ST062", visits)
     for on_the_day in by_day.values():
         _ask("ST068", sorted(on_the_day, key=lambda visit: visit[0].order))
 

@@ -1,23 +1,37 @@
 """Which examinations are one visit: those of one person, of one code or one day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from pricebook.settlement.charged_tables import ChargedRow, day_of
+from pricebook.settlement.cards import Card
+from pricebook.settlement.charged.tables import ChargedRow, day_of
 from pricebook.settlement.visits.examination import Examination
 
 Visit = list[Examination]
+Name = tuple[object, ...]  # of a visit: its facility, what names it, and that
 
 
 def visits_of(examined: Iterable[Examination]) -> list[Visit]:
     """The visits: by their code; where a row has none, by card and day. Each facility has its own."""
-    visits: dict[tuple[object, ...], Visit] = defaultdict(list)
+    return [in_order(visit) for alike in _alike(examined) for visit in of_one_person(alike)]
+
+
+def perhaps_of_another(examined: Iterable[Examination]) -> Iterator[list[Visit]]:
+    """Visits without a card under a code of several persons: each with the first of those of which it may be a part."""
+    for alike in _alike(examined):
+        not_stated = [each for each in alike if each.row.values.get("card") is None]
+        apart = of_one_person(alike)
+        if not_stated and len(apart) > 1:
+            yield [in_order(apart[0]), *([each] for each in not_stated)]
+
+
+def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
+    visits: dict[Name, Visit] = defaultdict(list)
     for each in examined:
-        visit, card = each.row.get("visit", str), each.row.get("card", str)
-        if visit is not None or card is not None:
-            visits[(each.facility, visit) if visit is not None else (each.facility, card, each.day)].append(each)
-    return [in_order(visit) for alike in visits.values() for visit in of_one_person(alike)]
+        if (name := named_visit(each.row, each.day)) is not None:
+            visits[name].append(each)
+    return visits.values()
 
 
 def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -> None:
@@ -26,19 +40,22 @@ def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -
     A visit is paid as a whole: what such a row asks less than its due the others may have, and its price may be the whole one of
     which they state a share. Another card is another person.
     """
-    cards: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
+    cards: dict[Name, set[str | None]] = defaultdict(set)
     for row in unread:
         moment = row.get("day", date)
-        if (key := _visit(row, None if moment is None else day_of(moment))) is not None:
+        if (key := named_visit(row, None if moment is None else day_of(moment))) is not None:
             cards[key].add(row.get("card", str))
     for each in examined:
-        keys = (_visit(each.row, each.day), _visit(each.row, None))  # of a day that could not be read it may be this one
+        keys = (
+            named_visit(each.row, each.day),
+            named_visit(each.row, None),
+        )  # of a day that could not be read it may be this one
         card = each.row.get("card", str)
         each.beside_unread = any(card is None or not cards[key].isdisjoint((card, None)) for key in keys if key in cards)
 
 
-def _visit(row: ChargedRow, day: date | None) -> tuple[object, ...] | None:
-    """What names the visit of a row: its code; where it has none, its card and day."""
+def named_visit(row: ChargedRow, day: date | None) -> Name | None:
+    """What names the visit of a row: its code; where it has none, its card and day. None where it has neither."""
     facility, visit, card = (row.get(name, str) for name in ("facility", "visit", "card"))
     if visit is not None:
         return facility or "", "visit", visit
@@ -54,19 +71,15 @@ def of_one_person(alike: Visit) -> list[Visit]:
     """What has one code, by person: two cards are two persons, whatever the code says, which may begin anew each day.
 
     A row without a card is of the one card that the others have; where they have several, nobody knows whose it is, and it stands
-    alone.
+    alone. So does a newborn's card, which is nobody's, beside one of somebody.
     """
-    cards = list(dict.fromkeys(card for each in alike if (card := each.row.get("card", str)) is not None))
-    if len(cards) < 2:
-        return [alike]
-    found: dict[str, Visit] = {card: [] for card in cards}
-    alone = []
+    of_card: dict[object, Visit] = defaultdict(list)
     for each in alike:
-        if (card := each.row.get("card", str)) is not None:
-            found[card].append(each)
-        else:
-            alone.append([each])
-    return [*found.values(), *alone]
+        of_card[each.row.values.get("card")].append(each)
+    if len(of_card.keys() - {None}) < 2:
+        return [alike]
+    alone = [*of_card.pop(None, ()), *of_card.pop(Card.OF_NOBODY, ())]
+    return [*of_card.values(), *([each] for each in alone)]
 
 
 def one_after_another(visit: Visit) -> list[Visit]:

@@ -9,9 +9,9 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation.bed_rules import RetainedBed
 from pricebook.regulation.settlement import NotPaid, NotPaidKind
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedTable, day_of
-from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.tables import ChargedTable, day_of
+from pricebook.settlement.visits.examination import Examination, is_examination
 from pricebook.settlement.visits.joined import Visit, in_order, of_one_person
 from pricebook.settlement.visits.whole import shared_out
 
@@ -38,7 +38,7 @@ def judge_not_paid(table: ChargedTable, examined: Iterable[Examination]) -> None
     """Refuses the examinations that are not paid. One of an outpatient episode is paid."""
     rows = in_order(examined)
     for each in rows:
-        each.examined = each.row.get("purpose", str) in (None, "examination")
+        each.examined = is_examination(each.row)
         for case in each.rules.visits.not_paid:
             if case.kind is not None and all(map(table.has, _NEEDS[case.kind])) and _holds(case.kind, each):
                 asks = case.kind == "unregistered" and each.row.get("registered", str) is None

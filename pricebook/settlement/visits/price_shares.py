@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.visits.joined import named_visit
 
 Group = tuple[object, ...]
 Prices = Mapping[Group, Counter[Decimal]]
@@ -61,13 +62,9 @@ def _far_above(each: Examination, of_group: Prices) -> Decimal | None:
 
 def _groups(each: Examination) -> list[Group]:
     """The visit, or what stands for it, and the day at a table."""
-    visit, card, table = each.row.get("visit", str), each.row.get("card", str), each.table
-    groups: list[Group] = []
-    if visit is not None or card is not None:
-        groups.append((each.facility, "visit", visit, None) if visit is not None else (each.facility, "card", card, each.day))
-    if table is not None:
-        groups.append((each.facility, "table", table, each.day))
-    return groups
+    visit = named_visit(each.row, each.day)
+    table = None if each.table is None else (each.facility, "table", each.table, each.day)
+    return [group for group in (visit, table) if group is not None]
 
 
 def _shares(each: Examination) -> list[Fraction]:

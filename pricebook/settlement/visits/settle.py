@@ -10,15 +10,15 @@ from pricebook.base.languages import Phrase, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import SettlementLaw, SettlementOnDay
 from pricebook.regulation.basics import Dated
-from pricebook.settlement.charged_columns import columns_of
-from pricebook.settlement.charged_tables import ChargedRow, ChargedTable, amount_of, day_of
-from pricebook.settlement.merged_sums import without_merged
-from pricebook.settlement.returns import without_returns
-from pricebook.settlement.verdicts import Verdict, findings_of
+from pricebook.settlement.charged.columns import columns_of
+from pricebook.settlement.charged.merged_sums import without_merged
+from pricebook.settlement.charged.returns import without_returns
+from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, amount_of, day_of
+from pricebook.settlement.charged.verdicts import Verdict, findings_of
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
-from pricebook.settlement.visits.joined import note_unread
+from pricebook.settlement.visits.joined import named_visit, note_unread
 from pricebook.settlement.visits.not_paid import judge_beside_bed, judge_not_paid, not_examined
 from pricebook.settlement.visits.price_shares import find_whole_prices
 from pricebook.settlement.visits.tables import Days, judge_tables
@@ -61,7 +61,9 @@ def judge_visits(
         over_since: the day from which the time to add tables runs.
         suspended: times of disaster or epidemic.
     """
-    merged = without_merged(table, "visits", _named, lambda row: amount_of(row, "price"))
+    merged = without_merged(
+        table, "visits", lambda row: named_visit(row, day_of(row.values["day"])), lambda row: amount_of(row, "price")
+    )
     left = without_returns(merged.rows, _TAKEN_BACK, ("visit", "card"))
     days = sorted({day_of(row.values["day"]) for row in left.rows})
     rules_on = {day: law.on(day) for day in days}
@@ -74,7 +76,7 @@ def judge_visits(
     judge_not_paid(table, once)
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
-    tables = list(judge_tables(once, over_since, suspended, unread))
+    tables = list(judge_tables(once, over_since, suspended, [*unread, *left.apart]))
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
     found = [*merged.findings, *left.findings, *_without_rules(left.rows, rules_on), *unstated, *tables]
@@ -86,14 +88,6 @@ def judge_visits(
     charged = sum((each.charged for each in examined), Decimal(0))
     due = sum((each.left for each in examined), Decimal(0))
     return JudgedVisits(judged, charged, due, verdicts, (*found, *findings_of(verdicts)), tuple(used.values()))
-
-
-def _named(row: ChargedRow) -> object:
-    """What names the visit of a row: its code, or its card and day."""
-    facility, visit, card = (row.get(name, str) for name in ("facility", "visit", "card"))
-    if visit is not None:
-        return facility, visit
-    return None if card is None else (facility, card, day_of(row.values["day"]))
 
 
 def _without_rules(to_judge: Sequence[ChargedRow], rules_on: dict[date, SettlementOnDay | None]) -> Iterator[Finding]:

@@ -2,23 +2,53 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
-from pricebook.settlement.charged_cells import shown_code
-from pricebook.settlement.charged_tables import ChargedRow, day_of
-from pricebook.settlement.visits.examination import Examination, table_of
+from pricebook.settlement.charged.cells import shown_code
+from pricebook.settlement.charged.tables import ChargedRow, amount_of, day_of
+from pricebook.settlement.visits.examination import Examination, is_examination, start_of, table_of
 from pricebook.settlement.visits.joined import in_order
 from pricebook.settlement.visits.whole import shared_out
 
 Days = tuple[date, date]  # from and to, both inclusive
 TableDay = tuple[str, date, str]  # facility, day, table
 _MONTHS_OF_A_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _DayOfTable:
+    """What stands there of a table and day.
+
+    Attributes:
+        key: facility, day and table.
+        examined: the examinations that are judged, in the order of their times.
+        besides: the times of the rows that are not judged; they are examinations of the table all the same.
+        rule: how many it may have; None where the rules of the day do not say it.
+    """
+
+    key: TableDay
+    examined: Sequence[Examination]
+    besides: Sequence[datetime]
+    rule: TableLimit | None
+
+    @property
+    def number(self) -> int:
+        """How many examinations the table had."""
+        return len(self.examined) + len(self.besides)
+
+    @property
+    def within(self) -> int:
+        """How many of the judged ones are not beyond the number. A row whose time is not stated counts before them."""
+        before = (sum(time <= each.at for time in self.besides) for each in self.examined)
+        limit = self.number if self.rule is None else self.rule.limit
+        return sum(place + others <= limit for place, others in enumerate(before, 1))
 
 
 def judge_tables(
@@ -37,25 +67,42 @@ def judge_tables(
         examined: the examinations; those on which only medicine or results were fetched do not count.
         over_since: the day from which the time to add tables runs.
         suspended: times of disaster or epidemic, in which the number does not count where the rules say so.
-        unread: the rows that are not examined. What one of the same table and day asks less than its due the others may have.
+        unread: the rows that are not judged. They count as examinations, what they ask less than their due the others may have,
+            and of their table and day all is only asked about.
     """
-    tables: dict[TableDay, list[Examination]] = defaultdict(list)
-    for each in examined:
-        if each.examined and each.table is not None:
-            tables[each.facility, each.day, each.table].append(each)
-    not_known = {_table_day(row) for row in unread}
+    days, not_known = _days_of_tables(examined, list(unread))
     first_over: dict[str, date] = {}
-    for key in sorted(tables):
-        rule = _rule(tables[key])
-        facility, day, _ = key
-        if rule is None or len(tables[key]) <= rule.limit or _is_suspended(tables[key][0], suspended):
+    for of_day in days:
+        facility, day, table = of_day.key
+        rule = of_day.rule
+        if rule is None or of_day.within == len(of_day.examined) or _is_suspended(of_day.examined[0], suspended):
             continue
         since = over_since or first_over.setdefault(facility, day)
         if rule.beyond_pays is None:
-            yield _more_tables(key, tables, rule)
+            yield _more_tables(of_day, rule, [other.number for other in days if other.key[:2] == (facility, day)])
         else:
-            asks = not not_known.isdisjoint((key, (facility, None, key[2])))
-            _judge_beyond(in_order(tables[key]), key, rule, since, stated=over_since is not None, asks=asks)
+            asks = not not_known.isdisjoint((of_day.key, (facility, None, table)))
+            _judge_beyond(of_day, rule, since, stated=over_since is not None, asks=asks)
+
+
+def _days_of_tables(
+    examined: Iterable[Examination], unread: Sequence[ChargedRow]
+) -> tuple[list[_DayOfTable], set[tuple[str, date | None, str | None]]]:
+    """The days of the tables with judged examinations; and the table and day of each row that is not judged."""
+    tables: dict[object, list[Examination]] = defaultdict(list)
+    besides: dict[object, list[datetime]] = defaultdict(list)
+    for each in examined:
+        if each.examined and each.table is not None:
+            tables[each.facility, each.day, each.table].append(each)
+    for row in unread:
+        if (moment := row.get("day", date)) is not None and is_examination(row) and amount_of(row, "amount") >= 0:
+            besides[_table_day(row)].append(start_of(moment))
+    days = []
+    for key, of_key in tables.items():
+        first, rules = of_key[0], of_key[0].rules.visits.per_table_and_day
+        whole = (first.facility, first.day, first.table or "")
+        days.append(_DayOfTable(whole, in_order(of_key), besides.get(key, ()), next(iter(rules), None)))
+    return sorted(days, key=lambda each: each.key), {_table_day(row) for row in unread}
 
 
 def _table_day(row: ChargedRow) -> tuple[str, date | None, str | None]:
@@ -67,49 +114,41 @@ def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
     return bool(each.rules.visits.suspended) and any(first <= each.day <= last for first, last in suspended)
 
 
-def _rule(examined: Sequence[Examination]) -> TableLimit | None:
-    return next(iter(examined[0].rules.visits.per_table_and_day), None)
-
-
-def _more_tables(key: TableDay, tables: Mapping[TableDay, Sequence[Examination]], rule: TableLimit) -> Finding:
+def _more_tables(of_day: _DayOfTable, rule: TableLimit, of_facility: Sequence[int]) -> Finding:
     """ST060. The tables that the facility's examinations of the day need are counted for it."""
-    facility, day, table = key
-    examined = in_order(tables[key])
-    of_day = [len(found) for (other, on, _), found in tables.items() if (other, on) == (facility, day)]
+    facility, day, table = of_day.key
     more: dict[str, Figure] = {
-        "table": shown_code(table), "facility": shown_code(facility), "day": f"{day:%d/%m/%Y}", "used": len(of_day),
-        "needed": -(-sum(of_day) // rule.limit),
+        "table": shown_code(table), "facility": shown_code(facility), "day": f"{day:%d/%m/%Y}", "used": len(of_facility),
+        "needed": -(-sum(of_facility) // rule.limit),
     }  # fmt: skip
-    beyond = examined[rule.limit :]
+    first, *others = of_day.examined[of_day.within :]
     return Finding(
-        "ST060", beyond[0].row.at, observed=len(examined), limit=rule.limit, law=examined[0].rules.article_of(rule), more=more,
-        related=tuple(each.row.at for each in beyond[1:]),
+        "ST060", first.row.at, observed=of_day.number, limit=rule.limit, law=first.rules.article_of(rule), more=more,
+        related=tuple(each.row.at for each in others),
     )  # fmt: skip
 
 
-def _judge_beyond(
-    examined: Sequence[Examination], key: TableDay, rule: TableLimit, since: date, *, stated: bool, asks: bool
-) -> None:
+def _judge_beyond(of_day: _DayOfTable, rule: TableLimit, since: date, *, stated: bool, asks: bool) -> None:
     """The day of a table is judged as a whole: who has the share is not always who came last, and often nobody knows the order.
 
     A further examination beyond the number pays the smaller of its two parts: the article does not say that both are taken.
     """
-    _, day, table = key
-    more: tuple[tuple[str, Figure], ...] = (("table", shown_code(table)), ("examined", len(examined)), ("most", rule.limit))
-    for each, due in _due(examined, rule.limit, Fraction(rule.beyond_pays or "1")):
+    _, day, table = of_day.key
+    more: tuple[tuple[str, Figure], ...] = (("table", shown_code(table)), ("examined", of_day.number), ("most", rule.limit))
+    for each, due in _due(of_day.examined, of_day.within, Fraction(rule.beyond_pays or "1")):
         each.judged("ST061", rule, due, asks=asks or each.perhaps_share, more=more)
     if rule.after_grace_pays is not None and rule.grace == "quarter" and day > _quarter_after(since):
         said = (*more, ("since", f"{since:%d/%m/%Y}"))
-        for each, due in _due(examined, rule.limit, Fraction(rule.after_grace_pays)):
+        for each, due in _due(of_day.examined, of_day.within, Fraction(rule.after_grace_pays)):
             each.judged("ST069", rule, due, asks=asks or not stated or each.perhaps_share, more=said)
 
 
-def _due(examined: Sequence[Examination], limit: int, share: Fraction) -> list[tuple[Examination, Decimal]]:
+def _due(examined: Sequence[Examination], within: int, share: Fraction) -> list[tuple[Examination, Decimal]]:
     """Those beyond the number, and what is due of each where so much of the price is paid."""
     due = [_due_of_visit(each) for each in examined]
-    due[limit:] = [min(own, each.pays(share)) for each, own in zip(examined[limit:], due[limit:], strict=True)]
+    due[within:] = [min(own, each.pays(share)) for each, own in zip(examined[within:], due[within:], strict=True)]
     of_each = shared_out([each.left for each in examined], due)
-    return list(zip(examined, of_each, strict=True))[limit:]
+    return list(zip(examined, of_each, strict=True))[within:]
 
 
 def _due_of_visit(each: Examination) -> Decimal:

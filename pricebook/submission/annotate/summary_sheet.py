@@ -138,13 +138,14 @@ def _counted_rows(summary: Summary, findings: list[Finding]) -> list[tuple[str, 
 
 
 def _counts_by_code(findings: list[Finding]) -> list[tuple[str, str]]:
-    """A row for each code, the most severe first: what it is, and at how many places."""
-    counts: dict[str, int] = {}
+    """A row for each code, the most severe first: what it is, and at how many places. What is only asked about is no error."""
+    counts: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        counts[finding.code] = counts.get(finding.code, 0) + len(finding.places)
+        counts[finding.code, finding.severity] += len(finding.places)
     ranks = ("error", "warning", "info")
-    codes = sorted(counts, key=lambda code: (ranks.index(rule(code).severity), -counts[code], code))
+    codes = sorted(counts, key=lambda each: (ranks.index(each[1]), -counts[each], each))
     texts = [
-        f"{code} {term(rule(code).severity)}: {rule(code).title['vi']}: {vietnamese_number(counts[code])} chỗ" for code in codes
+        f"{code} {term(severity)}: {rule(code).title['vi']}: {vietnamese_number(counts[code, severity])} chỗ"
+        for code, severity in codes
     ]
     return [("Theo từng mã" if number == 0 else "", text) for number, text in enumerate(texts)]

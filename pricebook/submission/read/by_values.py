@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.services import ServiceIndex
-from pricebook.tables import Heading, Sheet, clean_text
+from pricebook.tables import Heading, Sheet, clean_text, folded
 from pricebook.tables.cells.text import Cell
 
 ROWS_LOOKED_AT = 200  # below the heading
@@ -27,9 +27,11 @@ def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
     Returns:
         The heading, with the column whose values are those of the regulation. Unchanged where no column is clearly the one.
     """
-    if not heading.ambiguous.keys() & {"service_code", "name"}:
+    beside = _codes_beside(heading)
+    if not beside and not heading.ambiguous.keys() & {"service_code", "name"}:
         return heading
     index = ServiceIndex(law)
+    heading = _with_codes_of_the_regulation(sheet, heading, beside, index)
     columns, ambiguous = dict(heading.columns), dict(heading.ambiguous)
     for field in ("service_code", "name"):
         if field not in ambiguous:
@@ -43,6 +45,30 @@ def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
             columns[field] = column
             del ambiguous[field]
     return replace(heading, columns=columns, ambiguous=ambiguous)
+
+
+def _codes_beside(heading: Heading) -> list[int]:
+    """The columns of codes that are not read beside the one that is: "Mã BHYT" beside the "Mã" of the hospital's own software."""
+    if "service_code" not in heading.columns:
+        return []
+    known = {field: column for field, column in heading.columns.items() if field != "technique_code"}
+    read = {*known.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
+    return [column for column, text in heading.names.items() if column not in read and folded(text).split()[:1] == ["ma"]]
+
+
+def _with_codes_of_the_regulation(sheet: Sheet, heading: Heading, beside: list[int], index: ServiceIndex) -> Heading:
+    """The heading with the column of codes that are the regulation's, where those of the one that was taken are mostly not."""
+    if not beside:
+        return heading
+    taken = _share_known(sheet, heading, heading.columns["service_code"], None, index)
+    if taken >= ENOUGH:
+        return heading
+    shares = {column: _share_known(sheet, heading, column, None, index) for column in beside}
+    column = max(shares, key=lambda each: shares[each])
+    if shares[column] < ENOUGH or shares[column] < CLEARLY["service_code"] * taken:
+        return heading
+    columns = {field: c for field, c in heading.columns.items() if c != column}
+    return replace(heading, columns={**columns, "service_code": column})
 
 
 def _share_known(sheet: Sheet, heading: Heading, column: int, code: int | None, index: ServiceIndex) -> float:

@@ -50,6 +50,11 @@ def is_for_others(text: str) -> bool:
     return not is_insured(text) and any(_words(what).search(plain) for what in ("others", "insured"))
 
 
+def says(text: str, what: str) -> bool:
+    """Whether the heading of a column of money has one of the declared words (`price_columns`)."""
+    return _words(what).search(folded(text)) is not None
+
+
 def _of_another_field(heading: Heading, column: int) -> bool:
     return any(column in columns for field, columns in heading.ambiguous.items() if field != "price")
 

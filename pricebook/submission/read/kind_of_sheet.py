@@ -11,6 +11,7 @@ from pricebook.submission.read.by_values import settled_by_values
 from pricebook.submission.read.confirmed import ConfirmedColumns
 from pricebook.submission.read.insured import with_insured_as_price
 from pricebook.submission.read.layouts import figures_of
+from pricebook.submission.read.own_price import with_own_price
 from pricebook.submission.read.proposed import IDENTITY, MONEY, Proposal, propose
 from pricebook.submission.read.value_forms import ValueForms, holds_digits
 from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_key
@@ -87,7 +88,9 @@ def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], law: LawOnDay, chosen:
         known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
         heading = with_unit_row(sheet, heading_below(sheet, start, spec, known))
         if spec.id == "price_list":
-            heading = with_settled_as_price(heading if "price" in known else with_insured_as_price(heading))
+            if not any(name.partition(":")[0] == "price" for name in known):
+                heading = with_own_price(sheet, with_insured_as_price(heading))
+            heading = with_settled_as_price(heading)
             heading = settled_by_values(sheet, heading, law)
         fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
         kinds.append(SheetKind(is_complete(spec, heading), fields, spec, heading))

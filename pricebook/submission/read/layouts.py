@@ -22,12 +22,18 @@ from pricebook.tables import (
     heading_variants,
     load_specs,
 )
+from pricebook.tables.layout.headings import BELOW
+from pricebook.tables.layout.qualified import unqualified
 from pricebook.tables.layout.spec import FALLBACK, NAME
 
 SOURCE = "submission"
 SHEETS = ("price_list", "norm_lines", "unit_prices")
 
 _NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dvkt| ma)* (?:theo|trong|tai|tt|qd|nq|cua)\b.*\w")
+_BY_CLASS = re.compile(
+    r"(?:^| )(?:(?:theo|cho|cua) (?:tung |cac )?)?hang(?: (?:benh vien|bv))?$"
+)  # "Mức giá theo hạng bệnh viện"
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OF_A_CLASS = "@"  # in the key of a heading, before the class that the column is for
 
 
@@ -92,4 +98,18 @@ def _further_keys(words: ClassWords, text: str) -> list[str]:
     for reading in heading_variants(text):
         classes, rest = words.in_text(reading)
         keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
-    return keys
+    return keys + _keys_below_another(words, text)
+
+
+def _keys_below_another(words: ClassWords, text: str) -> list[str]:
+    """The keys of a class that stands alone below the heading of a figure: "II" below "Giá đề nghị".
+
+    What stands beside a class in brackets describes it: "Bệnh viện tỉnh (hạng II)". A number alone may count the columns.
+    """
+    over, below, last = text.rpartition(BELOW)
+    named = {class_ for part in (last, *_IN_BRACKETS.findall(last)) if (class_ := words.one(part)) is not None}
+    if not below or len(named) != 1 or last.strip().isdecimal():
+        return []
+    whole = [reading for variant in heading_variants(over) for reading in (variant, *unqualified(variant, "price_list"))]
+    figures = dict.fromkeys(heading_key(each) for reading in whole for each in (reading, _BY_CLASS.sub("", folded(reading))))
+    return [f"{key}{_OF_A_CLASS}{class_}" for key in figures for class_ in named]

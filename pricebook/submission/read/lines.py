@@ -53,6 +53,7 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
                 columns["unit"][i], row_class or named, columns["facility"][i], stated,
                 i in unread, class_in_name=named is not None and named != class_,
+                class_unread=not row_class and _class_unread(table, i),
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name or line.unit or line.broken:
                 lines.append(line)

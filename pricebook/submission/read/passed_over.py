@@ -12,7 +12,9 @@ from pricebook.tables import Sheet, SheetReading, clean_text, folded
 from pricebook.tables.cells.text import Cell, quoted
 
 _AMOUNT = re.compile(
-    r"(?<![\d.,/-])[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?![\d.,/-]*\d)|(?<![\d.,/-])[1-9]\d{3,9}\s*(?:đ|₫|vnd)", re.IGNORECASE
+    r"(?<![\d.,/-])[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?![\d.,/-]*\d)|(?<![\d.,/-])[1-9]\d{3,9}\s*(?:đ|₫|vnd)|"
+    r"(?<![\d.,/-])[1-9]\d{4,9}(?=\W*$)",
+    re.IGNORECASE,
 )
 _NEVER: tuple[RowKind, ...] = ("heading", "numbers")
 SMALLEST = 1_000  # đồng; a smaller number is a count or a number of the row

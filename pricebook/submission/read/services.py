@@ -4,6 +4,7 @@ A known code is the service, unless ordinal and name agree on another one. A nam
 them: which one is meant stays open.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -12,14 +13,20 @@ from typing import NamedTuple
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.codes import code_and_name, code_of, compact, technique_of, without_number
+from pricebook.submission.read.codes import code_and_name, code_of, codes_in, compact, technique_of, without_number
 from pricebook.submission.read.names import is_general
 from pricebook.submission.read.ordinals import read_ordinals
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
-from pricebook.tables import PassedOver, clean_text, folded
+from pricebook.tables import PassedOver, clean_code, clean_text, folded
 
 SUFFIX = "_"  # between a code and what tells a variant of its service
+_PRICE_OF = re.compile(
+    r"^\s*(?:giá|đơn giá|mức giá)\s+(?:của\s+|dịch vụ\s+)?(?=\w)", re.IGNORECASE
+)  # "Giá khám bệnh" is "Khám bệnh"
+_BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
+_WHOLE = re.compile(r"^(\d+)\.0+$")  # a number that was typed or exported with a decimal
 QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
 
@@ -143,6 +150,8 @@ class ServiceIndex:
         found = self._named(self._keys.get(name) or _key(name))  # a name may itself begin with a number
         if not found and (rest := without_number(name)) != name:
             found = self._named(_key(rest))
+        if not found and (rest := _PRICE_OF.sub("", without_number(name))) != name:
+            found = self._named(_key(rest))
         return found
 
     def _named(self, key: str) -> list[str]:
@@ -158,15 +167,17 @@ class ServiceIndex:
         return list(dict.fromkeys([*exact, *qualified])) if exact or len(qualified) > 1 else []
 
     def ordinal(self, text: str) -> list[str]:
-        """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
+        """Returns the services of an ordinal, however it is written: "268.", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
         if text in self.by_ordinal:
             return self.by_ordinal[text]
-        plain = text.replace(" ", "").rstrip(".").upper().lstrip("0")
+        plain = _BEFORE_ORDINAL.sub("", text).replace(" ", "").rstrip(".").upper().lstrip("0")
+        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else _WHOLE.sub(r"\1", plain)
         return self.by_ordinal.get(plain) or self.by_ordinal.get(plain.replace(".", "") if plain[:1].isalpha() else plain, [])
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
+        line.service_code, line.name = self._in_their_columns(line.service_code, line.name)
         code, name = code_and_name(line.service_code, line.name)
         read = self.code(code) if code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
@@ -180,6 +191,15 @@ class ServiceIndex:
         technique = self.of_technique(code) if code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
             line.by_code = tuple(each for each in technique if each in named or self._is_general(name, each)) or None
+
+    def _in_their_columns(self, code: str | None, name: str | None) -> tuple[str | None, str | None]:
+        """A code and a name, where each stands in the other's column of its row, or the name alone in that of the codes."""
+        if code is None or self.code(code).services:
+            return code, name
+        if name is None:
+            return (None, code) if self.by_name(code) else (code, None)
+        is_code = codes_in(name) == [clean_code(name)] and self.code(name).services
+        return (name, code) if is_code and " " in code else (code, name)
 
     def _is_general(self, name: str | None, service: str) -> bool:
         official = self._names.get(service)
@@ -200,6 +220,8 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         titles: by table, the rows that were passed over as titles of sections. They may name the service of the rows below.
     """
     index, words = ServiceIndex(law), class_words_of(law)
+    groups = {folded(service.group) for service in law.services.values() if service.group}
+    chapters = groups | {group.lstrip("0123456789 ") for group in groups}
     by_table: dict[int, list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
         by_table[line.source.table].append(line)
@@ -214,7 +236,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         sections = [
             SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(table, [])
         ]
-        stated.lines += without_titles(list(attach_class_rows(lines, sections, words)))
+        stated.lines += without_titles(list(attach_class_rows(lines, sections, words)), chapters)
 
 
 def _identify(line: StatedLine) -> None:

@@ -15,6 +15,7 @@ from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.beside_prices import taken_beside
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.group_sums import without_group_sums
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
@@ -146,7 +147,7 @@ def read_submission(
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     findings += settle_named_classes(stated.lines, law, class_words_of(law), class_)
-    pass_over_titles(tables["price_list"], stated.lines)
+    pass_over_titles(tables["price_list"], without_group_sums(stated, titles))
     for (alone, _), reading in zip(listed, tables["price_list"].readings, strict=True):
         findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
@@ -162,7 +163,7 @@ def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) 
     """Returns what the prices of a table are judged as, by its headings and the texts above the `first` of its sheet."""
     prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
     titles = [cell for row in sheet.rows[: first.first] for cell in row if isinstance(cell, str)]
-    return judged_as([heading.names.get(column, "") for column in prices], titles)
+    return judged_as([heading.names.get(column, "") for column in prices], titles, sheet.name)
 
 
 def _is_embedded_list(sheet: Sheet) -> bool:

@@ -1,22 +1,39 @@
 """Tells the titles of groups from rows of data that lack a price."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from pricebook.submission.stated import StatedLine
+from pricebook.tables import folded
 
 
-def without_titles(lines: Sequence[StatedLine]) -> list[StatedLine]:
+def without_titles(lines: Sequence[StatedLine], chapters: Collection[str] = ()) -> list[StatedLine]:
     """Returns the lines of one table without those that are titles of groups.
 
     A title holds only a text that names no service; it may be numbered. A row with a code, a unit, or the number that lies
     between those of the rows around it is a row of data, whatever it lacks. An ordinal with a name is one as well, unless the
-    ordinals go on inside it: "C5.1" above "C5.1.1".
+    ordinals go on inside it: "C5.1" above "C5.1.1"; and so is a code with a name, unless it names a chapter of the regulation, or
+    the codes go on inside it: "01 | HỒI SỨC CẤP CỨU VÀ CHỐNG ĐỘC" above "01.0002.1778".
+
+    Args:
+        lines: the lines.
+        chapters: the names of the chapters of the regulation, folded, with their numbers and without.
     """
     continued = _continued(lines)
     titles = {id(line) for line in lines if _holds_only_text(line) and line.row not in continued}
     titles |= {id(line) for line, below in pairwise(lines) if _holds_only_text(line, ordinal=True) and _is_inside(below, line)}
+    titles |= {id(line) for line, below in zip(lines, [*lines[1:], None], strict=True) if _is_chapter(line, below, chapters)}
     return [line for line in lines if id(line) not in titles]
+
+
+def _is_chapter(line: StatedLine, below: StatedLine | None, chapters: Collection[str]) -> bool:
+    """Whether a row holds only a text and the code of a chapter beside it."""
+    code = line.service_code
+    if code is None or line.name is None or line.figures or line.candidates or line.unit is not None or line.broken:
+        return False
+    number, inside = code.strip().rstrip(".").lstrip("0"), (below.service_code if below is not None else None) or ""
+    goes_on = number != "" and "." in inside and inside.partition(".")[0].lstrip("0") == number
+    return goes_on or folded(line.name) in chapters or folded(f"{code} {line.name}") in chapters
 
 
 def _holds_only_text(line: StatedLine, *, ordinal: bool = False) -> bool:

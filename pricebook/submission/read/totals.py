@@ -43,4 +43,4 @@ def _figure(cells: list[Cell], entry: Field, read: SheetReading) -> Decimal | No
 
 def _addends(table: Table, name: str, rows: list[int], block_start: int) -> Addends:
     values = [Addend(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
-    return Addends([addend for addend in values if addend.row > block_start], values)
+    return [addend for addend in values if addend.row > block_start], values

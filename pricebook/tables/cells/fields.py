@@ -58,6 +58,7 @@ class Field:
         offers: What a form offers, where other values may be right as well: units, provinces or managers; "" for nothing.
         value_names: What its values are called: by the regulation, or in words.toml.
         shown: What the example row of a dossier's form says there, where the regulation decides it; "" where that is not known.
+        known: The ids, ordinals and codes that the regulation has for what it refers to; none where that is not known.
         id: The text of `figure`.
     """
 
@@ -74,6 +75,7 @@ class Field:
     offers: str = ""
     value_names: Mapping[str, str] = field(default_factory=dict)
     shown: str = ""
+    known: frozenset[str] = frozenset()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -45,8 +45,13 @@ _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 # Latin-1 characters that no Vietnamese word is written with: a text without any of them is not examined further.
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
-# Characters that are signs here: µg, 1l×12, Voltaren®, 25°C. In an old encoding they are letters, but not in these places.
-_SIGN = re.compile(r"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|×|[®©](?=[\s.,;)]|$)|[°±²³½¼¾])")
+# Characters that are signs here: µg, 1l×12, Voltaren®, 25°C, 1½. In an old encoding they are letters, but not in these places:
+# ½ ¼ ¾ × are ẵ ẳ ắ ì beside another letter, and not behind a digit ("C¾t", "t×m").
+_LETTER = "A-Za-z\u00a1-\u00ff"
+_SIGN = re.compile(
+    rf"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|(?<=\d)[½¼¾×]|(?<![{_LETTER}])[½¼¾×](?![{_LETTER}])|[®©](?=[\s.,;)]|$)|[°±²³])"
+)
+_DONG = re.compile(r"(?<=[.,]\d{3})( ?)[®ñ](?![^\W\d_])")  # 60.000®, of an amount, is 60.000đ and no trade mark
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
@@ -77,6 +82,7 @@ def convert(text: str, encoding: OldEncoding) -> str:
 
     A .VnTimeH font shows small letters as capitals: where all plain letters of a text are capitals, so are the converted ones.
     """
+    text = _DONG.sub(r"\1đ", text)
     if encoding == "VNI":
         return _VNI_CODE.sub(lambda found: _VNI[found[0]], text)
     parts = _SIGN.split(text)
@@ -165,6 +171,7 @@ def _convert_words(text: str, encoding: OldEncoding) -> str:
         return text
     if _can_be(text, encoding):
         return convert(text, encoding)
+    text = _DONG.sub(r"\1đ", text)
 
     def word(found: re.Match[str]) -> str:
         new = convert(found[0], encoding)

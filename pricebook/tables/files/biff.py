@@ -8,6 +8,7 @@ from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 U16, U16_PAIR, U32 = Struct("<H").unpack_from, Struct("<HH").unpack_from, Struct("<I").unpack_from
+ONE_LETTER = 256  # the unit of widths: of a narrower column nothing can be read
 _STRUCK = 0x08
 
 

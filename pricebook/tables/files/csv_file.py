@@ -36,7 +36,7 @@ def read_csv(data: bytes) -> Sheet:
     """
     if len(data) > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
-    text, encoding = decode(data)
+    text, encoding = decode(_without_padding(data))
     text = text.rstrip(BLANK) if "\x1a" in text[-100:] else text
     if "\x00" in text:
         raise Unreadable("XL010", say("file.no-text"))
@@ -61,6 +61,15 @@ def read_csv(data: bytes) -> Sheet:
     return Sheet(
         None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text), beyond=beyond
     )
+
+
+def _without_padding(data: bytes) -> bytes:
+    """The bytes up to the end mark of DOS programs, behind which they fill the last block of a file with zero bytes.
+
+    A text in UTF-16 has such bytes within it, and is left as it is.
+    """
+    body = data.rstrip(b"\x00")
+    return body if body.endswith(b"\x1a") and b"\x00" not in body else data
 
 
 def _cells_of_several_lines(rows: list[list[Cell]], text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ written as a Vietnamese Excel shows them: a point between thousands, a comma bef
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 LONGEST_FORMAT = 255  # characters that Excel allows
@@ -63,7 +64,8 @@ def is_ordinary(code: str) -> bool:
     text = sections[3] if len(sections) > 3 else "@"
     if not (_is_ordinary_section(zero) or _DASH.fullmatch(zero)) or "@" not in text:
         return False
-    return all(map(_is_ordinary_section, sections[:2])) and not _shows_negatives_alike(sections)
+    signed_otherwise = _shows_negatives_alike(sections) or _shows_a_minus(sections[0])
+    return all(map(_is_ordinary_section, sections[:2])) and not signed_otherwise
 
 
 def _is_of_dates(section: str) -> bool:
@@ -90,6 +92,12 @@ def may_round(code: str) -> bool:
 
 def _shows_negatives_alike(sections: list[str]) -> bool:
     return len(sections) > 1 and not re.search(r"[-(]", sections[1])
+
+
+def _shows_a_minus(section: str) -> bool:
+    """Whether numbers above zero stand behind a minus, or in brackets as accounts write what is below zero."""
+    before = list(takewhile(lambda token: not _PLACE.fullmatch(token), _TOKEN.findall(section)))
+    return any(re.fullmatch(r'\\?[-(]|" *[-(] *"', token) for token in before)
 
 
 def _split(code: str) -> list[str]:

@@ -7,7 +7,7 @@ import io
 
 from pricebook.base.languages import say
 from pricebook.tables.files.archive import OLE_SIGNATURE
-from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles
+from pricebook.tables.files.biff import ERRORS, ONE_LETTER, U16, U16_PAIR, U32, BinaryStyles
 from pricebook.tables.files.limits import refuse_sheets
 from pricebook.tables.files.plain_xml import cell_twice
 from pricebook.tables.files.sheet_facts import PlainText, Position, SheetFacts
@@ -169,7 +169,7 @@ class _Reader:
         facts = self.sheets[-1]
         if record == _ROW and len(content) >= 14 and content[12] & 0x20:
             facts.hidden_rows.append(U16(content)[0])
-        elif record == _COLUMNS and len(content) >= 10 and (content[8] & 1 or not U16(content, 4)[0]):
+        elif record == _COLUMNS and len(content) >= 10 and (content[8] & 1 or U16(content, 4)[0] < ONE_LETTER):
             first, last = U16_PAIR(content)
             facts.hidden_columns += range(first, min(last + 1, 256))
 

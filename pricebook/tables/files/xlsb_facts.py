@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 
 from pricebook.base.languages import say
-from pricebook.tables.files.biff import ERRORS, U16, U16_PAIR, U32, BinaryStyles, without_apart
+from pricebook.tables.files.biff import ERRORS, ONE_LETTER, U16, U16_PAIR, U32, BinaryStyles, without_apart
 from pricebook.tables.files.limits import refuse_merges, refuse_sheets
 from pricebook.tables.files.plain_xml import cell_twice
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, Position, SheetFacts
@@ -153,7 +153,7 @@ def _search(data: bytes, styles: BinaryStyles, texts: dict[int, PlainText]) -> S
                 styles.note(looks, (row, column), U32(content, 4)[0] & 0xFFFFFF)
             if texts and record == _SHARED_TEXT and len(content) >= 12 and (number := U32(content, 8)[0]) in texts:
                 looks.plain[row, column] = texts[number]
-        elif record == _COLUMN and len(content) >= 18 and (content[16] & 1 or not U32(content, 8)[0]):
+        elif record == _COLUMN and len(content) >= 18 and (content[16] & 1 or U32(content, 8)[0] < ONE_LETTER):
             first, last = U32(content)[0], U32(content, 4)[0]
             facts.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
         elif record == _MERGED and len(content) >= 16:

@@ -21,6 +21,7 @@ from pricebook.tables.files.plain_form import is_plain, is_plain_sheet
 from pricebook.tables.files.plain_xml import made_plain
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
+from pricebook.tables.files.xlsx_errors import error_cells, position_of, with_known_errors
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
 from pricebook.tables.files.xml_parser import refuse_many_tags
@@ -28,26 +29,21 @@ from pricebook.tables.files.xml_parser import refuse_many_tags
 # Of all parts that are put into the plain form: bytes; and elements and attributes, of which it takes a second for some 300,000.
 LARGEST_UNUSUAL, MOST_UNUSUAL = 64 * 2**20, 3_000_000
 
-_CELL = re.compile(rb"<c\b([^<>]*)>")
 _FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+(?<!/)>')
 _MEASURED_AT_ONCE = 2 * 2**20  # bytes
-_ERROR_TYPE = re.compile(rb"\bt=\"e\"")
-_VALUE = re.compile(rb"<v>([^<]*)<")
 _FORMULA_CELL = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _EMPTY_RESULT = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>)<v>0?</v></c>")
 _STORED_RESULT = re.compile(rb"<c\b([^<>]*)><f\b([^<>]*?)(?:/>|>([^<]*)</f>)<v>[^<]+</v></c>")
 _ARRAY = re.compile(rb"\bt=\"(?:array|dataTable)\"")
 _SHARED_NUMBER = re.compile(rb"\bsi=\"(\d{1,6})\"")
-_REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
-_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.0*)?\")[^<>]*>")
-_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(?:\.0*)?\")[^<>]*>")
+_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.\d*)?\")[^<>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(?:\.\d*)?\")[^<>]*>")
 _MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with plain characters: such a search is twenty times faster
 _NEAR_COLUMNS = 26  # A to Z
 # What is read beside the sheets.
 _PARTS = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml"})
-_LONGEST_FORMULA = 9_000  # bytes between the start of a cell and its value: a formula has at most 8,192 characters
 
 
 def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFacts]]:
@@ -95,6 +91,8 @@ def xlsx_facts(data: bytes, most_cells: int) -> tuple[bytes, dict[str, SheetFact
                 if not is_exact:
                     estimated[name] = part
             facts[name].data = of_sheet
+            if facts[name].errors and (known := with_known_errors(of_sheet)) != of_sheet:
+                changed[part.filename] = known
             if not in_full:
                 facts[name].formulas.clear()
             facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
@@ -199,12 +197,6 @@ class _SheetBytes:
         return rows if re.search(rb'<c(?! r="[A-Z]%s"|[A-Za-z])' % row, self.data) is None else None
 
 
-def _position(attributes: bytes) -> tuple[int, int] | None:
-    """The row and column of a cell, from 0, by its reference ("B7")."""
-    match = _REFERENCE.search(attributes)
-    return (int(match[2]) - 1, column_number(match[1].decode())) if match else None
-
-
 def _search(sheet: _SheetBytes, most_cells: int, declared: WorkbookLooks) -> tuple[SheetFacts, bool]:
     """The facts about one sheet, and whether its span needs no further measuring."""
     data, with_formulas, facts = sheet.data, sheet.with_formulas, SheetFacts()
@@ -215,18 +207,15 @@ def _search(sheet: _SheetBytes, most_cells: int, declared: WorkbookLooks) -> tup
         facts.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
         facts.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in _columns_of(tag)]
     if sheet.holds(b't="e"', b"e"):
-        for cell in _CELL.finditer(data):
-            if _ERROR_TYPE.search(cell[1]) and (position := _position(cell[1])):
-                value = _VALUE.search(data, cell.end(), cell.end() + _LONGEST_FORMULA)
-                facts.errors[position] = value[1].decode("utf-8", "replace") if value else "#?"
+        facts.errors = error_cells(data)
     if with_formulas:
         for cell in _FORMULA_CELL.finditer(data):
-            position = _position(cell[1])
+            position = position_of(cell[1])
             if position and not (cell[2] and b't="str"' in cell[1]):  # an empty text is a value
                 facts.without_value.add(position)
     if with_formulas and (b"<v>0</v>" in data or b"<v></v>" in data):
         for cell in _EMPTY_RESULT.finditer(data):
-            position = _position(cell[1])
+            position = position_of(cell[1])
             if position and position not in facts.without_value and position not in facts.errors:
                 facts.empty_results[position] = (cell[2] or b"").decode("utf-8", "replace")
     if with_formulas:
@@ -240,7 +229,7 @@ def _search(sheet: _SheetBytes, most_cells: int, declared: WorkbookLooks) -> tup
 def _formulas(data: bytes) -> Iterator[tuple[Position, str | None, str | None]]:
     """The cells with a formula and a number: the cell, the number of the formula that it shares, its text. No arrays."""
     for cell in _STORED_RESULT.finditer(data):
-        position = _position(cell[1])
+        position = position_of(cell[1])
         of_formula = cell[2]
         if position is None or b' t="str"' in cell[1] or b' t="e"' in cell[1] or _ARRAY.search(of_formula):
             continue

@@ -166,9 +166,9 @@ class _SheetReader:
 
 
 def _is_hidden(attributes: Attributes, size: str) -> bool:
-    """Whether a row or column is hidden, or has no height or width."""
+    """Whether a row or column is hidden, or less than a point high or a letter wide: nothing of it can be read."""
     return attributes.get("hidden") in ("1", "true") or _is_nothing(attributes.get(size, "1"))
 
 
 def _is_nothing(size: str) -> bool:
-    return not size.strip("0.") and "0" in size
+    return size.partition(".")[0] == "0"

@@ -1,4 +1,5 @@
-"""Rows that number the columns of a table: "(1) (2) (3)", "A B 1 2", "I II III", "a b c", "C1 C2", "Cột 1 Cột 2", "(5)=(4)x(3)".
+"""Rows that number the columns of a table: "(1) (2) (3)", "A B 1 2", "A B C 1", "I II III", "a b c",
+"C1 C2", "Cột 1 Cột 2", "(5)=(4)x(3)".
 
 A spreadsheet reads a typed "(1)" as the number -1: "-1 -2 -3" numbers columns as well.
 """
@@ -11,6 +12,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written
 
 FEWEST = 3  # cells of a row that numbers the columns; two where they are in brackets
+FEWEST_NUMBERS = 2  # behind letters that are not the first ones
 _NUMBER = re.compile(r"[(\[]?\s*(?:c|cột|cot|col|column)?\s?(-?)\s*0*(\d{1,3})\s*[)\]]?\s*(?:=.*)?[)\]]?", re.IGNORECASE)
 _LETTER = re.compile(r"[(\[]?\s*([A-Za-zĐđ])\s*(?:=.*)?[)\]]?")
 _ROMAN = re.compile(r"[(\[]?\s*([IVX]{1,5})\s*[)\]]?")
@@ -33,7 +35,8 @@ def is_column_numbers(cells: Sequence[Cell], headed: int) -> bool:
     numbers = [_NUMBER.fullmatch(text) for text in texts[len(letters) :]]
     signs = {found[1] for found in numbers if found}
     counted = [int(found[2]) for found in numbers if found]
-    return len(signs) == 1 and len(counted) == len(numbers) > 1 and counted == list(range(1, len(counted) + 1))
+    fewest = 1 if len(letters) > 1 and _in_order(letters) else FEWEST_NUMBERS  # "A B C D 1": of five columns one holds figures
+    return len(signs) == 1 and len(counted) == len(numbers) >= fewest and counted == list(range(1, len(counted) + 1))
 
 
 def _in_order(letters: list[str]) -> bool:

@@ -1,7 +1,9 @@
 """Rows of a CSV file that do not have the shape of its heading: a stray comma or quote moves figures into other columns."""
 
+import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
@@ -12,22 +14,29 @@ from pricebook.tables.layout.row_kinds import is_blank
 
 _DELIMITERS = ",;\t|"
 _FIGURE = re.compile(r"\d[\d.]*")
+LONGEST_ROW = 2_000  # letters of a row that stands in one cell
+DIGITS_OF_AMOUNT = 5  # fewer may be a year
 LEAST_CELLS = 4  # of a line within a cell that is taken for a row
 
 
-def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
-    """Finds the rows of a CSV file whose cells cannot all stand below the headings that they belong to.
+def rows_of_other_shape(
+    file: str, sheet: Sheet, heading: Heading, rows: Collection[int], passed: Iterable[int] = ()
+) -> Iterator[Finding]:
+    """Finds the rows of a CSV file or a pasted text whose cells cannot all stand below the headings that they belong to.
 
-    XL035: a row has more cells than the heading, as "1,400" typed for 1400 makes it. XL036: a cell holds whole rows, as a quote
-    that is not closed makes it. In a workbook that was saved from such a file the cell with the rows is still there; its cells
-    have their columns otherwise.
+    XL035: a row has more cells than the heading, as "1,400" typed for 1400 makes it, or has them all in one cell, as a row that
+    was pasted, or written with another separator than the others. XL036: a cell holds whole rows, as a quote that is not closed
+    makes it. In a workbook that was saved from such a file the cell with the rows is still there; its cells have their columns
+    otherwise.
 
     Args:
         file: The name of the file.
         sheet: The sheet; of a CSV file, with the cells that stand in it and no others.
         heading: Its heading.
         rows: The rows of data, from 0.
+        passed: The rows that were passed over because they hold one text, as titles and notes do.
     """
+    yield from _rows_in_a_cell(file, sheet, heading, chain(rows, passed))
     if sheet.delimiter is None:
         yield from _swallowed_in_workbook(file, sheet, heading, rows)
         return
@@ -43,6 +52,37 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
         if holds_rows(cell, sheet.delimiter, width) or _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
             lines = cell.strip().count("\n")
             yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more={"lines": lines})
+
+
+def _rows_in_a_cell(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
+    """XL035 for rows that hold one text, in which the cells of a row of data stand behind each other."""
+    width = len(heading.names)
+    for number in rows:
+        row = sheet.rows[number]
+        filled = [cell for cell in row if not is_blank(cell)] if row.count(None) + row.count("") >= len(row) - 1 else []
+        if len(filled) == 1 and isinstance(filled[0], str) and _is_row(filled[0], max(LEAST_CELLS, width - 1)):
+            more = {"cells": 1, "headings": width}
+            yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(filled[0]), more=dict(more))
+
+
+def _is_row(text: str, least: int) -> bool:
+    """Whether a text is a row of at least so many cells: it begins or ends with a figure, and has an amount, or two words.
+
+    Behind a comma of prose stands a blank, and "Điều 3,4,5,6" begins and ends with a word.
+    """
+    if len(text) > LONGEST_ROW or any(mark in text for mark in "\r\n\0"):
+        return False
+    for delimiter in _DELIMITERS:
+        parts = next(csv.reader([text], delimiter=delimiter), []) if delimiter in text else []
+        cells = [part.strip() for part in parts if part.strip()]
+        if sum(part[:1] != " " for part in parts) < least or not cells:
+            continue
+        figures = [cell for cell in cells if _FIGURE.fullmatch(cell)]
+        words = sum(any(map(str.isalpha, cell)) for cell in cells)
+        amount = any(sum(map(str.isdigit, figure)) >= DIGITS_OF_AMOUNT for figure in figures)
+        if {cells[0], cells[-1]} & set(figures) and words and (amount or words > 1):
+            return True
+    return False
 
 
 def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:

@@ -38,6 +38,20 @@ def group_title(cells: Sequence[Cell], figures: Collection[int], codes: Collecti
     return _OUTLINE.sub("", title, count=1)
 
 
+def heads_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collection[int], codes: Collection[int]) -> bool:
+    """Whether a row is the title of a group, with or without figures beside it that may be its sums: "I | Khoa Nội | | 310.000".
+
+    Args:
+        cells: the cells of the row.
+        sums: the columns in which a sum may stand.
+        figures: all columns of figures and days.
+        codes: the columns of codes.
+    """
+    bare = [None if column in sums and _is_figure(cell) else cell for column, cell in enumerate(cells)]
+    title = group_title(bare, figures, codes)
+    return title is not None and _OF_A_GROUP.match(title) is not None
+
+
 def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collection[str]) -> bool:
     """Whether a row says whose sum it is, and holds nothing but figures behind that: "Cộng khoa Nội | | | 310.000".
 

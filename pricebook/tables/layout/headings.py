@@ -22,6 +22,7 @@ from pricebook.tables.layout.spec import FALLBACK, NAME, QUALIFIED, TableSpec, h
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
 TOP_ROWS = SEARCHED_FOR_HEADING + DEEPEST  # in which headings stand
+BELOW = " - "  # between a heading and the one below it
 LONGEST_HEADING = 200  # characters of a heading that are compared
 
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -136,7 +137,7 @@ def _headings_of_columns(sheet: Sheet, first: int, last: int) -> dict[int, list[
         texts = [row[column] for row in rows if column < len(row) and row[column]]
         distinct = list(dict.fromkeys(text[:LONGEST_HEADING] for text in texts))
         if distinct:
-            headings[column] = list(dict.fromkeys([" - ".join(distinct), distinct[-1]]))
+            headings[column] = list(dict.fromkeys([BELOW.join(distinct), distinct[-1]]))
     return headings
 
 
@@ -289,7 +290,7 @@ def _names_under_merges(sheet: Sheet, heading: Heading) -> dict[int, str]:
             cells = [row[column] for row in rows[bottom + 1 : heading.last + 1] if column < len(row)]
             own = [clean_text(cell) for cell in cells if isinstance(cell, str) and cell]
             if over and held and (own or column != left) and (column == left or column not in heading.columns.values()):
-                found[column] = " - ".join(dict.fromkeys([over, *own]))[:LONGEST_HEADING]
+                found[column] = BELOW.join(dict.fromkeys([over, *own]))[:LONGEST_HEADING]
     return found
 
 

@@ -10,12 +10,11 @@ from collections.abc import Collection, Sequence
 from pricebook.findings import RowKind
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_text, folded
-from pricebook.tables.layout.spec import heading_key
+from pricebook.tables.layout.notes import is_note, says_note
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
-_LETTERED = re.compile(r"[A-ZĐ]\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7."
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
@@ -42,16 +41,16 @@ _SIGNATURE = re.compile(
     r"(?:pho |p )?truong (?:khoa|phong|ban|tram)|(?:pho )?vien truong|tp (?:tckt|khth|tai chinh|ke hoach)|"
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
     r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
-    r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
+    r"dai dien (?:don vi|benh vien|ben|co quan|nha thau|co so|trung tam|phong kham|tram|cong ty|so y te|phong|khoa)|"
     r"(?:bac si|bs|dieu duong|y ta|giam dinh vien|can bo)(?: (?:dieu tri|truong|khoa|hanh chinh|phu trach|bhyt|bhxh))*$|"
     r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
-_NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
 _PAGE = re.compile(r"(?:trang|page)(?: so)? \d+(?: (?:tren |of )?\d+)?")
 _ABOUT_THE_SENDER = re.compile(r"(?:so )?(?:tai khoan|tk|dien thoai|dt|fax)(?: .*)?|stk|mst|ma so thue(?: .*)?")
+_ABOUT_WHO_SIGNS = re.compile(r"(?:so )?(?:sdt|dtdd|di dong|tel|hotline|email|e mail|cchn|gphd|cccd|chung chi hanh nghe)(?: .*)?")
+_TELEPHONE = re.compile(r"(?:\+84|\(?0)[\d .()-]{8,13}")
 _SAYS_OF_A_PRICE = re.compile(r"(?:khong|mien|theo|lien he|thoa thuan|chua|nhu|tinh|bao gom|da gom|x$)(?:\b|$)")
 _LONGEST_TITLE = 8  # words; who signs is said in fewer
-_LONG_NOTE = 8  # words from which a text behind an asterisk is a note, and no name
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
 
@@ -80,20 +79,23 @@ def row_kind(
         return "note"
     if _is_total(words, fields):
         return "total"
-    if len(words) == 1 and _ABOUT_THE_SENDER.fullmatch(folded(words[0][1])) and not _holds_measures(fields.get(words[0][0])):
+    if len(words) == 1 and _ABOUT_THE_SENDER.fullmatch(folded(words[0][1])) and not holds_measures(fields.get(words[0][0])):
+        return "note"
+    measured = any(holds_measures(fields.get(column)) for column, _ in filled)
+    if len(texts) == len(filled) and not measured and says_note([text for _, text in texts]):
         return "note"
     if not any(column in fields for column, _ in filled) and not words:
         return "outside"
     title = [(column, text) for column, text in words if not _OUTLINE.fullmatch(text)] or words[:1]
-    if len(title) != 1 or _holds_measures(fields.get(title[0][0])):
+    if len(title) != 1 or holds_measures(fields.get(title[0][0])):
         return None
     column, text = title[0]
     beside = [(c, cell) for c, cell in filled if c != column]
-    if not beside and _is_note(text):
+    if not beside and is_note(text):
         return "note"
-    if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
+    if any(c > column or c in codes or not is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
-    return "section" if _could_be_title(fields.get(column), text) else None
+    return "section" if could_be_title(fields.get(column), text) else None
 
 
 def foot_kind(cells: Sequence[Cell], signed: bool = False) -> RowKind | None:
@@ -114,7 +116,8 @@ def foot_kind(cells: Sequence[Cell], signed: bool = False) -> RowKind | None:
         return "note"
     if _is_total(words, {}):
         return "total"
-    return "note" if len(filled) == len(words) == 1 and _is_note(words[0][1]) else None
+    texts = [text for _, text in words]
+    return "note" if len(filled) == len(words) and (says_note(texts) or (len(words) == 1 and is_note(texts[0]))) else None
 
 
 def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> bool:
@@ -166,12 +169,6 @@ def _only_says(cell: Cell, column: int, field: Field | None, above: Sequence[Seq
     return " " in text and not any(column < len(row) and row[column] == cell for row in above)
 
 
-def lettered_form(cell: Cell) -> str | None:
-    """How a number of a section is written that begins with a letter: "C1" is "A0", "C2.7" is "A0.0"; None for other cells."""
-    text = clean_text(cell) if isinstance(cell, str) else ""
-    return re.sub(r"\d+", "0", "A" + text[1:].rstrip(".")) if _LETTERED.fullmatch(text) else None
-
-
 def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     """Whether a row belongs to a block of signatures: every cell in it says who signs, where and when; or, below such, a name.
 
@@ -179,12 +176,29 @@ def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     """
     filled = [cell for cell in cells if not is_blank(cell)]
     texts = [text for cell in filled if isinstance(cell, str) and any(map(str.isalnum, text := clean_text(cell)))]  # no "…………"
-    if not filled or not all(isinstance(cell, str) for cell in filled):
+    numbers = [cell for cell in filled if not isinstance(cell, str)]
+    if not filled or (numbers and not (signed and texts and all(map(_says_how_to_reach, [*texts, *map(_dialled, numbers)])))):
         return False
     if not texts:
         return signed
     said = [_SIGNATURE.match(folded(text)) is not None for text in texts]
-    return all(said) or (signed and all(sign or _PERSON.fullmatch(text) for sign, text in zip(said, texts, strict=True)))
+    return all(said) or (signed and all(sign or _names_who_signs(text) for sign, text in zip(said, texts, strict=True)))
+
+
+def _names_who_signs(text: str) -> bool:
+    """Whether a text below signatures is a person's name, or says how to reach them."""
+    return _PERSON.fullmatch(text) is not None or _says_how_to_reach(text)
+
+
+def _says_how_to_reach(text: str) -> bool:
+    about = folded(text)
+    patterns = (_ABOUT_THE_SENDER, _ABOUT_WHO_SIGNS)
+    return _TELEPHONE.fullmatch(text) is not None or any(pattern.fullmatch(about) for pattern in patterns)
+
+
+def _dialled(number: Cell) -> str:
+    """A number as it is dialled: a spreadsheet takes the 0 away that a telephone begins with."""
+    return f"0{number:.0f}" if isinstance(number, int | float) and not isinstance(number, bool) else ""
 
 
 def outline_form(cell: Cell) -> str | None:
@@ -216,14 +230,10 @@ def is_numbered_title(cells: Sequence[Cell], following: Sequence[Cell], fields: 
         return False
     column, text = filled[1]
     field = fields.get(column)
-    if not isinstance(text, str) or _holds_measures(field) or not _could_be_title(field, clean_text(text)):
+    if not isinstance(text, str) or holds_measures(field) or not could_be_title(field, clean_text(text)):
         return False
     number, below = number_of_row(cells), number_of_row(following)
     return below is not None and (below == "1" or below.startswith(f"{number}."))
-
-
-def _is_note(text: str) -> bool:
-    return _NOTE.match(folded(text)) is not None or (text[:2] in ("* ", "(*") and len(text.split()) >= _LONG_NOTE)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -231,22 +241,27 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def _holds_measures(field: Field | None) -> bool:
+def first_text(cells: Sequence[Cell]) -> str:
+    """The first text of a row; nothing where it has none."""
+    return next((cell for cell in cells if isinstance(cell, str) and not is_blank(cell)), "")
+
+
+def holds_measures(field: Field | None) -> bool:
     """Whether a column holds units, quantities or prices: "l", "công" and "2.5" are data there."""
     return field is not None and (field.id == "unit" or not field.kind.takes_titles)
 
 
 def _could_be_unit(text: str, field: Field | None) -> bool:
     """Whether a word for a total stands where it is a unit: "công" is a day's work, "Cộng" in the same column a total."""
-    return _holds_measures(field) and text.casefold() == "công"
+    return holds_measures(field) and text.casefold() == "công"
 
 
-def _is_outline(cell: Cell, field: Field | None) -> bool:
+def is_outline(cell: Cell, field: Field | None) -> bool:
     """Whether a cell can be the number of a section ("I", "A.", "1.2."). A whole number may be that of a row."""
-    return isinstance(cell, str) and not _holds_measures(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
+    return isinstance(cell, str) and not holds_measures(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
 
 
-def _could_be_title(field: Field | None, text: str) -> bool:
+def could_be_title(field: Field | None, text: str) -> bool:
     """Whether a text can be the title of a section: it stands in a column of names, or has a space, which no code has."""
     return field is None or field.kind.read_as == "text" or " " in text
 
@@ -261,12 +276,3 @@ def as_written(cell: Cell) -> str:
     if isinstance(cell, str):
         return clean_text(cell)
     return "" if cell is None else f"{cell:g}" if isinstance(cell, int | float) else str(cell)
-
-
-def repeats_heading(cells: Sequence[Cell], names: dict[int, str]) -> bool:
-    """Whether a row repeats the heading, as on each printed page: all its texts are the headings of their columns (`names`)."""
-    texts = [(c, cell) for c, cell in enumerate(cells) if isinstance(cell, str) and cell]
-    if not texts[1:]:  # one text titles a section
-        return False
-    keys = [(heading_key(cell), heading_key(names.get(c, ""))) for c, cell in texts]
-    return all(key and (key == name or name.endswith(key)) for key, name in keys)

@@ -5,7 +5,7 @@ Nothing else is read. Names of patients, birth dates, addresses and diagnoses ha
 
 from collections.abc import Iterable, Sequence
 
-from pricebook.settlement.charged_columns import columns_in as columns_in_words
+from pricebook.settlement.charged.columns import columns_in as columns_in_words
 
 # Column → the headings that mean it; the first that is there is taken. Ours come first, then those of the ministry's decisions,
 # which are in capitals there. Decision 4210 has one rate alone; read/rows.py says what it is the share of. A day of our own

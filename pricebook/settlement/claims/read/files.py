@@ -15,6 +15,7 @@ from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.database import insert, set_variables
 from pricebook.settlement.claims.read.bounded import Bounded
 from pricebook.settlement.claims.read.csv_rows import read_csv_stream
+from pricebook.settlement.claims.read.month_first import leave_open
 from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.receipt_file import read_receipts
 from pricebook.settlement.claims.read.rows import Rows
@@ -134,6 +135,8 @@ def read_unit(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Rows) -> tuple[l
             read.add(view_parquet(con, unit.rows, 0, label, rows))
         else:
             read.add(_READERS[suffix](con, path, len(labels) - 1, label, rows))
+    if unit.rows is None:
+        leave_open(con)
     return labels, read
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from pricebook.settlement.cards import ends_of_nobody, known_card, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
-from pricebook.settlement.claims.read.keyed import Key
+from pricebook.settlement.keyed import Key
 
 _KEPT = ("group_code", "quantity", "price", "pays", "fund", "amount", "ordered", "began", "ended", "left_on")
-_FIRST_ROW = 2  # the headings are row 1
+FIRST_ROW = 2  # the headings are row 1
 Row = tuple[object, ...]
 
 
@@ -102,7 +102,7 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
     made = {
         "line": f"number + {lines + 1}",
         "file": str(file),
-        "row": f"number + {_FIRST_ROW}",
+        "row": f"number + {FIRST_ROW}",
         "kind": item_or("'item'", "'drug'", "'service'"),
         "facility": f"coalesce({text('facility')}, getvariable('facility'))",
         "code": item_or(text("item_code"), text("drug_code"), text("code")),

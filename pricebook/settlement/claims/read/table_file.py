@@ -1,6 +1,7 @@
 """Reads claim lines from CSV and Parquet. The database reads a file that is in order; another one is read row by row."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -8,14 +9,17 @@ from pathlib import Path
 import duckdb
 
 from pricebook.settlement.cards import says_nothing
-from pricebook.settlement.claims.database import HASHES, WITH_HASHES, not_of_the_file, set_variables, statement
+from pricebook.settlement.claims.database import HASHES, PLAIN_DAYS, WITH_HASHES, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
+from pricebook.settlement.claims.read.month_first import DAYS, month_first, without_open_days
 from pricebook.settlement.claims.read.no_rows import WITHOUT_DAY, NoRows
 from pricebook.settlement.claims.read.problems import ReadFile, broken_off, without_lines
-from pricebook.settlement.claims.read.rows import Rows, texts_of
+from pricebook.settlement.claims.read.rows import FIRST_ROW, Rows, texts_of
 
 _MOST_OF_A_LINE = 2**20  # bytes
+_AT_ONCE = 1_000  # rows
+_TEXT = "VARCHAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +49,48 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         said = {column: _as_text(place, types[place]) for column, place in places.items()}.get
         counted = con.execute(f"select count(*) from {source}").fetchone()
         con.execute(f"create or replace view texts as {texts_of(said, source, number, rows.line)}")
+        plain = con.execute(statement(PLAIN_DAYS)).fetchone() == (True,)
+        taken = 0 if plain else _pass_over(con, headings, source)
+        left = f"(select * from {source} where number not in (select number from passed_over))" if taken else source
+        texts = not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places)
+        is_open = texts and bool(month_first(con))
+        if taken or is_open:
+            told = without_open_days(said) if is_open else said
+            con.execute(f"create or replace view texts as {texts_of(told, left, number, rows.line)}")
         _fill_hashes(con, rows)
         con.execute("alter table raw rename to read_rows")
         con.execute(f"create view raw as {statement(WITH_HASHES)}")
     except duckdb.Error as error:
         not_of_the_file(error)
         return ReadFile(findings=[broken_off(label)])
-    lines = counted[0] if counted is not None else 0
-    rows.line += lines
+    numbered = counted[0] if counted is not None else 0
+    rows.line += numbered
+    lines = numbered - taken
     return ReadFile(lines, [] if lines or unit.first else [without_lines(label)])
+
+
+def _pass_over(con: duckdb.DuckDBPyConnection, headings: Sequence[str], source: str) -> int:
+    """Fills `passed_over` with the rows of what is read that are no lines, and gives their number.
+
+    The other columns are looked at only where no day can stand.
+    """
+    found = con.execute(f"select row - {FIRST_ROW} from texts where {WITHOUT_DAY} order by row").fetchall()
+    con.execute("create or replace temp table passed_over as select unnest($1::bigint[]) as number", [[row for (row,) in found]])
+    if not found:
+        return 0
+    cells = ", ".join(f"coalesce(cast(c{column} as varchar), '')" for column in range(len(headings)))
+    asked = f"select number, {cells} from {source} where number in (select number from passed_over) order by number"
+    answer, no_rows, taken = con.execute(asked), NoRows(headings), []
+    while rows := answer.fetchmany(_AT_ONCE):
+        taken += [number for number, *texts in rows if no_rows.holds(texts)]
+    con.execute("create or replace temp table passed_over as select unnest($1::bigint[]) as number", [taken])
+    return len(taken)
 
 
 def _as_text(column: int, kind: str) -> str:
     """A column as text, in SQL. A number has no mark of thousands: with 3 decimals it gets a fourth, so as to read one way."""
     text = f"cast(c{column} as varchar)"
-    return text if kind == "VARCHAR" else f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')"
+    return text if kind == _TEXT else f"regexp_replace({text}, '^(-?\\d+\\.\\d{{3}})$', '\\10')"
 
 
 def close_view(con: duckdb.DuckDBPyConnection) -> None:

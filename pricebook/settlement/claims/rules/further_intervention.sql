@@ -5,6 +5,8 @@
 -- in it. What has no end lasts no time. Who the team is, the performer says; of an operation whose team is not named, the share of
 -- another team is asked about. A second line of one card that says the same by the same share, price and quantity is asked about as
 -- doubled, and not here.
+-- An operation of which one line has two or more was done so often in one minute: all but one of them are further ones, or it was not one
+-- operation: the line does not say, and is asked about, beside itself. A quantity like 1.5 says the second side as half of one.
 -- An operation is judged as a whole: where one of its further interventions is charged by too much, all of them are answered, and so is
 -- the dearest, without another line. Which one that is, the list says: the price that is charged may have the share in it.
 -- in:  charges(line, facility, visit, card, day, began, ended, thing, sort, quantity, price, pays_num, pays_den,
@@ -49,16 +51,32 @@ with listed as (
     and not (
       b.thing = a.thing and b.began = a.began and b.card is not null and b.performer is not null and b.performer = a.performer
       and b.pays_num * a.pays_den = a.pays_num * b.pays_den and b.said_price = a.said_price and b.quantity = a.quantity)
-), judged as (
+), shared as (
   select
-    p.line, p.first_line, p.service, p.first_service, p.sort, p.said, p.doubt, f.pays_num, f.pays_den,
-    max(case when p.pays_num * f.pays_den > f.pays_num * p.pays_den then 1 else 0 end) over (partition by p.first_line) as too_much
+    p.line, p.first_line, p.service, p.first_service, p.sort, p.said, p.doubt, p.pays_num, p.pays_den,
+    cast(f.pays_num as decimal(18,3)) as due, f.pays_den as per
   from pairs p
   join further f on f.sort = p.sort and f.team = p.team and p.day between f.from_day and f.to_day
   where p.place = 1
+  union all
+  select
+    i.line, i.line as first_line, i.service, i.service as first_service, i.sort,
+    case when i.performer is null then 'unknown' else 'same' end as said, ' repeated' as doubt, i.pays_num, i.pays_den,
+    cast((f.pays_den * 1.000 + f.pays_num * (i.quantity - 1.000)) * 1000 as decimal(18,3)) as due,
+    cast(f.pays_den * i.quantity * 1000 as bigint) as per
+  from interventions i
+  join further f on f.sort = i.sort and f.team = case when i.performer is null then 'other' else 'same' end
+    and i.day between f.from_day and f.to_day
+  where i.sort = 'operation' and i.began is not null and i.quantity >= 2.000
+    and i.line not in (select line from pairs)
+), judged as (
+  select
+    line, first_line, service, first_service, sort, said, doubt, due, per,
+    max(case when pays_num * per > due * pays_den then 1 else 0 end) over (partition by first_line) as too_much
+  from shared
 )
 select
-  line, first_line as other, service, cast(pays_num as decimal(18,3)) as due, pays_den as per, sort || ' ' || said || doubt as why
+  line, first_line as other, service, due, per, sort || ' ' || said || doubt as why
 from judged
 where too_much = 1
 union

@@ -66,7 +66,11 @@ select
   cast(year(coalesce(r.left_at, r.said_at)) * 12 + month(coalesce(r.left_at, r.said_at)) as integer) as month, c.kind, c.thing,
   r.quantity_value as quantity, r.price_value as price, r.pays_num, r.pays_den,
   r.fund_num, r.fund_den,
-  case when r.plain or r.amount_mark <> 'open' or form(r.amount) is distinct from 'open' then r.amount_value end as amount,
+  case
+    when r.plain or r.amount_mark in ('decimals', 'thousands') or form(r.amount) is distinct from 'open' then r.amount_value
+    when r.amount_mark = 'whole' and r.said_amount not like '%.000' and comes_by(
+      r.said_quantity, r.said_price, r.said_amount, r.pays_num, r.pays_den, r.fund_num, r.fund_den) then r.amount_value
+  end as amount,
   r.performer, c.sort, r.of_service as of_thing,
   case
     when r.began_at is not null then 0

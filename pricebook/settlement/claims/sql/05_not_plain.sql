@@ -1,12 +1,13 @@
 -- Where the figures of a column decide nothing, its file is read each way, and the way in which quantity × price × shares is the amount in
 -- the most lines decides. And what was returned: a figure below 0 takes back what was charged, so that neither is settled. What that is:
 -- of its visit, or of its card where no visit is named, the lines with its code and price; where there are none, those with its code, of
--- which a part is taken back; else all of them, for nobody knows which.
+-- which a part is taken back; else all of them, for nobody knows which. Where it names neither, those that name neither, of its day and code.
 -- in:  texts(line, file, quantity, price, pays, fund, amount)
---      raw(line, file, kind, visit, card, facility, code, price)
+--      raw(line, file, kind, visit, card, facility, code, price, ordered, began)
 --      figures(file, column_, said)
 --      marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)
 --      macro without_marks(said, mark)
+--      macro moment(said)
 --      macro comes_to(quantity, price, amount, pays, fund)
 -- out: marks(file, plain, any_open, quantity_mark, price_mark, amount_mark)
 --      returned(line)
@@ -54,7 +55,7 @@ with below as (
 ), said as (
   select
     r.line, r.facility, r.visit, r.card, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price,
-    b.line is not null as is_back
+    coalesce(r.began, r.ordered) as at, b.line is not null as is_back
   from raw r
   join marks m on m.file = r.file
   left join back b on b.line = r.line
@@ -68,6 +69,12 @@ with below as (
   from said b
   join said s on s.facility = b.facility and s.card = b.card
   where b.is_back and not s.is_back and b.visit is null
+  union all
+  select b.line, s.line, true, s.price is not distinct from b.price
+  from said b
+  join said s on s.facility = b.facility and s.kind = b.kind and s.code = b.code
+  where b.is_back and not s.is_back and b.visit is null and b.card is null and s.visit is null and s.card is null
+    and cast(moment(s.at) as date) = cast(moment(b.at) as date)
 ), ranked as (
   select
     line, back, case when same_code and same_price then 1 when same_code then 2 else 3 end as place,

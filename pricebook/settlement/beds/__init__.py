@@ -1,0 +1,1 @@
+"""Bed sheets (R15): read, judged, settled."""

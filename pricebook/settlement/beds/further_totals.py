@@ -1,0 +1,100 @@
+"""Checks of totals that are not those of one bed: of a printed page, or of all beds of a ward."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pricebook.findings import Finding
+from pricebook.settlement.beds.checks import with_article
+from pricebook.settlement.beds.law import SheetLaw
+from pricebook.settlement.beds.sheet import BedSheet, FurtherTotal
+
+CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
+FIGURES: tuple[Literal["days", "amount", "fund", "patient"], ...] = ("days", "amount", "fund", "patient")
+Known = dict[int, tuple[Decimal | None, Decimal | None]]  # row → its figure as it is stated, and the right one
+
+
+class Judged(NamedTuple):
+    """A bed sheet, and what was found in it.
+
+    Attributes:
+        beds: the bed sheet.
+        law: the rules on its days.
+        findings: what was found in it.
+        due: what is due in blank cells that are filled in, by row and figure.
+    """
+
+    beds: BedSheet
+    law: SheetLaw
+    findings: Sequence[Finding]
+    due: Mapping[tuple[int, str], Decimal] = {}
+
+
+def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Finding]:
+    """ST002 and ST011, as of the totals of a bed.
+
+    Where a total may add up one thing or another, and is the sum of neither, this is asked.
+
+    Args:
+        sheet: the bed sheet in which the totals stand.
+        sheets: all that were read: a total may add up rows of those above it.
+    """
+    if not sheet.beds.further:
+        return
+    of_worksheet = [other for other in sheets if other.beds.sheet == sheet.beds.sheet]
+    for name in FIGURES:
+        known = {row: figures for other in of_worksheet for row, figures in _known(other, name).items()}
+        for total in sheet.beds.further:
+            finding = _wrong(sheet.beds, name, total, known) if name in total.figures else None
+            if finding is not None:
+                yield with_article(finding, sheet.law)
+
+
+def _known(sheet: Judged, name: str) -> Known:
+    """The figures of the patients; none of a sheet whose days have no rules, or in which a row may be a patient.
+
+    Where no money is compared, they are those that are stated.
+    """
+    beds = sheet.beds
+    if not sheet.law.used or beds.unmarked or name not in beds.columns:
+        return {}
+    right = corrected(sheet.findings)
+    found: Known = {}
+    for row in beds.patients:
+        stated = row.figures.get(name)
+        now = right.get((beds.sheet, row.row, beds.columns[name]), sheet.due.get((row.row, name)) if stated is None else stated)
+        found[row.row] = stated, None if name in row.unread else now
+    return found
+
+
+def _wrong(beds: BedSheet, name: str, total: FurtherTotal, known: Known) -> Finding | None:
+    stated, sums, added = total.figures[name], [], []
+    for rows in total.of:
+        figures = [known.get(row, (None, None)) for row in rows]
+        right = [figure for _, figure in figures if figure is not None]
+        if len(right) < len(rows):
+            return None  # a row is not judged, and may be part of the total
+        sums.append(sum(right, Decimal(0)))
+        added.append(sum((figure for figure, _ in figures if figure is not None), Decimal(0)))
+    if not sums or stated in sums:
+        return None
+    of_wrong = next((place for place, before in enumerate(added) if before == stated), None)
+    place = 0 if of_wrong is None else of_wrong
+    changed = sorted(row for row in total.of[place] if of_wrong is None or known[row][0] != known[row][1])
+    return Finding(
+        "ST011" if of_wrong is None else "ST002",
+        beds.at(total.row, name),
+        observed=stated,
+        limit=sums[place],
+        related=tuple(beds.at(row, name) for row in changed),
+        asks=of_wrong is None and len(set(sums)) > 1,
+    )
+
+
+def corrected(findings: Iterable[Finding]) -> Mapping[tuple[str | None, int | None, int | None], Decimal]:
+    """The right figures by sheet, row and column, from 0."""
+    return {
+        (finding.at.sheet, finding.at.row, finding.at.column): Decimal(finding.limit)
+        for finding in findings
+        if finding.code in CORRECTED and not finding.asks and isinstance(finding.limit, Decimal | int)
+    }

@@ -1,0 +1,1 @@
+"""Tables of what was charged: read, and what is said of their rows."""

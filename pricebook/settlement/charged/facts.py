@@ -1,0 +1,148 @@
+"""What cells of a worksheet are worth where that is not what a reader of cells sees in them.
+
+A formula that was never calculated and an error look blank, and are not (XL002, XL001). A figure in a cell that is merged over
+several rows is that of all of them: each row has its part where its other figures say it, for quantity × price × shares is the
+amount of a row. Where these parts do not add up to the figure, nobody knows them, and none of the rows is read (ST051).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pricebook.base.languages import Figure, say
+from pricebook.base.money import to_decimals
+from pricebook.findings import Finding, Place
+from pricebook.findings.repeated import said_once
+from pricebook.settlement.charged.cells import Reader
+from pricebook.settlement.charged.columns import Column, columns_of
+from pricebook.settlement.figures import shares_of
+from pricebook.tables import Sheet
+from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.merged import together_with
+
+_CELLS, _ERROR, _NOT_CALCULATED = "ST051", "XL001", "XL002"
+_PLACES, _CENTS = 6, 2  # decimals of a quantity, and of an amount
+
+
+class Unknown(NamedTuple):
+    """Why the value of a cell is not known: the code of the finding, and what the cell shows, if it shows an error."""
+
+    code: str = _CELLS
+    shown: str | None = None
+
+
+UNREAD = Unknown()  # blank where something is needed, or no value of its column
+MERGED = Unknown(shown="")  # a figure of several rows, of which nobody knows the parts
+
+Worth = Decimal | Unknown
+Facts = Mapping[int, Mapping[int, Worth]]  # by row and column
+UnreadCells = dict[tuple[str, Unknown], list[Place]]  # by the id of the column, and why
+
+
+def facts_of(
+    sheet: Sheet, rows: Sequence[Sequence[Cell]], at: Mapping[str, int], first: int, table: str, readers: Mapping[str, Reader]
+) -> Facts:
+    """What the cells of a worksheet are worth that are not what they seem.
+
+    Args:
+        sheet: the worksheet.
+        rows: its rows, with what is merged over several rows and said of each filled in.
+        at: which column stands where.
+        first: the first row below the heading.
+        table: which table it is, as templates/charged.toml declares it.
+        readers: what reads the cells of each column.
+    """
+    found: dict[int, dict[int, Worth]] = defaultdict(dict)
+    for (row, column), unknown in _without_a_value(sheet).items():
+        if row >= first and column in at.values():
+            found[row][column] = unknown
+    columns = columns_of(table)
+    for figure in columns:
+        if figure.adds_up and not figure.merged and figure.id in at:
+            place = at[figure.id]
+            for over in _merged_rows(sheet, place, first):
+                if is_blank(_cell(rows, over[0], place)) and place not in found.get(over[0], {}):
+                    continue
+                said = [{id_: readers[id_](_cell(rows, row, column)) for id_, column in at.items()} for row in over]
+                parts: Sequence[Worth] = _parts(figure, columns, said) or [MERGED] * len(over)
+                for row, part in zip(over, parts, strict=True):
+                    found[row].setdefault(place, part)
+    return found
+
+
+def _without_a_value(sheet: Sheet) -> dict[tuple[int, int], Unknown]:
+    """The cells with an error or a formula that was never calculated, and those that such a cell is merged with."""
+    found = {place: Unknown(_NOT_CALCULATED) for place in sheet.without_value}
+    found |= {place: Unknown(_ERROR, shown) for place, shown in sheet.errors.items()}
+    for (top, left), (bottom, _) in sheet.merges if found else ():
+        if (unknown := found.get((top, left))) is not None:
+            found |= dict.fromkeys(((row, left) for row in range(top, min(bottom + 1, len(sheet.rows)))), unknown)
+    return found
+
+
+def _merged_rows(sheet: Sheet, column: int, first: int) -> Iterator[list[int]]:
+    """The rows of each cell of a column that is merged over several rows."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for below, top in together_with(sheet, column, first).items():
+        rows[top].append(below)
+    yield from ([top, *sorted(below)] for top, below in rows.items())
+
+
+def _parts(column: Column, columns: Sequence[Column], said: Sequence[Mapping[str, Any]]) -> list[Decimal] | None:
+    """The parts that rows have of a figure, which stands in the first of them; None where they do not say them."""
+    figure = said[0].get(column.id)
+    quantities = [other.id for other in columns if other.kind == "signed-quantity"]
+    exact = [_quantity(column.id, quantities, row) if column.id in quantities else _amount(quantities, row) for row in said]
+    own = [part for part in exact if part is not None]
+    if not isinstance(figure, Decimal) or len(own) < len(said) or any(part * Fraction(figure) < 0 for part in own):
+        return None
+    if column.id in quantities:
+        parts = [to_decimals(part, _PLACES) for part in own]
+        return parts if [*map(Fraction, parts)] == own and sum(parts) == figure else None
+    parts = [to_decimals(part, _CENTS) for part in own[:-1]]
+    return [*parts, figure - sum(parts, Decimal(0))] if abs(sum(own) - Fraction(figure)) < 1 else None  # less is rounding
+
+
+def _amount(quantities: Sequence[str], row: Mapping[str, Any]) -> Fraction | None:
+    """Quantity × price × shares of a row; None where it does not say them."""
+    quantity, of_one = _together(quantities, row), _of_one(row)
+    return None if quantity is None or of_one is None else quantity * of_one
+
+
+def _quantity(column: str, quantities: Sequence[str], row: Mapping[str, Any]) -> Fraction | None:
+    """The quantity of a row in a column: its amount ÷ (price × shares), less what its other columns have; None as above."""
+    amount, of_one = row.get("amount"), _of_one(row)
+    others = _together([other for other in quantities if other != column], row)
+    return Fraction(amount) / of_one - others if isinstance(amount, Decimal) and of_one and others is not None else None
+
+
+def _together(quantities: Sequence[str], row: Mapping[str, Any]) -> Fraction | None:
+    said = [row[column] for column in quantities if row.get(column) is not None]
+    return sum(map(Fraction, said), Fraction(0)) if all(isinstance(each, Decimal) for each in said) else None
+
+
+def _of_one(row: Mapping[str, Any]) -> Fraction | None:
+    """What is paid for one; None where the row does not say it."""
+    price, shares = row.get("price"), shares_of(row)
+    return Fraction(price) * shares if isinstance(price, Decimal) and shares is not None else None
+
+
+def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
+    return rows[row][column] if column < len(rows[row]) else None
+
+
+def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:
+    """What is said of the cells of each column that are not read: ST051, XL001 for errors, XL002 for what was not calculated."""
+    names = {column.id: column.name for column in columns_of(table)}
+    found = list[Finding]()
+    for (id_, why), (first, *others) in unread.items():
+        field: Figure = say("visits.merged", field=names[id_]) if why == MERGED else names[id_]
+        if why.code == _CELLS:
+            found.append(Finding(_CELLS, first, observed=len(others) + 1, cells=tuple(others), more={"field": field}))
+        else:
+            each = [Finding(why.code, at, observed=why.shown, more={"field": field}) for at in (first, *others)]
+            found += said_once(each)
+    return found

@@ -1,0 +1,274 @@
+"""Reads tables of what was charged (templates/charged.toml) from workbooks, CSV and Parquet.
+
+Only the columns that a check needs are read. What is known of a person becomes a keyed hash as it is read; findings name files by
+their number, and rows, but no contents.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import duckdb
+
+from pricebook.base.cells import column_letters
+from pricebook.base.in_memory import in_memory
+from pricebook.findings import Finding, Place
+from pricebook.settlement.cards import Card
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
+from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
+from pricebook.settlement.charged.facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
+from pricebook.settlement.charged.no_rows import NoRows
+from pricebook.settlement.charged.sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
+from pricebook.settlement.claims.read.problems import broken_off
+from pricebook.settlement.keyed import Key
+from pricebook.tables import in_unicode, open_sheets
+from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.merged import rows_with_merged, together_with
+
+PARQUET = ".parquet"
+_AT_ONCE = 10_000  # rows of a Parquet file
+_AMOUNT, _PRICE = "amount", "price"
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedRow:
+    """One row: where it stands, and its values by column. Columns that the file does not have, and blank cells, are missing.
+
+    `amount_with`: the first of the rows over which the cell of its amount is merged. That row has the amount of all of them, and
+    the others 0 đồng.
+    """
+
+    at: Place
+    values: Mapping[str, Any]
+    amount_with: Place | None = None
+
+    def get(self, column: str, kind: type[Kept]) -> Kept | None:
+        """The value of a column, where it has one of this kind."""
+        value = self.values.get(column)
+        return value if isinstance(value, kind) else None
+
+
+@dataclass(slots=True)
+class ChargedTable:
+    """The rows of some files.
+
+    Attributes:
+        rows, unread: the rows whose cells could all be read, and the others, with what could be read of them.
+        columns: the columns that every file with rows has.
+        read: how many rows there were, with those that could not be read.
+        findings: ST050, ST051, and what is wrong with the files.
+        take: takes each row as it is read, where they are too many to be kept; `rows` and `unread` stay empty then.
+    """
+
+    rows: list[ChargedRow] = field(default_factory=list)
+    unread: list[ChargedRow] = field(default_factory=list)
+    columns: set[str] | None = None
+    read: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    take: Callable[[ChargedRow], None] | None = None
+
+    def has(self, column: str) -> bool:
+        """Whether every file has a column."""
+        return column in (self.columns or ())
+
+    def states(self, column: str) -> bool:
+        """Whether every file has a column, and some row says something in it."""
+        return self.has(column) and any(row.values.get(column) not in (None, Card.OF_NOBODY) for row in self.rows)
+
+
+FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # of a file, and what it is called
+
+
+def read_charged(
+    paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None, called: str = ""
+) -> ChargedTable:
+    """Reads the rows of a table from files.
+
+    Args:
+        paths: workbooks, CSV or Parquet files. They are called by their numbers ("1.csv"), for a name may hold that of a patient.
+        table: which table, as `templates/charged.toml` declares it.
+        key: the key of the hashes.
+        more: what reads files of further formats, by their suffix.
+        called: what stands before the number where a verb reads files of several kinds: "form-" makes "form-1.csv".
+    """
+    found, readers = ChargedTable(), readers_of(table, key)
+    for number, path in enumerate(paths, 1):
+        label = f"{called}{number}{path.suffix.lower()}"
+        if read := (more or {}).get(path.suffix.lower()):
+            read(path, label, readers, found)
+        else:
+            read_file(path, label, table, readers, found)
+    return found
+
+
+def read_file(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    """Reads the rows of a table from one file.
+
+    Args:
+        path: a workbook, CSV or Parquet file.
+        label: what findings call it.
+        table: which table, as `templates/charged.toml` declares it.
+        readers: what reads the cells of each column.
+        found: takes the rows, and what is wrong.
+    """
+    if path.suffix.lower() == PARQUET:
+        _read_parquet(path, label, table, readers, found)
+    else:
+        _read_sheets(path, label, table, readers, found)
+
+
+def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    sheets, findings = open_sheets(path)
+    found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
+    placed = [
+        (Place(label, None if sheet.name is None else str(n)), in_unicode(sheet)) for n, sheet in enumerate(sheets or (), 1)
+    ]
+    headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
+    read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
+    for place, sheet, heading in headed:
+        if heading is not None and not heading.missing:
+            of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
+            rows = rows_with_merged(sheet, of_each, heading.first)
+            together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
+            facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
+            below = list(enumerate(rows[heading.first :], heading.first))
+            titles = titles_with_sums(below, heading.at, readers, table)
+            _read_rows(place, below, heading.at, readers, found, table, together, facts, titles)
+        elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
+            found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
+        elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
+            found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
+    if sheets is not None and not read:
+        near = [(place, heading) for place, _, heading in headed if heading is not None]
+        place, heading = max(near, key=lambda one: len(one[1].at), default=(Place(label), None))
+        found.findings.append(
+            _without(place, columns_in((), table)[1])
+            if heading is None
+            else _without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at)
+        )
+
+
+def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Reader], found: ChargedTable) -> None:
+    before = found.read
+    with in_memory() as con:
+        con.execute("set allowed_paths = $1", [[str(path.absolute())]])
+        con.execute("set enable_external_access = false")
+        try:
+            named = con.execute("select name from parquet_schema($1) where num_children is null order by column_id", [str(path)])
+            headings: list[Cell] = [name for (name,) in named.fetchall()]
+            at, missing = columns_in(headings, table)
+            if missing or not at:
+                found.findings.append(_without(Place(label), missing, headings, at))
+                return
+            names = ", ".join(f"c{column}" for column in range(len(headings)))
+            # All of them are read, for what stands beside our columns may say that a row is a total.
+            rows, row = con.execute(f"select * from read_parquet($1) as t({names})", [str(path)]), 0
+            while batch := rows.fetchmany(_AT_ONCE):
+                _read_rows(Place(label), enumerate(batch, row), at, readers, found, table)
+                row += len(batch)
+        except duckdb.Error:
+            found.findings.append(broken_off(label, found.read - before))
+
+
+def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
+    """ST050: columns are missing. Headings that mean none are named by their letters: what stands there may be a name."""
+    known = (at or {}).values()
+    others = [column_letters(number) for number, cell in enumerate(headings) if not is_blank(cell) and number not in known]
+    return Finding("ST050", place, observed=", ".join(missing), more={"others": ", ".join(others) or "–"})
+
+
+def _read_rows(
+    place: Place, rows: Iterable[tuple[int, Sequence[Any]]], at: Mapping[str, int], readers: Mapping[str, Reader],
+    found: ChargedTable, table: str, together: Mapping[int, int] = MappingProxyType({}), facts: Facts = MappingProxyType({}),
+    titles: Collection[int] = (),
+) -> None:  # fmt: skip
+    found.columns = set(at) if found.columns is None else found.columns & set(at)
+    columns = columns_of(table)
+    needed = {column.id for column in columns if column.needed}
+    filled = {column.id for column in columns if column.filled}
+    unread: UnreadCells = {}
+    take = found.take or found.rows.append
+    other = [at[column.id] for column in columns if column.excludes and column.id in at]
+    none = NoRows(kinds_of(at, table))
+    tops, sums = set(together.values()), set[int]()  # the rows whose amount is that of the rows below as well
+    for row, cells in rows:
+        if not any(cell is not None and cell != "" for cell in cells) or any(
+            cells[number] for number in other if number < len(cells)
+        ):
+            continue
+        where = replace(place, row=row)
+        values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
+        of_row = facts.get(row, {})
+        worth = {id_: of_row[column] for id_, column in at.items() if column in of_row} if of_row else {}
+        values |= {id_: UNREADABLE if isinstance(each, Unknown) else each for id_, each in worth.items()}
+        if isinstance(values.get(_AMOUNT), Decimal) and row in tops:
+            sums.add(row)
+        top = together.get(row, row)
+        if top != row and top in sums:
+            values[_AMOUNT] = Decimal(0)
+        values |= _price_of_return(values)
+        lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
+        wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
+        if lacking and (again := _heads(cells, at, table)) is not None:
+            if again != at:  # the columns stand in another order below it
+                at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
+                none.kinds = kinds_of(at, table)
+            continue
+        if lacking and (row in titles or none.kind(cells, values) is not None):
+            continue
+        found.read += 1
+        none.row(values, sound=not wrong)
+        for id_ in wrong:
+            why = worth.get(id_)
+            key = id_, why if isinstance(why, Unknown) else UNREAD
+            unread.setdefault(key, []).append(replace(where, column=at[id_]))
+        said = ChargedRow(
+            where,
+            {id_: value for id_, value in values.items() if value not in (None, UNREADABLE)},
+            replace(place, row=top) if top in sums else None,
+        )
+        if not wrong:
+            take(said)
+        elif found.take is None:
+            found.unread.append(said)
+    found.findings += unread_cells(table, unread)
+
+
+def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
+    price, amount = values.get(_PRICE), values.get(_AMOUNT)
+    if not isinstance(price, Decimal) or price >= 0:
+        return {}
+    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
+
+
+def _judged_together(table: str) -> bool:
+    """Whether the rows of a table may be judged together, so that an amount that is merged over several of them is of use."""
+    return any(column.id == _AMOUNT and column.merged for column in columns_of(table))
+
+
+def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[str, int] | None:
+    """The columns of a row that is the heading once more, as on each printed page; None for other rows.
+
+    It may have only some of the columns where they stand, or all of them in another order.
+    """
+    again, _ = columns_in(cells, table)
+    if len(again) < 2:
+        return None
+    return at if again.items() <= at.items() else again if again.keys() == at.keys() else None
+
+
+def day_of(moment: date | datetime) -> date:
+    """The day of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def amount_of(row: ChargedRow, column: str) -> Decimal:
+    """An amount that every row of the table has."""
+    return row.get(column, Decimal) or Decimal(0)

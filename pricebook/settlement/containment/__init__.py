@@ -1,0 +1,1 @@
+"""R13: what is inside the price of a service."""
