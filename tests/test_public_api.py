@@ -84,7 +84,7 @@ def test_norm_lines_for_analysts(long_an: Built) -> None:
 def test_findings_are_counted_and_chosen(long_an_draft: Built) -> None:
     findings = long_an_draft.findings
     assert sum(findings.counts.values()) == len(findings)
-    assert findings.blocked and {f.code for f in findings.of("UP")} == {"UP001", "UP006"}
+    assert findings.blocked and {f.code for f in findings.of("UP")} == {"UP001", "UP006", "UP020"}
 
 
 def test_results_never_change(long_an: Built) -> None:
