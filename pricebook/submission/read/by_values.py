@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.services import ServiceIndex
-from pricebook.tables import Heading, Sheet, clean_text, folded
+from pricebook.tables import Heading, Sheet, clean_text, folded, is_of_no_field
 from pricebook.tables.cells.text import Cell
 
 ROWS_LOOKED_AT = 200  # below the heading
@@ -53,7 +53,8 @@ def _codes_beside(heading: Heading) -> list[int]:
         return []
     known = {field: column for field, column in heading.columns.items() if field != "technique_code"}
     read = {*known.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
-    return [column for column, text in heading.names.items() if column not in read and folded(text).split()[:1] == ["ma"]]
+    free = {column: text for column, text in heading.names.items() if column not in read and not is_of_no_field(text)}
+    return [column for column, text in free.items() if folded(text).split()[:1] == ["ma"]]
 
 
 def _with_codes_of_the_regulation(sheet: Sheet, heading: Heading, beside: list[int], index: ServiceIndex) -> Heading:
