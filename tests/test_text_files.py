@@ -93,6 +93,15 @@ def test_a_submitted_row_with_more_cells_than_headings_is_rejected(tmp_path: Pat
     assert [(line.row, codes) for line, codes in checked.verdict.rejected] == [(2, ["XL035"])]
 
 
+@pytest.mark.parametrize("price", ['="49900"', '="49.900"', '="49.900 đ"'])
+def test_a_price_is_kept_from_changes_as_a_code_is(tmp_path: Path, price: str) -> None:
+    path = tmp_path / "list.csv"
+    heads, row = "STT;Mã dịch vụ;Tên dịch vụ;ĐVT;Đơn giá", '1;="01.0002.1778";Ghi điện tim cấp cứu tại giường;Lần;'
+    path.write_text(f"{heads}\n{row}{price}\n", encoding="utf-8")
+    checked = check(path, regulation="nq-399-2025", as_="own")
+    assert [(f.code, f.observed, f.limit) for f in checked.findings if f.severity == "error"] == [("CP007", 49_900, 39_900)]
+
+
 @case("XL035")
 @pytest.mark.parametrize(
     ("delimiter", "row"),
@@ -109,7 +118,7 @@ def test_a_row_written_with_another_separator_does_not_pass_as_a_title(tmp_path:
     first = ["1", "01.0002.1778", "Ghi điện tim cấp cứu tại giường", "Lần", "39900"]
     path.write_text("\n".join([delimiter.join(heads), delimiter.join(first), row]), encoding="utf-8")
     checked = check(path, regulation="nq-399-2025", as_="own")
-    assert found(list(checked.findings), "XL035") == [("XL035", "list.csv!3:3")]
+    assert found(list(checked.findings), "XL035", "IN071") == [("XL035", "list.csv!3:3")]  # said once
 
 
 @pytest.mark.parametrize("row", ["2,01.0004.0321,Ghi điện tim,Lần,285000", "2;01.0004.0321;Ghi điện tim;Lần;285000"])

@@ -10,6 +10,7 @@ from pricebook.submission.read.codes import code_and_name, code_of, codes_in, wi
 from pricebook.submission.read.value_forms import ValueForms, whole_amount
 from pricebook.tables import Sheet, SheetReading, clean_text, folded
 from pricebook.tables.cells.text import Cell, quoted
+from pricebook.tables.layout.csv_shape import row_in_a_cell
 
 _AMOUNT = re.compile(
     r"(?<![\d.,/-])[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?![\d.,/-]*\d)|(?<![\d.,/-])[1-9]\d{3,9}\s*(?:đ|₫|vnd)|"
@@ -24,6 +25,8 @@ MOST_LISTED = 5
 def prices_passed_over(path: Path, sheet: Sheet, reading: SheetReading, forms: ValueForms) -> Iterator[Finding]:
     """Yields IN071, once a table, for rows that were passed over though they name a service of the regulation and an amount.
 
+    XL035 names those whose cells all stand in one.
+
     Args:
         path, sheet: the sheet.
         reading: what became of its rows.
@@ -32,7 +35,10 @@ def prices_passed_over(path: Path, sheet: Sheet, reading: SheetReading, forms: V
     rows = [
         passed.row
         for passed in reading.passed_over
-        if passed.kind not in _NEVER and passed.row < len(sheet.rows) and _prices_a_service(sheet.rows[passed.row], forms)
+        if passed.kind not in _NEVER
+        and passed.row < len(sheet.rows)
+        and _prices_a_service(sheet.rows[passed.row], forms)
+        and (passed.row <= reading.heading.last or row_in_a_cell(sheet.rows[passed.row], reading.heading) is None)
     ]
     if rows:
         first = next(c for c, cell in enumerate(sheet.rows[rows[0]]) if cell not in (None, ""))

@@ -7,7 +7,7 @@ from itertools import chain
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
-from pricebook.tables.cells.text import quoted
+from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
@@ -56,13 +56,19 @@ def rows_of_other_shape(
 
 def _rows_in_a_cell(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """XL035 for rows that hold one text, in which the cells of a row of data stand behind each other."""
-    width = len(heading.names)
     for number in rows:
-        row = sheet.rows[number]
-        filled = [cell for cell in row if not is_blank(cell)] if row.count(None) + row.count("") >= len(row) - 1 else []
-        if len(filled) == 1 and isinstance(filled[0], str) and _is_row(filled[0], max(LEAST_CELLS, width - 1)):
-            more = {"cells": 1, "headings": width}
-            yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(filled[0]), more=dict(more))
+        text = row_in_a_cell(sheet.rows[number], heading)
+        if text is not None:
+            more = {"cells": 1, "headings": len(heading.names)}
+            yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(text), more=dict(more))
+
+
+def row_in_a_cell(row: list[Cell], heading: Heading) -> str | None:
+    """The only text of a row, where it holds the cells of a row of data below a heading; None for other rows."""
+    filled = [cell for cell in row if not is_blank(cell)] if row.count(None) + row.count("") >= len(row) - 1 else []
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return None
+    return filled[0] if _is_row(filled[0], max(LEAST_CELLS, len(heading.names) - 1)) else None
 
 
 def _is_row(text: str, least: int) -> bool:
