@@ -112,7 +112,7 @@ def test_a_table_beyond_the_columns_that_are_read(home: Path, column: int, raise
 
 # Columns of money
 
-UNDER_ONE_HEADING = [("BHYT", "Không BHYT"), ("Trong giờ", "Ngoài giờ"), ("Theo NQ 399", "Thực thu"), ("Từ", "Đến"), (None, None)]
+UNDER_ONE_HEADING = [("BHYT", "Không BHYT"), ("Trong giờ", "Ngoài giờ"), ("Từ", "Đến"), (None, None)]
 
 
 @case("XL015")
@@ -125,6 +125,13 @@ def test_a_further_column_under_a_merged_heading_of_prices_is_named(home: Path, 
     assert [entry[:2] for entry in told(checked)] == [("XL015", "F2")]
     (table,) = checked.tables
     assert [one["column"] for one in table["unused"]] == ["F"]
+
+
+def test_the_prices_of_a_document_beside_the_own_ones_are_asked_about(home: Path) -> None:
+    rows = [[*row, row[4] + (500_000 if row[0] == 3 else 0)] for row in right_rows()]
+    heads: list[Row] = [[*HEAD[:4], "Giá dịch vụ (đồng)", None], [None, None, None, None, "Theo NQ 399", "Thực thu"]]
+    merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
+    assert [entry[:2] for entry in told(sheet(home / "a.xlsx", ("A1", [*heads, *rows]), merges=merges))] == [("IN030", "F2")]
 
 
 def test_three_columns_under_a_merged_heading(home: Path) -> None:

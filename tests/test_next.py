@@ -314,9 +314,9 @@ def test_a_file_that_can_carry_no_notes_loses_nothing(home: Path) -> None:
 
 
 def test_services_that_a_row_could_be_are_named_by_code_name_and_price(home: Path) -> None:
-    checked = judged(home, "| Tên dịch vụ | Giá |\n| Cắt cụt cổ tử cung | 900000 |", regulation=LAW)
+    checked = judged(home, "| Tên dịch vụ | Giá |\n| Khâu củng mạc | 800000 |", regulation=LAW)
     candidates = [shown(finding.more["candidates"]) for finding in checked.findings.of("NB008")]
-    assert candidates and all(re.search(r"\d\d\.\d{4}\.\d{4} “Cắt cụt cổ tử cung.*” \([\d.]+\)", text) for text in candidates)
+    assert candidates and all(re.search(r"\d\d\.\d{4}\.\d{4} “Khâu củng mạc.*” \([\d.]+\)", text) for text in candidates)
 
 
 # --- rounds ----------------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def test_what_is_refused_and_what_is_asked_by_one_code_are_two_headings(
     paid = [f"80002,V{n},2012-12-05,C5.1.273,1,15000,15000,{said}" for n, said in enumerate(("không", "không", ""))]
     receipts.write_text("\n".join([head, *paid]) + "\n", encoding="utf-8")
     options = ["settle", "claims", str(claims), "--receipts", str(receipts), "--registry", str(registry), "--lang", language]
-    lines = CliRunner().invoke(app, options).stdout.splitlines()
+    lines = CliRunner().invoke(app, options, env={"COLUMNS": "120"}).stdout.splitlines()
     assert [line.partition(" [")[0] for line in lines if line.startswith("ST098")] == heads
 
 
