@@ -18,14 +18,11 @@ from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.help import in_both_languages
+from pricebook.cli.later import Program
 from pricebook.cli.match import match
 from pricebook.cli.new import new
-from pricebook.cli.price_lists import app as price_lists
-from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
 from pricebook.cli.serve import serve
-from pricebook.cli.serve_user import app as serve_user
-from pricebook.cli.settle import app as settle
 
 app = typer.Typer(
     name="pricebook",
@@ -40,15 +37,12 @@ app.command()(contains)
 app.command()(diff)
 app.command()(explain)
 app.command()(export)
-app.add_typer(price_lists, name="list")
 app.command()(match)
 app.command()(new)
-app.add_typer(regulation, name="regulation")
 app.command()(rule)
 app.command()(serve)
-app.add_typer(serve_user, name="serve-user")
-app.add_typer(settle, name="settle")
 in_both_languages(app)
+app.info.cls = Program  # the groups list, regulation, serve-user and settle join there
 
 
 def _show_version(asked: bool) -> None:

@@ -46,7 +46,7 @@ from pricebook.cli.list_options import (
 )
 from pricebook.cli.lists_procedure import papers_of_move, show_move
 
-app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
+app = typer.Typer()
 app.add_typer(lists_in_force.app)
 app.add_typer(lists_time.app)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Findings
 
-app = typer.Typer(help="List, show, check, complete and audit regulation packs.", no_args_is_help=True)
+app = typer.Typer()
 
 PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
 EveryOption = Annotated[bool, typer.Option("--full", help="Show every value of the pack, with its article.")]

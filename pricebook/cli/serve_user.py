@@ -13,7 +13,7 @@ from pricebook.cli.serving import web
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
-app = typer.Typer(no_args_is_help=True, help="The accounts of a desk of several people.")
+app = typer.Typer()
 
 
 class Role(StrEnum):

@@ -45,7 +45,7 @@ _AMOUNTS: "tuple[FigureName, ...]" = ("amount", "fund", "patient")  # in the ord
 
 NOT_ITS_OWN = "XL032"
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer()
 app.command()(form21)
 app.command()(stays)
 app.command()(visits)
@@ -79,14 +79,6 @@ FundShareOption = Annotated[
         "the sheet, else the ratio of the printed parts. Not under rules for what the fund does not pay.",
     ),
 ]
-
-
-@app.callback()
-def settle() -> None:
-    """Settle what was charged by the rules in force on the service day.
-
-    Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01
-    """
 
 
 @app.command()
