@@ -36,6 +36,7 @@ class Unknown(NamedTuple):
 
 UNREAD = Unknown()  # blank where something is needed, or no value of its column
 MERGED = Unknown(shown="")  # a figure of several rows, of which nobody knows the parts
+EITHER_WAY = Unknown(shown="/")  # a day that reads either way in a table that has the month first
 
 Worth = Decimal | Unknown
 Facts = Mapping[int, Mapping[int, Worth]]  # by row and column
@@ -137,9 +138,10 @@ def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
 def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:
     """What is said of the cells of each column that are not read: ST051, XL001 for errors, XL002 for what was not calculated."""
     names = {column.id: column.name for column in columns_of(table)}
+    more = {MERGED: "visits.merged", EITHER_WAY: "visits.either-way"}
     found = list[Finding]()
     for (id_, why), (first, *others) in unread.items():
-        field: Figure = say("visits.merged", field=names[id_]) if why == MERGED else names[id_]
+        field: Figure = say(more[why], field=names[id_]) if why in more else names[id_]
         if why.code == _CELLS:
             found.append(Finding(_CELLS, first, observed=len(others) + 1, cells=tuple(others), more={"field": field}))
         else:

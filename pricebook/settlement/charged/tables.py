@@ -20,7 +20,8 @@ from pricebook.findings import Finding, Place
 from pricebook.settlement.cards import Card
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
-from pricebook.settlement.charged.facts import UNREAD, Facts, Unknown, UnreadCells, facts_of, unread_cells
+from pricebook.settlement.charged.either_way import days_in, with_open_days
+from pricebook.settlement.charged.facts import UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
 from pricebook.settlement.charged.no_rows import NoRows
 from pricebook.settlement.charged.sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
@@ -139,7 +140,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
             below = list(enumerate(rows[heading.first :], heading.first))
             titles = titles_with_sums(below, heading.at, readers, table)
-            _read_rows(place, below, heading.at, readers, found, table, together, facts, titles)
+            read_by = with_open_days(readers, days_in(rows[heading.first :], heading.at, table))
+            _read_rows(place, below, heading.at, read_by, found, table, together, facts, titles)
         elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
             found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
         elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
@@ -167,6 +169,12 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 found.findings.append(_without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
+            each_once = f"select distinct c{{}} from read_parquet($1) as t({names})"
+            days = {
+                id_: [day for (day,) in con.execute(each_once.format(at[id_]), [str(path)]).fetchall()]
+                for id_ in days_in((), at, table)
+            }
+            readers = with_open_days(readers, days)
             # All of them are read, for what stands beside our columns may say that a row is a total.
             rows, row = con.execute(f"select * from read_parquet($1) as t({names})", [str(path)]), 0
             while batch := rows.fetchmany(_AT_ONCE):
@@ -205,7 +213,8 @@ def _read_rows(
         where = replace(place, row=row)
         values = {id_: readers[id_](cells[column] if column < len(cells) else None) for id_, column in at.items()}
         of_row = facts.get(row, {})
-        worth = {id_: of_row[column] for id_, column in at.items() if column in of_row} if of_row else {}
+        worth: dict[str, Worth] = {id_: each for id_, each in values.items() if isinstance(each, Unknown)}
+        worth |= {id_: of_row[column] for id_, column in at.items() if column in of_row} if of_row else {}
         values |= {id_: UNREADABLE if isinstance(each, Unknown) else each for id_, each in worth.items()}
         if isinstance(values.get(_AMOUNT), Decimal) and row in tops:
             sums.add(row)

@@ -29,12 +29,16 @@ def has_month_first(cells: Iterable[Cell]) -> bool:
 def may_be_swapped(cells: Iterable[Cell]) -> bool:
     """Whether a column looks as if it was typed in an Excel with American settings, so that days and months are swapped.
 
-    Its date cells then have days up to 12 only, and dates with later days have remained texts.
+    Its date cells then have days up to 12 only, and dates with later days have remained texts. Of a table of one month they have
+    all the same day, which is the month of those texts.
     """
     cells = list(cells)
-    days = [cell.day for cell in cells if isinstance(cell, date)]
-    texts = [int(found[1]) for cell in cells if isinstance(cell, str) and (found := _THREE_PARTS.fullmatch(clean_text(cell)))]
-    return len(set(days)) > 2 and len(texts) > 1 and max(days) <= 12 < min(texts)
+    dates = [cell for cell in cells if isinstance(cell, date)]
+    days, months = {cell.day for cell in dates}, {cell.month for cell in dates}
+    found = [found for cell in cells if isinstance(cell, str) and (found := _THREE_PARTS.fullmatch(clean_text(cell)))]
+    later, of_texts = [int(each[1]) for each in found], {int(each[2]) for each in found}
+    many = len(days) > 2 or (len(months) > 2 and of_texts >= days)
+    return many and len(later) > 1 and max(days) <= 12 < min(later)
 
 
 def _day(year: int, month: int, day: int) -> Value:

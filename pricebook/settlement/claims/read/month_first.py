@@ -1,9 +1,6 @@
 """Days of a file that has the month before the day: those that read either way are left open, and no line is settled by them."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
@@ -11,32 +8,6 @@ from pricebook.settlement.claims.database import MONTH_FIRST, statement
 
 DAYS = ("ordered", "began", "ended", "left_on")
 _EITHER_WAY = r"0?([1-9]|1[0-2])[/.-]0?([1-9]|1[0-2])[/.-]\d{4}( .*)?"
-
-_OF_TABLE = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?:\s|$)")
-_MONTHS = 12
-
-
-@dataclass(slots=True)
-class DaysRead:
-    """Reads the days of a table cell by cell, and knows whether the table has the month before the day.
-
-    Attributes:
-        reader: what reads a cell.
-        is_open: whether the cell that was read last reads either way.
-        more: how many more days can only be read with the month first than only with the day first.
-    """
-
-    reader: Callable[[Any], object]
-    is_open: bool = False
-    more: int = 0
-
-    def read(self, cell: object) -> object:
-        """What stands in a cell; a text has the day before the month."""
-        said = _OF_TABLE.match(cell) if isinstance(cell, str) else None
-        first, second = (int(said[1]), int(said[2])) if said is not None else (0, 0)
-        self.is_open = first != second and first <= _MONTHS and second <= _MONTHS
-        self.more += (first <= _MONTHS < second) - (second <= _MONTHS < first)
-        return self.reader(cell)
 
 
 def month_first(con: duckdb.DuckDBPyConnection) -> list[int]:

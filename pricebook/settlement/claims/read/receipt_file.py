@@ -11,14 +11,12 @@ from pricebook.settlement.charged.cells import read_text
 from pricebook.settlement.charged.columns import readers_of
 from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, read_file
 from pricebook.settlement.claims.database import insert
-from pricebook.settlement.claims.read.month_first import DaysRead
 from pricebook.settlement.claims.read.problems import ReadFile
 from pricebook.settlement.claims.read.rows import Row, Rows
 
 TABLE = "receipts"
 NO_CODE = "?"  # of what a receipt calls by its name alone
 _AT_ONCE = 5_000  # lines that are held before they go into the database
-_DAY = "ordered"
 _HASHED = ("visit", "card")  # as claims are: by the text as it stands
 
 
@@ -33,13 +31,10 @@ def read_receipts(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels
         rows: what makes the rows, with the key and the facility of lines that name none.
     """
     readers = readers_of(TABLE, rows.key)
-    days = DaysRead(readers[_DAY])
-    into = _Into(con, label, labels, rows, days)
+    into = _Into(con, label, labels, rows)
     table = ChargedTable(take=into.take)
-    read_file(path, label, TABLE, readers | dict.fromkeys(_HASHED, read_text) | {_DAY: days.read}, table)
+    read_file(path, label, TABLE, readers | dict.fromkeys(_HASHED, read_text), table)
     into.put()
-    if days.more > 0:  # the table has the month before the day: of those that read either way nobody knows it
-        con.execute("update raw set ordered = null where line in (select unnest($1::bigint[]))", [into.open_days])
     if not labels:
         labels.append(label)
     findings = [
@@ -57,18 +52,14 @@ class _Into:
     label: str
     labels: list[str]
     rows: Rows
-    days: DaysRead
     held: list[Row] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
-    open_days: list[int] = field(default_factory=list)
 
     def take(self, row: ChargedRow) -> None:
         here = str(_place(row.at, self.label).file)
         if not self.labels or self.labels[-1] != here:
             self.labels.append(here)
         self.held.append(self.rows.of(len(self.labels) - 1, (row.at.row or 0) + 1, _texts(row)))
-        if self.days.is_open:
-            self.open_days.append(self.rows.line)
         if (requested := row.get("requested", str)) is not None:
             self.said.append((self.rows.line, requested))
         if len(self.held) == _AT_ONCE:
