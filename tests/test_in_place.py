@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import openpyxl.chart
+import openpyxl.comments
 import pytest
 import xlsxwriter
 
@@ -92,6 +94,24 @@ def test_a_sender_s_comment_keeps_its_letters_and_its_author_and_its_box_grows(t
         "B3": "người gửi",
         "D4": "pricebook",
     }
+
+
+def test_boxes_of_comments_whose_namespaces_have_other_prefixes(tmp_path: Path) -> None:
+    """As openpyxl writes them, beside a chart, which openpyxl itself would lose."""
+    path = a_list(tmp_path / "list.xlsx")
+    book = openpyxl.load_workbook(path)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book["Giá"], min_col=4, min_row=1, max_row=4), titles_from_data=True)
+    book["Giá"].add_chart(chart, "H2")
+    book["Giá"]["B3"].comment = openpyxl.comments.Comment("Đã họp", "người gửi")
+    book.save(path)
+    copy = given_back(path)
+    assert copy.name == "list-checked.xlsx" and parts_of(copy)["xl/charts/chart1.xml"] == parts_of(path)["xl/charts/chart1.xml"]
+    drawing = parts_of(copy)["xl/drawings/commentsDrawing1.vml"]
+    numbers = re.findall(rb' id="_x0000_s(\d+)"', drawing)
+    assert len(numbers) == len({*numbers}) == 3 and {b"v", b"o", b"x"} <= {*re.findall(rb" xmlns:(\w)=", drawing)}
+    found = {cell.coordinate: cell.comment.author for row in openpyxl.load_workbook(copy)["Giá"] for cell in row if cell.comment}
+    assert found == {"B3": "người gửi", "D2": "pricebook", "D4": "pricebook"}
 
 
 def test_a_thread_stays_as_it_is_and_its_cell_is_coloured(tmp_path: Path) -> None:

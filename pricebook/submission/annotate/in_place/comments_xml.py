@@ -26,16 +26,17 @@ _COMMENT = re.compile(rb"<comment\s[^<>]*>(?:[^<]++|<(?!/?comment\b))*+</comment
 _TEXT = re.compile(rb"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
 _SHAPE = re.compile(rb"<v:shape\s[^<>]*>(?:[^<]++|<(?!/?v:shape\b))*+</v:shape>")
 _PLACE = re.compile(rb"<x:(Row|Column)>\s*(\d+)\s*</x:\1>")
-_ID_MAP = re.compile(rb'(<o:idmap\s[^<>]*\bdata=")([\d, ]*)"')
+_ID_MAP = re.compile(rb'(<\w+:idmap\s[^<>]*\bdata=")([\d, ]*)"')
 _ANCHOR = re.compile(rb"<x:Anchor>([\d\s,]*)</x:Anchor>")
 _HEIGHT = re.compile(rb"(?<=[;\"']height:)(\d+(?:\.\d+)?)(pt|px)")
 _BLOCK, _IN_BLOCK = 1024, 1000  # numbers of shapes are taken in blocks, of which a drawing names its own
 _ROW_PIXELS, _COLUMN_PIXELS, _EDGES = 20, 64, 8  # of rows and columns as Excel makes them; the numbers of an anchor
-_VML = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
-    b"</o:shapelayout></xml>"
-)
+_PREFIXES = {
+    b"v": b"urn:schemas-microsoft-com:vml",
+    b"o": b"urn:schemas-microsoft-com:office:office",
+    b"x": b"urn:schemas-microsoft-com:office:excel",
+}
+_VML = b'<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
 _KIND = (
     b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -166,9 +167,7 @@ class SheetComments:
         self._package.write(part, data)
 
     def _with_boxes(self, data: bytes, new: list[At]) -> bytes:
-        root = data[: data.find(b">", data.find(b"<xml")) + 1]
-        if not all(b"xmlns:" + prefix + b"=" in root for prefix in (b"v", b"o", b"x")) or data.count(b"<xml") != 1:
-            raise NotPlain("drawing")
+        data = _with_prefixes(data)
         drawings = [self._package.read(name) for name in self._package.names if name.lower().endswith(".vml")]
         taken = {
             int(each)
@@ -194,6 +193,16 @@ class SheetComments:
         data = _ID_MAP.sub(lambda found: found[1] + b",".join(filter(None, (found[2], named))) + b'"', data, count=1)
         kind = b"" if b'id="_x0000_t202"' in data else _KIND
         return insert_before(data, b"</xml>", kind + b"".join(boxes))
+
+
+def _with_prefixes(data: bytes) -> bytes:
+    """A drawing whose root declares the prefixes that a box has. Some programs declare others where they use them."""
+    start = data.find(b"<xml")
+    root = data[start : data.find(b">", start) + 1]
+    if data.count(b"<xml") != 1 or not root:
+        raise NotPlain("drawing")
+    missing = [b' xmlns:%s="%s"' % pair for pair in _PREFIXES.items() if b"xmlns:" + pair[0] + b"=" not in root]
+    return data[: start + 4] + b"".join(missing) + data[start + 4 :]
 
 
 def _comments_in(data: bytes) -> dict[At, Comment]:
