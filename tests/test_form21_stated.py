@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.test_settle_form21 import CLAIMS, listed, settled, told
@@ -243,3 +244,52 @@ def test_what_is_missing_beside_claims_that_cannot_be_read_is_held(tmp_path: Pat
         claims = CLAIMS.replace("| 3 | 1 | 11000 |", f"| NT | {quantity} | 11000 |")
         result = settled(tmp_path / quantity, listed, claims, form(BLOOD_COUNT, one))
         assert [f.code for f in result.findings] == found
+
+
+# --- a form that could not be read --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "content", "code"), [
+    ("another heading", HEAD.replace("Đơn giá (đồng)", "Đơn giá BV") + BLOOD_COUNT, "ST050"),
+    ("no heading", BLOOD_COUNT, "ST050"),
+    ("no table", "", "ST050"),
+])  # fmt: skip
+def test_nothing_is_held_by_a_form_of_which_nothing_could_be_read(
+    tmp_path: Path, listed: Path, name: str, content: str, code: str
+) -> None:
+    result = settled(tmp_path, listed, form=content)
+    assert [(f.code, f.severity) for f in result.findings] == [(code, "error")] and result.blocked, name
+
+
+def test_a_form_with_headings_alone_lacks_all(tmp_path: Path, listed: Path) -> None:
+    assert {(f.code, f.severity) for f in settled(tmp_path, listed, form=HEAD.strip()).findings} == {("ST080", "error")}
+
+
+def test_what_is_missing_may_stand_on_a_worksheet_that_could_not_be_read(tmp_path: Path, listed: Path) -> None:
+    """The haematocrit, 3 × 11,000, stands on a second sheet, whose price is headed otherwise."""
+    first, second = form(BLOOD_COUNT), "\n".join([HEAD.strip().replace("Đơn giá (đồng)", "Đơn giá BV"), HEMATOCRIT])
+    path = with_sheets(tmp_path / "form.xlsx", first, second)
+    result = settled(tmp_path, listed, form=path)
+    assert [(f.code, f.severity, f.service) for f in result.findings] == [
+        ("ST050", "error", None),
+        ("ST080", "warning", "C5.1.272"),
+    ]
+
+
+@pytest.mark.parametrize("damaged", [b"PK\x03\x04 not a workbook", b""])
+def test_nothing_is_held_by_a_form_that_is_damaged(tmp_path: Path, listed: Path, damaged: bytes) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(damaged)
+    result = settled(tmp_path, listed, form=path)
+    assert {f.code[:2] for f in result.findings} == {"XL"} and result.blocked
+
+
+def with_sheets(path: Path, *tables: str) -> Path:
+    """A workbook with each Markdown table on a worksheet of its own."""
+    book = openpyxl.Workbook()
+    for number, table in enumerate(tables):
+        sheet = book.worksheets[0] if number == 0 else book.create_sheet()
+        for line in table.strip().splitlines():
+            sheet.append([cell.strip() or None for cell in line.strip().strip("|").split("|")])
+    book.save(path)
+    return path

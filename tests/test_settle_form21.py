@@ -41,10 +41,12 @@ def listed(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def settled(folder: Path, listed: Path, claims: str = CLAIMS, form: str | None = None, **more: Any) -> SettledForm21:
+def settled(folder: Path, listed: Path, claims: str = CLAIMS, form: str | Path | None = None, **more: Any) -> SettledForm21:
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(folder / "claims.csv", claims)
-    if form is not None:
+    if isinstance(form, Path):
+        more["form"] = form
+    elif form is not None:
         write_csv(folder / "form.csv", form)
         more["form"] = folder / "form.csv"
     return settle_form21(folder / "claims.csv", list_=listed, class_="III", **more)

@@ -14,6 +14,7 @@ from pricebook.base.nearest import nearest_to
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.regulation import SearchPath, SettlementLaw, SettlementOnDay, load_settlement_of, settlement_law
+from pricebook.settlement.charged.facts import OF_CELLS
 from pricebook.settlement.charged.tables import PARQUET
 from pricebook.settlement.charged.verdicts import TERMS, Result, SumOf
 from pricebook.tables import FORMATS
@@ -24,7 +25,6 @@ NOT_EXAMINED = (
     "ST041", "ST042", "ST043", "ST044", "ST045", "ST046", "ST047", "ST048", "ST050", "ST051", "ST052", "ST110", "ST111", "ST112",
     "ST113", "ST114", "XL001", "XL002",
 )  # fmt: skip
-_CELLS = ("ST051", "XL001", "XL002")  # findings of a column, with the cells of it that cannot be read
 Verb = Literal["settle visits", "settle stays", "settle form21"]
 
 
@@ -76,7 +76,7 @@ def not_examined(findings: Iterable[Finding]) -> Counter[str]:
     count: Counter[str] = Counter()
     rows: dict[Place, str] = {}
     for finding in findings:
-        if finding.code in _CELLS:
+        if finding.code in OF_CELLS:
             for at in finding.places:
                 rows.setdefault(replace(at, column=None), finding.code)
         elif finding.code in NOT_EXAMINED:

@@ -165,15 +165,18 @@ def settle_form21(
     services = ServicesOfList(loaded.prices, loaded.law, class_, CodeForms.of(rules_in(packs)))
     tally, of_claims = tallied(claims.rows, services)
     stated, of_form, use, of_use = None, list[Finding](), list[Use](), list[Finding]()
+    no_form_read = False  # there is one, of which nothing could be read: nothing is missing in it for certain
     if form is not None:
         read = read_charged(form_of, FORM, key, called="form-")
         stated = form_read(read, tally, services)
         of_form = [*read.findings, *stated.findings]
+        no_form_read = not (read.whole or read.read)
     if used is not None:
         taken = read_charged(used_of, "used", key, called="used-")
         use, of_use = compared_use(tally, taken, services)
         of_use = [*taken.findings, *of_use, *_differences(use, rules)]
-    held = list(reconciled(tally, stated, rules, services_unread(claims.unread, services)))
+    unread = services_unread(claims.unread, services)
+    held = [] if no_form_read else list(reconciled(tally, stated, rules, unread, whole=claims.whole))
     found = [*findings, *claims.findings, *of_claims, *of_form, *held, *of_use]
     return SettledForm21(
         loaded, period, tuple(tally), None if stated is None else stated.tally, tuple(use), () if rules is None else (rules,),

@@ -30,6 +30,7 @@ def lacks_columns(
 
     They say whose they are, and have the days, or all but these; or they say of what they are, and have the days. Where a sheet
     has no money, it has all else that another one has. Sums by days, a list of prices, and one of patients are something else.
+    Of a table without days they lack one column alone, have money, and say of what they are, and how often.
     """
     columns = columns_of(table)
     needed = [column for column in columns if column.needed]
@@ -39,7 +40,13 @@ def lacks_columns(
     money = {column.id for column in columns if column.kind in _MONEY}
     if money.isdisjoint(heading.at) and not any(money | heading.at.keys() >= at.keys() for at in read):
         return False
-    if not days or not ({*days} <= {*there} or {*needed} - {*days} <= {*there}):
+    if not days:
+        counts = [column for column in there if column.kind.endswith("quantity")]
+        one_short = len(there) == len(needed) - 1 and not money.isdisjoint(heading.at)
+        return one_short and any(
+            _states(cells, heading.at, (name, count), readers) for cells in rows for name in names for count in counts
+        )
+    if not ({*days} <= {*there} or {*needed} - {*days} <= {*there}):
         return False
     if not {*days} <= {*there}:  # without the day it may be of somebody; or a sum of many
         names = [column for column in names if column.id in _PERSONS]

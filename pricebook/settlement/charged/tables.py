@@ -21,7 +21,7 @@ from pricebook.settlement.cards import Card
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.charged.either_way import days_in, with_open_days
-from pricebook.settlement.charged.facts import UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
+from pricebook.settlement.charged.facts import OF_CELLS, UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
 from pricebook.settlement.charged.no_rows import NoRows
 from pricebook.settlement.charged.sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
@@ -73,6 +73,11 @@ class ChargedTable:
     read: int = 0
     findings: list[Finding] = field(default_factory=list)
     take: Callable[[ChargedRow], None] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file, worksheet and case could be read, be it without some of its rows."""
+        return all(finding.severity != "error" or finding.code in OF_CELLS for finding in self.findings)
 
     def has(self, column: str) -> bool:
         """Whether every file has a column."""

@@ -20,7 +20,12 @@ _ALL_READ: Mapping[str, bool] = MappingProxyType({})
 
 
 def reconciled(
-    claims: Sequence[Tallied], form: StatedForm | None, rules: SettlementOnDay | None, unread: Mapping[str, bool] = _ALL_READ
+    claims: Sequence[Tallied],
+    form: StatedForm | None,
+    rules: SettlementOnDay | None,
+    unread: Mapping[str, bool] = _ALL_READ,
+    *,
+    whole: bool = True,
 ) -> Iterator[Finding]:
     """Holds a form against the claims of its period.
 
@@ -37,6 +42,7 @@ def reconciled(
         form: what the form states; None where there is none.
         rules: the rules of the period.
         unread: the services of claims that could not be read, and whether one of these may be a return.
+        whole: whether all files of the claims could be read; if not, what the form has beyond them may stand there.
     """
     rule = None if rules is None else rules.tally
     law = None if rules is None or rule is None else rules.article_of(rule)
@@ -52,7 +58,7 @@ def reconciled(
         if service in form.unread or unread.get(service):
             continue
         yield from _missing_in_form(of_form, of_claims, form, law, asks)
-        if service not in unread:
+        if whole and service not in unread:
             yield from _more_in_form(of_form, of_claims, law, asks)
 
 
@@ -85,7 +91,14 @@ def _missing_in_form(
         if missing <= 0:
             continue
         if asks or form.may_have(each):
-            parts = [(missing, _times(of_form, price), say("form21.asked" if asks else "form21.unsure"), True)]
+            parts = [
+                (
+                    missing,
+                    _times(of_form, price),
+                    say("form21.asked" if asks else "form21.unsure" if form.whole else "form21.not-whole"),
+                    True,
+                )
+            ]
         else:
             held = say("form21.held-beyond" if there else "form21.held")
             parts = [

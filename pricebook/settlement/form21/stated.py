@@ -46,16 +46,18 @@ class StatedForm:
         findings: ST051 and ST083 for rows that do not say what decides.
         unread: the services of which a row could not be read: how often the form has them is not known.
         unnamed: the rows whose service is not known.
+        whole: whether every file and worksheet of the form could be read.
     """
 
     tally: tuple[Tallied, ...]
     findings: tuple[Finding, ...]
     unread: frozenset[str]
     unnamed: frozenset[Unnamed]
+    whole: bool = True
 
     def may_have(self, claimed: Tallied) -> bool:
-        """Whether a row whose service is not known may be what was claimed of one at a price."""
-        return any(row.may_be(claimed) for row in self.unnamed)
+        """Whether what could not be read, or a row whose service is not known, may be what was claimed of one at a price."""
+        return not self.whole or any(row.may_be(claimed) for row in self.unnamed)
 
 
 def form_read(form: ChargedTable, claims: Iterable[Tallied], services: ServicesOfList) -> StatedForm:
@@ -97,7 +99,7 @@ def form_read(form: ChargedTable, claims: Iterable[Tallied], services: ServicesO
         each.inpatient += row.get("inpatient", Decimal) or 0
         each.amount += price * quantity if amount is None else amount
     findings = *unread_cells(TABLE, {(id_, UNREAD): places for id_, places in blank.items()}), *unknown_services(unknown)
-    return StatedForm(tuple(in_order(found)), findings, frozenset(unread), frozenset(unnamed))
+    return StatedForm(tuple(in_order(found)), findings, frozenset(unread), frozenset(unnamed), form.whole)
 
 
 def _line_of(row: ChargedRow, services: ServicesOfList) -> PriceLine | None:
