@@ -46,7 +46,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
             continue
         if (name, beds.totals_row, column) in right:
             found[beds.totals_row, column] = right[name, beds.totals_row, column]
-        elif (filled or figure not in beds.totals) and None not in shown and not beds.unmarked:
+        elif (figure not in beds.totals or (filled and not beds.totals_add.since)) and None not in shown and not beds.unmarked:
             found[beds.totals_row, column] = sum((each for each in shown if each is not None), Decimal(0))
     return {(name, row + 1, column + 1): figure for (row, column), figure in found.items()}
 

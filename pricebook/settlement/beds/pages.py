@@ -10,10 +10,10 @@ from pricebook.settlement.beds.marks import is_marked, mark_in
 from pricebook.settlement.beds.names import not_continued
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_carried, number_of_row, signs
+from pricebook.tables.layout.row_kinds import as_written, foot_kind, number_of_row, signs
 
 COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
-_OF_A_PAGE = re.compile(r"cong trang(?: \d+)?")
+_OF_A_PAGE = re.compile(r"\b(?:trang|(?:mang|chuyen) sang|luy ke|cong don)\b")  # a running sum goes on, too
 _OF_ALL = re.compile(r"(?:tong cong|tong|cong) (?:toan |ca )?(?:khoa|benh vien|bang|phong)(?: [a-z]+){0,3}")
 _PAGE = re.compile(r"(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?")
 
@@ -87,7 +87,7 @@ def label_of(row: list[Cell], first_day: int) -> str:
 def is_of_a_page(row: list[Cell]) -> bool:
     """Whether a row adds up a printed page, or carries its sum to the next one: it is no total of the bed."""
     label = label_of(row, len(row))
-    return foot_kind(row) == "total" and (is_carried(label) or _OF_A_PAGE.fullmatch(label) is not None)
+    return (label.startswith(TOTALS) or foot_kind(row) == "total") and _OF_A_PAGE.search(label) is not None
 
 
 def is_of_all(label: str) -> bool:
@@ -95,7 +95,7 @@ def is_of_all(label: str) -> bool:
 
     A running sum ("Lũy kế") may have begun in another month.
     """
-    if "luy ke" in label or "cong don" in label or is_carried(label):
+    if _OF_A_PAGE.search(label):
         return False
     return foot_kind([label]) == "total" or _OF_ALL.fullmatch(label) is not None
 
