@@ -43,7 +43,7 @@ class BedTable:
         repeated: the rows of its heading that stand there again, as on each printed page.
         perhaps: those of them below which another bed may begin.
         day_columns: the column of each day; days count from 1.
-        columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
+        columns: the column of each figure, and of outcome, leaving, fund_share, bed, room and place (it may name the bed).
         month: the first day of the month that its title states, or the dates that head its days; None where there is none, or two
             that differ.
         rates: the prices of a bed-day in đồng that notes state.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from pricebook.settlement.beds.marks import is_marked, mark_in
-from pricebook.settlement.beds.names import not_continued
+from pricebook.settlement.beds.names import not_continued, title_of
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written, foot_kind, number_of_row, signs
@@ -82,6 +82,19 @@ def is_patient(row: list[Cell], days: Collection[int]) -> bool:
 def label_of(row: list[Cell], first_day: int) -> str:
     """The first text to the left of the days, without diacritics; "" where there is none."""
     return next((folded(cell) for cell in row[:first_day] if isinstance(cell, str) and cell), "")
+
+
+def title_above(row: list[Cell], days: Collection[int], figures: Collection[int]) -> str:
+    """The text that stands alone in a row, as a title does above patients, without diacritics; a sum may stand beside it.
+
+    "" for any other row: a patient, a total, a note, a signature, the number of a page.
+    """
+    label = label_of(row, len(row))
+    cells = [cell for column, cell in enumerate(row) if column not in figures]
+    texts = [text for cell in cells if (text := as_written(cell))]
+    if not texts or is_patient(row, days) or label.startswith((*COUNTS, *SHARES, *TOTALS)) or foot_kind(cells) is not None:
+        return ""
+    return title_of(texts)
 
 
 def is_of_a_page(row: list[Cell]) -> bool:

@@ -9,8 +9,18 @@ from decimal import Decimal
 
 from pricebook.settlement.beds.heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.beds.marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
-from pricebook.settlement.beds.names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
-from pricebook.settlement.beds.pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of
+from pricebook.settlement.beds.names import (
+    COLUMNS_OF_PLACE,
+    BedName,
+    compared,
+    named_by_cells,
+    named_by_row,
+    not_continued,
+    perhaps_named,
+    spread,
+)
+from pricebook.settlement.beds.pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of, title_above
+from pricebook.settlement.beds.rate import rates_in
 from pricebook.settlement.beds.sheet import AddsUp, BedSheet, Figures, FurtherTotal, PatientRow
 from pricebook.settlement.beds.sums import TO_BE_ADDED, SumsOfTable, divide
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
@@ -62,7 +72,8 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
 
     parts = [below(table.heading)]
     of_row = BedName(f"{table.heading}") if table.perhaps else table.bed
-    days, own = table.day_columns.values(), {name: table.columns[name] for name in ("room", "bed") if name in table.columns}
+    days, figures = table.day_columns.values(), [table.columns[name] for name in FIGURES if name in table.columns]
+    own = {name: table.columns[name] for name in COLUMNS_OF_PLACE if name in table.columns}
     merged = spread(sheet, own.values())
     on_each_page = (
         {not_continued(text) for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
@@ -72,14 +83,13 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
         in_bed = is_marked(row, days)
-        if number_of_row in table.perhaps:
-            of_row = BedName(f"{number_of_row}")
         if number_of_row in table.repeated:
+            of_row = BedName(f"{number_of_row}") if number_of_row in table.perhaps else of_row
             sums.pages.append(number_of_row)
             continue
         if not in_bed and is_of_a_page(row):
-            label, (figures, _) = label_of(row, len(row)), _figures_beside(parts[-1], number_of_row, row)
-            sums.read_page_sum(parts, number_of_row, label, figures)
+            stated, _ = _figures_beside(parts[-1], number_of_row, row)
+            sums.read_page_sum(parts, number_of_row, label_of(row, len(row)), stated)
             continue
         if not in_bed and signs(row, signed):
             signed = True
@@ -91,8 +101,11 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             parts[-1].totals, parts[-1].totals_row = _figures_beside(parts[-1], number_of_row, row)
             sums.begins.append(number_of_row)
         elif not numbers_columns(row, table.day_columns):
+            if (title := title_above(row, days, figures)) and title not in on_each_page and not rates_in([row]):
+                sums.begins.append(number_of_row)
+                of_row = perhaps_named(title, of_row, table.bed)
             cells = {name: merged.get((number_of_row, column), _cell(row, column)) for name, column in own.items()}
-            bed = named_by_cells(cells.get("room"), cells.get("bed"), of_row)
+            bed = named_by_cells(cells, of_row)
             if is_patient(row, days) and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
                 parts.append(below(number_of_row))
             _read_row(parts, sums, number_of_row, row, bed)

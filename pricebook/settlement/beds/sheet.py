@@ -103,7 +103,7 @@ class BedSheet:
         heading: the row with its days, from 0; that which names its bed, where the beds of a ward stand below one heading.
         alone: whether it is the only bed sheet of its worksheet.
         day_columns: the column of each day, from 0; days count from 1.
-        columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
+        columns: the column of each figure, and of outcome, leaving, fund_share, bed, room and place (it may name the bed).
         counts: the stated number of patients by day, from the row `counts_row` below the patients.
         shares: the stated share by day, from the row `shares_row`.
         totals: the stated totals, from the row `totals_row`; those of all rows, where nothing says that they may be of some.
