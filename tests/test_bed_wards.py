@@ -402,17 +402,32 @@ OF_ONE_BED = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 05/THÁNG 9 N
 @pytest.mark.rule("R15")
 @pytest.mark.parametrize("going_on", [" (tiếp theo) |", " (tiếp theo trang trước) |", " – Trang 2 |", " |"])
 def test_a_title_that_names_the_same_bed_goes_on(home: Path, going_on: str) -> None:
-    """So does a row that names it."""
-    for again in (OF_ONE_BED + going_on, "| Trang 2 - Giường số 05 |", "| Giường 5" + going_on):
+    """So does a row that names it, or a title that leaves words out."""
+    for again in (
+        OF_ONE_BED + going_on,
+        OF_ONE_BED.replace("THÁNG 9 NĂM", "tháng 09/") + going_on,
+        "| Trang 2 - Giường số 05 |",
+        "| Giường số 5" + going_on,
+        "| BẢNG THEO DÕI (tiếp theo) |",
+    ):
         path = sheet(home, OF_ONE_BED + " |", PAGES.format(again))
         assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
 
 
 @pytest.mark.rule("R15")
-@pytest.mark.parametrize("other", ["SỐ 06/THÁNG 9", "SỐ 05/THÁNG 10"])
+@pytest.mark.parametrize("other", ["SỐ 06/THÁNG 9", "SỐ 05/THÁNG 10", "SỐ 05A/THÁNG 9", "SỐ 05 PHÒNG 2/THÁNG 9"])
 def test_a_title_of_another_bed_or_month_opens_another_sheet(home: Path, other: str) -> None:
     title = OF_ONE_BED.replace("SỐ 05/THÁNG 9", other)
     assert len(settle_beds(sheet(home, OF_ONE_BED + " |", PAGES.format(f"{title} (tiếp theo) |"))).sheets) == 2
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "again", ["| Theo dõi giường số 05 - T9/2012 (tiếp theo) |", OF_ONE_BED.replace("/", " KHOA NỘI, ") + " |"]
+)
+def test_a_title_in_other_words_that_names_the_same_bed_is_asked_about(home: Path, again: str) -> None:
+    """The patients are numbered on: the bed goes on, or one of the same number in another room begins."""
+    assert [code for code, *_ in wrong(sheet(home, OF_ONE_BED + " |", PAGES.format(again)))] == ["ST079"]
 
 
 def test_a_title_that_goes_on_above_patients_from_1_is_asked_about(home: Path) -> None:

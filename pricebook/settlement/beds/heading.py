@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricebook.settlement.beds.names import NOT_NAMED, BedName, column_of, named_by_row, named_by_title
-from pricebook.settlement.beds.pages import goes_on
+from pricebook.settlement.beds.pages import goes_on, is_patient
 from pricebook.settlement.beds.rate import rates_in
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import clean_text, folded
@@ -98,7 +98,13 @@ def bed_tables(rows: Rows) -> list[BedTable]:
         other = of_days if of_days != month is not None else None
         if heading.title is None and number:
             month = of_days or tables[-1].month
-        repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
+        days = heading.day_columns.values()
+        repeated = frozenset(
+            row
+            for page in pages
+            for row in range(page.start, page.row + 1)
+            if row >= page.first or (_is_title(rows[row]) and not is_patient(rows[row], days))
+        )
         perhaps = frozenset(page.row for page in pages if page.perhaps)
         bed = _bed_of_title(rows[start : heading.row])
         columns, month = heading.columns, month or of_days
@@ -124,7 +130,8 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns) and len(months) <= 1
         of_all = _bed_of_title(rows[first.start : first.row])
         named = {row for row in above if named_by_row(rows[row]) not in (None, of_all)}  # what the title names opens nothing
-        headers = [row for row in above if _is_title(rows[row]) or row in named or rates_in([rows[row]])]
+        rates = rates_in(rows[: first.row])
+        headers = [row for row in above if _is_title(rows[row]) or row in named or not set(rates_in([rows[row]])) <= set(rates)]
         days = tuple(heading.day_columns.values())
         below, top, beds = range(heading.row + 1, end), range(first.first), heading.columns.get("bed")
         same = goes_on(rows, top, above, below, days, headers, beds) if alike else False

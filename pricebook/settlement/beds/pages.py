@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from pricebook.settlement.beds.marks import is_marked, mark_in
-from pricebook.settlement.beds.names import not_continued, title_of
+from pricebook.settlement.beds.names import NOT_NAMED, named_by_title, not_continued, title_of
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written, foot_kind, number_of_row, signs
@@ -33,7 +33,8 @@ def goes_on(
 
     They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
     again. They are where the numbers go on, or the end of a page is marked. A title or a price between them is that of the same
-    bed if it is the one at the top, and the numbers of patients go on; or it says that it goes on ("tiếp theo").
+    bed if it is the one at the top, and the numbers of patients go on; or it says that it goes on ("tiếp theo"). One in other
+    words that names the same bed, or says that it goes on, may be.
 
     Args:
         rows: of the worksheet.
@@ -53,9 +54,9 @@ def goes_on(
     after = _first_number(rows[number] for number in below if is_patient(rows[number], days))
     repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
     if repeated:
-        at_the_top = {not_continued(text) for number in top for text in texts_of(rows[number])}
-        if not {not_continued(text) for text in repeated} <= at_the_top:
-            return False
+        same = _all_at_the_top(repeated, {text for number in top for text in texts_of(rows[number])})
+        if not same:
+            return same
         says_so = any(not_continued(text) != text for text in repeated)
         if before is None or after is None:
             return says_so or named
@@ -63,6 +64,43 @@ def goes_on(
     if before is None or after is None:
         return True if named or any(_marks_a_page(rows[number]) for number in between) else None
     return after > before or named
+
+
+def _all_at_the_top(titles: Collection[str], top: Collection[str]) -> bool | None:
+    """Whether titles repeat what stands at the top of the sheet; None where they may: they name no other number, and go on.
+
+    "Tháng 09/2012" is "tháng 9 năm 2012". One that goes on may leave words out: "Bảng theo dõi (tiếp theo)".
+    """
+    of_top = [_words(text) for text in top]
+    numbers = {number for text in top for number in _numbers(text)}
+    beds = {named_by_title(text) for text in top} - {NOT_NAMED}
+    found: bool | None = True
+    for title in titles:
+        bare, goes_on = _words(title), not_continued(title) != title
+        if bare in of_top or (goes_on and any(_leaves_words_out(bare, words) for words in of_top)):
+            continue
+        bed = named_by_title(title)
+        if not set(_numbers(not_continued(title))) <= numbers or (bed != NOT_NAMED and bed not in beds):
+            return False
+        if not goes_on and bed == NOT_NAMED:
+            return False
+        found = None
+    return found
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title, with its numbers as they count: "tháng 09/2012" is "tháng 9 năm 2012"."""
+    return [word.lstrip("0") if word.isdigit() else word for word in not_continued(title).split() if word != "nam"]
+
+
+def _numbers(title: str) -> list[str]:
+    return [number.lstrip("0") for number in re.findall(r"\d+", title)]
+
+
+def _leaves_words_out(title: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of a title stand in the whole one, in this order."""
+    left = iter(whole)
+    return all(word in left for word in title)
 
 
 def _all_have(rows: Rows, column: int, numbers: Iterable[int]) -> bool | None:

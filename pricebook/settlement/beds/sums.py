@@ -51,12 +51,11 @@ class SumsOfTable:
         of_bed = not beds.totals and (not beds.divided or of_all)
         if of_bed and (figures or (label in TO_BE_ADDED and not unread)):
             beds.totals, beds.totals_row = figures, number
-            if not of_all:
-                beds.totals_add = AddsUp(since)
-            elif not beds.divided:
-                beds.totals_add = AddsUp(or_since=since)
+            certain = not beds.divided or below_a_sum or not label.startswith(TOTALS[1])
+            if of_all and certain:
+                beds.totals_add = AddsUp(or_since=() if beds.divided and below_a_sum else since)
             else:
-                beds.totals_add = AddsUp() if below_a_sum else AddsUp(since[::-1])
+                beds.totals_add = AddsUp(since[::-1] if of_all else since)
         elif figures and since and (is_of_all(label) or not below_a_sum):
             adds = AddsUp(since)
             if of_all:
