@@ -130,8 +130,7 @@ def _with_their_pages(rows: Rows, headings: Sequence[_Heading]) -> list[list[_He
         alike = sheets and (first.day_columns, first.columns) == (heading.day_columns, heading.columns) and len(months) <= 1
         of_all = _bed_of_title(rows[first.start : first.row])
         named = {row for row in above if named_by_row(rows[row]) not in (None, of_all)}  # what the title names opens nothing
-        rates = rates_in(rows[: first.row])
-        headers = [row for row in above if _is_title(rows[row]) or row in named or not set(rates_in([rows[row]])) <= set(rates)]
+        headers = [row for row in above if _is_title(rows[row]) or row in named or rates_in([rows[row]])]
         days = tuple(heading.day_columns.values())
         below, top, beds = range(heading.row + 1, end), range(first.first), heading.columns.get("bed")
         same = goes_on(rows, top, above, below, days, headers, beds) if alike else False
