@@ -75,7 +75,7 @@ def _wrong(beds: BedSheet, name: str, total: FurtherTotal, known: Known) -> Find
     if len(right) < len(of_rows):
         return None  # a row is not judged, and may be part of the total
     stated = {row: figure for row, (figure, _) in of_rows.items() if figure is not None}
-    wrong = wrong_sum(total.figures[name], stated, right, total.adds)
+    wrong = wrong_sum(name, total.figures[name], stated, right, total.adds)
     if wrong is None:
         return None
     related = tuple(beds.at(row, name) for row in wrong.rows)

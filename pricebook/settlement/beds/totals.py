@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
+from operator import eq
 from typing import NamedTuple
 
 from pricebook.base.languages import Figure
@@ -13,7 +14,7 @@ from pricebook.settlement.beds.due import Due, most_of_one_bed
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import occupancy
 from pricebook.settlement.beds.sheet import AddsUp, BedSheet, Figures, PatientRow
-from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.figures import same_dong, whole_dong
 
 _PARTS = ("fund", "patient")  # of an amount
 
@@ -27,13 +28,16 @@ class WrongSum(NamedTuple):
     asks: bool
 
 
-def wrong_sum(total: Decimal, stated: Mapping[int, Decimal], right: Mapping[int, Decimal], adds: AddsUp) -> WrongSum | None:
+def wrong_sum(
+    name: str, total: Decimal, stated: Mapping[int, Decimal], right: Mapping[int, Decimal], adds: AddsUp
+) -> WrongSum | None:
     """How a total is wrong; None where it is what the rows come to that it may add up.
 
     ST002: it adds up the rows as they are stated, and some of these are wrong. ST011: it comes to none of the sums. Where it
     may be one sum or another, this is asked.
 
     Args:
+        name: of the figure; amounts are the same to less than one đồng, days are exact.
         total: the total as it is stated.
         stated: the figures of the rows as they are stated.
         right: the right ones, of all rows.
@@ -45,14 +49,16 @@ def wrong_sum(total: Decimal, stated: Mapping[int, Decimal], right: Mapping[int,
     )
     likely = likely or [0]
     sums, added = (_from_each_row([figures.get(row, Decimal(0)) for row in rows]) for figures in (right, stated))
-    if any(sums[place] == total for place in (*likely, *others)):
+    same = eq if name == "days" else same_dong
+    if any(same(sums[place], total) for place in (*likely, *others)):
         return None
-    of_wrong = next((place for place in (*likely, *others) if added[place] == total), None)
+    of_wrong = next((place for place in (*likely, *others) if same(added[place], total)), None)
     place = likely[0] if of_wrong is None else of_wrong
     changed = [row for row in rows[place:] if stated.get(row) != right[row]]
+    limit = sums[place] if name == "days" else whole_dong(Fraction(sums[place]))
     if of_wrong is not None:
-        return WrongSum("ST002", sums[place], changed, asks=False)
-    return WrongSum("ST011", sums[place], changed or rows[place:], asks=len({sums[each] for each in likely}) > 1)
+        return WrongSum("ST002", limit, changed, asks=False)
+    return WrongSum("ST011", limit, changed or rows[place:], asks=len({sums[each] for each in likely}) > 1)
 
 
 def _from_each_row(figures: Sequence[Decimal]) -> list[Decimal]:
@@ -92,7 +98,7 @@ def check_totals(
             correct = {
                 row.row: right.get((row.row, name), row.figures.get(name, Decimal(due[row.row].days))) for row in beds.patients
             }
-        if (wrong := wrong_sum(total, stated, correct, beds.totals_add)) is not None:
+        if (wrong := wrong_sum(name, total, stated, correct, beds.totals_add)) is not None:
             at, related = beds.at(beds.totals_row, name), tuple(beds.at(row, name) for row in wrong.rows)
             yield Finding(wrong.code, at, observed=total, limit=wrong.limit, related=related, asks=wrong.asks)
     if rate is not None:
@@ -107,7 +113,12 @@ def stated_parts(row: PatientRow) -> Figures:
 def _lacks_a_part(row: PatientRow) -> bool:
     """Whether a part of an amount is not stated, and the other one is not the whole of it."""
     amount, parts = row.figures.get("amount"), stated_parts(row)
-    return bool(amount) and len(parts) < len(_PARTS) and amount not in parts.values()
+    return (
+        amount is not None
+        and amount != 0
+        and len(parts) < len(_PARTS)
+        and not any(same_dong(amount, part) for part in parts.values())
+    )
 
 
 def _unread(beds: BedSheet, name: str, right: Mapping[tuple[int, str], Decimal]) -> bool:
@@ -135,7 +146,7 @@ def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int,
         ),
         Fraction(0),
     )
-    if total > most + rounding:
+    if total >= most + rounding + 1:
         more: dict[str, Figure] = {"days": sum(map(len, in_beds)), "rate": rate}
         asks = not all(law.compared("beds", in_bed) for in_bed in in_beds)
         yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more, asks=asks)
