@@ -14,6 +14,7 @@ from pricebook.tables.layout.row_kinds import as_written, foot_kind, number_of_r
 
 COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _OF_A_PAGE = re.compile(r"\b(?:trang|(?:mang|chuyen) sang|luy ke|cong don)\b")  # a running sum goes on, too
+_CARRIED_OVER = re.compile(r"\btrang\b.* sang\b")  # "Trang 1 mang sang"
 _OF_ALL = re.compile(r"(?:tong cong|tong|cong) (?:toan |ca )?(?:khoa|benh vien|bang|phong)(?: [a-z]+){0,3}")
 _PAGE = re.compile(r"(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?")
 
@@ -71,12 +72,12 @@ def _all_at_the_top(titles: Collection[str], top: Collection[str]) -> bool | Non
 
     "Tháng 09/2012" is "tháng 9 năm 2012". One that goes on may leave words out: "Bảng theo dõi (tiếp theo)".
     """
-    of_top = [_words(text) for text in top]
+    of_top = [words_of(text) for text in top]
     numbers = {number for text in top for number in _numbers(text)}
     beds = {named_by_title(text) for text in top} - {NOT_NAMED}
     found: bool | None = True
     for title in titles:
-        bare, goes_on = _words(title), not_continued(title) != title
+        bare, goes_on = words_of(title), not_continued(title) != title
         if bare in of_top or (goes_on and any(_leaves_words_out(bare, words) for words in of_top)):
             continue
         bed = named_by_title(title)
@@ -88,7 +89,7 @@ def _all_at_the_top(titles: Collection[str], top: Collection[str]) -> bool | Non
     return found
 
 
-def _words(title: str) -> list[str]:
+def words_of(title: str) -> list[str]:
     """The words of a title, with its numbers as they count: "tháng 09/2012" is "tháng 9 năm 2012"."""
     return [word.lstrip("0") if word.isdigit() else word for word in not_continued(title).split() if word != "nam"]
 
@@ -138,7 +139,8 @@ def title_above(row: list[Cell], days: Collection[int], figures: Collection[int]
 def is_of_a_page(row: list[Cell]) -> bool:
     """Whether a row adds up a printed page, or carries its sum to the next one: it is no total of the bed."""
     label = label_of(row, len(row))
-    return (label.startswith(TOTALS) or foot_kind(row) == "total") and _OF_A_PAGE.search(label) is not None
+    sums = label.startswith(TOTALS) or foot_kind(row) == "total"
+    return (sums and _OF_A_PAGE.search(label) is not None) or _CARRIED_OVER.search(label) is not None
 
 
 def is_of_all(label: str) -> bool:

@@ -48,17 +48,25 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
     """
     sheet = in_unicode(sheet)
     tables = bed_tables(sheet.rows)
-    read = [beds for table in tables for beds in _read_table(file, sheet, table, number, alone=len(tables) == 1)]
-    for place, beds in enumerate(read):  # below several tables, a total may be that of all of them
-        first = min((row.row for other in read[: place + 1] for row in other.patients), default=0)
-        below = max((row.row for row in beds.patients), default=0)
+    read: list[BedSheet] = []
+    for table in tables:
+        of_table = _read_table(file, sheet, table, number, alone=len(tables) == 1)
+        _may_add_up_all(read, of_table)
+        read += of_table
+    return [beds for beds in read if beds.patients]
+
+
+def _may_add_up_all(above: Sequence[BedSheet], of_table: Sequence[BedSheet]) -> None:
+    """Below several tables, a total of all of the last one may be that of all of them."""
+    rows = [row.row for beds in of_table for row in beds.patients]
+    first = min((row.row for beds in above for row in beds.patients), default=None)
+    for beds in of_table if rows and first is not None else ():
         beds.further = [
-            total
-            if total.of_a_page or total.row < below or min(total.adds.since) <= first
-            else replace(total, adds=replace(total.adds, since=(first, *total.adds.since)))
+            replace(total, adds=replace(total.adds, since=(first, *total.adds.since)))
+            if not total.of_a_page and total.row > max(rows) and min(total.adds.since) == min(rows) and first is not None
+            else total
             for total in beds.further
         ]
-    return [beds for beds in read if beds.patients]
 
 
 def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *, alone: bool) -> list[BedSheet]:
@@ -87,7 +95,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             of_row = BedName(f"{number_of_row}") if number_of_row in table.perhaps else of_row
             sums.pages.append(number_of_row)
             continue
-        if not in_bed and is_of_a_page(row):
+        if not is_patient(row, days) and is_of_a_page(row):
             stated, _ = _figures_beside(parts[-1], number_of_row, row)
             sums.read_page_sum(parts, number_of_row, label_of(row, len(row)), stated)
             continue
@@ -99,10 +107,10 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             of_row = named if named.room or not of_row.room else named._replace(room=of_row.room)
             parts += [below(number_of_row)] if parts[-1].patients else []
             parts[-1].totals, parts[-1].totals_row = _figures_beside(parts[-1], number_of_row, row)
-            sums.begins.append(number_of_row)
+            sums.read_title(number_of_row, title_above(row, days, figures))
         elif not numbers_columns(row, table.day_columns):
             if (title := title_above(row, days, figures)) and title not in on_each_page and not rates_in([row]):
-                sums.begins.append(number_of_row)
+                sums.read_title(number_of_row, title)
                 of_row = perhaps_named(title, of_row, table.bed)
             cells = {name: merged.get((number_of_row, column), _cell(row, column)) for name, column in own.items()}
             bed = named_by_cells(cells, of_row)

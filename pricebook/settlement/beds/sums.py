@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pricebook.settlement.beds.pages import COUNTS, TOTALS, is_of_all
+from pricebook.settlement.beds.pages import COUNTS, TOTALS, is_of_all, words_of
 from pricebook.settlement.beds.sheet import AddsUp, BedSheet, Figures, FurtherTotal
 
 TO_BE_ADDED = frozenset({"tong", "tong so", "cong", "tong cong"})  # the label of a row of totals that are still blank
-_NUMBERED = re.compile(r".* (?:[ivx]+|\d+)")  # "Cộng II", "Cộng 95 %"
+_SUM_OF = re.compile(r"^(?:tong cong|tong so|tong|cong) (?=\S)")
+_SUM_OF_ROWS = re.compile(r"(?:tong )?cong\b")  # and not "Tổng được duyệt"
+_OF_A_PART = re.compile(r".* (?:[ivx]+|\d+)|(?:tong cong|tong|cong) (?:khoa|phong) .+")  # "Cộng II", "Cộng 95 %", "Cộng khoa Nội"
 _RUNNING = re.compile(r"\b(?:luy ke|cong don)\b")  # it may have begun in another month
 
 
@@ -24,12 +26,14 @@ class SumsOfTable:
     Attributes:
         pages: the rows at which a printed page begins, or ends.
         begins: those at which a part of the rows begins: pages, titles, and behind each sum.
+        titles: the row of each title, by its words.
         labels: of the sums so far, without diacritics.
         last: the row of the last sum.
     """
 
     pages: list[int]
     begins: list[int] = field(default_factory=list)
+    titles: dict[str, int] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     last: int = -1
 
@@ -38,30 +42,39 @@ class SumsOfTable:
         since, or_since = _first_rows(parts, self.pages), _first_rows(parts, self.begins)
         if figures and since and not _RUNNING.search(label):
             parts[-1].further.append(FurtherTotal(number, figures, AddsUp(since, or_since), of_a_page=True))
-        parts[-1].divided = True
+        parts[-1].divided = parts[-1].divided or bool(figures)
         self.pages.append(number)
         self._follows(number, label)
 
     def read_sum(self, parts: Sequence[BedSheet], number: int, label: str, figures: Figures, *, unread: bool) -> None:
         """Takes a sum below patients: that of its bed, or of some of the rows above it."""
         beds, since = parts[-1], _first_rows(parts, [*self.pages[:1], *self.begins])
-        alike = label in self.labels
-        of_all = (is_of_all(label) or label.startswith(COUNTS)) and not _NUMBERED.fullmatch(label) and not alike
         below_a_sum = self.last > max((row.row for part in parts for row in part.patients), default=-1)
-        of_bed = not beds.totals and (not beds.divided or of_all)
-        if of_bed and (figures or (label in TO_BE_ADDED and not unread)):
+        of_title = _first_rows(parts, self._title_named(label))
+        of_all = (is_of_all(label) or label.startswith(COUNTS)) and not _OF_A_PART.fullmatch(label)
+        of_all = of_all and not of_title and label not in self.labels
+        first, again = not beds.divided, label.startswith(TOTALS[0])  # "Tổng cộng": it adds up sums
+        if not beds.totals and (first or of_all) and (figures or (label in TO_BE_ADDED and not unread)):
             beds.totals, beds.totals_row = figures, number
-            certain = not beds.divided or below_a_sum or not label.startswith(TOTALS[1])
-            if of_all and certain:
-                beds.totals_add = AddsUp(or_since=() if beds.divided and below_a_sum else since)
+            if of_all and (first or below_a_sum or again):
+                beds.totals_add = AddsUp(or_since=since if first or not below_a_sum else ())
             else:
-                beds.totals_add = AddsUp(since[::-1] if of_all else since)
-        elif figures and since and (is_of_all(label) or not below_a_sum):
-            adds = AddsUp(since)
-            if of_all:
-                adds = AddsUp(since[-1:], () if label.startswith(TOTALS[0]) else since)
+                beds.totals_add = AddsUp(of_title or (since[::-1] if of_all else since), since)
+        elif figures and since and (is_of_all(label) or of_title or not below_a_sum or _SUM_OF_ROWS.match(label)):
+            adds = AddsUp(since[-1:], () if again else since) if of_all else AddsUp(of_title or since, since)
             beds.further.append(FurtherTotal(number, figures, adds))
         self._follows(number, label)
+
+    def read_title(self, number: int, title: str) -> None:
+        """Takes the title above some rows: a sum may name it."""
+        self.begins.append(number)
+        self.titles[" ".join(words_of(title))] = number
+
+    def _title_named(self, label: str) -> list[int]:
+        """The row of the title that the label of a sum names ("Cộng phòng 1"), or the kind of it ("Cộng phòng"); the last one."""
+        part = " ".join(words_of(_SUM_OF.sub("", label)))
+        named = (row for title, row in reversed(self.titles.items()) if f"{title} ".startswith(f"{part} "))
+        return [*named][:1]
 
     def _follows(self, number: int, label: str) -> None:
         self.begins.append(number)
