@@ -473,6 +473,20 @@ def test_dates_of_another_month_open_another_sheet(home: Path) -> None:
     assert wrong(path) == [] and [found.law.day.month for found in settle_beds(path).sheets] == [9, 10]
 
 
+# --- errors ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cell", "code"), [("AJ4", "ST012"), ("F4", "ST013")])
+def test_an_error_in_a_cell_is_not_blank(home: Path, cell: str, code: str) -> None:
+    """A broken formula in the bed money, or in a day."""
+    path = workbook(home, APART)
+    assert wrong(path) == []
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0][cell] = "#REF!"
+    book.save(path)
+    assert (code, cell) in [entry[:2] for entry in wrong(path)]
+
+
 # --- letters of old fonts ------------------------------------------------------------------------------------------------
 
 

@@ -594,6 +594,7 @@ def test_a_total_says_whom_it_leaves_out(home: Path) -> None:
         "Giá ngày giường: 90 000 đ/ngày",
         "Giá ngày giường: 90.000 đồng/ngày; giường nằm ghép 2 người: 45.000 đồng/ngày",  # nor a share of it
         "Giá ngày giường không nằm ghép: 90.000 đồng/ngày",
+        "Giá giường (chưa tính nằm ghép): 90.000 đồng/ngày",
     ],
 )
 def test_the_price_of_a_bed_day_in_a_note(home: Path, note: str) -> None:

@@ -128,10 +128,11 @@ def title_above(row: list[Cell], days: Collection[int], figures: Collection[int]
 
     "" for any other row: a patient, a total, a note, a signature, the number of a page.
     """
-    label = label_of(row, len(row))
     cells = [cell for column, cell in enumerate(row) if column not in figures]
     texts = [text for cell in cells if (text := as_written(cell))]
-    if not texts or is_patient(row, days) or label.startswith((*COUNTS, *SHARES, *TOTALS)) or foot_kind(cells) is not None:
+    if not 1 <= len(texts) <= 2 or is_patient(row, days) or foot_kind(cells) is not None:
+        return ""
+    if label_of(row, len(row)).startswith((*COUNTS, *SHARES, *TOTALS)):
         return ""
     return title_of(texts)
 

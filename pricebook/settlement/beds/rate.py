@@ -20,7 +20,8 @@ _BED = re.compile(r"(?<!\w)giường(?!\w)", re.IGNORECASE)
 # "5 ngày giường là 400.000 đ" is what five days come to.
 _OF_A_DAY = re.compile(r"(?<!\w)(?<!\d )ngày(?: nằm)? giường(?!\w)|(?<!\w)giường (?:một|mỗi) ngày(?!\w)", re.IGNORECASE)
 # "Nằm ghép 2 người: 30.000 đ" is a share of the price.
-_SHARED = re.compile(r"(?<!không )(?<!\w)(?:nằm ghép|giường ghép|ghép (?:\d|hai|ba|từ))(?!\w)", re.IGNORECASE)
+_SHARED = re.compile(r"(?<!\w)(?:nằm ghép|giường ghép|ghép (?:\d|hai|ba|từ))(?!\w)", re.IGNORECASE)
+_NOT_SO = re.compile(r"(?<!\w)(?:không|chưa|ngoài)(?!\w)", re.IGNORECASE)  # "chưa tính nằm ghép"
 _CLAUSE = re.compile("[,;.]")
 _LABEL = re.compile(r"(?:(?:đơn|mức) )?giá\D*(?<!\w)giường(?!\w)\D*", re.IGNORECASE)
 _BESIDE = 3  # cells of a row in which a price stands beside the words for it
@@ -49,7 +50,7 @@ def _rates_of_text(text: str) -> list[Decimal]:
         of_a_bed = _BED.search(words) is not None or match["bed"] is not None
         of_a_day = _OF_A_DAY.search(words) is not None or match["each"] is not None
         amount = read_amount(match["amount"].replace(" ", "").rstrip(".,"))
-        of_one = _SHARED.search(_CLAUSE.split(words)[-1]) is None
+        of_one = not _is_shared(_CLAUSE.split(words)[-1])
         if (
             of_a_bed
             and of_a_day
@@ -62,11 +63,17 @@ def _rates_of_text(text: str) -> list[Decimal]:
     return found
 
 
+def _is_shared(words: str) -> bool:
+    """Whether words say that a price is the share of those who lie together."""
+    shared = _SHARED.search(words)
+    return shared is not None and _NOT_SO.search(words[: shared.start()]) is None
+
+
 def _rate_beside(row: Sequence[Cell]) -> Decimal | None:
     """The price that stands in a cell of its own, to the right of "Giá một ngày giường"."""
     filled = [cell for cell in row[:100] if not is_blank(cell)]
     label = clean_text(filled[0]) if filled and isinstance(filled[0], str) and len(filled[0]) < _LONGEST_NOTE else ""
-    if not 2 <= len(filled) <= _BESIDE or not _LABEL.fullmatch(label) or _SHARED.search(label):
+    if not 2 <= len(filled) <= _BESIDE or not _LABEL.fullmatch(label) or _is_shared(label):
         return None
     if _OF_A_DAY.search(label) is None and "ngày" not in " ".join(map(as_written, filled[1:])).casefold():
         return None

@@ -46,7 +46,7 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
 
     A bed sheet has the days 1, 2, 3 … side by side in its heading, a column of amounts to the right of them, and patients.
     """
-    sheet = in_unicode(sheet)
+    sheet = _with_errors(in_unicode(sheet))
     tables = bed_tables(sheet.rows)
     read: list[BedSheet] = []
     for table in tables:
@@ -54,6 +54,18 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
         _may_add_up_all(read, of_table)
         read += of_table
     return [beds for beds in read if beds.patients]
+
+
+def _with_errors(sheet: Sheet) -> Sheet:
+    """The sheet with the text of each error ("#REF!") in its cell, which would look blank."""
+    if not sheet.errors:
+        return sheet
+    rows = [[*row] for row in sheet.rows]
+    for (row, column), text in sheet.errors.items():
+        if row < len(rows):
+            rows[row] += [None] * (column + 1 - len(rows[row]))
+            rows[row][column] = text
+    return replace(sheet, rows=rows)
 
 
 def _may_add_up_all(above: Sequence[BedSheet], of_table: Sequence[BedSheet]) -> None:
