@@ -98,7 +98,7 @@ def test_the_sums_of_groups_of_one_bed(home: Path, first: str, second: str) -> N
     table = GROUPS.replace("Cộng II", second).replace("Cộng I", first)
     untitled = table.replace("| Có BHYT |\n", "").replace("| Không có BHYT |\n", "")
     assert wrong(sheet(home, table)) == [] and wrong(sheet(home, untitled)) == []
-    # the first one can add up nothing but the rows above it, the last one all; the second is that of its group, or of all
+    # the first one may add up the rows above it, the last one does all; the second is that of its group, or of all
     assert wrong(sheet(home, table.replace("10 | 450000", "10 | 460000"))) == [("ST011", "AI7", 460_000, 450_000)]
     all_of_them = wrong(sheet(home, table.replace("15 | 600000", "15 | 610000")))
     assert ("ST011", "AI11", 610_000, 600_000) in all_of_them
@@ -107,6 +107,34 @@ def test_the_sums_of_groups_of_one_bed(home: Path, first: str, second: str) -> N
     assert [(f.at.cell, f.severity) for f in settled.findings if f.code == "ST011"] == [("AI8", "warning")]
     back = openpyxl.load_workbook(settled.write(home / "out").files[0]).worksheets[0]
     assert [back[cell].value for cell in ("AI6", "AI8", "AI9")] == [450_000, 160_000, 600_000]
+
+
+@pytest.mark.rule("R15")
+def test_sums_of_rows_that_do_not_stand_together_are_asked_about_and_stay(home: Path) -> None:
+    """At the foot, 450,000 of Hoa and Bé, and 150,000 of Út who stands between them. "Tổng cộng" is that of all."""
+    table = rf"""{HEAD}
+| 1 | Hoa | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+| 2 | Út  | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+| 3 | Bé  | .....xxxxx\ | 5 | 300000 | 240000 | 60000 |
+|   | Cộng BHYT 80 % | | | 450000 | | |
+|   | Cộng BHYT 95 % | | | 150000 | | |
+|   | Tổng cộng | | 15 | 600000 | 480000 | 120000 |"""
+    path = workbook(home, table.replace("450000", "400000"))
+    settled = settle_beds(path)
+    asked = [(f.at.cell, f.severity) for f in settled.findings if f.code == "ST011"]
+    assert asked == [("AI7", "warning"), ("AI8", "warning")] and not settled.blocked
+    back = openpyxl.load_workbook(settled.write(home / "out").files[0]).worksheets[0]
+    assert [back[cell].value for cell in ("AI7", "AI8", "AI9")] == [400_000, 150_000, 600_000]
+    assert ("ST011", "AI9", 610_000, 600_000) in wrong(sheet(home, table.replace("15 | 600000", "15 | 610000")))
+
+
+@pytest.mark.rule("R15")
+def test_the_sum_of_a_bed_that_its_rows_name(home: Path) -> None:
+    """Two in bed 5, in a column of beds: 300,000, and nothing else."""
+    table = A_BED_WITHOUT_ITS_OWN.replace("|   | Cộng |", "|   | Cộng giường 05 |")
+    assert wrong(sheet(home, table)) == []
+    settled = settle_beds(sheet(home, table.replace("10 | 300000", "10 | 290000")))
+    assert [(f.limit, f.severity) for f in settled.findings if f.code == "ST011"] == [(300_000, "error")]
 
 
 @pytest.mark.rule("R15")

@@ -129,6 +129,7 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             if is_patient(row, days) and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
                 parts.append(below(number_of_row))
             _read_row(parts, sums, number_of_row, row, bed)
+    sums.end(parts)
     for part in parts:
         if part.totals_row is None and "totals" in part.blank_rows:
             part.totals_row = part.counts_row  # as in the annex

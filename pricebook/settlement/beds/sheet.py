@@ -70,10 +70,12 @@ class AddsUp:
         since: the first rows that it may begin with, the most likely one first; none where it adds up all rows of its sheet.
         or_since: others that it may begin with, as those of a page or of a group: it is right if it comes to what they do, but
             a total that comes to nothing is not held against them.
+        certain: whether it says what it adds up; a total of something else ("Cộng BHYT 80 %") may not come to any of these.
     """
 
     since: tuple[int, ...] = ()
     or_since: tuple[int, ...] = ()
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def wrong_sum(
     limit = sums[place] if name == "days" else whole_dong(Fraction(sums[place]))
     if of_wrong is not None:
         return WrongSum("ST002", limit, changed, asks=False)
-    return WrongSum("ST011", limit, changed or rows[place:], asks=len({sums[each] for each in likely}) > 1)
+    asks = not adds.certain or len({sums[each] for each in likely}) > 1
+    return WrongSum("ST011", limit, changed or rows[place:], asks)
 
 
 def _from_each_row(figures: Sequence[Decimal]) -> list[Decimal]:
