@@ -187,12 +187,20 @@ def test_a_price_that_other_visits_have_as_their_own_is_asked_beside_a_dearer_on
     assert found(result) == [("ST062", "ask", 3, 9_300, 21_700)]
 
 
-def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path) -> None:
-    """Both rows of the visit say 9,300: a price of its own, or the share of the 31,000 that another visit has?"""
-    visit = f"| C1 | L1 | {AT_8} | B1 | 9300 | 9300 |\n| C1 | L1 | {AT_9} | B2 | 9300 | 9300 |"
+@pytest.mark.parametrize(("price", "due"), [(9_300, 2_790), (9_000, 2_700), (9_200, 2_760), (15_000, 4_500)])
+def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path, price: int, due: int) -> None:
+    """Both rows of the visit say 9,300: a price of its own, or the share of the 31,000 that another visit has? Shares are rounded."""
+    visit = f"| C1 | L1 | {AT_8} | B1 | {price} | {price} |\n| C1 | L1 | {AT_9} | B2 | {price} | {price} |"
     asked = settled(tmp_path / "a", visit + "\n| C2 | L2 | 04/09/2019 | B1 | 31000 | 31000 |")
-    assert found(asked) == [("ST062", "ask", 3, 2_790, 6_510)] and not asked.blocked
-    assert found(settled(tmp_path / "b", visit)) == [("ST062", "refuse", 3, 2_790, 6_510)]  # nothing says that it is a share
+    assert found(asked) == [("ST062", "ask", 3, due, price - due)] and not asked.blocked
+    assert found(settled(tmp_path / "b", visit)) == [("ST062", "refuse", 3, due, price - due)]  # nothing says that it is a share
+
+
+def test_a_price_that_is_no_share_of_that_of_other_visits_is_one_of_its_own(tmp_path: Path) -> None:
+    """20,000 is neither 30 % of 31,000 nor half of it, to the thousand: 30 % of it are due of the further examination."""
+    visit = f"| C1 | L1 | {AT_8} | B1 | 20000 | 20000 |\n| C1 | L1 | {AT_9} | B2 | 20000 | 20000 |"
+    result = settled(tmp_path, visit + "\n| C2 | L2 | 04/09/2019 | B1 | 31000 | 31000 |")
+    assert found(result) == [("ST062", "refuse", 3, 6_000, 14_000)]
 
 
 @silent("ST061")
