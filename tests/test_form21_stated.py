@@ -276,6 +276,17 @@ def test_what_is_missing_may_stand_on_a_worksheet_that_could_not_be_read(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(("second", "asked"), [
+    (HEMATOCRIT, True),  # no heading
+    ("| Bảng kèm theo |\n" + HEMATOCRIT.replace("C5.1.272", ""), False),  # of no service
+    (HEMATOCRIT.replace("33.000", "30.000"), False),  # 3 × 11,000 are 33,000: no row of a form
+])  # fmt: skip
+def test_a_form_that_goes_on_in_a_worksheet_without_a_heading(tmp_path: Path, listed: Path, second: str, asked: bool) -> None:
+    path = with_sheets(tmp_path / "form.xlsx", form(BLOOD_COUNT), second)
+    found = [(f.code, f.severity) for f in settled(tmp_path, listed, form=path).findings]
+    assert found == ([("ST050", "error"), ("ST080", "warning")] if asked else [("ST080", "error")])
+
+
 @pytest.mark.parametrize("damaged", [b"PK\x03\x04 not a workbook", b""])
 def test_nothing_is_held_by_a_form_that_is_damaged(tmp_path: Path, listed: Path, damaged: bytes) -> None:
     path = tmp_path / "form.xlsx"

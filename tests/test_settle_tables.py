@@ -535,6 +535,26 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
     assert (result.rows, int(result.due)) == (1, 31_000)
 
 
+@pytest.mark.parametrize(("second", "named"), [
+    (["2", "80002", "C2", "L2", "", "B1", "31000", "31000"], True),  # no day
+    (["2", "80002", "C2", "L2", "04/09/2019 8:00", "B1", "31000", ""], True),  # no amount
+    (["80002", "C2", "L2", "04/09/2019 8:00", "B1", "31000", "31000"], True),  # no running number: one to the left
+    (["2", "80002", "", "", "", "B1", "31000", "31000"], False),  # nobody's, on no day: a sum of a table
+    (["2", "80002", "C2", "L2", "", "B1", "", ""], False),  # a list of patients
+])  # fmt: skip
+def test_a_row_there_that_lacks_one_thing_is_named_as_it_is_below_the_heading(
+    tmp_path: Path, second: list[str], named: bool
+) -> None:
+    book = openpyxl.Workbook()
+    first = ["1", "80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]
+    for sheet, rows in ((book.worksheets[0], [["STT", *CARDS], first]), (book.create_sheet(), [second])):
+        for cells in rows:
+            sheet.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    assert [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"] == ([("2", 0)] if named else [])
+
+
 BESIDE = {
     "examinations without money": (CARDS[:5], ["80002", "C1", "L1", "03/09/2019 9:00", "B2"], True),
     "a list of patients": (["Mã thẻ", "Họ và tên", "Mã lần khám", "Ngày khám"], ["C1", "Lê A", "L1", "03/09/2019 9:00"], False),
@@ -543,6 +563,17 @@ BESIDE = {
     "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
     "sums by tables": (["Bàn khám", "Số lượt", "Giá khám", "Thành tiền"], ["B1", "1", "31000", "31000"], False),
     "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
+    "drugs": (
+        ["Mã thẻ", "Mã lần khám", "Tên thuốc", "Số lượng", "Đơn giá", "Thành tiền"],
+        ["C1", "L1", "Paracetamol", "10", "500", "5000"],
+        False,
+    ),
+    "stays": (
+        ["Mã đợt điều trị", "Mã thẻ", "Ngày vào viện", "Ngày ra viện", "Khoa", "Đơn giá", "Thành tiền"],
+        ["D1", "C1", "03/09/2019", "07/09/2019", "K01", "150000", "600000"],
+        False,
+    ),
+    "sums by cards": (["Mã thẻ", "Số lượt", "Đơn giá", "Thành tiền"], ["C1", "1", "31000", "31000"], False),
     "a form that is blank": (CARDS[:5], ["", "", "", "", ""], False),
 }
 

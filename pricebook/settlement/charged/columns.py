@@ -16,6 +16,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.spec import heading_key
 
+_WORDS = "words"  # what is no table of the declared ones
 SEARCHED_ROWS = 40  # from the top of a worksheet, for its heading
 
 
@@ -66,9 +67,20 @@ def columns_of(table: str) -> tuple[Column, ...]:
     )
 
 
+def others_than(table: str) -> list[str]:
+    """The other tables that `templates/charged.toml` declares."""
+    return [name for name in _declared() if name not in (table, _WORDS)]
+
+
+def counts(headings: Iterable[Any]) -> bool:
+    """Whether one of some headings is that of a count of visits or persons, so that its rows are sums."""
+    said = {heading_key(heading) for heading in headings if isinstance(heading, str)}
+    return not said.isdisjoint(map(heading_key, _declared()[_WORDS]["counts"]["headings"]))
+
+
 def readers_of(table: str, key: Key) -> dict[str, Reader]:
     """What reads the cells of each column of a table."""
-    words = _declared()["words"]
+    words = _declared()[_WORDS]
     return {
         column.id: reader_of(column.kind, words.get(column.id if column.kind == "word" else column.kind), key)
         for column in columns_of(table)

@@ -111,6 +111,11 @@ def _parts(column: Column, columns: Sequence[Column], said: Sequence[Mapping[str
     return [*parts, figure - sum(parts, Decimal(0))] if abs(sum(own) - Fraction(figure)) < 1 else None  # less is rounding
 
 
+def amount_said(columns: Sequence[Column], row: Mapping[str, Any]) -> Fraction | None:
+    """What the quantities, the price and the shares of a row come to, in đồng; None where it does not say them."""
+    return _amount([other.id for other in columns if other.kind == "signed-quantity"], row)
+
+
 def _amount(quantities: Sequence[str], row: Mapping[str, Any]) -> Fraction | None:
     """Quantity × price × shares of a row; None where it does not say them."""
     quantity, of_one = _together(quantities, row), _of_one(row)

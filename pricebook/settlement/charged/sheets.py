@@ -1,26 +1,46 @@
 """Worksheets as wholes: those beside one with a table, which may hold rows of it, or not; and the groups of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
-from pricebook.settlement.charged.columns import Column, Heading, columns_of
+from pricebook.settlement.charged.columns import Column, Heading, columns_in, columns_of, counts, others_than
+from pricebook.settlement.charged.facts import amount_said
 from pricebook.settlement.charged.no_rows import NoRows
 from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]
 _PERSONS = ("visit", "stay", "card")  # columns that say whose row it is
+_NUMBER = "number"  # of a row
 _MONEY = ("amount", "price", "signed-amount")  # kinds of columns of money
 
 
 def goes_on(rows: Rows, read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str) -> int | None:
     """The first row of a sheet without a heading that reads as one below the heading of another sheet: a list may go on there.
 
-    Of tables whose rows need no day none is looked for: a list of wards could look like one of them.
+    It has all that a row needs, in the same columns or one to the left, where the running number is left out; or all but one, and
+    says whose it is. Of a table without days, of which a list of wards could look like a part, its figures come to its amount.
     """
-    needed = [column for column in columns_of(table) if column.needed]
+    columns = columns_of(table)
+    needed = [column for column in columns if column.needed]
     if not any(map(_is_day, needed)):
-        return None
-    return next((row for row, cells in enumerate(rows) if any(_states(cells, at, needed, readers) for at in read)), None)
+        return next((row for row, cells in enumerate(rows) if any(_comes_to(cells, at, columns, readers) for at in read)), None)
+    but_one = [[column for column in needed if column is not left_out] for left_out in needed]
+    named = [[*others, name] for others in but_one for name in columns if name.id in _PERSONS]
+    shifted = [{id_: place - 1 for id_, place in at.items()} for at in read if min(at.values()) > 0]
+
+    def goes_on_in(cells: Sequence[Cell]) -> bool:
+        return any(_states(cells, at, needed, readers) for at in (*read, *shifted)) or any(
+            _states(cells, at, stated, readers) for at in read for stated in named if {one.id for one in stated} <= at.keys()
+        )
+
+    return next((row for row, cells in enumerate(rows) if goes_on_in(cells)), None)
+
+
+def is_of_another(heading: Heading, table: str) -> bool:
+    """Whether a heading that lacks needed columns is that of another table, which knows more of it; or of sums, with counts."""
+    known = [len(columns_in(heading.cells, other)[0]) for other in others_than(table)]
+    return bool(heading.missing) and (max(known) > len(heading.at) or counts(heading.cells))
 
 
 def lacks_columns(
@@ -75,6 +95,14 @@ def _is_day(column: Column) -> bool:
 
 def _names(column: Column) -> bool:
     return column.id in _PERSONS or (column.kind == "code" and column.needed)
+
+
+def _comes_to(cells: Sequence[Cell], at: Mapping[str, int], columns: Sequence[Column], readers: Mapping[str, Reader]) -> bool:
+    """Whether a row names something by a code, and its quantities at its price come to its amount."""
+    row = {id_: readers[id_](cells[place] if place < len(cells) else None) for id_, place in at.items()}
+    coded = any(isinstance(row.get(one.id), str) for one in columns if one.kind == "code" and one.id != _NUMBER)
+    amount = row.get("amount")
+    return coded and isinstance(amount, Decimal) and amount != 0 and amount_said(columns, row) == amount
 
 
 def _states(cells: Sequence[Cell], at: Mapping[str, int], columns: Iterable[Column], readers: Mapping[str, Reader]) -> bool:

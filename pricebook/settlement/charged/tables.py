@@ -23,7 +23,7 @@ from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, colu
 from pricebook.settlement.charged.either_way import days_in, with_open_days
 from pricebook.settlement.charged.facts import OF_CELLS, UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
 from pricebook.settlement.charged.no_rows import NoRows
-from pricebook.settlement.charged.sheets import goes_on, kinds_of, lacks_columns, titles_with_sums
+from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.keyed import Key
 from pricebook.tables import in_unicode, open_sheets
@@ -147,6 +147,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             titles = titles_with_sums(below, heading.at, readers, table)
             read_by = with_open_days(readers, days_in(rows[heading.first :], heading.at, table))
             _read_rows(place, below, heading.at, read_by, found, table, together, facts, titles)
+        elif heading is not None and is_of_another(heading, table):
+            continue
         elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
             found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
         elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
