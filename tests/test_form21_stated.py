@@ -34,6 +34,15 @@ def test_a_row_that_says_what_decides_is_taken(tmp_path: Path, listed: Path, row
     assert told(settled(tmp_path / "less", listed, form=form(BLOOD_COUNT, one_less))) == [("ST080", "error", 3, 2)]
 
 
+@pytest.mark.parametrize("none", ["-", "–", " - "])
+def test_a_dash_says_that_there_is_none(tmp_path: Path, listed: Path, none: str) -> None:
+    """As accounts show 0. Two haematocrits of three are stated: 11,000 are held."""
+    right = form(BLOOD_COUNT.replace("| | 10 |", f"| {none} | 10 |"), HEMATOCRIT)
+    assert told(settled(tmp_path, listed, form=right)) == []
+    short = form(BLOOD_COUNT, f"| 2 | C5.1.272 | | Hematocrit | 2 | {none} | 11.000 | 22.000 |")
+    assert told(settled(tmp_path / "short", listed, form=short)) == [("ST080", "error", 3, 2)]
+
+
 @pytest.mark.parametrize(("row", "field"), [
     ("| 2 | C5.1.272 | | Hematocrit | | | 11.000 | 33.000 |", "Ngoại trú"),  # three, but of whom?
     ("| 2 | C5.1.272 | | Hematocrit | 2 | 1 | | 9.900 |", "Đơn giá (đồng)"),  # 3 × 11,000 × 30 %, or 3 × 3,300

@@ -514,6 +514,35 @@ def test_a_damaged_parquet_file_lacks_no_columns(
     assert (result.rows, result.blocked) == (not said, bool(said))
 
 
+# --- what is read once, and what is not seen --------------------------------------------------------------------------------
+
+
+@pair("ST053", amount=("31000", "30000"))
+def test_a_file_that_is_given_twice_counts_once(tmp_path: Path, amount: str, raises: bool) -> None:
+    """The second file has the same bytes, or another amount: 31,000, or 31,000 + 30,000."""
+    paths = [written(tmp_path / name, [VISITS, [*FIRST[:-1], paid]]) for name, paid in (("a.csv", "31000"), ("b.csv", amount))]
+    result = settle_visits(paths)
+    assert (result.rows, int(result.due)) == ((1, 31_000) if raises else (2, 61_000))
+    assert [f.at.file for f in result.findings if f.code == "ST053"] == (["2.csv"] if raises else [])
+
+
+@pytest.mark.parametrize("hides", ["sheet", "row"])
+def test_hidden_rows_and_worksheets_are_read_and_named_by_their_numbers(tmp_path: Path, hides: str) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.worksheets[0], book.create_sheet("Lê Thị Mật")):
+        sheet.append(VISITS)
+        sheet.append(FIRST if sheet is book.worksheets[0] else SECOND)
+    if hides == "sheet":
+        book.worksheets[1].sheet_state = "hidden"
+    else:
+        book.worksheets[1].row_dimensions[2].hidden = True
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "XL030"]
+    assert told == [("2", None if hides == "sheet" else 1)] and (result.rows, int(result.due)) == (2, 62_000)
+    assert "Mật" not in str(result.record())
+
+
 # --- worksheets without a heading -----------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,8 @@ from pricebook.settlement.charged.no_rows import NoRows
 from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.keyed import Key
-from pricebook.tables import in_unicode, open_sheets
+from pricebook.settlement.same_files import given_twice, said_twice
+from pricebook.tables import hidden_parts, in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import rows_with_merged, together_with
@@ -94,7 +95,7 @@ FileReader = Callable[[Path, str, Mapping[str, Reader], ChargedTable], None]  # 
 def read_charged(
     paths: Sequence[Path], table: str, key: Key, more: Mapping[str, FileReader] | None = None, called: str = ""
 ) -> ChargedTable:
-    """Reads the rows of a table from files.
+    """Reads the rows of a table from files. One that was given twice is read once (ST053).
 
     Args:
         paths: workbooks, CSV or Parquet files. They are called by their numbers ("1.csv"), for a name may hold that of a patient.
@@ -103,10 +104,12 @@ def read_charged(
         more: what reads files of further formats, by their suffix.
         called: what stands before the number where a verb reads files of several kinds: "form-" makes "form-1.csv".
     """
-    found, readers = ChargedTable(), readers_of(table, key)
-    for number, path in enumerate(paths, 1):
-        label = f"{called}{number}{path.suffix.lower()}"
-        if read := (more or {}).get(path.suffix.lower()):
+    found, readers, copies = ChargedTable(), readers_of(table, key), given_twice(paths)
+    labels = [f"{called}{number}{path.suffix.lower()}" for number, path in enumerate(paths, 1)]
+    for number, (path, label) in enumerate(zip(paths, labels, strict=True)):
+        if number in copies:
+            found.findings.append(said_twice(label, labels[copies[number]], counts=False))
+        elif read := (more or {}).get(path.suffix.lower()):
             read(path, label, readers, found)
         else:
             read_file(path, label, table, readers, found)
@@ -142,6 +145,8 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
             of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
+            seen_as = sheet if place.sheet is None else replace(sheet, name=place.sheet)  # its name may be that of a patient
+            found.findings += hidden_parts(label, seen_as, heading.at.values(), heading.row)
             facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
             below = list(enumerate(rows[heading.first :], heading.first))
             titles = titles_with_sums(below, heading.at, readers, table)
