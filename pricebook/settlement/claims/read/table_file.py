@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.settlement.cards import says_nothing
+from pricebook.settlement.cards import nobodys, says_nothing
 from pricebook.settlement.claims.database import HASHES, PLAIN_DAYS, WITH_HASHES, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
@@ -105,7 +105,7 @@ def close_view(con: duckdb.DuckDBPyConnection) -> None:
 def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines.
 
-    What says that there is none has no hash.
+    What says that there is none has no hash, nor has a card that is nobody's.
     """
     each = " union all ".join(
         f"select distinct '{column}' as column_, {column} as said from texts where {column} is not null" for column in HASHED
@@ -115,7 +115,7 @@ def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     nothing = [said for (said,) in no_digit if says_nothing(said.strip())]
     con.execute("delete from said_once where said in (select unnest($1::varchar[]))", [nothing])  # "-" is nobody's card
     inner, outer = rows.key.pads
-    set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
+    set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS, nobody=nobodys())
     con.execute(f"create or replace table hashes as {statement(HASHES)}")
     set_variables(con, inner_pad=None, outer_pad=None)
 
