@@ -314,6 +314,8 @@ def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) ->
         (["", "Tổng BN: 2", *[""] * 5, "61000"], False),
         (["", "Cộng 2 bệnh nhân", *[""] * 5, "61000"], False),
         (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
+        (["", "Tống Tiến Dũng", *[""] * 5, "61000"], True),  # a name, and no sum of money ("tổng tiền")
+        (["", "Tống Khoa", *[""] * 5, "61000"], True),
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
         (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
