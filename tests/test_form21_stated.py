@@ -62,6 +62,8 @@ def test_what_a_row_of_no_known_service_may_be_is_asked_and_not_held(tmp_path: P
 
 @pytest.mark.parametrize(("row", "share", "severity"), [
     ("| | | | Khác | 2 | 1 | | 33.000 |", "", "warning"),  # 3 × 11,000
+    ("| | | | Cộng hưởng từ | 2 | 1 | | 33.000 |", "", "warning"),  # no sum: magnetic resonance
+    ("| | | | Tổng phân tích máu | 2 | 1 | | 33.000 |", "", "warning"),
     ("| | | | Khác | 2 | 1 | | |", "", "warning"),  # at what price, nobody knows
     ("| | | | Khác | | | | 33.000 |", "", "warning"),  # nor how often
     ("| | | | Khác | 2 | | | 40.000 |", "", "error"),  # 2 × 20,000

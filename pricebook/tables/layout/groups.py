@@ -8,7 +8,7 @@ from pricebook.tables.layout.row_kinds import as_written, begins_as_carried, is_
 
 _OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
-_SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? ")
+_SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? (?!huong tu\b|phan tich\b)")  # not "Cộng hưởng từ", a service
 _SURNAME = re.compile(r"tống ", re.IGNORECASE)  # "Tống Tiến Dũng" is no "tổng tiền"
 # What a group is, or a sum is of: "Cộng khoa Nội", "Cộng ngày 03/09", "Tổng BN: 2", "Tổng số tiền đề nghị thanh toán". No name
 # of a service begins so.
