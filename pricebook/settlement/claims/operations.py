@@ -69,18 +69,18 @@ def _beyond(left: Decimal, of_one: Iterable["ClaimFinding"]) -> Iterator["ClaimF
 def amounts_said_once(found: Iterable["ClaimFinding"]) -> list["ClaimFinding"]:
     """The findings, without what is said of an amount that the share of a further intervention has answered already.
 
-    What is above the line's own figures, and within its price of the list, is too much by article 7(4) of circular 39/2018: it
-    is not asked about again.
+    Of what is above the line's own figures, and within its price of the list, article 7(4) of circular 39/2018 says how much is
+    due, for the whole operation: it is not asked about again.
     """
     listed = list(found)
-    answered = {each.line.line: each.stake for each in listed if each.of_whole is not None}
+    answered = {
+        each.line.line: each.line.beyond() - each.line.beyond(each.of_whole) for each in listed if each.of_whole is not None
+    }
     said = []
     for each in listed:
-        stake = answered.get(each.line.line) if each.rule.stake == "amount" else None
-        if stake is None:
-            said.append(each)
-        elif each.stake > stake:
-            said.append(replace(each, stake=each.stake - stake))
+        left = each.stake - answered.get(each.line.line, Decimal(0)) if each.rule.stake == "amount" else each.stake
+        if left > 0:
+            said.append(each if left == each.stake else replace(each, stake=left))
     return said
 
 
