@@ -210,6 +210,21 @@ def test_what_is_beyond_the_price_of_the_list_is_asked_about(registry: Path, tmp
 
 
 @silent("ST035")
+@silent("ST039")
+@pytest.mark.parametrize(
+    ("lines", "price", "amount"),
+    [
+        ([dear(share=50), cheap()], 24_000, 48_000),  # 80,000 + 48,000 are charged, and 160,000 + 24,000 due
+        ([dear(), cheap()], 12_000, 24_000),  # half of 48,000
+        ([dear(), procedure()], 24_000, 38_400),
+    ],
+)
+def test_such_an_amount_that_is_due_whole(registry: Path, tmp_path: Path, lines: list[Line], price: int, amount: int) -> None:
+    first, further = lines
+    assert settled(registry, tmp_path, [first, further | {"DON_GIA_BH": price, "THANH_TIEN_BH": amount}]).found == ()
+
+
+@silent("ST035")
 @pytest.mark.parametrize(
     ("lines", "refused"),
     [
