@@ -209,6 +209,14 @@ def test_what_is_beyond_the_price_of_the_list_is_asked_about(registry: Path, tmp
     assert (of.sums.refused, of.sums.asked, of.sums.charged) == (9_600, 12_000, 220_000)
 
 
+@case("ST035")
+def test_such_an_amount_that_may_be_of_another_operation_is_asked_about(registry: Path, tmp_path: Path) -> None:
+    # of another team 80 % of 48,000 are due, if it is one operation; 38,400 are charged at a price of 24,000
+    further = cheap(team=OTHER) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "38400"}
+    of = settled(registry, tmp_path, [dear(), further])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 14_400)]
+
+
 @silent("ST035")
 @silent("ST039")
 @pytest.mark.parametrize(

@@ -72,11 +72,13 @@ def amounts_said_once(found: Iterable["ClaimFinding"]) -> list["ClaimFinding"]:
     """The findings with a stake, without what is said of an amount that a share of a further intervention has answered already.
 
     Of what is above the line's own figures, and within its price of the list, article 7(4) of circular 39/2018 says how much is
-    due, for the whole operation: it is not asked about again.
+    due, for the whole operation: it is not asked about again. Where it may be no operation, only what the share asks is not.
     """
     listed = list(found)
     answered = {
-        each.line.line: each.line.beyond() - each.line.beyond(each.of_whole) for each in listed if each.of_whole is not None
+        each.line.line: each.line.beyond() - each.line.beyond(each.of_whole) if each.result == "refuse" else each.stake
+        for each in listed
+        if each.of_whole is not None
     }
     said = []
     for each in listed:
