@@ -20,8 +20,8 @@ def find_whole_prices(examined: Iterable[Examination]) -> None:
     pay (30 % of a further one, 50 % beyond the number of a table). Shares are rounded (9.000 for 9.300): a price far below that
     of its visit, or of its table with more than its number, is a share, too; as a price of its own it would be reduced twice.
 
-    Where only other rows of the facility have the whole price, the row may be a share, rounded or not, and may not; so it is where as many visits
-    of the facility have nothing above its price as have nothing above the higher one.
+    Where only other rows of the facility have the whole price, the row may be a share, rounded or not, and may not; so it is
+    where as many visits of the facility have nothing above its price as have nothing above the higher one.
     """
     of_group: dict[Group, Counter[Decimal]] = defaultdict(Counter)
     of_facility: dict[str, set[Decimal]] = defaultdict(set)
