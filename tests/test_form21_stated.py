@@ -104,6 +104,7 @@ EXAMINED = CLAIMS.rstrip() + "\n| 80002 | | 06/08/2012 | A1 | 1 | 3 | 8000 |"
     ("| | | | Tất cả | 3 | 10 | | 504.000 |", "", "", True),
     ("| | | | Dịch vụ | | | | 504.000 |", "", "", True),  # no quantities, but two rows
     ("", "| | | | Trang này | 3 | | | 24.000 |", "", False),  # of one row, and named: it may be a service
+    ("", "| 4 | C5.1.273 | | | | | 13.000 | |\n| | | | Trang này | 3 | | | 24.000 |", "", False),  # so it is beside one of nothing
     ("", "", "| | | | | 3 | 10 | | 503.000 |", False),  # not what stands above
     ("", "", "| | | | | 2 | 10 | | 504.000 |", False),
     ("", "", "| 3 | | | Khác | 3 | 10 | | 504.000 |", False),  # numbered as services are
