@@ -52,9 +52,11 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         plain = con.execute(statement(PLAIN_DAYS)).fetchone() == (True,)
         taken = 0 if plain else _pass_over(con, headings, source)
         left = f"(select * from {source} where number not in (select number from passed_over))" if taken else source
-        texts = not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places)
-        is_open = texts and bool(month_first(con))
-        if taken or is_open:
+        is_open = False
+        if not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places):
+            con.execute(f"create or replace view texts as {texts_of(said, read, number, rows.line)}")  # of the whole file
+            is_open = bool(month_first(con))
+        if not plain:
             told = without_open_days(said) if is_open else said
             con.execute(f"create or replace view texts as {texts_of(told, left, number, rows.line)}")
         _fill_hashes(con, rows)
