@@ -71,6 +71,8 @@ def test_what_a_row_of_no_known_service_may_be_is_asked_and_not_held(tmp_path: P
 
 @pytest.mark.parametrize(("row", "share", "severity"), [
     ("| | | | Khác | 2 | 1 | | 33.000 |", "", "warning"),  # 3 × 11,000
+    ("| | | | Cộng hưởng từ | 2 | 1 | | 33.000 |", "", "warning"),  # no sum: magnetic resonance
+    ("| | | | Tổng phân tích máu | 2 | 1 | | 33.000 |", "", "warning"),
     ("| | | | Khác | 2 | 1 | | |", "", "warning"),  # at what price, nobody knows
     ("| | | | Khác | | | | 33.000 |", "", "warning"),  # nor how often
     ("| | | | Khác | 2 | | | 40.000 |", "", "error"),  # 2 × 20,000
@@ -111,6 +113,7 @@ EXAMINED = CLAIMS.rstrip() + "\n| 80002 | | 06/08/2012 | A1 | 1 | 3 | 8000 |"
     ("| | | | Tất cả | 3 | 10 | | 504.000 |", "", "", True),
     ("| | | | Dịch vụ | | | | 504.000 |", "", "", True),  # no quantities, but two rows
     ("", "| | | | Trang này | 3 | | | 24.000 |", "", False),  # of one row, and named: it may be a service
+    ("", "| 4 | C5.1.273 | | | | | 13.000 | |\n| | | | Trang này | 3 | | | 24.000 |", "", False),  # so it is beside one of nothing
     ("", "", "| | | | | 3 | 10 | | 503.000 |", False),  # not what stands above
     ("", "", "| | | | | 2 | 10 | | 504.000 |", False),
     ("", "", "| 3 | | | Khác | 3 | 10 | | 504.000 |", False),  # numbered as services are

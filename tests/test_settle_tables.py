@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import duckdb
 import openpyxl
@@ -296,6 +297,14 @@ def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
     assert (not_examined(result.findings), int(result.due)) == (said, 62_000)
 
 
+def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) -> None:
+    """30,000 letters that are nearly names, for each of which every pair of words was tried."""
+    start = process_time()
+    result = visits(tmp_path, FIRST, ["", "Người lập biểu", *[""] * 6], ["", "a " * 15_000 + "9x", *[""] * 6])
+    assert result.rows == 1  # the text is the title of a group
+    assert process_time() - start < 10
+
+
 @pytest.mark.parametrize(
     ("row", "is_one"),
     [
@@ -305,6 +314,8 @@ def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
         (["", "Tổng BN: 2", *[""] * 5, "61000"], False),
         (["", "Cộng 2 bệnh nhân", *[""] * 5, "61000"], False),
         (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
+        (["", "Tống Tiến Dũng", *[""] * 5, "61000"], True),  # a name, and no sum of money ("tổng tiền")
+        (["", "Tống Khoa", *[""] * 5, "61000"], True),
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
         (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
@@ -335,6 +346,16 @@ def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, hea
     read = ChargedTable()
     read_file(path, "1", table, readers_of(table, key_of_run()), read)
     assert (len(read.rows), read.read, read.findings) == (1, 1, [])
+
+
+def test_many_titles_with_wrong_sums_are_read_in_bounded_time(tmp_path: Path) -> None:
+    """10,000 wards, each with its own wrong sum; so far up to a minute, for each row was held against all titles above it."""
+    heading = ["STT", "Mã thẻ", "Ngày vào khoa", "Ngày ra khoa", "Đơn giá", "Thành tiền"]
+    ward = [["I", "Khoa Nội", "", "", "", "7"], ["1", "C1", "02/09/2019", "06/09/2019", "150000", "600000"]]
+    path, read, start = written(tmp_path / "table.csv", [heading, *ward * 10_000]), ChargedTable(), process_time()
+    read_file(path, "1", "stays", readers_of("stays", key_of_run()), read)
+    assert (len(read.rows), len(read.unread)) == (10_000, 10_000)
+    assert process_time() - start < 10
 
 
 @pytest.mark.parametrize(("end", "judged"), [("06/09/2019 10:00", 1), ("05/09/2019 10:00", 2)])

@@ -1,5 +1,6 @@
 """What a cell says of whom or what it names: nothing ("-", "không có thẻ"), a card that is nobody's yet, or one of somebody."""
 
+import re
 import tomllib
 from enum import Enum
 from functools import cache
@@ -27,9 +28,14 @@ def _nothing() -> frozenset[str]:
 
 
 @cache
-def ends_of_nobody() -> tuple[str, ...]:
+def _ends_of_nobody() -> tuple[str, ...]:
     """What the number of a card ends with that is nobody's yet."""
     return tuple(_words()["nobody"]["card"])
+
+
+def nobodys() -> str:
+    """The regular expression of the numbers of nobody's cards, as `known_card` looks at them: letters and digits alone."""
+    return f"^0*$|(?:{'|'.join(map(re.escape, _ends_of_nobody()))})$"
 
 
 def stated(text: str) -> str | None:
@@ -48,10 +54,10 @@ def known_card(text: str) -> str | None:
     Two rows with such a card may be two persons: it joins no rows.
     """
     number = "".join(filter(str.isalnum, text)).casefold()
-    return number if stated(text) is not None and number.strip("0") and not number.endswith(ends_of_nobody()) else None
+    return number if stated(text) is not None and number.strip("0") and not number.endswith(_ends_of_nobody()) else None
 
 
 def is_of_nobody(text: str) -> bool:
     """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
     number = "".join(filter(str.isalnum, text))
-    return bool(number.strip("0")) and number.endswith(ends_of_nobody())
+    return bool(number.strip("0")) and number.endswith(_ends_of_nobody())

@@ -23,11 +23,8 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import together_with
 
-_CELLS, _ERROR, _NOT_CALCULATED = OF_CELLS = (
-    "ST051",
-    "XL001",
-    "XL002",
-)  # findings of a column, with those of its cells that are not read
+_CELLS, _ERROR, _NOT_CALCULATED = "ST051", "XL001", "XL002"
+OF_CELLS = (_CELLS, _ERROR, _NOT_CALCULATED)  # findings of a column, with those of its cells that are not read
 _PLACES, _CENTS = 6, 2  # decimals of a quantity, and of an amount
 
 

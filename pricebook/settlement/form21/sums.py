@@ -92,7 +92,7 @@ def _adding_up(
         summand = figures.get(place, _NONE)
         part += summand is None
         above.append((part, _NONE if summand is None else above[-1][1].and_(summand)))
-        added.append(added[-1] + (place in figures))
+        added.append(added[-1] + (summand not in (None, _NONE)))  # a service that was not performed is no part of a sum
     first = {sums: place for place, sums in reversed([*enumerate(above)])}
     last = {sums: place for place, sums in enumerate(above)}
     for place, of_row in asked.items():

@@ -14,7 +14,7 @@ from pricebook.tables.layout.notes import is_note, says_note
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,6}")
-_PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
+_PERSON = re.compile(r"[^\W\d_][^\d\s]*\s\D*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
