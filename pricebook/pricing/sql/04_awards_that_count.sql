@@ -12,9 +12,9 @@
 --      macro days_of_the_year(valid_from, valid_to)                   the days of its validity in the year of the pricing date
 --      macro lowest_first(price, decision_date, decision_no, row_no)  a sort key for prices in one unit
 
-create or replace macro decided_on(decision_date, decision_no) as             -- "9/QĐ-SYT ngày 20/11/2012"
-  coalesce(decision_date, try_strptime(regexp_replace(regexp_extract(
-    lower(decision_no), '\bngày (\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b', 1), '[.-]', '/', 'g'), '%d/%m/%Y')::date);
+create or replace macro decided_on(decision_date, decision_no) as  -- "9/QĐ-SYT ngày 20/11/2012", "9/QĐ ngày 20 tháng 11 năm 2012"
+  coalesce(decision_date, try_strptime(regexp_replace(regexp_extract(lower(decision_no),
+    '\bng[àa]y (\d{1,2}(?:[/.-]| th[áa]ng )\d{1,2}(?:[/.-]| n[ăa]m )\d{4})\b', 1), '\D+', '/', 'g'), '%d/%m/%Y')::date);
 
 create or replace macro dated(valid_from, valid_to) as coalesce(valid_from <= valid_to, false);
 
