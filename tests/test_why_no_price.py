@@ -69,6 +69,15 @@ def test_a_conversion_that_was_not_read_is_not_said_to_be_missing(home: Path) ->
     assert found(missing, "UP002") == [("UP002", "tenders.csv!C2")]
 
 
+@case("UP001", rule="R3")
+def test_an_item_without_any_award_is_not_among_those_of_a_table_that_was_not_read(home: Path) -> None:
+    """K is bought in boxes, whose conversion was not read. Of G nobody has an award, whatever the conversions say."""
+    boxes = HEAD + NEEDLE.replace("| cái |", "| hộp |")
+    result = built(home, norms=NORMS, tenders=boxes, conversions="| item_code | unit | Số |\n| K | hộp | 100 |")
+    told = [(f.observed, f.service, [str(at) for at in f.places]) for f in result.findings if f.code == "UP001"]
+    assert told == [("K", "C5.1.272", ["norms.csv!C2"]), ("G", "A2", ["norms.csv!C3"])]
+
+
 @case("NM009")
 def test_a_norm_that_a_table_lacks(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES, **PERFORMED)
