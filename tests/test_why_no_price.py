@@ -174,6 +174,26 @@ def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str,
     assert given in finding.message("en") and (first != "" or last == "" or "its first day is not given" in finding.message("en"))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "counts"),
+    [
+        ("2013-01-01", "", False),  # it begins after 2012, whenever it ends
+        ("", "2011-12-31", False),  # it ended before 2012, whenever it began
+        ("2011-12-01", "", True),  # it may touch 2012: the year of its decision decides
+        ("", "2013-01-31", True),
+    ],
+)
+@pytest.mark.rule("R3")
+def test_the_year_of_the_decision_counts_where_the_one_day_of_a_validity_leaves_it_open(
+    home: Path, first: str, last: str, counts: bool
+) -> None:
+    """The award was decided on 5 January 2012, at 500; the other one is valid for the year, at 600."""
+    cheap = f"| K | Kim | cái | 500 | 2/QĐ | 2012-01-05 | {first} | {last} |\n"
+    result = built(home, norms=NORMS, tenders=HEAD + cheap + NEEDLE + GLOVES)
+    assert item(result, "K").unit_price == (500 if counts else 600)
+    assert [code for code, _ in found(result, "UP004")] == ["UP004"]
+
+
 def test_one_day_of_a_validity_is_not_enough_where_the_other_cannot_be_read(home: Path) -> None:
     """ "1,400" typed into a text file moves what stands behind it: 1 is no price, and 1/QĐ no first day."""
     moved = "item_code;item_name;unit;price;decision_no;valid_from;valid_to\nK;Kim;cái;1;400;1/QĐ;2012-01-01;2012-12-31\n"
