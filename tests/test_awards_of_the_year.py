@@ -56,7 +56,9 @@ def test_an_undated_award_goes_by_its_decision_and_that_is_later(home: Path) -> 
 
 
 @case("UP020", rule="R3")
-@pytest.mark.parametrize("number", ["9/QĐ-SYT ngày 20/11/2012", "9/QĐ, Ngày 20-11-2012"])
+@pytest.mark.parametrize(
+    "number", ["9/QĐ-SYT ngày 20/11/2012", "9/QĐ, Ngày 20-11-2012", "9/QĐ ngày 20 tháng 11 năm 2012", "9/QD ngay 20.11.2012"]
+)
 def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path, number: str) -> None:
     result = built(home, norms=NORM, tenders=awards(f"4000 | {number} | | 2012-01-01 | 2012-12-31") + "\n" + SOUND)
     assert found(result, "UP020") == [("UP020", "tenders.csv!F2")]

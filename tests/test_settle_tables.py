@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -13,9 +14,11 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
+from pricebook.regulation import law_on, search_path
 from pricebook.settlement.charged.columns import readers_of
 from pricebook.settlement.charged.tables import ChargedTable, read_file
 from pricebook.settlement.keyed import key_of_run
+from pricebook.tables.layout.groups import group_title
 from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, pair, silent
 
@@ -356,6 +359,36 @@ def test_many_titles_with_wrong_sums_are_read_in_bounded_time(tmp_path: Path) ->
     read_file(path, "1", "stays", readers_of("stays", key_of_run()), read)
     assert (len(read.rows), len(read.unread)) == (10_000, 10_000)
     assert process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "is_title"),
+    [
+        ("Khoa Nội", True),
+        ("Phòng khám số 2", True),
+        ("Trạm y tế xã Bình An", True),
+        ("Tháng 9", True),
+        ("Trám bít hố rãnh", False),  # services, which begin as a station, a room and a month do without their accents
+        ("Phong bế thần kinh", False),
+        ("Thang đánh giá trầm cảm Beck (BDI)", False),
+    ],
+)
+@pytest.mark.parametrize("amount", ["", "15000"])  # nothing, or what the row below comes to, as the title of a group may have
+def test_a_service_without_its_figures_is_no_title_of_a_group(tmp_path: Path, name: str, is_title: bool, amount: str) -> None:
+    heading = ["STT", "Mã cơ sở", "Mã lần khám", "Ngày thực hiện", "Mã dịch vụ", "Tên dịch vụ", "Số lượng", "Đơn giá", "Số tiền"]
+    line = ["80002", "L9", "03/10/2012", "C5.1.273", "Xét nghiệm", "1", "15000", "15000"]
+    path = written(tmp_path / "r.csv", [heading, ["1", *line], ["2", "", "", "", "", name, "", "", amount], ["3", *line]])
+    read = ChargedTable()
+    read_file(path, path.name, "receipts", readers_of("receipts", key_of_run()), read)
+    assert len(read.rows) == 2 and {f.at.row for f in read.findings} == (set() if is_title else {2})
+
+
+@pytest.mark.parametrize("regulation", ["nq-399-2025", "ttlt-04-2012", "tt22-2023"])
+def test_no_service_of_a_regulation_is_called_as_groups_are(regulation: str) -> None:
+    law, _ = law_on(search_path(), regulation, date(2025, 7, 1) if regulation == "nq-399-2025" else date(2024, 6, 1))
+    assert law is not None
+    names = [service.name for service in law.services.values() if service.name]
+    assert names and [name for name in names if group_title(["5", name], (), ()) is not None] == []
 
 
 @pytest.mark.parametrize(("end", "judged"), [("06/09/2019 10:00", 1), ("05/09/2019 10:00", 2)])

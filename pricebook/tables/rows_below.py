@@ -10,7 +10,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.blocks import Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.headings import DEEPEST, Heading
+from pricebook.tables.layout.headings import BELOW, DEEPEST, Heading
 from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_title_of_a_list
 from pricebook.tables.layout.notes import is_line_of_notes
 from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
@@ -55,7 +55,7 @@ class RowsBelow:
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
-        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
+        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(BELOW)}
         self._incomplete = without(all, self._cells_of(keys), below)
         self._unusual = unusual_rows(self._cells_of(c for c, entry in fields.items() if entry.kind.read_as == "number"), below)
         self._unnumbered = self._blank_in(numbered) if numbers is not None else set()

@@ -11,10 +11,10 @@ _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? (?!huong tu\b|phan tich\b)")  # not "Cộng hưởng từ", a service
 _SURNAME = re.compile(r"tống ", re.IGNORECASE)  # "Tống Tiến Dũng" is no "tổng tiền"
 # What a group is, or a sum is of: "Cộng khoa Nội", "Cộng ngày 03/09", "Tổng BN: 2", "Tổng số tiền đề nghị thanh toán". No name
-# of a service begins so.
+# of a service begins so; "Thang đánh giá trầm cảm", "Trám bít hố rãnh" and "Phong bế thần kinh" are no month, station or room.
 _OF_A_GROUP = re.compile(
-    r"(?:khoa|phong|ban kham|nhom|buong|co so|benh vien|tram|ngay \d+|(?:\d+ )?(?:bn|benh nhan|nguoi benh|luot)|"
-    r"thang|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
+    r"(?:khoa|phong(?! be\b)|ban kham|nhom|buong|co so|benh vien|tram(?! bit\b)|ngay \d+|"
+    r"(?:\d+ )?(?:bn|benh nhan|nguoi benh|luot)|thang(?= \d| nay\b|$)|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
 )
 
 

@@ -51,6 +51,7 @@ _ABOUT_WHO_SIGNS = re.compile(r"(?:so )?(?:sdt|dtdd|di dong|tel|hotline|email|e 
 _TELEPHONE = re.compile(r"(?:\+84|\(?0)[\d .()-]{8,13}")
 _SAYS_OF_A_PRICE = re.compile(r"(?:khong|mien|theo|lien he|thoa thuan|chua|nhu|tinh|bao gom|da gom|x$)(?:\b|$)")
 _LONGEST_TITLE = 8  # words; who signs is said in fewer
+_LONGEST_PERSON = 100  # letters of a name: to search a longer text for two of them takes long
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
 
@@ -187,7 +188,7 @@ def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
 
 def _names_who_signs(text: str) -> bool:
     """Whether a text below signatures is a person's name, or says how to reach them."""
-    return _PERSON.fullmatch(text) is not None or _says_how_to_reach(text)
+    return (len(text) <= _LONGEST_PERSON and _PERSON.fullmatch(text) is not None) or _says_how_to_reach(text)
 
 
 def _says_how_to_reach(text: str) -> bool:
