@@ -107,8 +107,13 @@ def test_the_price_of_the_list_and_the_patients_share(right: SettledClaims) -> N
     assert not right.blocked
 
 
-@pytest.mark.parametrize("visit", ["V5,G5", "V5,", ",G5"])
-@pytest.mark.parametrize("back", ["-1,15000,-15000", "1,15000,(15.000)", "-1,15000,-15.000 đ"])
+@pytest.mark.parametrize(
+    ("visit", "back"),
+    [
+        ("V5,G5", "-1,15000,-15000"), ("V5,", "1,15000,(15.000)"), (",G5", "-1,15000,-15.000 đ"), ("V5,", "1,-15000,-15000"),
+        (",G5", "1,,-15000"),
+    ],
+)  # fmt: skip
 def test_what_was_given_back_is_not_asked_for_again(registry: Path, tmp_path: Path, visit: str, back: str) -> None:
     """Named by visit and card, or one of them.
 

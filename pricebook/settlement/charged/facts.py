@@ -15,7 +15,7 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.findings.repeated import said_once
-from pricebook.settlement.charged.cells import Reader
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import Column, columns_of
 from pricebook.settlement.figures import shares_of
 from pricebook.tables import Sheet
@@ -139,6 +139,21 @@ def _of_one(row: Mapping[str, Any]) -> Fraction | None:
 
 def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
     return rows[row][column] if column < len(rows[row]) else None
+
+
+def price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return: it may have the minus as its amount does, or be blank where quantity and amount say it.
+
+    Of another row such a price is none.
+    """
+    price, amount, quantity = values.get("price"), values.get("amount"), values.get("quantity")
+    returns = isinstance(amount, Decimal) and amount < 0
+    if isinstance(price, Decimal) and price < 0:
+        return {"price": -price if returns else UNREADABLE}
+    if price is None and returns and isinstance(quantity, Decimal) and quantity and (shares := shares_of(values)):
+        exact = abs(Fraction(amount) / Fraction(quantity) / shares)
+        return {"price": of_one} if Fraction(of_one := to_decimals(exact, 3)) == exact else {}
+    return {}
 
 
 def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:
