@@ -146,14 +146,18 @@ def price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Of another row such a price is none.
     """
-    price, amount, quantity = values.get("price"), values.get("amount"), values.get("quantity")
-    returns = isinstance(amount, Decimal) and amount < 0
-    if isinstance(price, Decimal) and price < 0:
-        return {"price": -price if returns else UNREADABLE}
-    if price is None and returns and isinstance(quantity, Decimal) and quantity and (shares := shares_of(values)):
-        exact = abs(Fraction(amount) / Fraction(quantity) / shares)
-        return {"price": of_one} if Fraction(of_one := to_decimals(exact, 3)) == exact else {}
-    return {}
+    price, amount, quantity = (
+        value if isinstance(value := values.get(name), Decimal) else None for name in ("price", "amount", "quantity")
+    )
+    if amount is None or amount >= 0:
+        return {} if price is None or price >= 0 else {"price": UNREADABLE}
+    if price is not None:
+        return {"price": abs(price)}
+    shares = shares_of(values)
+    if values.get("price") is not None or not quantity or not shares:
+        return {}
+    exact = abs(Fraction(amount) / Fraction(quantity) / shares)
+    return {"price": of_one} if Fraction(of_one := to_decimals(exact, 3)) == exact else {}
 
 
 def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:
