@@ -305,6 +305,18 @@ def test_a_form_that_goes_on_in_a_worksheet_without_a_heading(tmp_path: Path, li
     assert found == ([("ST050", "error"), ("ST080", "warning")] if asked else [("ST080", "error")])
 
 
+@pytest.mark.parametrize(("note", "code"), [
+    ("Đơn vị tính: nghìn đồng", "IN028"),
+    ("(ĐVT: 1.000 đồng)", "IN028"),
+    ("Đơn vị tính: đồng", None),
+    ("Thành tiền làm tròn đến nghìn đồng", None),
+])  # fmt: skip
+def test_a_form_in_thousands_is_not_read(tmp_path: Path, listed: Path, note: str, code: str | None) -> None:
+    """Its figures cannot be compared: nothing is held by it, and the note is named."""
+    result = settled(tmp_path, listed, form=f"| {note} |\n{form(BLOOD_COUNT, HEMATOCRIT)}")
+    assert [(f.code, f.at.row) for f in result.findings] == ([(code, 0)] if code else [])
+
+
 @pytest.mark.parametrize("damaged", [b"PK\x03\x04 not a workbook", b""])
 def test_nothing_is_held_by_a_form_that_is_damaged(tmp_path: Path, listed: Path, damaged: bytes) -> None:
     path = tmp_path / "form.xlsx"

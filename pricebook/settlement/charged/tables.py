@@ -33,7 +33,7 @@ from pricebook.settlement.charged.facts import (
     unread_cells,
 )
 from pricebook.settlement.charged.no_rows import NoRows
-from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, titles_with_sums
+from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, not_in_dong, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.keyed import Key
 from pricebook.settlement.same_files import given_twice, said_twice
@@ -151,7 +151,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
     read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
-        if heading is not None and not heading.missing:
+        if heading is not None and not heading.missing and (unit := not_in_dong(place, sheet, heading)) is not None:
+            found.findings.append(unit)
+        elif heading is not None and not heading.missing:
             of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
