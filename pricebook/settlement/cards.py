@@ -57,6 +57,10 @@ def known_card(text: str) -> str | None:
     return number if stated(text) is not None and number.strip("0") and not number.endswith(_ends_of_nobody()) else None
 
 
+# Among hashes of cards, one that is nobody's yet: who has it is not who has another one, and it joins no lines.
+HASH_OF_NOBODY = -1
+
+
 def is_of_nobody(text: str) -> bool:
     """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
     number = "".join(filter(str.isalnum, text))

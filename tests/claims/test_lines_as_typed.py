@@ -116,8 +116,8 @@ CARDS = """
 
 
 def test_the_card_of_newborns_is_nobodys_however_it_is_written(tmp_path: Path) -> None:
-    """Two newborns who have it are two persons: no line is a doubled one by it. The last card is somebody's."""
-    assert typed(tmp_path, "card is null", CARDS, forms=FORMS) == 3 * [[(True,), (True,), (True,), (True,), (False,)]]
+    """Two newborns who have it are two persons: no line is a doubled one by it (-1). The last card is somebody's."""
+    assert typed(tmp_path, "card = -1", CARDS, forms=FORMS) == 3 * [[(True,), (True,), (True,), (True,), (False,)]]
 
 
 def test_a_day_of_our_own_is_that_on_which_it_was_performed(tmp_path: Path) -> None:

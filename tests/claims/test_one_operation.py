@@ -166,6 +166,23 @@ def test_what_the_list_does_not_price_for_certain_is_asked_about(registry: Path,
     assert told(settled(registry, tmp_path, [dear(), cheap() | {"MA_DICH_VU": code}])) == [(result, 24_000)]
 
 
+def test_what_the_list_has_no_price_of_is_not_the_dearest_for_certain(registry: Path, tmp_path: Path) -> None:
+    """One minute and one team; C5.1.268 has 48,000, of which half is due beside a dearer one of the list.
+
+    | visit |                                  |                                                             |
+    | 0     | III.9999 500,000; C5.1.268       | the list has no III.9999: 24,000 are asked about            |
+    | 1     | a2 160,000; C5.1.268             | A2, if that is meant: 24,000 are asked about                |
+    | 2     | III.9999 500,000; A2; C5.1.268   | beside A2 24,000 are too much; of A2 itself 80,000 may be so |
+    """
+    unlisted = intervention("III.9999", 500_000, "1002 0800", 100, "", TEAM, 8)
+    visits = [unlisted, cheap()], [dear() | {"MA_DICH_VU": "a2"}, cheap()], [unlisted, dear(), cheap()]
+    lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, visit in enumerate(visits) for each in visit]
+    found = [each for each in settled(registry, tmp_path, lines).found if each.rule.code == "ST039"]
+    assert [(each.line.row, each.result, int(each.stake)) for each in found] == [
+        (3, "ask", 24_000), (5, "ask", 24_000), (7, "ask", 80_000), (8, "refuse", 24_000),
+    ]  # fmt: skip
+
+
 @silent("ST035")
 @silent("ST039")
 def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.findings.repeated import said_once
-from pricebook.settlement.charged.cells import Reader
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import Column, columns_of
 from pricebook.settlement.figures import shares_of
 from pricebook.tables import Sheet
@@ -139,6 +139,25 @@ def _of_one(row: Mapping[str, Any]) -> Fraction | None:
 
 def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
     return rows[row][column] if column < len(rows[row]) else None
+
+
+def price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return: it may have the minus as its amount does, or be blank where quantity and amount say it.
+
+    Of another row such a price is none.
+    """
+    price, amount, quantity = (
+        value if isinstance(value := values.get(name), Decimal) else None for name in ("price", "amount", "quantity")
+    )
+    if amount is None or amount >= 0:
+        return {} if price is None or price >= 0 else {"price": UNREADABLE}
+    if price is not None:
+        return {"price": abs(price)}
+    shares = shares_of(values)
+    if values.get("price") is not None or not quantity or not shares:
+        return {}
+    exact = abs(Fraction(amount) / Fraction(quantity) / shares)
+    return {"price": of_one} if Fraction(of_one := to_decimals(exact, 3)) == exact else {}
 
 
 def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:

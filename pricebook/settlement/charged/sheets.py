@@ -1,12 +1,15 @@
 """Worksheets as wholes: those beside one with a table, which may hold rows of it, or not; and the groups of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from pricebook.findings import Finding, Place
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import Column, Heading, columns_in, columns_of, counts, others_than
 from pricebook.settlement.charged.facts import amount_said
 from pricebook.settlement.charged.no_rows import NoRows
+from pricebook.tables import Sheet, note_among
 from pricebook.tables.cells.text import Cell
 
 Rows = Iterable[Sequence[Cell]]
@@ -35,6 +38,12 @@ def goes_on(rows: Rows, read: Sequence[Mapping[str, int]], readers: Mapping[str,
         )
 
     return next((row for row, cells in enumerate(rows) if goes_on_in(cells)), None)
+
+
+def not_in_dong(place: Place, sheet: Sheet, heading: Heading) -> Finding | None:
+    """IN028 where a row above the heading says that amounts are in thousands, or in another currency: they cannot be compared."""
+    notes = ((row, note_among(cells)) for row, cells in enumerate(sheet.rows[: heading.row]))
+    return next((Finding("IN028", replace(place, row=row), observed=note) for row, note in notes if note is not None), None)
 
 
 def is_of_another(heading: Heading, table: str) -> bool:

@@ -21,9 +21,19 @@ from pricebook.settlement.cards import Card
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
 from pricebook.settlement.charged.either_way import days_in, with_open_days
-from pricebook.settlement.charged.facts import OF_CELLS, UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
+from pricebook.settlement.charged.facts import (
+    OF_CELLS,
+    UNREAD,
+    Facts,
+    Unknown,
+    UnreadCells,
+    Worth,
+    facts_of,
+    price_of_return,
+    unread_cells,
+)
 from pricebook.settlement.charged.no_rows import NoRows
-from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, titles_with_sums
+from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, not_in_dong, titles_with_sums
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.keyed import Key
 from pricebook.settlement.same_files import given_twice, said_twice
@@ -34,7 +44,7 @@ from pricebook.tables.merged import rows_with_merged, together_with
 
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_AMOUNT, _PRICE = "amount", "price"
+_AMOUNT = "amount"
 Kept = TypeVar("Kept")
 
 
@@ -141,7 +151,9 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
     read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
-        if heading is not None and not heading.missing:
+        if heading is not None and not heading.missing and (unit := not_in_dong(place, sheet, heading)) is not None:
+            found.findings.append(unit)
+        elif heading is not None and not heading.missing:
             of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
             together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
@@ -233,7 +245,7 @@ def _read_rows(
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
-        values |= _price_of_return(values)
+        values |= price_of_return(values)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (again := _heads(cells, at, table)) is not None:
@@ -259,14 +271,6 @@ def _read_rows(
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
-
-
-def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
-    price, amount = values.get(_PRICE), values.get(_AMOUNT)
-    if not isinstance(price, Decimal) or price >= 0:
-        return {}
-    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
 
 
 def _judged_together(table: str) -> bool:

@@ -103,7 +103,11 @@ def _adding_up(
 
 
 def _fewest(row: ChargedRow) -> int:
-    """How many rows a sum must be of: one is enough for a group with its letter, and where nothing is named that could be one."""
-    numbered = outline_form(row.get("number", str)) is not None
-    named = any(row.get(column, str) for column in _LABELS)
-    return 1 if numbered or not named else _FEWEST
+    """How many rows a sum must be of: one is enough for a group with its letter, and where nothing is named that could be one.
+
+    The letter may stand before its title: "I. Khám bệnh", but not "X quang".
+    """
+    labels = [label for column in _LABELS if (label := row.get(column, str))]
+    first_words = [label.split()[0] for label in labels]
+    numbered = [row.get("number", str), *(word for word in first_words if word.endswith((".", ")")))]
+    return 1 if not labels or any(outline_form(each) is not None for each in numbered) else _FEWEST

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pricebook.settlement.cards import known_card, says_nothing
+from pricebook.settlement.cards import HASH_OF_NOBODY, is_of_nobody, known_card, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.keyed import Key
 
@@ -60,6 +60,8 @@ class Rows:
 
     def _hashed(self, column: str, text: str | None) -> int | None:
         known = None if text is None or says_nothing(text) else known_card(text) if column == "card" else text
+        if known is None and column == "card" and text is not None and is_of_nobody(text):
+            return HASH_OF_NOBODY
         return None if known is None else self.hash_of(known)
 
 
