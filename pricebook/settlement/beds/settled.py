@@ -150,7 +150,7 @@ def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Ite
     first = beds.patients[0].row
     for source in dict.fromkeys(patient.share.source for patient in patients if patient.share is not None):
         shares = [patient.share.share for patient in patients if patient.share is not None and patient.share.source == source]
-        said = ", ".join(f"{vietnamese_number(_percent(share))} %" for share in dict.fromkeys(shares))
+        said = ", ".join(dict.fromkeys(f"{vietnamese_number(_percent(share))} %" for share in shares))
         more: dict[str, Figure] = {"source": say(f"beds.{source}"), "shares": said}
         yield Finding("ST020", beds.at(first, "fund"), observed=len(shares), more=more)
     unknown = [patient.row.row for patient in patients if patient.share is None]
