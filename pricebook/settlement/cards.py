@@ -54,8 +54,8 @@ def says_nothing(text: str) -> bool:
 def known_card(text: str) -> str | None:
     """A card in one form, however it is written: "DN 4 80 80000 00001" is DN4808000000001. None where the text is nobody's card.
 
-    Two rows with such a card may be two persons: it joins no rows. Of several cards, which a person has one after the other, it is
-    the first that is somebody's.
+    Two rows with such a card may be two persons: it joins no rows. Of several cards, which a person has one after the other, it
+    is the first that is somebody's.
     """
     if stated(text) is None:
         return None
