@@ -25,6 +25,7 @@ from pricebook.tables.merged import together_with
 
 _CELLS, _ERROR, _NOT_CALCULATED = "ST051", "XL001", "XL002"
 OF_CELLS = (_CELLS, _ERROR, _NOT_CALCULATED)  # findings of a column, with those of its cells that are not read
+_RUNNING_NUMBER = "number"  # no check reads it
 _PLACES, _CENTS = 6, 2  # decimals of a quantity, and of an amount
 
 
@@ -58,8 +59,9 @@ def facts_of(
         readers: what reads the cells of each column.
     """
     found: dict[int, dict[int, Worth]] = defaultdict(dict)
+    needed = {place for id_, place in at.items() if id_ != _RUNNING_NUMBER}
     for (row, column), unknown in _without_a_value(sheet).items():
-        if row >= first and column in at.values():
+        if row >= first and column in needed:
             found[row][column] = unknown
     columns = columns_of(table)
     for figure in columns:
