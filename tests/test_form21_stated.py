@@ -317,6 +317,15 @@ def test_a_form_in_thousands_is_not_read(tmp_path: Path, listed: Path, note: str
     assert [(f.code, f.at.row) for f in result.findings] == ([(code, 0)] if code else [])
 
 
+@pytest.mark.parametrize(("row", "codes"), [
+    (HEMATOCRIT.replace("| 2 |", "| =A2+1 |", 1), []),  # a running number, which no check reads
+    (HEMATOCRIT.replace("33.000", "=3*11000"), ["XL002"]),
+])  # fmt: skip
+def test_a_formula_that_was_never_calculated(tmp_path: Path, listed: Path, row: str, codes: list[str]) -> None:
+    path = with_sheets(tmp_path / "form.xlsx", form(BLOOD_COUNT, row))
+    assert [f.code for f in settled(tmp_path, listed, form=path).findings] == codes
+
+
 @pytest.mark.parametrize("damaged", [b"PK\x03\x04 not a workbook", b""])
 def test_nothing_is_held_by_a_form_that_is_damaged(tmp_path: Path, listed: Path, damaged: bytes) -> None:
     path = tmp_path / "form.xlsx"

@@ -38,6 +38,9 @@ def nobodys() -> str:
     return f"^0*$|(?:{'|'.join(map(re.escape, _ends_of_nobody()))})$"
 
 
+BETWEEN_CARDS = ";"  # in a cell with the cards that a person had one after the other
+
+
 def stated(text: str) -> str | None:
     """A text that names something; None for a blank one, a dash, or words that say that there is nothing."""
     return text if any(map(str.isalnum, text)) and folded(text) not in _nothing() else None
@@ -51,10 +54,13 @@ def says_nothing(text: str) -> bool:
 def known_card(text: str) -> str | None:
     """A card in one form, however it is written: "DN 4 80 80000 00001" is DN4808000000001. None where the text is nobody's card.
 
-    Two rows with such a card may be two persons: it joins no rows.
+    Two rows with such a card may be two persons: it joins no rows. Of several cards, which a person has one after the other, it
+    is the first that is somebody's.
     """
-    number = "".join(filter(str.isalnum, text)).casefold()
-    return number if stated(text) is not None and number.strip("0") and not number.endswith(_ends_of_nobody()) else None
+    if stated(text) is None:
+        return None
+    numbers = ("".join(filter(str.isalnum, card)).casefold() for card in text.split(BETWEEN_CARDS))
+    return next((number for number in numbers if number.strip("0") and not number.endswith(_ends_of_nobody())), None)
 
 
 # Among hashes of cards, one that is nobody's yet: who has it is not who has another one, and it joins no lines.

@@ -30,6 +30,7 @@ from pricebook.tables.merged import together_with
 
 _CELLS, _ERROR, _NOT_CALCULATED = "ST051", "XL001", "XL002"
 OF_CELLS = (_CELLS, _ERROR, _NOT_CALCULATED)  # findings of a column, with those of its cells that are not read
+_RUNNING_NUMBER = "number"  # no check reads it
 _PLACES, _CENTS = 6, 2  # decimals of a quantity, and of an amount
 _MANY = 500  # times: what is shown so far from what a cell holds is another figure, however it is rounded
 _BEGUN, _GOES_ON = re.compile(r"\d{1,3}", re.ASCII), re.compile(r"\d{3}", re.ASCII)  # "31,000" in two cells
@@ -70,8 +71,9 @@ def facts_of(sheet: Sheet, rows: Sequence[Sequence[Cell]], heading: Heading, tab
     for (row, column), unknown in (_shown_in_thousands(sheet, money) | _shifted(sheet, heading, money)).items():
         if row >= first:
             found[row][column] = unknown
+    needed = {place for id_, place in at.items() if id_ != _RUNNING_NUMBER}
     for (row, column), unknown in _without_a_value(sheet).items():
-        if row >= first and column in at.values():
+        if row >= first and column in needed:
             found[row][column] = unknown
     columns = columns_of(table)
     for figure in columns:

@@ -19,6 +19,7 @@ from pricebook.settlement.charged.columns import columns_of
 from pricebook.settlement.charged.facts import UNREAD, UnreadCells, price_of_return, unread_cells
 from pricebook.settlement.charged.tables import ChargedRow, ChargedTable
 from pricebook.settlement.claims.read.bounded import Bounded
+from pricebook.settlement.claims.read.files import parts_of
 from pricebook.settlement.claims.read.problems import broken_off, unread
 from pricebook.settlement.claims.read.rows import Row, Rows
 from pricebook.settlement.keyed import Key
@@ -62,7 +63,7 @@ def read_claim_zip(path: Path, label: str, readers: Mapping[str, Reader], into: 
     """Reads the services of each XML file in an archive, as it is unpacked. Arguments are those of `read_claim_xml`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [(Path(part.filename).suffix.lower(), part) for part in archive.infolist()]
+            parts = [(Path(part.filename).suffix.lower(), part) for part in parts_of(archive)]
             wanted = [part for suffix, part in parts if suffix == XML]
             tables = sum(suffix in _TABLES for suffix, _ in parts)
             if tables or not wanted:  # tables are read as files of their own

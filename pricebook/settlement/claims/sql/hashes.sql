@@ -1,7 +1,7 @@
 -- The keyed hashes of what stands in cells, each text once, as read/keyed.py makes them: HMAC-SHA-256, of which the first 64 bits are
 -- the number. The pads are those of the key; of a text, so many letters are looked at. A card is the same however it is written: of
--- "DN 4 80 80000 00001" letters and digits are looked at, in small letters. One that is nobody's yet is -1 (cards.py), and
--- noughts alone are none.
+-- "DN 4 80 80000 00001" letters and digits are looked at, in small letters. Of several, with ";" between them, the first that is somebody's
+-- counts. One that is nobody's yet is -1 (cards.py), and noughts alone are none.
 -- in:  said_once(column_, said)
 --      variables(inner_pad, outer_pad, most_letters, nobody)
 -- out: rows(column_, said, hash)
@@ -9,9 +9,14 @@
 with looked_at as (
   select
     column_, said,
-    substr(case column_ when 'card' then lower(regexp_replace(said, '[^\pL\d]', '', 'g')) else trim(said) end,
-      1, getvariable('most_letters')) as text
-  from said_once
+    substr(case column_ when 'card' then coalesce(cards[1], plain) else trim(said) end, 1, getvariable('most_letters')) as text
+  from (
+    select
+      column_, said, lower(regexp_replace(said, '[^\pL\d]', '', 'g')) as plain,
+      list_filter(
+        list_transform(string_split(said, ';'), lambda one: lower(regexp_replace(one, '[^\pL\d]', '', 'g'))),
+        lambda one: not regexp_matches(one, getvariable('nobody'))) as cards
+    from said_once)
 ), hexadecimal as (
   select
     column_, said, text,
