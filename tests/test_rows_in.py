@@ -479,6 +479,16 @@ def test_a_heading_of_classes_on_the_next_page_is_the_same_heading(home: Path) -
     assert [f for f in told(checked) if f[0] in ("CP001", "IN027")] == [("CP001", "F6", 57_100, 57_000)]
 
 
+def test_other_classes_below_the_same_heading_on_the_next_page_are_read_as_they_stand(home: Path) -> None:
+    """A1 is at most 15,000 in class II, 10,000 in III, 7,000 in IV: right as IV | III | II, and 100 above it in class IV."""
+    first = "| 1 | 268 | Huyết đồ | 57000 | 57000 | 57000 |\n"
+    turned = OF_CLASSES.strip().replace("Hạng II  ", "Hạng IV").replace("| Hạng IV |", "| Hạng II |")
+    checked = judged(home, OF_CLASSES.lstrip() + first + turned + "\n" + "| 2 | A1 | Khám | 7000 | 10000 | 15000 |")
+    assert told(checked, "CP", "IN") == []
+    checked = judged(home, OF_CLASSES.lstrip() + first + turned + "\n" + "| 2 | A1 | Khám | 7100 | 10000 | 15000 |")
+    assert told(checked, "CP", "IN") == [("CP001", "D6", 7_100, 7_000)]
+
+
 @silent("IN027")
 def test_the_same_heading_in_two_rows_loses_no_row(home: Path) -> None:
     checked = judged(home, TWO_ROWS.lstrip() + A1.replace("|\n", "| |\n") + TWO_ROWS.strip() + "\n" + A3, **TODAY)
