@@ -232,6 +232,44 @@ def test_codes_that_are_the_regulation_s_stay_read(home: Path, second: str) -> N
     assert [line.service_code for line in checked.submission.stated.lines] == ["01.0002.1778", second]
 
 
+def of_codes(home: Path, *codes: tuple[str, str]) -> Checked:
+    """Two columns of codes beside three services: their prices are 39,900, 185,000 and 100 above the last one's 1,920,900."""
+    pairs = zip(("39900", "185000", "1921000"), codes, strict=True)
+    named = "Mã dịch vụ | Mã BHYT | Tên dịch vụ | Giá BHYT"
+    return judged(
+        home, "\n".join(f"| {each} |" for each in (named, *(f"{a} | {b} | Tên {p} | {p}" for p, (a, b) in pairs))), regulation=LAW
+    )
+
+
+FIRST, SECOND, THIRD = "01.0002.1778", "01.0004.0321", "10.0319.0436"
+
+
+def test_the_column_that_has_all_the_codes_of_the_regulation_is_read(home: Path) -> None:
+    """Two of the three others are the regulation's, too."""
+    checked = of_codes(home, (FIRST, FIRST), (SECOND, SECOND), ("DV3", THIRD))
+    assert told(checked, "CP", "IN") == [("CP007", "D4", 1_921_000, 1_920_900)]
+
+
+@case("IN030")
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [(FIRST, "DV1"), (SECOND, SECOND), ("DV3", THIRD)],  # each has what the other has not
+        [(FIRST, FIRST), (SECOND, "01.0006.0215"), (THIRD, THIRD)],  # they differ: 185,000 and 25,100
+    ],
+)
+def test_codes_of_the_regulation_that_are_not_the_same_in_two_columns_are_asked_about(
+    home: Path, codes: list[tuple[str, str]]
+) -> None:
+    assert [code for code, *_ in told(of_codes(home, *codes), "IN")] == ["IN030"]
+
+
+@silent("IN030")
+def test_codes_of_one_price_in_two_columns_are_no_question(home: Path) -> None:
+    checked = of_codes(home, (FIRST, "03.0044.1778"), (SECOND, SECOND), (THIRD, THIRD))
+    assert told(checked, "CP", "IN") == [("CP007", "D4", 1_921_000, 1_920_900)]
+
+
 # --- a code or a name in the other's column ----------------------------------------------------------------------
 
 
