@@ -80,7 +80,7 @@ class NoRows:
     def _goes_on_noting(self, cells: Sequence[Any]) -> bool:
         """Whether a row is a line of notes below others: "1 | Giá chưa gồm thuốc". A number is the next one, from 1 on."""
         filled = [(place, text) for place, cell in enumerate(cells) if (text := as_written(cell))]
-        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), noted=True):
+        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), "notes"):
             return False
         number = number_of_row(cells)
         return number is None or number == str(self.noted + 1)

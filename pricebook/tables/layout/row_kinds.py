@@ -36,7 +36,7 @@ _CARRIED = re.compile(r"\b(?:mang sang|trang truoc chuyen sang|chuyen (?:sang )?
 _BEGINS_CARRIED = re.compile(r"(?:so )?(?:mang sang|chuyen (?:sang|trang)|trang truoc|luy ke)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
-    r"nguoi (?:lap|kiem|duyet|phe duyet)|(?:da )?ky$|nhu tren$|luu vt|"
+    r"nguoi (?:lap|kiem|duyet|phe duyet|lien he)|(?:da )?ky$|nhu tren$|luu vt|"
     r"ke toan(?: truong| vien|$)|(?:pho |p |q |ban |(?:pho )?tong )?giam doc|(?:p )?gd(?: |$)|pgd(?: |$)|"
     r"(?:pho |p )?truong (?:khoa|phong|ban|tram)|(?:pho )?vien truong|tp (?:tckt|khth|tai chinh|ke hoach)|"
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
@@ -183,7 +183,10 @@ def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     if not texts:
         return signed
     said = [_SIGNATURE.match(folded(text)) is not None for text in texts]
-    return all(said) or (signed and all(sign or _names_who_signs(text) for sign, text in zip(said, texts, strict=True)))
+    reached = said[0] and any(map(_says_how_to_reach, texts))  # "Người liên hệ: | Trần An | ĐT: 0912 345 678"
+    return all(said) or (
+        (signed or reached) and all(sign or _names_who_signs(text) for sign, text in zip(said, texts, strict=True))
+    )
 
 
 def _names_who_signs(text: str) -> bool:
