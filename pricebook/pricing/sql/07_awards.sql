@@ -4,11 +4,11 @@
 -- The id of an award is its table and row.
 -- in:  award_rows(source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --                 vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
---                 dated, wanted, by_match, measured, disputed, applies, own, why_not)     price in đồng per award unit
+--                 dated, wanted, by_match, measured, disputed, applies, own, stated_day, why_not)     price in đồng per award unit
 --      quotients(price, factor, unit_price, exact_price, place)     đồng per norm unit; place 0: the lowest
 -- out: awards(award, source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --             vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
---             dated, wanted, by_match, measured, disputed, applies, own, why_not, unit_price, exact_price, place,
+--             dated, wanted, by_match, measured, disputed, applies, own, stated_day, why_not, unit_price, exact_price, place,
 --             no_count_because, counts)     unit price in đồng per norm unit, 6 decimals
 
 create table awards as
