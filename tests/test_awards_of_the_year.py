@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.cli.app import app
 from pricebook.dossier import load_dossier
+from pricebook.exports.papers.facts import sources_said
 from pricebook.pricing import lowest_awards
 from pricebook.regulation import search_path
 from tests.support import SHARED, award_no, built, case, dossier, found, item, judged, pair, price, silent, told
@@ -118,6 +119,19 @@ def test_an_own_award_among_the_other_provinces_where_their_average_is_used(home
     result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=prices)
     assert [(str(f.at), f.limit) for f in result.findings if f.code == "UP020"] == [("regional_prices.csv!A2", None)]
     assert item(result, "K").unit_price == 3000
+
+
+@pytest.mark.parametrize(("of", "said"), [("Hà Nội", "1 trong 2"), ("Long An", "1 trong 2"), ("Tiền Giang", "2 trong 2")])
+def test_what_is_no_price_of_another_province_of_the_region_does_not_count_anywhere(home: Path, of: str, said: str) -> None:
+    """R4: Hà Nội is of another region, Long An the province itself. The list says so, `explain`, and the plan that counts the rows."""
+    year = "| 2012-01-05 | 2012-01-01 | 2012-12-31"
+    result = built(
+        home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(f"{of} | 9000 {year}", f"Bến Tre | 3000 {year}")
+    )
+    first = next(award for award in result.prices.awards if award.province == of)  # type: ignore[union-attr]
+    counts = of == "Tiền Giang"
+    assert (first.counts, first.why_not) == ((True, None) if counts else (False, "outside-region"))
+    assert f"; {said} dòng giá của các tỉnh" in sources_said(result.prices)  # type: ignore[arg-type]
 
 
 @silent("UP020")

@@ -6,7 +6,7 @@
 -- on them.
 -- number-later: the day that their number states is after the pricing date, and their own one is not; they count all the same.
 -- own-elsewhere: of the province itself, in the table of other provinces' prices, so that they do not count, and below the lowest that does.
--- in:  awards(award, source, id, own, item, province, unit_price, place, decision_no, decision_date, stated_day, valid_from, counts,
+-- in:  awards(award, source, id, own, item, province, unit_price, place, decision_no, decision_date, stated_day, valid_from,
 --             no_count_because)                                        đồng per norm unit
 --      own_lowest(item, unit_price, place)
 --      own_ranked(item, award, unit_price, place)
@@ -48,5 +48,5 @@ told as (
   union all
   select 'own-elsewhere', a.source, a.id, a.item, a.unit_price, a.decision_no, null, o.unit_price
   from awards a left join own_lowest o using (item)
-  where a.counts and not a.own and a.province = getvariable('province') and coalesce(a.place < o.place, true) )
+  where a.no_count_because = 'outside-region' and a.province = getvariable('province') and coalesce(a.place < o.place, true) )
 select * replace (coalesce(decision_no, '–') as decision_no) from told order by source desc, id;
