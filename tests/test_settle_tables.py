@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from time import process_time
 
 import duckdb
 import openpyxl
@@ -12,9 +14,11 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
+from pricebook.regulation import law_on, search_path
 from pricebook.settlement.charged.columns import readers_of
 from pricebook.settlement.charged.tables import ChargedTable, read_file
 from pricebook.settlement.keyed import key_of_run
+from pricebook.tables.layout.groups import group_title
 from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, pair, silent
 
@@ -296,6 +300,14 @@ def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
     assert (not_examined(result.findings), int(result.due)) == (said, 62_000)
 
 
+def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) -> None:
+    """30,000 letters that are nearly names, for each of which every pair of words was tried."""
+    start = process_time()
+    result = visits(tmp_path, FIRST, ["", "Người lập biểu", *[""] * 6], ["", "a " * 15_000 + "9x", *[""] * 6])
+    assert result.rows == 1  # the text is the title of a group
+    assert process_time() - start < 10
+
+
 @pytest.mark.parametrize(
     ("row", "is_one"),
     [
@@ -305,6 +317,8 @@ def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
         (["", "Tổng BN: 2", *[""] * 5, "61000"], False),
         (["", "Cộng 2 bệnh nhân", *[""] * 5, "61000"], False),
         (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
+        (["", "Tống Tiến Dũng", *[""] * 5, "61000"], True),  # a name, and no sum of money ("tổng tiền")
+        (["", "Tống Khoa", *[""] * 5, "61000"], True),
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
         (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
@@ -335,6 +349,46 @@ def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, hea
     read = ChargedTable()
     read_file(path, "1", table, readers_of(table, key_of_run()), read)
     assert (len(read.rows), read.read, read.findings) == (1, 1, [])
+
+
+def test_many_titles_with_wrong_sums_are_read_in_bounded_time(tmp_path: Path) -> None:
+    """10,000 wards, each with its own wrong sum; so far up to a minute, for each row was held against all titles above it."""
+    heading = ["STT", "Mã thẻ", "Ngày vào khoa", "Ngày ra khoa", "Đơn giá", "Thành tiền"]
+    ward = [["I", "Khoa Nội", "", "", "", "7"], ["1", "C1", "02/09/2019", "06/09/2019", "150000", "600000"]]
+    path, read, start = written(tmp_path / "table.csv", [heading, *ward * 10_000]), ChargedTable(), process_time()
+    read_file(path, "1", "stays", readers_of("stays", key_of_run()), read)
+    assert (len(read.rows), len(read.unread)) == (10_000, 10_000)
+    assert process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "is_title"),
+    [
+        ("Khoa Nội", True),
+        ("Phòng khám số 2", True),
+        ("Trạm y tế xã Bình An", True),
+        ("Tháng 9", True),
+        ("Trám bít hố rãnh", False),  # services, which begin as a station, a room and a month do without their accents
+        ("Phong bế thần kinh", False),
+        ("Thang đánh giá trầm cảm Beck (BDI)", False),
+    ],
+)
+@pytest.mark.parametrize("amount", ["", "15000"])  # nothing, or what the row below comes to, as the title of a group may have
+def test_a_service_without_its_figures_is_no_title_of_a_group(tmp_path: Path, name: str, is_title: bool, amount: str) -> None:
+    heading = ["STT", "Mã cơ sở", "Mã lần khám", "Ngày thực hiện", "Mã dịch vụ", "Tên dịch vụ", "Số lượng", "Đơn giá", "Số tiền"]
+    line = ["80002", "L9", "03/10/2012", "C5.1.273", "Xét nghiệm", "1", "15000", "15000"]
+    path = written(tmp_path / "r.csv", [heading, ["1", *line], ["2", "", "", "", "", name, "", "", amount], ["3", *line]])
+    read = ChargedTable()
+    read_file(path, path.name, "receipts", readers_of("receipts", key_of_run()), read)
+    assert len(read.rows) == 2 and {f.at.row for f in read.findings} == (set() if is_title else {2})
+
+
+@pytest.mark.parametrize("regulation", ["nq-399-2025", "ttlt-04-2012", "tt22-2023"])
+def test_no_service_of_a_regulation_is_called_as_groups_are(regulation: str) -> None:
+    law, _ = law_on(search_path(), regulation, date(2025, 7, 1) if regulation == "nq-399-2025" else date(2024, 6, 1))
+    assert law is not None
+    names = [service.name for service in law.services.values() if service.name]
+    assert names and [name for name in names if group_title(["5", name], (), ()) is not None] == []
 
 
 @pytest.mark.parametrize(("end", "judged"), [("06/09/2019 10:00", 1), ("05/09/2019 10:00", 2)])
@@ -514,6 +568,35 @@ def test_a_damaged_parquet_file_lacks_no_columns(
     assert (result.rows, result.blocked) == (not said, bool(said))
 
 
+# --- what is read once, and what is not seen --------------------------------------------------------------------------------
+
+
+@pair("ST053", amount=("31000", "30000"))
+def test_a_file_that_is_given_twice_counts_once(tmp_path: Path, amount: str, raises: bool) -> None:
+    """The second file has the same bytes, or another amount: 31,000, or 31,000 + 30,000."""
+    paths = [written(tmp_path / name, [VISITS, [*FIRST[:-1], paid]]) for name, paid in (("a.csv", "31000"), ("b.csv", amount))]
+    result = settle_visits(paths)
+    assert (result.rows, int(result.due)) == ((1, 31_000) if raises else (2, 61_000))
+    assert [f.at.file for f in result.findings if f.code == "ST053"] == (["2.csv"] if raises else [])
+
+
+@pytest.mark.parametrize("hides", ["sheet", "row"])
+def test_hidden_rows_and_worksheets_are_read_and_named_by_their_numbers(tmp_path: Path, hides: str) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.worksheets[0], book.create_sheet("Lê Thị Mật")):
+        sheet.append(VISITS)
+        sheet.append(FIRST if sheet is book.worksheets[0] else SECOND)
+    if hides == "sheet":
+        book.worksheets[1].sheet_state = "hidden"
+    else:
+        book.worksheets[1].row_dimensions[2].hidden = True
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    told = [(f.at.sheet, f.at.row) for f in result.findings if f.code == "XL030"]
+    assert told == [("2", None if hides == "sheet" else 1)] and (result.rows, int(result.due)) == (2, 62_000)
+    assert "Mật" not in str(result.record())
+
+
 # --- worksheets without a heading -----------------------------------------------------------------------------------------
 
 
@@ -535,6 +618,26 @@ def test_a_list_that_goes_on_in_a_worksheet_without_a_heading_is_named(
     assert (result.rows, int(result.due)) == (1, 31_000)
 
 
+@pytest.mark.parametrize(("second", "named"), [
+    (["2", "80002", "C2", "L2", "", "B1", "31000", "31000"], True),  # no day
+    (["2", "80002", "C2", "L2", "04/09/2019 8:00", "B1", "31000", ""], True),  # no amount
+    (["80002", "C2", "L2", "04/09/2019 8:00", "B1", "31000", "31000"], True),  # no running number: one to the left
+    (["2", "80002", "", "", "", "B1", "31000", "31000"], False),  # nobody's, on no day: a sum of a table
+    (["2", "80002", "C2", "L2", "", "B1", "", ""], False),  # a list of patients
+])  # fmt: skip
+def test_a_row_there_that_lacks_one_thing_is_named_as_it_is_below_the_heading(
+    tmp_path: Path, second: list[str], named: bool
+) -> None:
+    book = openpyxl.Workbook()
+    first = ["1", "80002", "C1", "L1", "03/09/2019 8:00", "B1", "31000", "31000"]
+    for sheet, rows in ((book.worksheets[0], [["STT", *CARDS], first]), (book.create_sheet(), [second])):
+        for cells in rows:
+            sheet.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    result = settle_visits(tmp_path / "v.xlsx")
+    assert [(f.at.sheet, f.at.row) for f in result.findings if f.code == "ST050"] == ([("2", 0)] if named else [])
+
+
 BESIDE = {
     "examinations without money": (CARDS[:5], ["80002", "C1", "L1", "03/09/2019 9:00", "B2"], True),
     "a list of patients": (["Mã thẻ", "Họ và tên", "Mã lần khám", "Ngày khám"], ["C1", "Lê A", "L1", "03/09/2019 9:00"], False),
@@ -543,6 +646,17 @@ BESIDE = {
     "sums by days": (["Ngày khám", "Số lượt", "Thành tiền"], ["03/09/2019", "1", "31000"], False),
     "sums by tables": (["Bàn khám", "Số lượt", "Giá khám", "Thành tiền"], ["B1", "1", "31000", "31000"], False),
     "a list of prices": (["Mã dịch vụ", "Giá khám"], ["02.1896", "31000"], False),
+    "drugs": (
+        ["Mã thẻ", "Mã lần khám", "Tên thuốc", "Số lượng", "Đơn giá", "Thành tiền"],
+        ["C1", "L1", "Paracetamol", "10", "500", "5000"],
+        False,
+    ),
+    "stays": (
+        ["Mã đợt điều trị", "Mã thẻ", "Ngày vào viện", "Ngày ra viện", "Khoa", "Đơn giá", "Thành tiền"],
+        ["D1", "C1", "03/09/2019", "07/09/2019", "K01", "150000", "600000"],
+        False,
+    ),
+    "sums by cards": (["Mã thẻ", "Số lượt", "Đơn giá", "Thành tiền"], ["C1", "1", "31000", "31000"], False),
     "a form that is blank": (CARDS[:5], ["", "", "", "", ""], False),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.app.settle_visits import SettledVisits, settle_visits
-from tests.support import pair, rows, silent, write_csv, write_xlsx
+from tests.support import case, pair, rows, silent, write_csv, write_xlsx
 
 HEADING = "| Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám | Bàn khám | Giá khám | Thành tiền |"
 IN_2019, AT_8, AT_9 = "03/09/2019", "03/09/2019 8:00", "03/09/2019 9:00"
@@ -187,12 +187,20 @@ def test_a_price_that_other_visits_have_as_their_own_is_asked_beside_a_dearer_on
     assert found(result) == [("ST062", "ask", 3, 9_300, 21_700)]
 
 
-def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path) -> None:
-    """Both rows of the visit say 9,300: a price of its own, or the share of the 31,000 that another visit has?"""
-    visit = f"| C1 | L1 | {AT_8} | B1 | 9300 | 9300 |\n| C1 | L1 | {AT_9} | B2 | 9300 | 9300 |"
+@pytest.mark.parametrize(("price", "due"), [(9_300, 2_790), (9_000, 2_700), (9_200, 2_760), (15_000, 4_500)])
+def test_where_only_other_visits_have_the_price_it_is_asked(tmp_path: Path, price: int, due: int) -> None:
+    """Both rows of the visit say 9,300: a price of its own, or the share of the 31,000 that another visit has? Shares are rounded."""
+    visit = f"| C1 | L1 | {AT_8} | B1 | {price} | {price} |\n| C1 | L1 | {AT_9} | B2 | {price} | {price} |"
     asked = settled(tmp_path / "a", visit + "\n| C2 | L2 | 04/09/2019 | B1 | 31000 | 31000 |")
-    assert found(asked) == [("ST062", "ask", 3, 2_790, 6_510)] and not asked.blocked
-    assert found(settled(tmp_path / "b", visit)) == [("ST062", "refuse", 3, 2_790, 6_510)]  # nothing says that it is a share
+    assert found(asked) == [("ST062", "ask", 3, due, price - due)] and not asked.blocked
+    assert found(settled(tmp_path / "b", visit)) == [("ST062", "refuse", 3, due, price - due)]  # nothing says that it is a share
+
+
+def test_a_price_that_is_no_share_of_that_of_other_visits_is_one_of_its_own(tmp_path: Path) -> None:
+    """20,000 is neither 30 % of 31,000 nor half of it, to the thousand: 30 % of it are due of the further examination."""
+    visit = f"| C1 | L1 | {AT_8} | B1 | 20000 | 20000 |\n| C1 | L1 | {AT_9} | B2 | 20000 | 20000 |"
+    result = settled(tmp_path, visit + "\n| C2 | L2 | 04/09/2019 | B1 | 31000 | 31000 |")
+    assert found(result) == [("ST062", "refuse", 3, 6_000, 14_000)]
 
 
 @silent("ST061")
@@ -260,3 +268,32 @@ def test_in_2012_a_visit_on_two_days_is_asked_about(tmp_path: Path) -> None:
     table = "| C1 | L1 | 03/09/2012 | B1 | 15000 | 15000 |\n| C1 | L1 | {day} | B2 | 15000 | 15000 |"
     assert found(settled(tmp_path / "same", table.format(day="03/09/2012"))) == [("ST062", "refuse", 3, 0, 15_000)]
     assert found(settled(tmp_path / "next", table.format(day="04/09/2012"))) == [("ST062", "ask", 3, 0, 15_000)]
+
+
+# --- an amount above the price ------------------------------------------------------------------------------------------
+
+ABOVE = """
+| DN1 | L1 | 03/09/2019 8:00 | B1 | 31000 | 62000 |
+"""
+PAIR = """
+| DN1 | L1 | 03/09/2019 8:00 | B1 | 31000 | 62000 |
+| DN2 | L2 | 03/09/2019 8:00 | B2 | 31000 | 0 |
+"""
+OF_ONE_VISIT = """
+| DN1 | L1 | 03/09/2019 8:00 | B1 | 31000 | 40300 |
+| DN1 | L1 | 03/09/2019 9:00 | B2 | 31000 | 0 |
+"""
+
+
+@case("ST088")
+@pytest.mark.parametrize("table", [ABOVE, PAIR])
+def test_r14_an_amount_above_the_price_of_an_examination_is_asked_about(tmp_path: Path, table: str) -> None:
+    """A row is one examination, 31,000: as much again is asked about. What another visit asks less gives it nothing."""
+    result = settled(tmp_path, table)
+    assert found(result) == [("ST088", "ask", 2, 31000, 31000)] and not result.blocked
+
+
+@silent("ST088")
+def test_r14_a_visit_may_have_what_its_examinations_come_to_in_one_row(tmp_path: Path) -> None:
+    """31,000 and 30 % of it, 9,300, for the further one: 40,300 of 62,000."""
+    assert found(settled(tmp_path, OF_ONE_VISIT)) == []

@@ -45,7 +45,7 @@ from pricebook.settlement.claims.not_asked import not_asked
 from pricebook.settlement.claims.parts import Part
 from pricebook.settlement.claims.read.case_places import CasePlaces, case_places
 from pricebook.settlement.claims.receipts import ReceiptSums, receipt_sums
-from pricebook.settlement.claims.repeats import repeated
+from pricebook.settlement.claims.repeats import files_given_twice, repeated
 from pricebook.settlement.claims.spark_connect import Address
 from pricebook.settlement.claims.staging import stage
 
@@ -249,7 +249,7 @@ def _settled(asked: AskedClaims, loaded: LoadedLists, work: Work, cluster: Addre
         net = settled_lines(each for part in parts for each in part.found if each.rule.window != RECEIPTS)
         facilities = facility_sums(con, loaded.periods, net)
         paid = receipt_sums(con, staged.receipts) if staged.receipts is not None else None
-        twice = list(repeated(con, asked.files, staged.labels))
+        twice = [*repeated(con, asked.files, staged.labels), *files_given_twice(asked.receipts, "receipts-")]
         left = list(not_asked(con, loaded.rules.rule, staged.labels))
     found: list[Finding] = [*loaded.findings, *twice, *staged.findings, *staged.unread, *left]
     found += [finding for part in parts for finding in part.findings]

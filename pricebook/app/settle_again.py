@@ -33,6 +33,7 @@ from pricebook.settlement.claims.code_forms import CodeForms
 from pricebook.settlement.claims.database import connect
 from pricebook.settlement.claims.judge import THIRD, WRITTEN_THIRD
 from pricebook.settlement.claims.read.rows import Rows
+from pricebook.settlement.claims.repeats import files_given_twice
 from pricebook.settlement.claims.settle import Settling
 from pricebook.settlement.claims.staging import stage
 
@@ -189,7 +190,7 @@ def settle_again(
         settling = Settling(con, rules, law, True, staged.labels, step=partial(step, SETTLING))
         again = SettlingAgain(*(_exchange(each) for each in exchanged), forms=CodeForms.of(rules))
         sums, findings = settled_again(settling, again, lists.old, lists.new)
-    found = Findings([*staged.findings, *staged.unread, *findings])
+    found = Findings([*files_given_twice(files), *staged.findings, *staged.unread, *findings])
     unread = staged.unread_amount
     left_out = (say("claims.again-unread", amount=vietnamese_number(unread)),) if unread else ()
     notices = *lists.notices, *left_out

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.money import divide
-from pricebook.settlement.beds.further_totals import FIGURES, corrected
+from pricebook.settlement.beds.further_totals import corrected
 from pricebook.settlement.beds.settled import SettledSheet
+from pricebook.settlement.beds.sheet import FIGURE_NAMES
 from pricebook.settlement.figures import whole_dong
 
 At = tuple[str, int, int]  # sheet, row and column, from 1
@@ -30,7 +31,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
         return {}
     found = _shares(sheet)
     right = corrected(sheet.findings)
-    for figure in (each for each in FIGURES if each in beds.columns):
+    for figure in (each for each in FIGURE_NAMES if each in beds.columns):
         column = beds.columns[figure]
         shown: list[Decimal | None] = []
         filled = False

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pricebook.findings import Finding
 from pricebook.settlement.beds.checks import with_article
 from pricebook.settlement.beds.law import SheetLaw
-from pricebook.settlement.beds.sheet import BedSheet, FurtherTotal
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, BedSheet, FurtherTotal
 from pricebook.settlement.beds.totals import wrong_sum
 
 CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
-FIGURES: tuple[Literal["days", "amount", "fund", "patient"], ...] = ("days", "amount", "fund", "patient")
 Known = dict[int, tuple[Decimal | None, Decimal | None]]  # row → its figure as it is stated, and the right one
 
 
@@ -43,7 +42,7 @@ def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Fi
     if not sheet.beds.further:
         return
     of_worksheet = [other for other in sheets if other.beds.sheet == sheet.beds.sheet]
-    for name in FIGURES:
+    for name in FIGURE_NAMES:
         known = {row: figures for other in of_worksheet for row, figures in _known(other, name).items()}
         for total in sheet.beds.further:
             finding = _wrong(sheet.beds, name, total, known) if name in total.figures else None

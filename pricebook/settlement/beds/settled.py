@@ -20,12 +20,10 @@ from pricebook.settlement.beds.due import (
     money_compared,
     parts_of,
 )
-from pricebook.settlement.beds.further_totals import FIGURES, Judged, check_further_totals
+from pricebook.settlement.beds.further_totals import Judged, check_further_totals
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import occupancy
-from pricebook.settlement.beds.sheet import BedSheet, PatientRow
-
-FigureName = Literal["days", "amount", "fund", "patient"]
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, BedSheet, FigureName, PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class SettledSheet:
         return {
             (patient.row.row, name): Decimal(due)
             for patient in self.patients
-            for name in FIGURES
+            for name in FIGURE_NAMES
             if not patient.possible and not patient.row.unclear_days and (due := getattr(patient, name)) is not None
         }
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal, get_args
 
 from pricebook.findings import Place
 from pricebook.settlement.beds.names import NOT_NAMED, BedName, are_several
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd
 
+FigureName = Literal["days", "amount", "fund", "patient"]
+FIGURE_NAMES: tuple[FigureName, ...] = get_args(FigureName)
 Figures = dict[str, Decimal]
 
 

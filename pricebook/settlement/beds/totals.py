@@ -13,7 +13,7 @@ from pricebook.findings import Finding
 from pricebook.settlement.beds.due import Due, most_of_one_bed
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import occupancy
-from pricebook.settlement.beds.sheet import AddsUp, BedSheet, Figures, PatientRow
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, AddsUp, BedSheet, Figures, PatientRow
 from pricebook.settlement.figures import same_dong, whole_dong
 
 _PARTS = ("fund", "patient")  # of an amount
@@ -83,7 +83,7 @@ def check_totals(
     """
     if beds.totals_row is None:
         return
-    for name in ("days", "amount", "fund", "patient"):
+    for name in FIGURE_NAMES:
         total = beds.totals.get(name)
         stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
         if total is None or not stated or beds.unmarked or _unread(beds, name, right):  # what is not judged may be part of it

@@ -74,7 +74,8 @@ def read_text(cell: Any) -> str | None:
 
 
 def _code(cell: Any) -> str | None:
-    return cell_text(cell)[:MOST_LETTERS] or None
+    text = cell_text(cell)[:MOST_LETTERS]
+    return text if any(map(str.isalnum, text)) else None
 
 
 def _word(values: Mapping[str, str], cell: Any) -> object:
@@ -85,13 +86,15 @@ def _word(values: Mapping[str, str], cell: Any) -> object:
 
 
 def _amount(cell: Any) -> object:
+    if _says_none(cell):
+        return None
     return _bounded(cell if isinstance(cell, Decimal) else read_amount(_plain(cell)))
 
 
 def _quantity(cell: Any) -> object:
     if isinstance(cell, str):
         cell = clean_text(cell)
-    if cell is None or cell == "":
+    if cell is None or cell == "" or _says_none(cell):
         return None
     if isinstance(cell, str):
         cell = _OF_PERSONS.sub("", cell)
@@ -101,6 +104,8 @@ def _quantity(cell: Any) -> object:
 def _signed(read: Reader, cell: Any) -> object:
     """A figure that is negative in a return: "-600.000", "(600.000)"."""
     bare: Any = None
+    if _says_none(cell):
+        return None
     if isinstance(cell, str):
         text = clean_text(cell)
         bare = text[1:].lstrip() if text[:1] in _MINUS else text[1:-1] if text[:1] == "(" and text[-1:] == ")" else None
@@ -110,6 +115,11 @@ def _signed(read: Reader, cell: Any) -> object:
         return read(cell)
     figure = read(bare)
     return -figure if isinstance(figure, Decimal) else UNREADABLE
+
+
+def _says_none(cell: Any) -> bool:
+    """Whether a cell of figures says that there is none: "-", as accounts show 0."""
+    return isinstance(cell, str) and clean_text(cell) in _MINUS
 
 
 def _share(cell: Any) -> object:

@@ -1,7 +1,6 @@
 """What was sent twice: a file with the same bytes, a visit whose services stand in two files. Which one counts, is asked."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import duckdb
 from pricebook.findings import Finding, Place
 from pricebook.settlement.claims.batches import Batch, facilities
 from pricebook.settlement.claims.database import REPEATS, VISITS_APART, set_variables, statement
+from pricebook.settlement.same_files import given_twice, said_twice
 
 _MOST_PLACES = 1_000  # of one finding; how many visits there are is said beside
 
@@ -25,11 +25,9 @@ def repeated(con: duckdb.DuckDBPyConnection, files: Sequence[Path], labels: Sequ
     Raises:
         OSError: a file cannot be read.
     """
-    copies = set()
-    for number, first in _same_bytes(files):
-        label, of = (f"{n + 1}{files[n].suffix.lower()}" for n in (number, first))
-        copies.add(label)
-        yield Finding("ST053", Place(label), observed=label, more={"first": of})
+    twice = files_given_twice(files)
+    copies = {each.observed for each in twice}
+    yield from twice
     if len(labels) < 2:
         return
     set_variables(con, most_places=_MOST_PLACES)
@@ -44,34 +42,22 @@ def repeated(con: duckdb.DuckDBPyConnection, files: Sequence[Path], labels: Sequ
         yield Finding("ST054", at, observed=visits, more=more, cells=tuple(others), related=related)
 
 
+def files_given_twice(files: Sequence[Path], called: str = "") -> list[Finding]:
+    """ST053 for each file that was given before; its lines count once more.
+
+    Args:
+        files: the files, in the order in which they were given.
+        called: what stands before their numbers: "receipts-" makes "receipts-1.csv".
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    labels = [f"{called}{number}{path.suffix.lower()}" for number, path in enumerate(files, 1)]
+    return [said_twice(labels[copy], labels[first], counts=True) for copy, first in given_twice(files).items()]
+
+
 def _asked(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[tuple[Any, ...]]:
     set_variables(con, first_facility=batch.first_facility, last_facility=batch.last_facility)
     con.execute(statement(VISITS_APART))
     there = con.execute("select 1 from repeated_visits limit 1").fetchone()
     return con.execute(statement(REPEATS)).fetchall() if there is not None else []
-
-
-def _same_bytes(files: Sequence[Path]) -> Iterator[tuple[int, int]]:
-    """The files that are the same as an earlier one, each with the number of the first such. Those of one length are read."""
-    sizes: dict[int, list[int]] = {}
-    for number, path in enumerate(files):
-        sizes.setdefault(path.stat().st_size, []).append(number)
-    found: list[tuple[int, int]] = []
-    for alike in sizes.values():
-        if len(alike) > 1:
-            found += _pairs((number, _digest(files[number])) for number in alike)
-    yield from sorted(found)
-
-
-def _pairs(digests: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int]]:
-    first: dict[bytes, int] = {}
-    for number, digest in digests:
-        if digest in first:
-            yield number, first[digest]
-        else:
-            first[digest] = number
-
-
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

@@ -10,6 +10,7 @@ from pricebook.settlement.visits.joined import named_visit
 
 Group = tuple[object, ...]
 Prices = Mapping[Group, Counter[Decimal]]
+_ROUNDED = 1000  # đồng, to which shares are rounded: 9.000 for 9.300
 
 
 def find_whole_prices(examined: Iterable[Examination]) -> None:
@@ -19,8 +20,8 @@ def find_whole_prices(examined: Iterable[Examination]) -> None:
     pay (30 % of a further one, 50 % beyond the number of a table). Shares are rounded (9.000 for 9.300): a price far below that
     of its visit, or of its table with more than its number, is a share, too; as a price of its own it would be reduced twice.
 
-    Where only other rows of the facility have the whole price, the row may be a share, and may not; so it is where as many visits
-    of the facility have nothing above its price as have nothing above the higher one.
+    Where only other rows of the facility have the whole price, the row may be a share, rounded or not, and may not; so it is
+    where as many visits of the facility have nothing above its price as have nothing above the higher one.
     """
     of_group: dict[Group, Counter[Decimal]] = defaultdict(Counter)
     of_facility: dict[str, set[Decimal]] = defaultdict(set)
@@ -36,8 +37,10 @@ def find_whole_prices(examined: Iterable[Examination]) -> None:
         each.whole_price = _whole(each.price, beside, shares)
         if each.whole_price is not None:
             continue
-        each.perhaps_share = _whole(each.price, of_facility[each.facility], shares) is not None
-        if (far_above := _far_above(each, of_group)) is None:
+        far_above = _far_above(each, of_group)
+        rounded = _ROUNDED if far_above is None else 1
+        each.perhaps_share = _whole(each.price, of_facility[each.facility], shares, rounded) is not None
+        if far_above is None:
             continue
         if first[each.facility, each.price] >= first[each.facility, far_above]:
             each.perhaps_share = True
@@ -73,10 +76,10 @@ def _shares(each: Examination) -> list[Fraction]:
     return [share for said in stated if said is not None and 0 < (share := Fraction(said)) < 1]
 
 
-def _whole(price: Decimal, prices: Iterable[Decimal], shares: Iterable[Fraction]) -> Decimal | None:
-    """The highest of some prices of which another one is a share, to the đồng; None if it is one of none."""
+def _whole(price: Decimal, prices: Iterable[Decimal], shares: Iterable[Fraction], within: int = 1) -> Decimal | None:
+    """The highest of some prices of which another one is a share, give or take less than some đồng; None if it is one of none."""
     asked = list(shares)
     found = [
-        each for each in prices if each > price and any(abs(Fraction(each) * share - Fraction(price)) < 1 for share in asked)
+        each for each in prices if each > price and any(abs(Fraction(each) * share - Fraction(price)) < within for share in asked)
     ]
     return max(found, default=None)

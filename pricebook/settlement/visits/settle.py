@@ -15,6 +15,7 @@ from pricebook.settlement.charged.merged_sums import without_merged
 from pricebook.settlement.charged.returns import without_returns
 from pricebook.settlement.charged.tables import ChargedRow, ChargedTable, amount_of, day_of
 from pricebook.settlement.charged.verdicts import Verdict, findings_of
+from pricebook.settlement.visits.above_price import judge_above_price
 from pricebook.settlement.visits.doubled import judge_doubled
 from pricebook.settlement.visits.examination import Examination, examinations
 from pricebook.settlement.visits.further import judge_further
@@ -77,6 +78,7 @@ def judge_visits(
     beside_bed = list(judge_beside_bed(table, once))
     judge_further(once)
     tables = list(judge_tables(once, over_since, suspended, [*unread, *left.apart]))
+    judge_above_price(once)
     verdicts = tuple(verdict for each in examined for verdict in each.verdicts)
     unstated = [*not_examined(table, examined), *beside_bed, *_not_counted(table, examined)]
     found = [*merged.findings, *left.findings, *_without_rules(left.rows, rules_on), *unstated, *tables]
