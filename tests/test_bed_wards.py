@@ -159,7 +159,7 @@ def test_a_row_names_a_bed_in_other_words(home: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     ["Số giường nằm", "Giường bệnh số", "Mã giường bệnh", "Vị trí giường", "Giường nằm", "Giường BN", "STT giường", "Số G",
-     "Số buồng, số giường"],
+     "Số buồng, số giường", "Số giường (3)"],
 )  # fmt: skip
 def test_a_column_of_beds_in_other_words(home: Path, heading: str) -> None:
     assert wrong(sheet(home, APART.replace("Số giường", heading))) == []
@@ -307,10 +307,11 @@ def test_a_column_that_may_name_beds_is_asked_about(home: Path) -> None:
 
 
 @pytest.mark.rule("R15")
-def test_the_name_of_a_bed_above_the_heading_is_no_column(home: Path) -> None:
+@pytest.mark.parametrize("title", ["| Giường số 05 |", "| Giường số 05 | Khoa Nội |"])
+def test_the_name_of_a_bed_above_the_heading_is_no_column(home: Path, title: str) -> None:
     """Both are in bed 5, and pay a half: it was the heading of a column with their running numbers."""
     table = ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Giường số 06 |\n", "").replace("300000", "150000")
-    assert wrong(sheet(home, "| Giường số 05 |", table.replace("600000", "300000"))) == []
+    assert wrong(sheet(home, title, table.replace("600000", "300000"))) == []
 
 
 @silent("ST079")

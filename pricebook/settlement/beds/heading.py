@@ -13,9 +13,11 @@ from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import clean_text, folded
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import as_written
 
 FEWEST_DAYS = 28  # day columns that a heading must have
 MOST_DAYS = 31
+_FEWEST_HEADINGS = 3  # in a row of a heading; "Giường số 05" above it, alone or beside its ward, is a title
 SEARCHED_ROWS = 40  # from the top, for the first heading
 FIGURES = {
     "days": ("tong so ngay", "so ngay"),
@@ -163,13 +165,14 @@ def _heading_at(rows: Rows, number: int, lowest: int) -> _Heading | None:
     first = number
     for above in range(max(lowest, number - 2), number + 1):
         named: dict[str, int] = {}
+        heads_columns = sum(bool(as_written(cell)) for cell in rows[above]) >= _FEWEST_HEADINGS
         for column, cell in enumerate(rows[above]):
             if (of_end := field_of_heading(cell)) is not None:
                 named[of_end] = column
                 continue
             text = folded(cell) if isinstance(cell, str) and column > last_day else ""
             named |= {name: column for name, starts in FIGURES.items() if text.startswith(starts)}
-            if column not in day_columns.values() and isinstance(cell, str):
+            if heads_columns and column not in day_columns.values() and isinstance(cell, str):
                 named |= {place: column} if (place := column_of(folded(cell))) else {}
         columns |= named
         first = min(first, above) if named else first

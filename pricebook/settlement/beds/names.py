@@ -74,8 +74,6 @@ def column_of(heading: str) -> ColumnOfPlace | None:
 
     "place": it is about beds, and may name them.
     """
-    if any(map(str.isdigit, heading)):  # the name of one bed
-        return None
     if _BED_COLUMN.fullmatch(heading):
         return "bed"
     words = heading.split()
