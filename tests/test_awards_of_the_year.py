@@ -61,7 +61,7 @@ def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path) -> 
     """20 November is after the pricing date; 1 February is before it; a validity within the number is no day of decision."""
     late = [
         "1/QĐ-SYT ngày 20/11/2012", "2/QĐ, Ngày 20-11-2012", "3/QĐ-SYT ngày 20 tháng 11 năm 2012", "4/QĐ-SYT (20/11/2012)",
-        "5/QĐ-SYT; 20.11.2012", "QĐ số 6/QĐ-SYT ký ngày20/11/12",
+        "5/QĐ-SYT; 20.11.2012", "9/QD ngay 20.11.2012", "QĐ số 6/QĐ-SYT ký ngày20/11/12",
     ]  # fmt: skip
     counting = ["7/QĐ-SYT ngày 01 tháng 02 năm 2012", "8/QĐ-SYT có hiệu lực đến ngày 31/12/2012", "20/11/2012/QĐ-SYT"]
     tenders = awards(*(f"4000 | {number} | | 2012-01-01 | 2012-12-31" for number in late + counting))

@@ -23,7 +23,7 @@ SCHEMA_VERSION: Literal[1] = 1
 # What could not be examined: files, cases, rows and cells that cannot be read, lines without a list, days without rules.
 NOT_EXAMINED = (
     "ST041", "ST042", "ST043", "ST044", "ST045", "ST046", "ST047", "ST048", "ST050", "ST051", "ST052", "ST110", "ST111", "ST112",
-    "ST113", "ST114", "XL001", "XL002",
+    "ST113", "ST114", "XL001", "XL002", "IN028",
 )  # fmt: skip
 Verb = Literal["settle visits", "settle stays", "settle form21"]
 

@@ -1,7 +1,7 @@
 """The columns of tables of what was charged, as `templates/charged.toml` declares them, and the headings that mean them."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -26,7 +26,7 @@ class Column:
 
     `needed`: no row can be read without the column; `filled`: nor without a cell in it. `excludes`: a row with something in it is
     of another kind, and is passed over. `merged`: what stands in a cell that is merged over several rows is the sum of these, and
-    is judged as that of all of them.
+    is judged as that of all of them. `least`: đồng, below which no price of the column is; 0 where nobody knows.
     """
 
     id: str
@@ -37,6 +37,12 @@ class Column:
     name: str
     excludes: bool = False
     merged: bool = False
+    least: int = 0
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its figures are đồng."""
+        return self.kind in ("amount", "price", "signed-amount")
 
     @property
     def adds_up(self) -> bool:
@@ -62,6 +68,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
             entry["headings"][1],
             entry.get("excludes", False),
             entry.get("merged", False),
+            entry.get("least", 0),
         )
         for id_, entry in _declared()[table].items()
     )
@@ -76,6 +83,11 @@ def counts(headings: Iterable[Any]) -> bool:
     """Whether one of some headings is that of a count of visits or persons, so that its rows are sums."""
     said = {heading_key(heading) for heading in headings if isinstance(heading, str)}
     return not said.isdisjoint(map(heading_key, _declared()[_WORDS]["counts"]["headings"]))
+
+
+def judged_together(table: str) -> bool:
+    """Whether the rows of a table may be judged together, so that an amount that is merged over several of them is of use."""
+    return any(column.id == "amount" and column.merged for column in columns_of(table))
 
 
 def readers_of(table: str, key: Key) -> dict[str, Reader]:
@@ -132,3 +144,14 @@ def heading_of(sheet: Sheet, table: str) -> Heading | None:
         if at and (nearest is None or len(at) > len(nearest.at)):
             nearest = heading
     return nearest
+
+
+def heads_again(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[str, int] | None:
+    """The columns of a row that is the heading once more, as on each printed page; None for other rows.
+
+    It may have only some of the columns where they stand, or all of them in another order.
+    """
+    again, _ = columns_in(cells, table)
+    if len(again) < 2:
+        return None
+    return at if again.items() <= at.items() else again if again.keys() == at.keys() else None

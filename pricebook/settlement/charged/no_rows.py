@@ -1,5 +1,6 @@
 """Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -79,7 +80,7 @@ class NoRows:
     def _goes_on_noting(self, cells: Sequence[Any]) -> bool:
         """Whether a row is a line of notes below others: "1 | Giá chưa gồm thuốc". A number is the next one, from 1 on."""
         filled = [(place, text) for place, cell in enumerate(cells) if (text := as_written(cell))]
-        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), noted=True):
+        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), "notes"):
             return False
         number = number_of_row(cells)
         return number is None or number == str(self.noted + 1)
@@ -104,18 +105,18 @@ class NoRows:
         titles = {row for row, cells in undated.items() if heads_a_group(cells, sums, measured, codes)}
         if not any(isinstance(amount_of(undated[row]), Decimal) for row in titles):
             return set()
-        missing: dict[int, Decimal] = {}  # by title above, what the rows since then leave of its sum; groups may hold groups
-        found: set[int] = set()
+        together, found = Decimal(0), set[int]()
+        # By what all rows come to where their groups end, if their sums are right; groups may hold groups.
+        titles_by_end: dict[Decimal, list[int]] = defaultdict(list)
         for row, cells in rows:
             amount = amount_of(cells)
             if row in titles or (row in undated and (foot_kind(cells) == "total" or sum_label(cells, sums) is not None)):
-                found |= {above for above, rest in missing.items() if not rest}
-                missing = {above: rest for above, rest in missing.items() if rest}
+                found.update(titles_by_end.pop(together, ()))
                 if row in titles and isinstance(amount, Decimal):
-                    missing[row] = amount
+                    titles_by_end[together + amount].append(row)
             elif isinstance(amount, Decimal):
-                missing = {above: rest - amount for above, rest in missing.items()}
-        return found | {above for above, rest in missing.items() if not rest}
+                together += amount
+        return found.union(titles_by_end[together])
 
     def _places(self, kinds: Sequence[str]) -> set[int]:
         return {place for place, kind in self.kinds.items() if kind in kinds}

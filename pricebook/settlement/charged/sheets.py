@@ -1,18 +1,98 @@
-"""Worksheets as wholes: those beside one with a table, which may hold rows of it, or not; and the groups of its rows."""
+"""Worksheets as wholes: two tables side by side on one; those beside one with a table; and the groups of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+from pricebook.base.cells import column_letters
+from pricebook.findings import Finding, Place
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
-from pricebook.settlement.charged.columns import Column, Heading, columns_in, columns_of, counts, others_than
+from pricebook.settlement.charged.columns import (
+    SEARCHED_ROWS,
+    Column,
+    Heading,
+    columns_in,
+    columns_of,
+    counts,
+    heading_of,
+    others_than,
+)
 from pricebook.settlement.charged.facts import amount_said
 from pricebook.settlement.charged.no_rows import NoRows
+from pricebook.tables import Sheet
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.row_kinds import foot_kind, is_blank
+from pricebook.tables.layout.spec import heading_key
 
 Rows = Iterable[Sequence[Cell]]
 _PERSONS = ("visit", "stay", "card")  # columns that say whose row it is
 _NUMBER = "number"  # of a row
-_MONEY = ("amount", "price", "signed-amount")  # kinds of columns of money
+
+
+def side_by_side(sheet: Sheet, table: str) -> list[tuple[int | None, Sheet]]:
+    """The tables that stand beside each other on a sheet, as paper is saved by printing two columns: each as a sheet of its own.
+
+    Its cells stay where they are, and what stands above is said of each. Returns with each the column in which it begins; None
+    for the first one.
+    """
+    heading = heading_of(sheet, table)
+    begins = None if heading is None or heading.missing else _begins_again(heading.cells, table)
+    if heading is None or begins is None:
+        return [(None, sheet)]
+    above, rows = sheet.rows[: heading.row], sheet.rows[heading.row :]
+    left = sheet.with_rows([*above, *(row[:begins] for row in rows)])
+    # a total is that of both, and says so on the left alone
+    rest: list[list[Cell]] = [[] if foot_kind(row) == "total" else [*[None] * begins, *row[begins:]] for row in rows]
+    (_, first), *others = side_by_side(sheet.with_rows([*above, *rest]), table)
+    return [(None, left), (begins, first), *others]
+
+
+def _begins_again(headings: Sequence[Cell], table: str) -> int | None:
+    """The column in which a second table begins: behind all that a first one needs, its columns stand once more."""
+    ends = next((end for end in range(1, len(headings)) if not columns_in(headings[:end], table)[1]), len(headings))
+    behind = [*[None] * ends, *headings[ends:]]
+    (first, _), (again, missing) = columns_in(headings[:ends], table), columns_in(behind, table)
+    persons = {id_ for id_ in first if id_ in _PERSONS}
+    whole = not missing and (not persons or not persons.isdisjoint(again))
+    in_part = not persons.isdisjoint(again) and any(one.needed and one.id in again for one in columns_of(table))
+    if not whole and not in_part:
+        return None
+    said = {heading_key(text) for text in headings[:ends] if isinstance(text, str)}
+    stands_again = (
+        place
+        for place, text in enumerate(behind)
+        if isinstance(text, str) and (heading_key(text) in said or columns_in([text], table)[0].keys() & first.keys())
+    )
+    begins = next(stands_again, None)
+    gap = [place for place in range(ends, begins or ends) if is_blank(headings[place])]
+    return gap[-1] + 1 if gap else begins
+
+
+def part_of_table(
+    place: Place,
+    sheet: Sheet,
+    heading: Heading | None,
+    read: Sequence[Mapping[str, int]],
+    readers: Mapping[str, Reader],
+    table: str,
+) -> Finding | None:
+    """ST050 for a worksheet that lacks columns, or a heading, and holds rows of a table all the same; None for another one.
+
+    Args:
+        place: what the worksheet is called.
+        sheet: the worksheet.
+        heading: the nearest to a heading that it has.
+        read: which columns stand where on the worksheets that have all.
+        readers: what reads the cells of each column.
+        table: which table it is, as templates/charged.toml declares it.
+    """
+    if heading is not None and is_of_another(heading, table):
+        return None
+    if heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
+        return without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at)
+    row = goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)
+    return None if row is None else without(replace(place, row=row), columns_in((), table)[1])
 
 
 def goes_on(rows: Rows, read: Sequence[Mapping[str, int]], readers: Mapping[str, Reader], table: str) -> int | None:
@@ -57,7 +137,7 @@ def lacks_columns(
     days = [column for column in needed if _is_day(column)]
     there = [column for column in needed if column.id in heading.at]
     names = [column for column in columns if column.id in heading.at and _names(column)]
-    money = {column.id for column in columns if column.kind in _MONEY}
+    money = {column.id for column in columns if column.is_money}
     if money.isdisjoint(heading.at) and not any(money | heading.at.keys() >= at.keys() for at in read):
         return False
     if not days:
@@ -72,6 +152,13 @@ def lacks_columns(
         names = [column for column in names if column.id in _PERSONS]
     of_somebody = [[*there, name] for name in names]
     return any(_states(cells, heading.at, stated, readers) for cells in rows for stated in of_somebody)
+
+
+def without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
+    """ST050: columns are missing. Headings that mean none are named by their letters: what stands there may be a name."""
+    known = (at or {}).values()
+    others = [column_letters(number) for number, cell in enumerate(headings) if not is_blank(cell) and number not in known]
+    return Finding("ST050", place, observed=", ".join(missing), more={"others": ", ".join(others) or "–"})
 
 
 def kinds_of(at: Mapping[str, int], table: str) -> dict[int, str]:

@@ -14,27 +14,44 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pricebook.base.cells import column_letters
 from pricebook.base.in_memory import in_memory
 from pricebook.findings import Finding, Place
 from pricebook.settlement.cards import Card
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
-from pricebook.settlement.charged.columns import SEARCHED_ROWS, columns_in, columns_of, heading_of, readers_of
+from pricebook.settlement.charged.columns import (
+    columns_in,
+    columns_of,
+    heading_of,
+    heads_again,
+    judged_together,
+    readers_of,
+)
 from pricebook.settlement.charged.either_way import days_in, with_open_days
-from pricebook.settlement.charged.facts import OF_CELLS, UNREAD, Facts, Unknown, UnreadCells, Worth, facts_of, unread_cells
+from pricebook.settlement.charged.facts import (
+    OF_CELLS,
+    UNREAD,
+    Facts,
+    Unknown,
+    UnreadCells,
+    Worth,
+    facts_of,
+    price_of_return,
+    unread_cells,
+    with_least,
+)
 from pricebook.settlement.charged.no_rows import NoRows
-from pricebook.settlement.charged.sheets import goes_on, is_of_another, kinds_of, lacks_columns, titles_with_sums
+from pricebook.settlement.charged.sheets import kinds_of, part_of_table, side_by_side, titles_with_sums, without
+from pricebook.settlement.charged.units import not_in_dong
 from pricebook.settlement.claims.read.problems import broken_off
 from pricebook.settlement.keyed import Key
 from pricebook.settlement.same_files import given_twice, said_twice
 from pricebook.tables import hidden_parts, in_unicode, open_sheets
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import rows_with_merged, together_with
 
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_AMOUNT, _PRICE = "amount", "price"
+_AMOUNT = "amount"
 Kept = TypeVar("Kept")
 
 
@@ -104,7 +121,7 @@ def read_charged(
         more: what reads files of further formats, by their suffix.
         called: what stands before the number where a verb reads files of several kinds: "form-" makes "form-1.csv".
     """
-    found, readers, copies = ChargedTable(), readers_of(table, key), given_twice(paths)
+    found, readers, copies = ChargedTable(), with_least(readers_of(table, key), table), given_twice(paths)
     labels = [f"{called}{number}{path.suffix.lower()}" for number, path in enumerate(paths, 1)]
     for number, (path, label) in enumerate(zip(paths, labels, strict=True)):
         if number in copies:
@@ -136,35 +153,37 @@ def _read_sheets(path: Path, label: str, table: str, readers: Mapping[str, Reade
     sheets, findings = open_sheets(path)
     found.findings += [replace(finding, at=replace(finding.at, file=label, sheet=None)) for finding in findings]
     placed = [
-        (Place(label, None if sheet.name is None else str(n)), in_unicode(sheet)) for n, sheet in enumerate(sheets or (), 1)
+        (Place(label, None if sheet.name is None else str(n), column=begins), part)
+        for n, sheet in enumerate(sheets or (), 1)
+        for begins, part in side_by_side(in_unicode(sheet), table)
     ]
     headed = [(place, sheet, heading_of(sheet, table)) for place, sheet in placed]
     read = [heading.at for _, _, heading in headed if heading is not None and not heading.missing]
     for place, sheet, heading in headed:
         if heading is not None and not heading.missing:
+            if (unit := not_in_dong(place, sheet, heading, table)) is not None:
+                found.findings.append(unit)
+                continue
             of_each = [heading.at[one.id] for one in columns_of(table) if one.id in heading.at and not one.adds_up]
             rows = rows_with_merged(sheet, of_each, heading.first)
-            together = together_with(sheet, heading.at[_AMOUNT], heading.first) if _judged_together(table) else {}
+            together = together_with(sheet, heading.at[_AMOUNT], heading.first) if judged_together(table) else {}
             seen_as = sheet if place.sheet is None else replace(sheet, name=place.sheet)  # its name may be that of a patient
-            found.findings += hidden_parts(label, seen_as, heading.at.values(), heading.row)
-            facts = facts_of(sheet, rows, heading.at, heading.first, table, readers)
+            hidden = hidden_parts(label, seen_as, heading.at.values(), heading.row)
+            found.findings += [one for one in hidden if one not in found.findings]
+            facts = facts_of(sheet, rows, heading, table, readers)
             below = list(enumerate(rows[heading.first :], heading.first))
             titles = titles_with_sums(below, heading.at, readers, table)
             read_by = with_open_days(readers, days_in(rows[heading.first :], heading.at, table))
             _read_rows(place, below, heading.at, read_by, found, table, together, facts, titles)
-        elif heading is not None and is_of_another(heading, table):
-            continue
-        elif read and heading is not None and lacks_columns(sheet.rows[heading.first :], heading, read, readers, table):
-            found.findings.append(_without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at))
-        elif read and (row := goes_on(sheet.rows[:SEARCHED_ROWS], read, readers, table)) is not None:
-            found.findings.append(_without(replace(place, row=row), columns_in((), table)[1]))
+        elif read and (lacking := part_of_table(place, sheet, heading, read, readers, table)) is not None:
+            found.findings.append(lacking)
     if sheets is not None and not read:
         near = [(place, heading) for place, _, heading in headed if heading is not None]
         place, heading = max(near, key=lambda one: len(one[1].at), default=(Place(label), None))
         found.findings.append(
-            _without(place, columns_in((), table)[1])
+            without(place, columns_in((), table)[1])
             if heading is None
-            else _without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at)
+            else without(replace(place, row=heading.row), heading.missing, heading.cells, heading.at)
         )
 
 
@@ -178,7 +197,7 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
             headings: list[Cell] = [name for (name,) in named.fetchall()]
             at, missing = columns_in(headings, table)
             if missing or not at:
-                found.findings.append(_without(Place(label), missing, headings, at))
+                found.findings.append(without(Place(label), missing, headings, at))
                 return
             names = ", ".join(f"c{column}" for column in range(len(headings)))
             each_once = f"select distinct c{{}} from read_parquet($1) as t({names})"
@@ -194,13 +213,6 @@ def _read_parquet(path: Path, label: str, table: str, readers: Mapping[str, Read
                 row += len(batch)
         except duckdb.Error:
             found.findings.append(broken_off(label, found.read - before))
-
-
-def _without(place: Place, missing: Sequence[str], headings: Sequence[Any] = (), at: Mapping[str, int] | None = None) -> Finding:
-    """ST050: columns are missing. Headings that mean none are named by their letters: what stands there may be a name."""
-    known = (at or {}).values()
-    others = [column_letters(number) for number, cell in enumerate(headings) if not is_blank(cell) and number not in known]
-    return Finding("ST050", place, observed=", ".join(missing), more={"others": ", ".join(others) or "–"})
 
 
 def _read_rows(
@@ -233,10 +245,10 @@ def _read_rows(
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
-        values |= _price_of_return(values)
+        values |= price_of_return(values)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
-        if lacking and (again := _heads(cells, at, table)) is not None:
+        if lacking and (again := heads_again(cells, at, table)) is not None:
             if again != at:  # the columns stand in another order below it
                 at, other = again, [again[column.id] for column in columns if column.excludes and column.id in again]
                 none.kinds = kinds_of(at, table)
@@ -259,30 +271,6 @@ def _read_rows(
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
-
-
-def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
-    price, amount = values.get(_PRICE), values.get(_AMOUNT)
-    if not isinstance(price, Decimal) or price >= 0:
-        return {}
-    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
-
-
-def _judged_together(table: str) -> bool:
-    """Whether the rows of a table may be judged together, so that an amount that is merged over several of them is of use."""
-    return any(column.id == _AMOUNT and column.merged for column in columns_of(table))
-
-
-def _heads(cells: Sequence[Any], at: Mapping[str, int], table: str) -> Mapping[str, int] | None:
-    """The columns of a row that is the heading once more, as on each printed page; None for other rows.
-
-    It may have only some of the columns where they stand, or all of them in another order.
-    """
-    again, _ = columns_in(cells, table)
-    if len(again) < 2:
-        return None
-    return at if again.items() <= at.items() else again if again.keys() == at.keys() else None
 
 
 def day_of(moment: date | datetime) -> date:

@@ -12,13 +12,19 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.operations import CERTAIN, amounts_said_once, judged_as_a_whole, share_of, times_whole
+from pricebook.settlement.claims.operations import (
+    CERTAIN,
+    LEAST_STAKE,
+    amounts_said_once,
+    judged_as_a_whole,
+    share_of,
+    times_whole,
+)
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.containment.contents import Content
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
-LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
 THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
@@ -159,7 +165,9 @@ def said_by(
     *,
     insured: bool,
 ) -> Iterator[ClaimFinding]:
-    """What follows from the answers of a rule, whichever database was asked. Where nothing is at stake, nothing follows.
+    """What follows from the answers of a rule, whichever database was asked.
+
+    Where nothing is at stake, nothing follows; but a share of a whole answers what is said of the amount of its line.
 
     Args:
         rule: the rule.
@@ -176,7 +184,7 @@ def said_by(
     )
     if rule.question == _OF_OPERATIONS:
         found = judged_as_a_whole(found)
-    yield from (each for each in found if each.stake >= LEAST_STAKE)
+    yield from (each for each in found if each.stake >= LEAST_STAKE or each.of_whole is not None)
 
 
 def _finding(

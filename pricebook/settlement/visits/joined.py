@@ -46,11 +46,8 @@ def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -
         if (key := named_visit(row, None if moment is None else day_of(moment))) is not None:
             cards[key].add(row.get("card", str))
     for each in examined:
-        keys = (
-            named_visit(each.row, each.day),
-            named_visit(each.row, None),
-        )  # of a day that could not be read it may be this one
         card = each.row.get("card", str)
+        keys = [named_visit(each.row, day) for day in (each.day, None)]  # a day that could not be read may be this one
         each.beside_unread = any(card is None or not cards[key].isdisjoint((card, None)) for key in keys if key in cards)
 
 

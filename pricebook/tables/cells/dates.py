@@ -12,7 +12,8 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 # The day of a decision stands behind "ngày" ("đến ngày" and "từ ngày" are of its validity), or behind its number.
 _OF_DECISION = re.compile(
-    r"(?<!đến )(?<!từ )(?<!lực )\bngày ?(\d{1,2})(?:\s?[/.-]\s?| tháng )(\d{1,2})(?:\s?[/.-]\s?| năm |, ?)(\d{4}|\d\d)(?![\d/])"
+    r"(?<![đd][ếe]n )(?<!t[ừu] )(?<!l[ựu]c )\bng[àa]y ?(\d{1,2})(?:\s?[/.-]\s?| th[áa]ng )(\d{1,2})(?:\s?[/.-]\s?| n[ăa]m |, ?)"
+    r"(\d{4}|\d\d)(?![\d/])"
     r"|(?:^|\s)[^\s,;(]*/[^\s,;(]*[\s,;(]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/])",
     re.IGNORECASE,
 )
