@@ -151,7 +151,7 @@ def test_a_row_that_is_ranked_behind_another_won_nothing(home: Path, heading: st
         ("Ghi chú", "", "Hết hiệu lực ngày 31/12/2012"),  # its validity ended, and it touches the year
         ("Ghi chú", "", "Thay bằng kim 2 khi hết hàng"),
         ("Ghi chú", "", "Thay thế QĐ 1/QĐ-SYT"),  # the other one is no longer in force
-        ("Ghi chú", "", "Giá cũ được thay bằng QĐ 2/QĐ"),  # which is the row's own
+        ("Ghi chú", "", "Giá cũ được thay bằng QĐ 1/QĐ"),  # which is the row's own
     ],
 )
 def test_a_rank_that_is_no_bidders_or_behind_nobody(home: Path, heading: str, award: str, other: str) -> None:
