@@ -469,7 +469,7 @@ def test_a_part_of_a_component_s_name_is_told_as_the_nearest(home: Path, said: s
 
 @pytest.mark.rule("R1")
 @pytest.mark.parametrize(
-    "said", ["c5.1.272", "C5,1,272", "C5.1. 272", "C5.1.272.", "С5.1.272", "Hematocrit"]
+    "said", ["c5.1.272", "C5,1,272", "C5.1. 272", "C5.1.272.", "С5.1.272", "Hematocrit", "C5.1.272 Hematocrit", "Mục C5.1.0272"]
 )  # the fifth begins with a Cyrillic С
 def test_a_line_whose_service_is_spelt_otherwise_leaves_it_unpriced(home: Path, said: str) -> None:
     """4 pairs at 1,000 and 9 needles at 600 are 9,400; without the second line the price would be 4,000."""

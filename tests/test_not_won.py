@@ -122,6 +122,8 @@ RANKED = [  # heading, of the award, of the other row of the same goods
     ("Thứ hạng", "hạng nhất", "hạng ba"),
     ("Kết quả", "Trúng thầu", "Xếp thứ 2"),
     ("Ghi chú", "", "Xếp hạng nhì, giá cao hơn"),
+    ("Ghi chú", "", "Dự phòng (xếp hạng 2)"),
+    ("Thứ tự xếp hạng", "1/3", "2/3"),
 ]
 
 
@@ -143,10 +145,13 @@ def test_a_row_that_is_ranked_behind_another_won_nothing(home: Path, heading: st
         ("Xếp hạng bệnh viện", "1", "2"),
         ("Hạng bệnh viện", "Xếp hạng 1", "Xếp hạng 2"),
         ("Hạng", "1", "2"),
+        ("Ghi chú", "", "BV huyện (xếp hạng 2)"),
         ("Nhóm kỹ thuật", "1", "2"),
         ("Ghi chú", "", "Đợt 2"),
         ("Ghi chú", "", "Hết hiệu lực ngày 31/12/2012"),  # its validity ended, and it touches the year
         ("Ghi chú", "", "Thay bằng kim 2 khi hết hàng"),
+        ("Ghi chú", "", "Thay thế QĐ 1/QĐ-SYT"),  # the other one is no longer in force
+        ("Ghi chú", "", "Giá cũ được thay bằng QĐ 1/QĐ"),  # which is the row's own
     ],
 )
 def test_a_rank_that_is_no_bidders_or_behind_nobody(home: Path, heading: str, award: str, other: str) -> None:
@@ -182,9 +187,22 @@ def test_a_rank_that_is_a_number_in_a_workbook(home: Path) -> None:
 
 
 @pytest.mark.rule("R3")
-def test_a_row_that_another_decision_replaced(home: Path) -> None:
-    table = with_column("Ghi chú", "", "Hết hiệu lực, thay bằng QĐ 3")
-    assert said_of(home, table) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Hết hiệu lực, thay bằng QĐ 3", "Đã được thay thế bởi QĐ 3/QĐ-SYT", "Bị bãi bỏ theo QĐ 3", "Thay bằng Quyết định số 3 từ 01/06/2012",
+        "Quyết định đã hủy",
+    ],
+)  # fmt: skip
+def test_a_row_that_another_decision_replaced(home: Path, remark: str) -> None:
+    assert said_of(home, with_column("Ghi chú", "", remark)) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
+
+
+@pair("UP026", rule="R3", day=("01/06/2012", "01/10/2012"))
+def test_a_decision_that_was_replaced_after_the_pricing_date_still_held(home: Path, day: str, raises: bool) -> None:
+    """The pricing date is 1 August 2012: 10 × 1,000, if the row held then; 10 × 3,000, if it did not."""
+    result = built(home, norms=NORMS, tenders=with_column("Ghi chú", "", f"Thay bằng QĐ 3 từ {day}"))
+    assert price(result, "C5.1.268") == (30_000 if raises else 10_000)
 
 
 @pair("UP027", rule="R3", currency=("USD", "VND"))
@@ -231,7 +249,7 @@ def test_the_name_of_a_sheet_of_awards(home: Path, name: str) -> None:
 
 @case("UP026", rule="R3")
 @pytest.mark.parametrize("title", [
-    "DANH MỤC KHÔNG TRÚNG THẦU", "II. Các mặt hàng trượt thầu", "B. Hủy thầu", "Giá kế hoạch", "III. Dự toán", "Phụ lục 2: Không lựa chọn được nhà thầu",
+    "DANH MỤC KHÔNG TRÚNG THẦU", "II. Các mặt hàng trượt thầu", "B. Hủy thầu", "Giá kế hoạch", "III. Dự toán", "Phụ lục 2: Không lựa chọn được nhà thầu", "Phần II: Danh mục mời thầu lại",
 ])  # fmt: skip
 def test_the_title_of_a_section_says_it(home: Path, title: str) -> None:
     tenders = f"{HEAD}\n| | I. Trúng thầu | | | | | |\n{AWARD}\n| | {title} | | | | | |\n{OTHER}"
@@ -252,6 +270,33 @@ def test_how_far_a_section_reaches(home: Path, below: str, counts: bool) -> None
     result = built(home, norms=NORMS, tenders=tenders)
     assert price(result, "C5.1.268") == (10_000 if counts else 30_000)
     assert [f.more["count"] for f in result.findings if f.code == "UP026"] == [1 if counts else 2]
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(("mark", "next_mark", "counts"), [
+    ("3", "", False),       # a running number: no section of its rank follows
+    ("3", "4", True),
+    ("I", "II", True),
+    ("N01", "N02", True),
+    ("Lô 1", "Lô 2", True),
+    ("I", "1.1", False),    # a part of it
+])  # fmt: skip
+def test_a_section_whose_number_has_a_column_of_its_own(home: Path, mark: str, next_mark: str, counts: bool) -> None:
+    """The title stands in the column of codes, and nothing is said of its blank cells. Below the next section of its rank, 1,000 counts."""
+    head = f"| STT {HEAD}\n| 1 {AWARD}"
+    lost = "| 1 | VT8 | Bông | cái | 7 | 3/QĐ | 2012-01-01 | 2012-12-31 |"
+    below = f"| {next_mark} | Băng gạc các loại | | | | | | |\n" if next_mark else ""
+    tenders = f"{head}\n| {mark} | Hàng hóa không trúng thầu | | | | | | |\n{lost}\n{below}| 1 {OTHER}"
+    result = built(home, norms=NORMS, tenders=tenders)
+    assert price(result, "C5.1.268") == (10_000 if counts else 30_000)
+    assert found(result, "UP026", "IN003") == [("UP026", "tenders.csv!3:3")]
+
+
+@silent("UP026")
+def test_a_row_that_won_nothing_is_no_title_of_those_below_it(home: Path) -> None:
+    tenders = f"| STT {HEAD}\n| 1 {AWARD}\n| 2 | | Kim luồn (không trúng thầu) | | | | | |\n| 3 {OTHER}"
+    result = built(home, norms=NORMS, tenders=tenders)
+    assert price(result, "C5.1.268") == 10_000 and found(result, "UP026") == []
 
 
 @pair(

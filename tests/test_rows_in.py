@@ -335,6 +335,43 @@ def test_a_group_of_awards_is_numbered_with_letters(home: Path, number: str, col
     assert read["rows_in"]["passed_over"] == {"heading": 1, "section": 1}
 
 
+@silent("IN003")
+def test_titles_of_one_word_and_sums_of_groups_of_awards(home: Path) -> None:
+    head = "| STT | Mã hàng | Tên hàng | Đơn vị tính | Đơn giá trúng thầu | Thành tiền | Số quyết định | Ngày quyết định |\n"
+    needle, gloves = (
+        "| 1 | K | Kim | cái | 600 | 6000 | 1/QĐ | 2012-01-05 |\n",
+        "| 2 | G | Găng | đôi | 1000 | 2000 | 1/QĐ | 2012-01-05 |\n",
+    )
+    titles = ["N02 | Kim |", "a) | Kim |", "A.1 | Kim các loại |", "N01.02.030 | | Kim, bơm tiêm"]
+    sums = [
+        "| | Cộng lô 1", "| | Tổng cộng lô 1", "| | Tổng giá trị gói thầu", "| | Cộng gói thầu số 1", "| Tổng lô A |", "Cộng phần II | |",
+    ]  # fmt: skip
+    rows = [needle, *(f"| {title} | | | | | |\n" for title in titles), gloves, *(f"| {text} | | | 8000 | | |\n" for text in sums)]
+    result = built(home, norms=NORMS, tenders=head + "".join(rows))
+    assert errors(result) == [] and price(result, "C5.1.272") == 3000  # 5 × 600
+    (read,) = (table for table in result.tables if table["table"] == "tenders")
+    assert read["rows_in"]["passed_over"] == {"heading": 1, "section": 4, "total": 6}
+
+
+@pytest.mark.parametrize(
+    ("title", "passed"),
+    [
+        ("| C5.1.272 | Hematocrit | | | | |", 1),  # its name is one word, as a code is
+        ("| 1 | C5.1.272 | | | | |", 1),
+        ("| 1 | C5.1.272 | supplies | | | |", 0),  # a line that lacks its item
+        ("| 1 | A2 | | | | |", 0),  # no line of it stands below
+    ],
+)
+def test_a_service_alone_above_its_lines_is_a_title(home: Path, title: str, passed: int) -> None:
+    head = "| STT | service | component | item_code | unit | quantity |\n"
+    lines = f"{head}{title}\n| | C5.1.272 | supplies | K | cái | 5 |\n"
+    result = built(home, norms=lines, tenders=TENDERS, performs=("C5.1.272",))
+    (read,) = (table for table in result.tables if table["table"] == "norms")
+    assert read["rows_in"]["passed_over"].get("section", 0) == passed
+    assert bool(errors(result)) is not bool(passed)
+    assert price(result, "C5.1.272") == (3000 if passed or "A2" in title else None)
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -16,7 +16,7 @@ from pricebook.dossier.far_prices import far_prices
 from pricebook.dossier.files import table_files
 from pricebook.dossier.named_columns import named_columns
 from pricebook.dossier.not_won import TABLES as TENDER_TABLES
-from pricebook.dossier.not_won import rows_not_won
+from pricebook.dossier.not_won import not_said_by, rows_not_won
 from pricebook.dossier.number_hints import NumberHintsOf
 from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, resolve_services
@@ -140,9 +140,8 @@ def load_dossier(
     for table in (tables[name] for name in TENDER_TABLES if name in tables):
         unread[table.spec.id] = unread_codes(table, wanted)
         findings += prices_without_vat(table)
-        not_won[table.spec.id], found = rows_not_won(table)
-        said = {(finding.at.file, finding.at.sheet, finding.at.row) for finding in found}  # their rows price nothing: said once
-        findings = [each for each in findings if each.code != "IN028" or (each.at.file, each.at.sheet, each.at.row) not in said]
+        not_won[table.spec.id], found = rows_not_won(table, law.day)
+        findings = [*not_said_by(found, findings)]
         findings += [*found, *named_columns(table)]
     con = connect(sum(map(len, tables.values())))
     load_law(con, law)

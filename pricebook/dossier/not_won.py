@@ -6,13 +6,14 @@ nothing; a finding names it, with what was said and where.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
-from pricebook.dossier.not_won_elsewhere import counts_others, of_another_award
+from pricebook.dossier.not_won_elsewhere import counts_others, of_another_award, still_held
 from pricebook.dossier.not_won_ranks import ranked_behind
-from pricebook.dossier.not_won_words import KINDS, in_any_text, in_bidder, in_cell, in_title, rank_of, yes_or_no
+from pricebook.dossier.not_won_words import KINDS, in_any_text, in_bidder, in_cell, in_title, rank_of, says_only, yes_or_no
 from pricebook.findings import Finding, Place
 from pricebook.tables import ColumnBeside, PassedOver, SheetReading, Table, clean_text, folded
 from pricebook.tables.amount_words import amount_words
@@ -42,24 +43,39 @@ class _Said(NamedTuple):
     where: str
 
 
-def rows_not_won(table: Table) -> tuple[dict[int, str], list[Finding]]:
+def rows_not_won(table: Table, day: date | None = None) -> tuple[dict[int, str], list[Finding]]:
     """The rows of a tender table that are no award, and the findings about them.
 
     Args:
         table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go: what else looks at
             them does it before.
+        day: the pricing date, where it is known: a decision that was replaced later still held.
 
     Returns:
         A pair: row → kind (not_won_words.KINDS); and UP026 or UP027 for each thing that says so, with its rows.
     """
     rows: dict[int, str] = {}
     by_saying: dict[_Said, list[int]] = defaultdict(list)
-    for row, said in [*_said_of_sheets(table), *_said_in_sections(table), *_said_beside(table), *_said_in_own_columns(table)]:
+    for row, said in [
+        *_said_of_sheets(table),
+        *_said_in_sections(table),
+        *_said_beside(table, day),
+        *_said_in_own_columns(table),
+    ]:
         if row not in rows and table.columns["price"][row] is not None:
             rows[row] = said.kind
             by_saying[said].append(row)
     table.beside.clear()
     return rows, [_finding(table, said, found) for said, found in by_saying.items()]
+
+
+def not_said_by(found: list[Finding], others: list[Finding]) -> Iterator[Finding]:
+    """The findings that those of `rows_not_won` leave: none of the currency where it is said, or of cells beside a title."""
+    where = {(finding.at.file, finding.at.sheet, finding.at.row): finding.more["where"] for finding in found}
+    for other in others:
+        said = where.get((other.at.file, other.at.sheet, other.at.row))
+        if said is None or not (other.code == "IN028" or (other.code == "IN003" and said == WHERE["section"])):
+            yield other
 
 
 def _finding(table: Table, said: _Said, rows: list[int]) -> Finding:
@@ -120,23 +136,25 @@ def _of_prices(table: Table, reading: SheetReading, column: int) -> Iterator[_Sa
 def _said_in_sections(table: Table) -> Iterator[tuple[int, _Said]]:
     """What the title of a section says of the rows below it, up to the next section of its rank or one that says the contrary."""
     for reading in table.readings:
-        sections = [passed for passed in reading.passed_over if passed.kind == "section"]
+        numbered = _titles_as_data(table, reading)
+        sections = sorted([*numbered, *(passed for passed in reading.passed_over if passed.kind == "section")])
         if not any(in_title(section.text) for section in sections):
             continue
-        saying = _section_by_section(table, reading, sections)
+        marks = {**reading.marks, **{title.row: "0" for title in numbered}}
+        saying = _section_by_section(reading, sections, marks)
         for row in table.rows_on(reading):
             above = bisect_left(sections, table.rows[row], key=lambda section: section.row)
             if above and (said := saying[above - 1]) is not None:
                 yield row, said
 
 
-def _section_by_section(table: Table, reading: SheetReading, sections: list[PassedOver]) -> list[_Said | None]:
+def _section_by_section(reading: SheetReading, sections: list[PassedOver], marks: Mapping[int, str]) -> list[_Said | None]:
     """What is said of the rows of each section: by its own title, or by one above it that still holds."""
     saying: list[_Said | None] = []
     current: _Said | None = None
     rank: str | None = None
     for section in sections:
-        kind, own_rank = in_title(section.text), rank_of(section.text)
+        kind, own_rank = in_title(section.text), rank_of(f"{marks[section.row]}. " if section.row in marks else section.text)
         if kind is not None:
             current = _Said(kind, section.text, Place(reading.file, reading.name, section.row), "section")
             rank = own_rank
@@ -146,7 +164,18 @@ def _section_by_section(table: Table, reading: SheetReading, sections: list[Pass
     return saying
 
 
-def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
+def _titles_as_data(table: Table, reading: SheetReading) -> list[PassedOver]:
+    """The rows of data that hold a running number and words that nothing was won alone: "3 | Hàng không trúng thầu"."""
+    values = [cells for name, cells in table.columns.items() if name not in ("item_code", "item_name")]
+    titles: list[PassedOver] = []
+    for row in table.rows_on(reading):
+        said = [text for name in ("item_code", "item_name") if (text := table.columns[name][row])]
+        if len(said) == 1 and says_only(said[0]) and all(cells[row] is None for cells in values):
+            titles.append(PassedOver(table.rows[row], "section", said[0]))
+    return titles
+
+
+def _said_beside(table: Table, day: date | None) -> Iterator[tuple[int, _Said]]:
     """What the cells of columns that belong to no field say of their rows."""
     for column in table.beside:
         yield from _yes_or_no(table, column)
@@ -159,15 +188,17 @@ def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
         first: dict[str, _Said] = {}  # rows of one column with one text are one thing that is said, at its first cell
         for row, cell in enumerate(column.cells if meant else [], column.start):
             if isinstance(cell, str) and cell in meant:
-                if meant[cell] == WON_NOTHING and _of_another_award(table, row, cell):
+                if meant[cell] == WON_NOTHING and _of_another_award(table, row, cell, day):
                     continue
                 at = Place(table.file_of(row), column.sheet, table.rows[row], column.column)
                 yield row, first.setdefault(cell, _Said(meant[cell], clean_text(cell)[:LONGEST], at, "column"))
 
 
-def _of_another_award(table: Table, row: int, text: str) -> bool:
-    bidder, valid_from = (table.columns[name][row] if name in table.columns else None for name in ("bidder", "valid_from"))
-    return of_another_award(text[:LONGEST], bidder, valid_from)
+def _of_another_award(table: Table, row: int, text: str, day: date | None) -> bool:
+    bidder, valid_from, decision = (
+        table.columns[name][row] if name in table.columns else None for name in ("bidder", "valid_from", "decision_no")
+    )
+    return of_another_award(text[:LONGEST], bidder, valid_from) or still_held(text[:LONGEST], decision, day)
 
 
 def _yes_or_no(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]]:

@@ -6,6 +6,7 @@ bidder or a former year.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, lru_cache
 
 from pricebook.items.units import known_units
@@ -15,6 +16,7 @@ _WILD = ("{n}", "{year}", "{count}", "{unit}", "{words}")
 _YEAR = r"(?:19|20)\d\d"
 _NUMBER = r"\d+(?: \d+)*"
 _OF_BIDDER = re.compile(r"\b(?:nha thau|cong ty) (\w)\b (?:la |bi |da )?(?:khong|ko|chua|truot|rot)\b")
+_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _IN_YEAR = re.compile(rf"\bnam ({_YEAR})\b")
 
 
@@ -100,3 +102,19 @@ def of_another_award(text: str, bidder: str | None, valid_from: str | None) -> b
         return bidder is None or named[1] not in folded(bidder).split()
     years = [int(year) for year in _IN_YEAR.findall(plain)]
     return bool(years) and valid_from is not None and max(years) < int(valid_from[:4])
+
+
+def still_held(text: str, decision: str | None, day: date | None) -> bool:
+    """Whether a remark that another decision takes the place of a row is of a day after the pricing date, or names the row's own.
+
+    Args:
+        text: the remark: "Thay bằng QĐ 3 từ 01/10/2012".
+        decision: the decision of the row; None where it has none.
+        day: the pricing date; None where it is not known.
+    """
+    plain = folded(text)
+    if "thay" not in plain.split():
+        return False
+    days = [(int(year), int(month), int(of_month)) for of_month, month, year in _DAY.findall(text)]
+    later = day is not None and any(each > (day.year, day.month, day.day) for each in days)
+    return later or (decision is not None and f" {folded(decision)} " in f" {plain} ")

@@ -11,6 +11,7 @@ from functools import cache
 from pricebook.tables import ColumnBeside, Table, declared_tables, folded, heading_key
 
 _BEST = 1
+_PARTS = re.compile(r"[,;:()]")
 _ANY_DECISION = ""
 
 
@@ -54,10 +55,12 @@ def _contest(table: Table, row: int) -> tuple[str, ...]:
 
 
 def _rank(cell: object, *, of_ranks: bool) -> int | None:
-    """The rank that a cell states: 2 of "Xếp thứ 2", "Nhì" and, in a column of ranks, "2"; None where it states none."""
+    """The rank that a cell states: 2 of "Xếp thứ 2", "Nhì" and, in a column of ranks, "2" and "2/3"; None for others."""
     if isinstance(cell, bool) or cell is None:
         return None
-    found = _said(of_ranks=of_ranks).match(folded(f"{cell:g}" if isinstance(cell, int | float) else str(cell)))
+    text = f"{cell:g}" if isinstance(cell, int | float) else str(cell)
+    parts = [text] if of_ranks else [] if _of_hospitals().search(folded(text)) else _PARTS.split(text)
+    found = next((found for part in parts if (found := _said(of_ranks=of_ranks).match(folded(part)))), None)
     if found is None:
         return None
     return int(found["rank"]) if found["rank"].isdigit() else _places()[found["rank"]]
@@ -69,7 +72,8 @@ def _said(*, of_ranks: bool) -> re.Pattern[str]:
     before = [*declared["before"], *(declared["before_in_ranks"] if of_ranks else ())]
     words = "|".join(sorted(map(re.escape, map(folded, before)), key=len, reverse=True))
     places = "|".join(map(re.escape, _places()))
-    return re.compile(rf"^(?:{words}){'?' if of_ranks else ''} ?\b(?P<rank>[1-9]\d?|{places})\b{'$' if of_ranks else ''}")
+    maybe, end = ("?", r"(?: [1-9]\d?)?$") if of_ranks else ("", "")
+    return re.compile(rf"^(?:{words}){maybe} ?\b(?P<rank>[1-9]\d?|{places})\b{end}")
 
 
 @cache

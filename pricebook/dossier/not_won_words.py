@@ -172,11 +172,19 @@ def yes_or_no(heading: str) -> tuple[frozenset[str], frozenset[str]] | None:
     return yes, no
 
 
+def says_only(text: str) -> bool:
+    """Whether a title says only that nothing was won: "Các mặt hàng không trúng thầu", and not "Kim (trượt thầu)"."""
+    return in_title(text) == KINDS[0] and any(
+        each.match(_bare(folded(text))) for each in (_kinds()[0].anywhere, _kinds()[0].begins)
+    )
+
+
 def rank_of(text: str) -> str | None:
-    """What kind of number a title begins with: roman, letter, or the depth of a decimal one; None for no number."""
+    """What kind of number a title begins with: roman, letter, the depth of a decimal one, or its form ("n0" of "N01")."""
     found = re.match(r"\s*([IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)\s]", text)
     if found is None:
-        return None
+        named = re.match(r"\s*(\w{1,5} ?\d+(?:\.\d+)*)[.:)\s]", text)
+        return re.sub(r"\d+", "0", folded(named[1])) if named is not None else None
     number = found[1]
     if number[0].isdigit():
         return str(number.count("."))

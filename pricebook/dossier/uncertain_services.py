@@ -1,5 +1,6 @@
 """Services to which a row may belong that does not say clearly whose it is: without it their prices would be wrong."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import duckdb
@@ -9,6 +10,7 @@ from pricebook.tables import Table, folded
 PRICED_BY = ("norms", "shares", "proposed_prices")  # a row that is missing from one of these changes a price
 TABLES = (*PRICED_BY, "ministry_norms")  # and one that is missing here, what a norm is held against
 _WITH_BLANKS = ("norms", "ministry_norms")  # where several rows are one service's, and its cell may have been merged
+_NUMBER = re.compile(r"(?<![\w.])[A-Z]?\d+(?:\.\d+){2,}(?!\w|\.\d)")
 MOST_BESIDE = 8
 _ALIKE = 80  # of 100: two digits that changed places in "C5.1.268" leave 87
 
@@ -17,20 +19,30 @@ def written_alike(con: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> dict[
     """The services that texts without a service may name: their id, ordinal, code or name is the text, but for its spelling.
 
     Capitals, spaces, points and letters of other alphabets that look alike make no difference: "c5,1.268", "С5.1. 268" (Cyrillic
-    С). Where points alone tell services apart, those with the points of the text go before the others.
+    С). Where points alone tell services apart, those with the points of the text go before the others. A text that is none of
+    them may name one among other words: "Mục C5.1.268", "C5.1.268, C5.1.269".
     """
     texts = list(texts)
     if not texts:
         return {}
     meant: dict[str, dict[str, None]] = {}
+    numbered: dict[str, str] = {}
     for service, *called in con.execute(
         "select service_id, service_id, ordinal, service_code, name from services order by position"
     ).fetchall():
+        numbered |= {number: service for name in filter(None, called) for number in _numbers_in(name)}
         for name in filter(None, called):
             for key in (folded(name), _letters(name)):
                 meant.setdefault(key, {})[service] = None
     found = {text: list(meant.get(folded(text)) or meant.get(_letters(text)) or ()) for text in texts if _letters(text)}
+    for text in (text for text, services in found.items() if not services):
+        found[text] = list(dict.fromkeys(numbered[number] for number in _numbers_in(text) if number in numbered))
     return {text: services for text, services in found.items() if services}
+
+
+def _numbers_in(text: str) -> list[str]:
+    """The numbers with at least two points that stand in a text, without the zeros that their parts begin with: "C5.1.0268"."""
+    return [re.sub(r"(?<!\d)0+(?=\d)", "", number) for number in _NUMBER.findall(text.upper())]
 
 
 def find_uncertain_services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:

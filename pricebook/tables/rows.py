@@ -10,10 +10,7 @@ from pricebook.findings import Finding, Place, RowKind
 from pricebook.tables.cells.text import clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.blocks import Block, Passed
-from pricebook.tables.layout.row_kinds import (
-    first_text,
-    is_blank,
-)
+from pricebook.tables.layout.row_kinds import as_written, first_text, is_blank
 from pricebook.tables.letters import in_unicode
 from pricebook.tables.rows_below import RowsBelow
 from pricebook.tables.table import PassedOver, SheetReading, Table
@@ -88,4 +85,7 @@ def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) 
         return False
     text = max(texts, key=len, default="") if kind in ("section", "note") else (texts or [""])[0]  # and not its number
     reading.passed_over.append(PassedOver(number, kind, text[:200]))
+    mark = as_written(next(cell for cell in sheet.rows[number] if not is_blank(cell)))
+    if kind == "section" and mark != text:
+        reading.marks[number] = mark
     return True

@@ -11,7 +11,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.blocks import Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.headings import BELOW, DEEPEST, Heading
-from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_title_of_a_list
+from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_service_above, is_title_of_a_list
 from pricebook.tables.layout.notes import Above, is_line_of_notes
 from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
 from pricebook.tables.layout.row_kinds import (
@@ -190,7 +190,7 @@ class RowsBelow:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
             titled = is_numbered_title(row, following, self._fields)
             lettered = is_lettered_title(row, following, self._fields, self._codes_in, self._services)
-            return "section" if titled or lettered else None
+            return "section" if titled or lettered or is_service_above(row, following, self._fields) else None
         return "section" if kind is None and self._is_lettered(number) else kind
 
     def _is_empty_title(self, number: int) -> bool:

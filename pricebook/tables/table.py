@@ -70,6 +70,7 @@ class SheetReading:
         data_rows, blank_rows: How many rows were data, and how many rows below the heading were blank.
         blank_above: How many rows above the heading were blank.
         passed_over: All other rows but those of the heading itself.
+        marks: By row, the number of a section that has a cell of its own.
         changes: What was normalised in its cells.
         notations: By field, how its column writes its numbers.
         file: The file that it stands in, as the table's other parts may stand in others.
@@ -84,6 +85,7 @@ class SheetReading:
     blank_rows: int = 0
     blank_above: int = 0
     passed_over: list[PassedOver] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     notations: dict[str, Notation] = field(default_factory=dict)
     file: str = ""

@@ -10,6 +10,7 @@ from pricebook.tables.layout.row_kinds import as_written, could_be_title, is_bla
 
 _LETTERED = re.compile(r"[A-ZĐ] ?\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7.", "N01.01"
 _NAMED = re.compile(r"(?:lô|gói|phần|nhóm|mục|chương)(?: thầu)?(?: số)?:? ?(?:\d{1,3}|[ivx]{1,5}|[a-zđ])[.:]?", re.IGNORECASE)
+_CLASSIFIED = re.compile(r"[A-ZĐ]\.?\d{1,2}(?:\.\d{1,3})*\.?")  # "A.1", "N01.02.030", where no row of data has such a number
 _PLAIN = re.compile(r"\d{1,5}[.)]?")
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")  # a letter and a figure, and no space
 _FORMS = (_CODE, _LETTERED, _NAMED)
@@ -48,7 +49,7 @@ def is_lettered_title(
     if len(filled) < 2 or len(texts) < len(filled):
         return False
     *marks, (column, title) = texts
-    return could_be_title(fields.get(column), title) and all(
+    return (could_be_title(fields.get(column), title) or _is_word(title)) and all(
         is_outline(mark, fields.get(at)) or _is_of_a_group(mark, at, following, fields.get(at), codes, services)
         for at, mark in marks
     )
@@ -61,7 +62,7 @@ def _is_of_a_group(
     bare = mark.rstrip(".")
     if field is None and _CODE.fullmatch(bare) and _is_named_below(bare, column, following):
         return True
-    if lettered_form(mark) is None and not (field is None and _NAMED.fullmatch(mark)):
+    if lettered_form(mark) is None and not (field is None and (_NAMED.fullmatch(mark) or _CLASSIFIED.fullmatch(mark))):
         return False
     if _holds(bare, services):
         return False  # a service may lack its price
@@ -69,6 +70,22 @@ def _is_of_a_group(
     if field is None:
         return inside == len(codes(column))
     return field.kind.refers_to == "service" and (inside > 0 or _count_inside(bare, services) > 0)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one word, as no code is written: "Hematocrit", "Băng"."""
+    return text.isalpha() and not text.isupper()
+
+
+def is_service_above(cells: Sequence[Cell], following: Sequence[Cell], fields: dict[int, Field]) -> bool:
+    """Whether a row holds a service alone, or with a number, and the next row is of it: a title above its lines."""
+    filled = [(column, as_written(cell)) for column, cell in enumerate(cells) if not is_blank(cell)]
+    named = [(column, text) for column, text in filled if column in fields]
+    beside = [text for column, text in filled if column not in fields]
+    if len(named) != 1 or not all(_PLAIN.fullmatch(text) for text in beside):
+        return False
+    (column, text) = named[0]
+    return fields[column].kind.refers_to == "service" and column < len(following) and as_written(following[column]) == text
 
 
 def _is_named_below(mark: str, column: int, following: Sequence[Cell]) -> bool:

@@ -16,8 +16,9 @@ _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d\s]*\s\D*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
+_OF_A_GROUP = r"(?: gia tri)? (?:khoan|nhom|muc|phan|chuong|lo|goi|goi thau)(?: so)?(?: [a-z])?"
 _SUM = (
-    r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
+    rf"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:chuyen|trang|gia tri)|(?:cong|tong|tong cong){_OF_A_GROUP}|"
     r"(?:cong|tong|tong cong|cong tong) (?:so luong|sl|thanh tien|kinh phi|chi phi|gia tri|doanh thu)|"
     r"(?:(?:so|cong|tong|tong cong) )?(?:mang sang|chuyen (?:sang )?trang)(?: (?:trang|tu trang|truoc|sau|tiep theo|ke))*|"
     r"(?:so )?trang truoc (?:mang|chuyen) sang|cong don|"
