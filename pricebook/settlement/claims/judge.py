@@ -15,10 +15,10 @@ from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.operations import CERTAIN, amounts_said_once, judged_as_a_whole, share_of, times_whole
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.containment.contents import Content
+from pricebook.settlement.figures import LEAST_STAKE
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")
-LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
 THIRD, WRITTEN_THIRD = Fraction(1, 3), Fraction(33, 100)
 _OF_A_VERDICT = ("contained", "part_beside_whole")
 _OF_A_PRICE = ("other_list", "price_above")
