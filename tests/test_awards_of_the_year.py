@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.cli.app import app
 from pricebook.dossier import load_dossier
+from pricebook.exports.papers.facts import sources_said
 from pricebook.pricing import lowest_awards
 from pricebook.regulation import search_path
 from tests.support import SHARED, award_no, built, case, dossier, found, item, judged, pair, price, silent, told
@@ -56,11 +57,28 @@ def test_an_undated_award_goes_by_its_decision_and_that_is_later(home: Path) -> 
 
 
 @case("UP020", rule="R3")
-@pytest.mark.parametrize("number", ["9/QĐ-SYT ngày 20/11/2012", "9/QĐ, Ngày 20-11-2012"])
-def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path, number: str) -> None:
-    result = built(home, norms=NORM, tenders=awards(f"4000 | {number} | | 2012-01-01 | 2012-12-31") + "\n" + SOUND)
-    assert found(result, "UP020") == [("UP020", "tenders.csv!F2")]
-    assert item(result, "K").unit_price == 9000
+def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path) -> None:
+    """20 November is after the pricing date; 1 February is before it; a validity within the number is no day of decision."""
+    late = [
+        "1/QĐ-SYT ngày 20/11/2012", "2/QĐ, Ngày 20-11-2012", "3/QĐ-SYT ngày 20 tháng 11 năm 2012", "4/QĐ-SYT (20/11/2012)",
+        "5/QĐ-SYT; 20.11.2012", "9/QD ngay 20.11.2012", "QĐ số 6/QĐ-SYT ký ngày20/11/12",
+    ]  # fmt: skip
+    counting = ["7/QĐ-SYT ngày 01 tháng 02 năm 2012", "8/QĐ-SYT có hiệu lực đến ngày 31/12/2012", "20/11/2012/QĐ-SYT"]
+    tenders = awards(*(f"4000 | {number} | | 2012-01-01 | 2012-12-31" for number in late + counting))
+    result = built(home, norms=NORM, tenders=tenders)
+    not_counted = {award.decision_no for award in result.prices.awards if not award.counts}  # type: ignore[union-attr]
+    assert not_counted == set(late)
+    sound = built(home, norms=NORM, tenders=awards(f"4000 | {late[2]} | | 2012-01-01 | 2012-12-31") + "\n" + SOUND)
+    assert found(sound, "UP020") == [("UP020", "tenders.csv!F2")]
+    assert item(sound, "K").unit_price == 9000
+
+
+@pair("UP020", rule="R3", number=("9/QĐ ngày 20/11/2012", "9/QĐ ngày 05/01/2012"))
+def test_a_number_that_states_a_later_day_than_the_day_of_decision_is_asked_about(home: Path, number: str, raises: bool) -> None:
+    """Which of the two is right nobody can say: 4,000 counts, and a warning names it beside the 9,000 of the others."""
+    result = built(home, norms=NORM, tenders=awards(f"4000 | {number} | 2012-01-05 | 2012-01-01 | 2012-12-31") + "\n" + SOUND)
+    assert found(result, "UP020") == ([("UP020", "tenders.csv!F2")] if raises else [])
+    assert item(result, "K").unit_price == 4000
 
 
 @pair("UP020", rule="R3", dates=("| 2012-08-02 | 2013-08-01", "| 2012-08-01 | 2013-07-31"))
@@ -101,6 +119,19 @@ def test_an_own_award_among_the_other_provinces_where_their_average_is_used(home
     result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=prices)
     assert [(str(f.at), f.limit) for f in result.findings if f.code == "UP020"] == [("regional_prices.csv!A2", None)]
     assert item(result, "K").unit_price == 3000
+
+
+@pytest.mark.parametrize(("of", "said"), [("Hà Nội", "1 trong 2"), ("Long An", "1 trong 2"), ("Tiền Giang", "2 trong 2")])
+def test_what_is_no_price_of_another_province_of_the_region_does_not_count_anywhere(home: Path, of: str, said: str) -> None:
+    """R4: Hà Nội is of another region, Long An the province itself. The list says so, `explain`, and the plan that counts the rows."""
+    year = "| 2012-01-05 | 2012-01-01 | 2012-12-31"
+    result = built(
+        home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(f"{of} | 9000 {year}", f"Bến Tre | 3000 {year}")
+    )
+    first = next(award for award in result.prices.awards if award.province == of)  # type: ignore[union-attr]
+    counts = of == "Tiền Giang"
+    assert (first.counts, first.why_not) == ((True, None) if counts else (False, "outside-region"))
+    assert f"; {said} dòng giá của các tỉnh" in sources_said(result.prices)  # type: ignore[arg-type]
 
 
 @silent("UP020")

@@ -76,6 +76,80 @@ def test_a_total_of_the_last_bed_or_of_all(home: Path) -> None:
     assert asked == [("ST011", "AJ8", 600_000, "warning")] and not settled.blocked
 
 
+GROUPS = rf"""{HEAD}
+| Có BHYT |
+| 1 | Hoa | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+| 2 | Bé  | .....xxxxx\ | 5 | 300000 | 240000 | 60000 |
+|   | Cộng I | | 10 | 450000 | 360000 | 90000 |
+| Không có BHYT |
+| 3 | Út  | xxxxx\ | 5 | 150000 | 120000 | 30000 |
+|   | Cộng II | | 5 | 150000 | 120000 | 30000 |
+|   | Tổng cộng | | 15 | 600000 | 480000 | 120000 |"""
+# One bed: Hoa and Út share it, 5 × 30,000 each; Bé is alone, 5 × 60,000. 150,000 + 300,000 = 450,000; + 150,000 = 600,000
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Cộng I", "Cộng II"), ("Cộng có BHYT", "Cộng không có BHYT"), ("Cộng", "Cộng"), ("Cộng 80 %", "Cộng 95 %"),
+     ("Cộng trang 1", "Cộng trang 2"), ("Cộng trang 1", "Cộng trang 1 mang sang")],
+)  # fmt: skip
+def test_the_sums_of_groups_of_one_bed(home: Path, first: str, second: str) -> None:
+    table = GROUPS.replace("Cộng II", second).replace("Cộng I", first)
+    untitled = table.replace("| Có BHYT |\n", "").replace("| Không có BHYT |\n", "")
+    assert wrong(sheet(home, table)) == [] and wrong(sheet(home, untitled)) == []
+    # the first one can add up nothing but the rows above it, the last one all; the second is that of its group, or of all
+    assert wrong(sheet(home, table.replace("10 | 450000", "10 | 460000"))) == [("ST011", "AI7", 460_000, 450_000)]
+    all_of_them = wrong(sheet(home, table.replace("15 | 600000", "15 | 610000")))
+    assert ("ST011", "AI11", 610_000, 600_000) in all_of_them
+    settled = settle_beds(
+        workbook(home, table.replace("5 | 150000 | 120000 | 30000 |\n|   | Tổng", "5 | 160000 | | |\n|   | Tổng"))
+    )
+    assert [(f.at.cell, f.severity) for f in settled.findings if f.code == "ST011"] == [("AI10", "warning")]
+    back = openpyxl.load_workbook(settled.write(home / "out").files[0]).worksheets[0]
+    assert [back[cell].value for cell in ("AI7", "AI10", "AI11")] == [450_000, 160_000, 600_000]
+
+
+@pytest.mark.rule("R15")
+def test_a_sum_of_a_group_over_wrong_rows(home: Path) -> None:
+    """Út charges the whole, 300,000: the second sum and the last one are 150,000 too much."""
+    table = GROUPS.replace(" 5 | 150000 | 120000 | 30000 |\n|   | Cộng II", " 5 | 300000 | 240000 | 60000 |\n|   | Cộng II")
+    table = table.replace("Cộng II | | 5 | 150000", "Cộng II | | 5 | 300000").replace("15 | 600000", "15 | 750000")
+    found = [entry for entry in wrong(sheet(home, table)) if entry[1] in ("AI10", "AI11") and entry[0] != "ST004"]
+    assert found == [("ST002", "AI10", 300_000, 150_000), ("ST002", "AI11", 750_000, 600_000)]
+
+
+@pytest.mark.rule("R15")
+def test_the_sum_of_the_last_bed_below_beds_without_one(home: Path) -> None:
+    """Two in bed 6: 150,000 each. Bed 5 has one patient, and no sum."""
+    table = rf"""{HEAD}
+| Giường 05 |
+| 1 | Hoa | xxxxx\ | 5 | 300000 | | |
+| Giường 06 |
+| 2 | Bé  | xxxxx\ | 5 | 150000 | | |
+| 3 | Út  | xxxxx\ | 5 | 150000 | | |
+|   | Cộng giường 06 | | 10 | 300000 | | |"""
+    assert wrong(sheet(home, table)) == []
+    settled = settle_beds(sheet(home, table.replace("10 | 300000", "10 | 310000")))
+    assert [(f.at.cell, f.severity) for f in settled.findings if f.code == "ST011"] == [("AI9", "warning")]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "label", ["Cộng trang trước", "Tổng trang trước", "Cộng mang sang", "Trang trước chuyển sang", "Cộng dồn"]
+)
+def test_a_sum_that_is_carried_to_the_next_page(home: Path, label: str) -> None:
+    """228,000 + 198,000 stand below the first page, and above the rows of the second: the bed goes on. A running sum is not compared."""
+    carried = f"|   | {label} | | 10 | 426000 | | |"
+    pages = PAGES.format(carried)
+    second = pages.index(HEAD, len(HEAD)) + len(HEAD)
+    table = pages[:second] + f"\n{carried}" + pages[second:]
+    path = sheet(home, table)
+    assert wrong(path) == [] and len(settle_beds(path).sheets) == 1
+    found = wrong(sheet(home, table.replace(carried + "\n| 3", carried.replace("426000", "526000") + "\n| 3")))
+    assert found == ([] if label == "Cộng dồn" else [("ST011", "AI8", 526_000, 426_000)])
+
+
 @pytest.mark.rule("R15")
 @pytest.mark.parametrize("label", ["Cộng trang 1", "Mang sang trang sau"])
 def test_the_sum_of_a_page(home: Path, label: str) -> None:

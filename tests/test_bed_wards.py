@@ -156,7 +156,11 @@ def test_a_row_names_a_bed_in_other_words(home: Path, name: str) -> None:
 
 
 @pytest.mark.rule("R15")
-@pytest.mark.parametrize("heading", ["Số giường nằm", "Giường bệnh số", "Mã giường bệnh", "Vị trí giường", "Giường nằm"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Số giường nằm", "Giường bệnh số", "Mã giường bệnh", "Vị trí giường", "Giường nằm", "Giường BN", "STT giường", "Số G",
+     "Số buồng, số giường"],
+)  # fmt: skip
 def test_a_column_of_beds_in_other_words(home: Path, heading: str) -> None:
     assert wrong(sheet(home, APART.replace("Số giường", heading))) == []
     found = wrong(sheet(home, TOGETHER.replace("Số giường", heading)))
@@ -215,10 +219,11 @@ def test_each_bed_has_its_own_foot(home: Path) -> None:
     assert wrong(sheet(home, table)) == [("ST005", "D9", 2, 1)]
 
 
-def test_a_kind_of_bed_is_no_number(home: Path) -> None:
+@pytest.mark.parametrize("title", ["Giường loại 2", "Nằm ghép 2 người"])
+def test_a_kind_of_bed_is_no_number(home: Path, title: str) -> None:
     """A row that names the kind of the bed says nothing of its number: the two shared one, and pay a half."""
     table = rf"""{HEAD}
-    | Giường loại 2 |
+    | {title} |
     | 1 | Hoa | xxxxx\ | 5 | 150000 | | |
     | 2 | Bé  | xxxxx\ | 5 | 150000 | | |"""
     assert wrong(sheet(home, table)) == []
@@ -257,6 +262,55 @@ def test_which_bed_a_row_is_of_is_asked_once_and_nobody_is_accused(home: Path, t
     settled = settle_beds(sheet(home, table))
     assert [(code, at) for code, at, *_ in told(settled, "ST0") if code not in ("ST020", "ST021")] == [("ST079", cell)]
     assert not settled.blocked and set(money(sheet(home, table))) == {None}
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    ("first", "second", "row"),
+    [
+        ("Giường 5 (ghép)", "Giường 6", 5),
+        ("Giường 5", "Giường 6 (kê thêm)", 7),
+        ("Giường 5, 6", "Giường 7", 5),
+        ("Giường 5", "Băng ca 1", 7),
+        ("Giường 5", "Nằm ngoài hành lang", 7),
+        ("Giường 5", "07", 7),
+        ("05", "06", 5),
+        ("P1G5", "P1G6", 5),
+        ("Bed 5", "Bed 6", 5),
+    ],
+)
+def test_a_title_that_may_be_a_bed_is_asked_about(home: Path, first: str, second: str, row: int) -> None:
+    """Two patients, 5 × 60,000 each: right if they lie in two beds. Whether they do, the titles do not say for certain."""
+    table = ROWS_ABOVE.replace("Giường số 05", first).replace("Giường số 06", second)
+    assert [entry[:2] for entry in wrong(sheet(home, table))] == [("ST079", f"{row}:{row}")]
+
+
+@silent("ST079")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Có BHYT", "Không có BHYT"), ("Nam", "Nữ"), ("Mức hưởng 80 %", "Mức hưởng 95 %"), ("I. Viện phí", "II. Đối tượng khác"),
+     ("Tuần 1", "Từ 9/9 đến 15/9")],
+)  # fmt: skip
+@pytest.mark.parametrize("bed", ["", "| Giường số 05 |\n"])
+def test_groups_of_patients_are_no_beds(home: Path, first: str, second: str, bed: str) -> None:
+    """The two share the bed: 5 × 30,000 each; whoever charges the whole is found."""
+    table = ROWS_ABOVE.replace("| Giường số 05 |", f"{bed}| {first} |").replace("Giường số 06", second)
+    assert wrong(sheet(home, table.replace("300000", "150000").replace("600000", "300000"))) == []
+    assert [code for code, *_ in wrong(sheet(home, table))] == ["ST001", "ST001", "ST002", "ST004"]
+
+
+@pytest.mark.rule("R15")
+def test_a_column_that_may_name_beds_is_asked_about(home: Path) -> None:
+    """05 and 06 below "Giường kê" are two beds, or not; below one number everybody is in one bed."""
+    for table, asked in ((APART, ["ST079"]), (TOGETHER.replace("300000", "150000").replace("450000", "300000"), [])):
+        assert [code for code, *_ in wrong(sheet(home, table.replace("Số giường", "Giường kê")))] == asked
+
+
+@pytest.mark.rule("R15")
+def test_the_name_of_a_bed_above_the_heading_is_no_column(home: Path) -> None:
+    """Both are in bed 5, and pay a half: it was the heading of a column with their running numbers."""
+    table = ROWS_ABOVE.replace("| Giường số 05 |\n", "").replace("| Giường số 06 |\n", "").replace("300000", "150000")
+    assert wrong(sheet(home, "| Giường số 05 |", table.replace("600000", "300000"))) == []
 
 
 @silent("ST079")
@@ -348,17 +402,32 @@ OF_ONE_BED = "| BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ 05/THÁNG 9 N
 @pytest.mark.rule("R15")
 @pytest.mark.parametrize("going_on", [" (tiếp theo) |", " (tiếp theo trang trước) |", " – Trang 2 |", " |"])
 def test_a_title_that_names_the_same_bed_goes_on(home: Path, going_on: str) -> None:
-    """So does a row that names it."""
-    for again in (OF_ONE_BED + going_on, "| Trang 2 - Giường số 05 |", "| Giường 5" + going_on):
+    """So does a row that names it, or a title that leaves words out."""
+    for again in (
+        OF_ONE_BED + going_on,
+        OF_ONE_BED.replace("THÁNG 9 NĂM", "tháng 09/") + going_on,
+        "| Trang 2 - Giường số 05 |",
+        "| Giường số 5" + going_on,
+        "| BẢNG THEO DÕI (tiếp theo) |",
+    ):
         path = sheet(home, OF_ONE_BED + " |", PAGES.format(again))
         assert wrong(path) == [] and money(path) == [228_000, 198_000, 48_000]
 
 
 @pytest.mark.rule("R15")
-@pytest.mark.parametrize("other", ["SỐ 06/THÁNG 9", "SỐ 05/THÁNG 10"])
+@pytest.mark.parametrize("other", ["SỐ 06/THÁNG 9", "SỐ 05/THÁNG 10", "SỐ 05A/THÁNG 9", "SỐ 05 PHÒNG 2/THÁNG 9"])
 def test_a_title_of_another_bed_or_month_opens_another_sheet(home: Path, other: str) -> None:
     title = OF_ONE_BED.replace("SỐ 05/THÁNG 9", other)
     assert len(settle_beds(sheet(home, OF_ONE_BED + " |", PAGES.format(f"{title} (tiếp theo) |"))).sheets) == 2
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize(
+    "again", ["| Theo dõi giường số 05 - T9/2012 (tiếp theo) |", OF_ONE_BED.replace("/", " KHOA NỘI, ") + " |"]
+)
+def test_a_title_in_other_words_that_names_the_same_bed_is_asked_about(home: Path, again: str) -> None:
+    """The patients are numbered on: the bed goes on, or one of the same number in another room begins."""
+    assert [code for code, *_ in wrong(sheet(home, OF_ONE_BED + " |", PAGES.format(again)))] == ["ST079"]
 
 
 def test_a_title_that_goes_on_above_patients_from_1_is_asked_about(home: Path) -> None:

@@ -200,6 +200,23 @@ def test_what_the_article_on_price_contents_names(long_an: Built, part: str | No
 
 
 @pytest.mark.parametrize(
+    ("gloves", "verdict"),
+    [
+        ("Găng tay cao su khám bệnh, chưa tiệt trùng", "asked"),
+        ("Gang tay kham benh", "asked"),
+        ("Găng tay tiêm", "asked"),
+        ("Găng tay phẫu thuật", "not-known"),
+    ],
+)
+def test_gloves_for_one_of_the_uses_that_an_article_names(long_an: Built, gloves: str, verdict: str) -> None:
+    """Beside a bed: "găng tay sử dụng trong thăm khám, tiêm, truyền", circular 39/2018, article 3(2)a."""
+    assert long_an.prices is not None and long_an.law is not None
+    line = replace(next(long_an.prices.lines_of("LA.1")), part="II", items=())
+    contents = Containment(long_an.prices, long_an.law, rules("tt39-2018", date(2020, 6, 1)))
+    assert contents.beside(line, gloves, "supply").verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("item", "verdict"),
     [
         ("Gối", "refused"),

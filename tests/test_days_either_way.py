@@ -94,6 +94,23 @@ def test_dates_that_a_spreadsheet_has_swapped(tmp_path: Path) -> None:
     assert unread(settle_visits([tmp_path / "v.xlsx"])) == [4, 5, 6]  # the 9th of September is the same either way
 
 
+@case("ST051")
+def test_dates_that_a_spreadsheet_has_half_converted(tmp_path: Path) -> None:
+    """Excel with Vietnamese settings made a date of 09/03/2019, the 3rd of September, as the 9th of March; 09/25/2019 is a text."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(VISITS)
+    for day in ("09/25/2019", datetime(2019, 3, 9), datetime(2019, 9, 9)):
+        cells: list[object] = [*rows_of_visits(["x"])[0]]
+        cells[3], cells[5] = day, f"M{day}"
+        book.worksheets[0].append(cells)
+    book.save(tmp_path / "v.xlsx")
+    assert unread(settle_visits([tmp_path / "v.xlsx"])) == [2, 3]
+    cells[3], cells[5] = datetime(2019, 9, 25), "M"  # a date with such a day was none that was swapped
+    book.worksheets[0].append(cells)
+    book.save(tmp_path / "v.xlsx")
+    assert unread(settle_visits([tmp_path / "v.xlsx"])) == [2]
+
+
 @silent("ST051")
 def test_true_dates_beside_texts_of_other_days(tmp_path: Path) -> None:
     assert not unread(visits(tmp_path, *rows_of_visits(["13/09/2019", "04/09/2019", "2019-09-05"])))

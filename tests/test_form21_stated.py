@@ -27,6 +27,8 @@ def form(*rows: str) -> str:
     "| 2 | C5.1.272. | | Hematocrit | 2 | 1 | 11.000 | 33.000 |",
     "| 2 | | c5.1.272. | Máu | 2 | 1 | 11.000 | 33.000 |",
     "| 2 | C5.1.272.K.80001 | | Hematocrit | 2 | 1 | 11.000 | 33.000 |",  # done elsewhere
+    "| 2 | C5,1-272 | | Hematocrit | 2 | 1 | 11.000 | 33.000 |",
+    "| 2 | – | - | Hematocrit | 2 | 1 | 11.000 | 33.000 |",  # no code: the name says it
 ])  # fmt: skip
 def test_a_row_that_says_what_decides_is_taken(tmp_path: Path, listed: Path, row: str) -> None:
     assert told(settled(tmp_path, listed, form=form(BLOOD_COUNT, row))) == []
@@ -58,7 +60,7 @@ def test_a_row_that_does_not_is_asked_about_and_its_service_is_not_compared(
 @pytest.mark.parametrize(("row", "code"), [
     ("| 2 | | | Hematocrit, máy | 2 | 1 | 11.000 | 33.000 |", "ST051"),  # no name of the list
     ("| 2 | | | Tổng phân tích | 2 | 1 | 11.000 | 33.000 |", "ST051"),  # it has a number: no total
-    ("| 2 | C5.1-272 | | Hematocrit | 2 | 1 | 11.000 | 33.000 |", "ST083"),
+    ("| 2 | C5.1.2720 | | Hematocrit | 2 | 1 | 11.000 | 33.000 |", "ST083"),
     ("| | | | | 2 | 1 | | 33.000 |", "ST051"),
 ])  # fmt: skip
 def test_what_a_row_of_no_known_service_may_be_is_asked_and_not_held(tmp_path: Path, listed: Path, row: str, code: str) -> None:
@@ -71,8 +73,12 @@ def test_what_a_row_of_no_known_service_may_be_is_asked_and_not_held(tmp_path: P
 
 @pytest.mark.parametrize(("row", "share", "severity"), [
     ("| | | | Khác | 2 | 1 | | 33.000 |", "", "warning"),  # 3 × 11,000
+    ("| | | | Cộng hưởng từ | 2 | 1 | | 33.000 |", "", "warning"),  # no sum: magnetic resonance
+    ("| | | | Tổng phân tích máu | 2 | 1 | | 33.000 |", "", "warning"),
     ("| | | | Khác | 2 | 1 | | |", "", "warning"),  # at what price, nobody knows
     ("| | | | Khác | | | | 33.000 |", "", "warning"),  # nor how often
+    ("| B | | | Xét nghiệm | | | | 80.000 |", "", "error"),  # which is no multiple of 11,000
+    ("| | | | Khác | | | | 32.000 |", "30", "warning"),  # of which a share was charged
     ("| | | | Khác | 2 | | | 40.000 |", "", "error"),  # 2 × 20,000
     ("| | | | Khác | 2 | 1 | | 9.900 |", "", "error"),  # 3 × 3,300, which nobody charged
     ("| | | | Khác | 2 | 1 | | 9.900 |", "30", "warning"),  # 3 × 11,000 × 30 %, as was charged
@@ -107,10 +113,13 @@ EXAMINED = CLAIMS.rstrip() + "\n| 80002 | | 06/08/2012 | A1 | 1 | 3 | 8000 |"
 
 @pytest.mark.parametrize(("above", "between", "below", "is_sum"), [
     ("| A | | | Khám bệnh | 3 | | | 24.000 |", "| B | | | Xét nghiệm | | 10 | | 480.000 |", "", True),
+    ("| | | | I. Khám bệnh | | | | 24.000 |", "| | | | b) Huyết học | | 10 | | 480.000 |", "", True),  # of one row each
+    ("| | | | X quang | | | | 24.000 |", "", "", False),
     ("", "", "| | | | | 3 | 10 | | 504.000 |", True),
     ("| | | | Tất cả | 3 | 10 | | 504.000 |", "", "", True),
     ("| | | | Dịch vụ | | | | 504.000 |", "", "", True),  # no quantities, but two rows
     ("", "| | | | Trang này | 3 | | | 24.000 |", "", False),  # of one row, and named: it may be a service
+    ("", "| 4 | C5.1.273 | | | | | 13.000 | |\n| | | | Trang này | 3 | | | 24.000 |", "", False),  # so it is beside one of nothing
     ("", "", "| | | | | 3 | 10 | | 503.000 |", False),  # not what stands above
     ("", "", "| | | | | 2 | 10 | | 504.000 |", False),
     ("", "", "| 3 | | | Khác | 3 | 10 | | 504.000 |", False),  # numbered as services are
@@ -294,6 +303,27 @@ def test_a_form_that_goes_on_in_a_worksheet_without_a_heading(tmp_path: Path, li
     path = with_sheets(tmp_path / "form.xlsx", form(BLOOD_COUNT), second)
     found = [(f.code, f.severity) for f in settled(tmp_path, listed, form=path).findings]
     assert found == ([("ST050", "error"), ("ST080", "warning")] if asked else [("ST080", "error")])
+
+
+@pytest.mark.parametrize(("note", "code"), [
+    ("Đơn vị tính: nghìn đồng", "IN028"),
+    ("(ĐVT: 1.000 đồng)", "IN028"),
+    ("Đơn vị tính: đồng", None),
+    ("Thành tiền làm tròn đến nghìn đồng", None),
+])  # fmt: skip
+def test_a_form_in_thousands_is_not_read(tmp_path: Path, listed: Path, note: str, code: str | None) -> None:
+    """Its figures cannot be compared: nothing is held by it, and the note is named."""
+    result = settled(tmp_path, listed, form=f"| {note} |\n{form(BLOOD_COUNT, HEMATOCRIT)}")
+    assert [(f.code, f.at.row) for f in result.findings] == ([(code, 0)] if code else [])
+
+
+@pytest.mark.parametrize(("row", "codes"), [
+    (HEMATOCRIT.replace("| 2 |", "| =A2+1 |", 1), []),  # a running number, which no check reads
+    (HEMATOCRIT.replace("33.000", "=3*11000"), ["XL002"]),
+])  # fmt: skip
+def test_a_formula_that_was_never_calculated(tmp_path: Path, listed: Path, row: str, codes: list[str]) -> None:
+    path = with_sheets(tmp_path / "form.xlsx", form(BLOOD_COUNT, row))
+    assert [f.code for f in settled(tmp_path, listed, form=path).findings] == codes
 
 
 @pytest.mark.parametrize("damaged", [b"PK\x03\x04 not a workbook", b""])

@@ -38,7 +38,7 @@ ROOMS: dict[str, set[str]] = {
     "submission": UNDER | {"regulation", "tables", "pricelist"},
     "annex": UNDER | {"regulation", "tables", "submission"},
     "causes": UNDER | {"pricelist"},
-    "settlement": UNDER | {"regulation", "tables", "pricelist", "causes"},
+    "settlement": UNDER | {"regulation", "tables", "items", "pricelist", "causes"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
     "registry": UNDER | {"regulation", "pricelist", "entitlement"},

@@ -47,14 +47,23 @@ def test_an_item_that_is_split_over_components_is_compared_whole(home: Path, els
     assert not found(result, "NM002")
 
 
-def test_an_item_that_the_ministry_has_in_two_components_is_compared_in_each(home: Path) -> None:
-    of_utilities = "\n| A2 | | utilities | | C | Cồn 70 độ | ml | {} | | | |"
-    result = compared(
-        home,
-        lines(" | C | Cồn 70 độ | ml | 2") + of_utilities.format(5),
-        lines(" | C | Cồn 70 độ | ml | 2") + of_utilities.format(4),
-    )
-    assert above(result) == [(5, 4, Decimal("1.25"))]
+@pair("NM001", rule="R2", elsewhere=("2", "1"))
+def test_an_item_that_the_ministry_names_without_a_code_is_compared_whole(home: Path, elsewhere: str, raises: bool) -> None:
+    """The same by its name alone. Of what the Ministry has under utilities, Bông, the local norm takes none: that is less."""
+    local = lines(" | C | Cồn 70 độ | ml | 1") + f"\n| A2 | | utilities | | C | Cồn 70 độ | ml | {elsewhere} | | | |"
+    ministry = lines(" | | Cồn 70 độ | ml | 2") + "\n| A2 | | utilities | | | Bông | kg | 1 | | | |"
+    result = compared(home, local, ministry)
+    assert above(result) == ([(3, 2, Decimal("1.5"))] if raises else [])
+    assert not found(result, "NM002")
+
+
+@pair("NM001", rule="R2", of_utilities=("5", "3"))
+def test_an_item_that_the_ministry_has_in_two_components_is_compared_whole(home: Path, of_utilities: str, raises: bool) -> None:
+    """The Ministry: 2 ml and 4 ml. 3 + 5 = 8 of 6 is above it; 3 + 3 = 6 is not, though the supplies have 3 of 2."""
+    elsewhere = "\n| A2 | | utilities | | C | Cồn 70 độ | ml | {} | | | |"
+    local = lines(" | C | Cồn 70 độ | ml | 3") + elsewhere.format(of_utilities)
+    result = compared(home, local, lines(" | C | Cồn 70 độ | ml | 2") + elsewhere.format(4))
+    assert above(result) == ([(8, 6, Decimal("1.33"))] if raises else [])
 
 
 @pair("NM014", rule="R2", conversions=("G | hộp | 50", "G | cái | 0.5"))

@@ -21,11 +21,16 @@ NORMS = "| service | component | item_code | item_name | unit | quantity |\n| C5
 HEAD = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |"
 ROW = "| VT2 | Kim | cái | {} | {}/QĐ | 2012-01-01 | 2012-12-31 |"
 AWARD, OTHER = ROW.format(3000, 1), ROW.format(1000, 2)
+BEHIND = ROW.format(1000, 1)  # by the decision of the award
 NO_TENDERS = HEAD + "\n| X9 | Gạc | cái | 5 | 1/QĐ | 2012-01-01 | 2012-12-31 |"
 
 
 def with_column(heading: str, award: str, other: str) -> str:
     return f"{HEAD} {heading} |\n{AWARD} {award} |\n{OTHER} {other} |"
+
+
+def ranked(heading: str, award: str, behind: str) -> str:
+    return f"{HEAD} {heading} |\n{AWARD} {award} |\n{BEHIND} {behind} |"
 
 
 def in_workbook(home: Path, table: str = "", **sheets: str) -> Built:
@@ -123,7 +128,7 @@ RANKED = [  # heading, of the award, of the other row of the same goods
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize(("heading", "award", "other"), RANKED)
 def test_a_row_that_is_ranked_behind_another_won_nothing(home: Path, heading: str, award: str, other: str) -> None:
-    assert said_of(home, with_column(heading, award, other)) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
+    assert said_of(home, ranked(heading, award, other)) == ({1: "won-nothing"}, [("UP026", "tenders.csv!H3")])
 
 
 @pytest.mark.rule("R3")
@@ -145,25 +150,33 @@ def test_a_row_that_is_ranked_behind_another_won_nothing(home: Path, heading: st
     ],
 )
 def test_a_rank_that_is_no_bidders_or_behind_nobody(home: Path, heading: str, award: str, other: str) -> None:
-    assert said_of(home, with_column(heading, award, other)) == ({}, [])
+    assert said_of(home, ranked(heading, award, other)) == ({}, [])
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(("decision", "behind"), [("1/QĐ", True), ("", True), ("2/QĐ", False)])
+def test_a_rank_is_one_of_its_own_tender(home: Path, decision: str, behind: bool) -> None:
+    """Of two tenders for one item the second was won by the second bidder, at 1,000; who lost the first has no decision."""
+    table = ranked("Xếp hạng", "1", "2").replace(BEHIND, BEHIND.replace("1/QĐ", decision))
+    assert said_of(home, table) == (({1: "won-nothing"}, [("UP026", "tenders.csv!H3")]) if behind else ({}, []))
 
 
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("other", ["| VT3 | Bông | cái", "| VT2 | Kim | hộp"])
 def test_a_rank_behind_that_of_other_goods(home: Path, other: str) -> None:
-    table = with_column("Xếp hạng", "1", "2").replace(OTHER, OTHER.replace("| VT2 | Kim | cái", other))
+    table = ranked("Xếp hạng", "1", "2").replace(BEHIND, BEHIND.replace("| VT2 | Kim | cái", other))
     assert said_of(home, table) == ({}, [])
 
 
 @pytest.mark.rule("R3")
 def test_the_ranks_of_the_hospitals_that_buy(home: Path) -> None:
     head = f"{HEAD} buyer | Xếp hạng |\n"
-    assert said_of(home, f"{head}{AWARD} Bệnh viện tỉnh | 1 |\n{OTHER} Bệnh viện huyện | 2 |") == ({}, [])
+    assert said_of(home, f"{head}{AWARD} Bệnh viện tỉnh | 1 |\n{BEHIND} Bệnh viện huyện | 2 |") == ({}, [])
 
 
 @case("UP026", rule="R3")
 def test_a_rank_that_is_a_number_in_a_workbook(home: Path) -> None:
-    result = in_workbook(home, with_column("Xếp hạng", "1", "2"))
+    result = in_workbook(home, ranked("Xếp hạng", "1", "2"))
     assert found(result, "UP026") == [("UP026", "tenders.xlsx!Sheet1!H3")]
     assert price(result, "C5.1.268") == 30_000
 

@@ -387,6 +387,8 @@ NUMBERED = [
     ["| Lưu ý: | | | | |", "| - | Dịch vụ số 1 áp dụng cho người bệnh nội trú | | | |"],
     ["| Căn cứ: | | | | |", "| 1 | Luật Khám bệnh, chữa bệnh số 15/2023/QH15 | | | |", "| 2 | Nghị quyết số 399/NQ-HĐND | | | |"],
     ["| Ghi chú: | | | | |", "| (1) | Giá đã gồm tiền lương | | | |", "| * | Áp dụng từ 01/01/2026 | | | |"],
+    ["| (1) | Giá áp dụng từ ngày 01/07/2025 | | | |", "| (2) | Giá áp dụng cho người bệnh BHYT | | | |"],
+    ["| Ghi chú: | | | | |", "| | | | | - Giá trên chưa bao gồm thuốc, vật tư tính riêng. |"],
     ["| Ghi chú: | | | | |", "| | | | | |", "| 1. | | Giá đã gồm tiền lương | | |", "| 2. | | Chưa gồm thuốc | | |"],
 ]
 
@@ -407,12 +409,22 @@ def test_notes_whose_text_stands_beside_their_numbers_are_no_services(home: Path
         "| 1 | | Đặt catheter tĩnh mạch ngoại biên | | |",  # a name of the regulation
         "| 1 | 01.0006.0215 | Đặt ống thông | | |",  # a code
         "| 1 | | Đo áp lực dòng chảy vành bằng dây kiểu mới | Lần | |",  # a unit
+        "| - | | Đặt catheter tĩnh mạch ngoại biên | | |",
     ],
 )
 @case("CP010")
 def test_a_service_without_a_price_below_a_note_is_no_line_of_it(home: Path, row: str) -> None:
     checked = judged(home, HEAD + A1 + A3 + "| Lưu ý: giá chưa gồm thuốc | | | | |\n" + row, **TODAY)
     assert [at for at, codes in rejected(checked) if "CP010" in codes] == [5]
+
+
+@silent("CP010")
+def test_receivers_and_whom_to_reach_are_no_services(home: Path) -> None:
+    receivers = "| Nơi nhận: | | | | |\n| - | Sở Y tế; | | | |\n| - | Lưu: VT, TCKT. | | | |\n"
+    reached = "| Người liên hệ: | Nguyễn A | ĐT: 0912345678 | | |"
+    checked = judged(home, HEAD + A1 + A3 + receivers + reached, **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "accepted": 2, "note": 1, "signature": 3}
 
 
 def test_a_price_below_notes_is_judged(home: Path) -> None:
@@ -477,6 +489,16 @@ def test_a_heading_of_classes_on_the_next_page_is_the_same_heading(home: Path) -
     first, second = "| 1 | A1 | Khám | 15000 | 10000 | 7000 |\n", "| 2 | 268 | Huyết đồ | 57000 | 57000 | 57100 |"
     checked = judged(home, OF_CLASSES.lstrip() + first + OF_CLASSES.strip() + "\n" + second)
     assert [f for f in told(checked) if f[0] in ("CP001", "IN027")] == [("CP001", "F6", 57_100, 57_000)]
+
+
+def test_other_classes_below_the_same_heading_on_the_next_page_are_read_as_they_stand(home: Path) -> None:
+    """A1 is at most 15,000 in class II, 10,000 in III, 7,000 in IV: right as IV | III | II, and 100 above it in class IV."""
+    first = "| 1 | 268 | Huyết đồ | 57000 | 57000 | 57000 |\n"
+    turned = OF_CLASSES.strip().replace("Hạng II  ", "Hạng IV").replace("| Hạng IV |", "| Hạng II |")
+    checked = judged(home, OF_CLASSES.lstrip() + first + turned + "\n" + "| 2 | A1 | Khám | 7000 | 10000 | 15000 |")
+    assert told(checked, "CP", "IN") == []
+    checked = judged(home, OF_CLASSES.lstrip() + first + turned + "\n" + "| 2 | A1 | Khám | 7100 | 10000 | 15000 |")
+    assert told(checked, "CP", "IN") == [("CP001", "D6", 7_100, 7_000)]
 
 
 @silent("IN027")

@@ -1,11 +1,15 @@
 """Rows of a list that are no data: signatures, counts, totals, page numbers, titles, lists of staff. None of them is accused."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
+from pricebook.findings import RowKind
+from pricebook.tables.layout.blocks import Block
+from pricebook.tables.layout.row_kinds import signs
 from tests.support import judged, told, write_csv
 
 TODAY = "nq-399-2025"
@@ -185,3 +189,31 @@ def test_a_list_of_staff_below_the_prices(home: Path) -> None:
 def test_another_table_with_amounts_or_services_is_said(home: Path, table: str) -> None:
     checked = judged(home, RIGHT + "| | | | | |\n" + table, regulation=TODAY)
     assert [code for code, *_ in told(checked)] and checked.blocked
+
+
+def test_titles_below_who_signs_are_each_looked_at_once() -> None:
+    """A thousand titles below a signature: each belongs to the block if all rows above it do. Looked through from the top for each
+    of them, these would be 1,000 × 1,000 / 2 rows."""
+    looked_at: list[object] = []
+
+    class Watched(dict[int, RowKind | None]):
+        def __contains__(self, number: object) -> bool:
+            looked_at.append(number)
+            return super().__contains__(number)
+
+    signatures, passed = Block("signature"), Watched({0: "signature"})
+    signatures.ends_at(0, "signature")
+    for number in range(1, 1_001):
+        assert signatures.reaches(number, passed)
+        passed[number] = "section"
+        signatures.ends_at(number, "section")
+    assert len(looked_at) <= 1_000
+    assert not signatures.reaches(1_003, passed)  # rows 1,001 and 1,002 are data
+
+
+@pytest.mark.parametrize(("text", "signed"), [("Nguyễn Văn Bí", True), ("Nguyễn Văn Bí " * 2_000 + "=", False)])
+def test_a_text_of_many_words_is_no_name_and_takes_no_time(text: str, signed: bool) -> None:
+    """Two names with anything between them were searched for from each of the 28,000 letters on, for ten seconds."""
+    begun = process_time()
+    assert signs([None, text], signed=True) is signed
+    assert process_time() - begun < 1

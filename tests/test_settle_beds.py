@@ -169,6 +169,25 @@ def test_thirds_of_an_amount_are_no_more_than_the_bed_earns(home: Path) -> None:
     assert told(check(path, regulation="tt37-2018", on=IN_2019)) == []
 
 
+@pytest.mark.rule("R15")
+def test_less_than_one_dong_is_no_fault(home: Path) -> None:
+    """Three for 4 days at a third of 149,800, as formulas give it: 199,733.33 each, 80 % of it, the rest; 599,200 together.
+
+    A whole đồng more than is due, 199,734, is one, and so is a total of it.
+    """
+    third = r"xxxx\ | 4 | {} | 159786.666666667 | 39946.6666666663"
+
+    def found(first: str, total: int) -> list[tuple[Any, ...]]:
+        path = sheet(home, third.format(first), *[third.format("199733.333333333")] * 2, rate="149.800")
+        with path.open("a", encoding="utf-8") as file:
+            file.write("Tổng," + "," * 31 + f"12,{total},479360,119840\n")
+        return told(settle_beds(path, regulation="tt39-2018", on=IN_2019), "ST001", "ST002", "ST003", "ST004", "ST01")
+
+    assert found("199733.333333333", 599_200) == [] and found("199733.3333333337", 599_200) == []
+    assert found("199734", 599_200) == [("ST001", "AH4", 199_734, 199_733)]
+    assert found("199733.333333333", 599_202) == [("ST011", "AH7", 599_202, 599_200)]
+
+
 OUTCOME = ("Kết quả điều trị",)
 
 

@@ -161,10 +161,14 @@ def test_the_amount_is_what_was_charged(tmp_path: Path, listed: Path) -> None:
     | 272     | 1        | 11,000 |       | 11,000                                      |
     | 268     | 10       | 48,000 | 50 %  | 240,000, as it is stated                    |
     | 268     | -1       | 48,000 | 50 %  | a return of 24,000                          |
+    Its price may have the minus as well, or be blank: 24,000 is 50 % of 48,000.
     """
     head, first, second, third = CLAIMS.strip().splitlines()
     lines = [f"{head} Thành tiền | TYLE_TT_DV |", f"{first} | 30 |", f"{second} 11000 | |", f"{third} 240000 | 50% |"]
     back = lines[3].replace("| 10 |", "| -1 |").replace("240000", "-24000")
+    for price in ("-48000", ""):
+        otherwise = settled(tmp_path, listed, "\n".join([*lines, back.replace("48000", price)]))
+        assert [(each.quantity, each.amount) for each in otherwise.tally] == [(9, 216_000), (3, 17_600)]
     result = settled(tmp_path, listed, "\n".join([*lines, back]))
     assert [(each.quantity, each.amount) for each in result.tally] == [(9, 216_000), (3, 17_600)]
     assert told(result) == [("ST082", "error", 233_600, None)]

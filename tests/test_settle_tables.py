@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from time import process_time
 
 import duckdb
 import openpyxl
@@ -12,9 +14,11 @@ from pricebook.app.charged import not_examined
 from pricebook.app.settle_stays import SettledStays, settle_stays
 from pricebook.app.settle_visits import SettledVisits, settle_visits
 from pricebook.findings import Finding, Place
+from pricebook.regulation import law_on, search_path
 from pricebook.settlement.charged.columns import readers_of
 from pricebook.settlement.charged.tables import ChargedTable, read_file
 from pricebook.settlement.keyed import key_of_run
+from pricebook.tables.layout.groups import group_title
 from tests.old_fonts import in_tcvn3, in_vni
 from tests.support import case, pair, silent
 
@@ -296,6 +300,14 @@ def test_the_title_of_a_group_with_the_sum_of_the_rows_below_it_is_no_row(
     assert (not_examined(result.findings), int(result.due)) == (said, 62_000)
 
 
+def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) -> None:
+    """30,000 letters that are nearly names, for each of which every pair of words was tried."""
+    start = process_time()
+    result = visits(tmp_path, FIRST, ["", "Người lập biểu", *[""] * 6], ["", "a " * 15_000 + "9x", *[""] * 6])
+    assert result.rows == 1  # the text is the title of a group
+    assert process_time() - start < 10
+
+
 @pytest.mark.parametrize(
     ("title", "above", "below", "is_one"),
     [
@@ -331,6 +343,8 @@ def test_other_words_are_a_title_by_the_sums_of_all_rows(
         (["", "Tổng BN: 2", *[""] * 5, "61000"], False),
         (["", "Cộng 2 bệnh nhân", *[""] * 5, "61000"], False),
         (["", "Tổng Thị Mai", *[""] * 5, "31000"], True),  # a name, and money of the row above
+        (["", "Tống Tiến Dũng", *[""] * 5, "61000"], True),  # a name, and no sum of money ("tổng tiền")
+        (["", "Tống Khoa", *[""] * 5, "61000"], True),
         (["3", "Cộng khoa Nội", *[""] * 5, "31000"], True),  # with the number of a row
         (["", "Cộng khoa Nội", "", "", "", "", "31000", "31000"], True),  # with a price
         (["", "Cộng khoa Nội", "80002", *[""] * 4, "31000"], True),  # with a code
@@ -361,6 +375,46 @@ def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, hea
     read = ChargedTable()
     read_file(path, "1", table, readers_of(table, key_of_run()), read)
     assert (len(read.rows), read.read, read.findings) == (1, 1, [])
+
+
+def test_many_titles_with_wrong_sums_are_read_in_bounded_time(tmp_path: Path) -> None:
+    """10,000 wards, each with its own wrong sum; so far up to a minute, for each row was held against all titles above it."""
+    heading = ["STT", "Mã thẻ", "Ngày vào khoa", "Ngày ra khoa", "Đơn giá", "Thành tiền"]
+    ward = [["I", "Khoa Nội", "", "", "", "7"], ["1", "C1", "02/09/2019", "06/09/2019", "150000", "600000"]]
+    path, read, start = written(tmp_path / "table.csv", [heading, *ward * 10_000]), ChargedTable(), process_time()
+    read_file(path, "1", "stays", readers_of("stays", key_of_run()), read)
+    assert (len(read.rows), len(read.unread)) == (10_000, 10_000)
+    assert process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "is_title"),
+    [
+        ("Khoa Nội", True),
+        ("Phòng khám số 2", True),
+        ("Trạm y tế xã Bình An", True),
+        ("Tháng 9", True),
+        ("Trám bít hố rãnh", False),  # services, which begin as a station, a room and a month do without their accents
+        ("Phong bế thần kinh", False),
+        ("Thang đánh giá trầm cảm Beck (BDI)", False),
+    ],
+)
+@pytest.mark.parametrize("amount", ["", "15000"])  # nothing, or what the row below comes to, as the title of a group may have
+def test_a_service_without_its_figures_is_no_title_of_a_group(tmp_path: Path, name: str, is_title: bool, amount: str) -> None:
+    heading = ["STT", "Mã cơ sở", "Mã lần khám", "Ngày thực hiện", "Mã dịch vụ", "Tên dịch vụ", "Số lượng", "Đơn giá", "Số tiền"]
+    line = ["80002", "L9", "03/10/2012", "C5.1.273", "Xét nghiệm", "1", "15000", "15000"]
+    path = written(tmp_path / "r.csv", [heading, ["1", *line], ["2", "", "", "", "", name, "", "", amount], ["3", *line]])
+    read = ChargedTable()
+    read_file(path, path.name, "receipts", readers_of("receipts", key_of_run()), read)
+    assert len(read.rows) == 2 and {f.at.row for f in read.findings} == (set() if is_title else {2})
+
+
+@pytest.mark.parametrize("regulation", ["nq-399-2025", "ttlt-04-2012", "tt22-2023"])
+def test_no_service_of_a_regulation_is_called_as_groups_are(regulation: str) -> None:
+    law, _ = law_on(search_path(), regulation, date(2025, 7, 1) if regulation == "nq-399-2025" else date(2024, 6, 1))
+    assert law is not None
+    names = [service.name for service in law.services.values() if service.name]
+    assert names and [name for name in names if group_title(["5", name], (), ()) is not None] == []
 
 
 @pytest.mark.parametrize(("end", "judged"), [("06/09/2019 10:00", 1), ("05/09/2019 10:00", 2)])

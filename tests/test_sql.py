@@ -97,7 +97,7 @@ def composed() -> Iterator[duckdb.DuckDBPyConnection]:
         set_variables(
             con, first_facility="80001", last_facility="80002", first_month=1, last_month=2, bucket=0, buckets=2, most_places=9
         )
-        set_variables(con, inner_pad=b"inner", outer_pad=b"outer", most_letters=9)
+        set_variables(con, inner_pad=b"inner", outer_pad=b"outer", most_letters=9, nobody="")
         yield con
 
 

@@ -133,6 +133,26 @@ def test_a_tender_in_one_cell_is_said(home: Path) -> None:
     assert found(result, "XL035") == [("XL035", "tenders.csv!2:2")]
 
 
+@case("XL035")
+def test_rows_within_one_cell_of_a_table_without_running_numbers_are_named(home: Path) -> None:
+    """Rows 2 to 6 begin with a code and end with a day or a decision, not with a figure; the titles below them are none."""
+    rows = [
+        "K,Kim,cái,1000,9/QĐ,2012-01-01,2012-12-31",
+        "K;Kim;cái;1.000;9/QĐ;01/01/2012;31/12/2012",
+        "K|Kim|cái|1000|9/QĐ||",
+        "K\tKim\tcái\t1000\t9/QĐ\t\t",
+        "K Kim lấy máu cái 1000 9/QĐ 01/01/2012 31/12/2012",
+    ]
+    titles = [
+        "Gói 1: bông, băng, gạc, kim, bơm tiêm 1,5,10 ml",
+        "Kết quả đấu thầu (từ 01/01/2012 đến 31/12/2012)",
+        "Bông;băng;gạc;kim",
+    ]
+    lines = "".join(f'"{text}"\n' for text in [*rows, *titles])
+    result = with_tenders(home, "item_code,item_name,unit,price,decision_no,valid_from,valid_to", lines)
+    assert found(result, "XL035") == [("XL035", f"tenders.csv!{row}:{row}") for row in range(2, 7)]
+
+
 @silent("XL035")
 @pytest.mark.parametrize(
     "title",

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pricebook import check
 from pricebook.app.checked import Checked
-from tests.support import case, judged, silent, told
+from tests.support import case, judged, silent, told, write_csv
 
 LAW = "nq-399-2025"
 OLD_LAW = {"regulation": "ttlt-04-2012"}
@@ -29,6 +30,7 @@ def beside(home: Path, law: str, own: str, *, turned: bool = False, high: int = 
 # --- the price of a document beside the hospital's own --------------------------------------------------------
 
 OWN_BESIDE_THE_LAW = [
+    ("Giá HĐND phê duyệt", "Giá bệnh viện thu"),
     ("Giá theo NQ 399", "Giá bệnh viện áp dụng"),
     ("Giá theo NQ 399/NQ-HĐND", "Giá thu tại bệnh viện"),
     ("Mức giá theo Thông tư 22", "Mức giá TTYT đang thu"),
@@ -90,6 +92,62 @@ def test_of_the_proposals_of_two_years_beside_the_law_none_is_taken(home: Path) 
     table = f"{head}\n| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 | 39900 | 41500 |"
     checked = judged(home, table, regulation=LAW)
     assert [code for code, *_ in told(checked, "IN", "CP")] == ["IN030"] and checked.submission is None
+
+
+@case("IN030")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Đơn giá", "Giá điều chỉnh"),
+        ("Giá theo QĐ 123", "Giá làm tròn"),
+        ("Đơn giá cũ", "Đơn giá mới"),
+        ("Đơn giá 2025", "Đơn giá 2026"),
+        ("Giá do HĐND quy định", "Giá bệnh viện thu"),
+    ],
+)
+def test_which_of_two_prices_that_nobody_owns_is_asked(home: Path, first: str, second: str) -> None:
+    checked = beside(home, first, second)
+    assert [(f.code, f.at.cell, f.more["letter"]) for f in checked.findings] == [("IN030", "D1", "D")]
+
+
+BELOW_ONE_PRICE = [
+    ("Cũ", "Mới"),
+    ("Năm 2025", "Năm 2026"),
+    ("Cơ sở 1", "Cơ sở 2"),
+    ("Tối đa", "Áp dụng"),
+    ("Loại II", "Loại III"),
+]
+
+
+def below_one_price(home: Path, first: str, second: str, high: int, ending: str) -> Checked:
+    table = f"""
+    | Mã dịch vụ   | Tên dịch vụ                          | Đơn giá (đồng) |          |
+    |              |                                      | {first}        | {second} |
+    | 01.0002.1778 | Ghi điện tim cấp cứu tại giường      | 39900          | 39900    |
+    | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | 185000         | {high}   |
+    """
+    if ending == "csv":
+        home.mkdir(parents=True)
+        write_csv(home / "list.csv", table)
+        return check(home / "list.csv", regulation=LAW)
+    return judged(home, table, regulation=LAW)
+
+
+@case("IN030")
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize(("first", "second"), BELOW_ONE_PRICE)
+def test_which_of_the_columns_below_one_price_is_asked(home: Path, first: str, second: str, ending: str) -> None:
+    checked = below_one_price(home, first, second, 285_000, ending)
+    assert [(f.code, f.at.cell) for f in checked.findings] == [("IN030", "D2")] and checked.submission is None
+
+
+@silent("IN030")
+@pytest.mark.parametrize(
+    ("first", "second"), [*BELOW_ONE_PRICE[:1], ("BHYT", "Dịch vụ"), ("BHYT", "Phụ thu"), ("Có BHYT", "Không có BHYT")]
+)
+def test_columns_below_one_price_that_say_the_same_or_are_none_of_the_list(home: Path, first: str, second: str) -> None:
+    checked = below_one_price(home, first, second, 185_000 if first == "Cũ" else 285_000, "xlsx")
+    assert told(checked, "IN", "CP") == [] and checked.submission is not None
 
 
 def test_the_officer_settles_which_is_the_price(home: Path) -> None:
@@ -172,6 +230,44 @@ def test_codes_that_are_the_regulation_s_stay_read(home: Path, second: str) -> N
     checked = judged(home, table, regulation=LAW)
     assert checked.submission is not None
     assert [line.service_code for line in checked.submission.stated.lines] == ["01.0002.1778", second]
+
+
+def of_codes(home: Path, *codes: tuple[str, str]) -> Checked:
+    """Two columns of codes beside three services: their prices are 39,900, 185,000 and 100 above the last one's 1,920,900."""
+    pairs = zip(("39900", "185000", "1921000"), codes, strict=True)
+    named = "Mã dịch vụ | Mã BHYT | Tên dịch vụ | Giá BHYT"
+    return judged(
+        home, "\n".join(f"| {each} |" for each in (named, *(f"{a} | {b} | Tên {p} | {p}" for p, (a, b) in pairs))), regulation=LAW
+    )
+
+
+FIRST, SECOND, THIRD = "01.0002.1778", "01.0004.0321", "10.0319.0436"
+
+
+def test_the_column_that_has_all_the_codes_of_the_regulation_is_read(home: Path) -> None:
+    """Two of the three others are the regulation's, too."""
+    checked = of_codes(home, (FIRST, FIRST), (SECOND, SECOND), ("DV3", THIRD))
+    assert told(checked, "CP", "IN") == [("CP007", "D4", 1_921_000, 1_920_900)]
+
+
+@case("IN030")
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [(FIRST, "DV1"), (SECOND, SECOND), ("DV3", THIRD)],  # each has what the other has not
+        [(FIRST, FIRST), (SECOND, "01.0006.0215"), (THIRD, THIRD)],  # they differ: 185,000 and 25,100
+    ],
+)
+def test_codes_of_the_regulation_that_are_not_the_same_in_two_columns_are_asked_about(
+    home: Path, codes: list[tuple[str, str]]
+) -> None:
+    assert [code for code, *_ in told(of_codes(home, *codes), "IN")] == ["IN030"]
+
+
+@silent("IN030")
+def test_codes_of_one_price_in_two_columns_are_no_question(home: Path) -> None:
+    checked = of_codes(home, (FIRST, "03.0044.1778"), (SECOND, SECOND), (THIRD, THIRD))
+    assert told(checked, "CP", "IN") == [("CP007", "D4", 1_921_000, 1_920_900)]
 
 
 # --- a code or a name in the other's column ----------------------------------------------------------------------

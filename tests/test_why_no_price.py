@@ -69,6 +69,15 @@ def test_a_conversion_that_was_not_read_is_not_said_to_be_missing(home: Path) ->
     assert found(missing, "UP002") == [("UP002", "tenders.csv!C2")]
 
 
+@case("UP001", rule="R3")
+def test_an_item_without_any_award_is_not_among_those_of_a_table_that_was_not_read(home: Path) -> None:
+    """K is bought in boxes, whose conversion was not read. Of G nobody has an award, whatever the conversions say."""
+    boxes = HEAD + NEEDLE.replace("| cái |", "| hộp |")
+    result = built(home, norms=NORMS, tenders=boxes, conversions="| item_code | unit | Số |\n| K | hộp | 100 |")
+    told = [(f.observed, f.service, [str(at) for at in f.places]) for f in result.findings if f.code == "UP001"]
+    assert told == [("K", "C5.1.272", ["norms.csv!C2"]), ("G", "A2", ["norms.csv!C3"])]
+
+
 @case("NM009")
 def test_a_norm_that_a_table_lacks(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=HEAD + NEEDLE + GLOVES, **PERFORMED)
@@ -163,6 +172,26 @@ def test_a_validity_of_which_one_day_is_known(home: Path, first: str, last: str,
         (first, last), f"validity is {'from' if first else 'to'} {first or last}"
     )
     assert given in finding.message("en") and (first != "" or last == "" or "its first day is not given" in finding.message("en"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "counts"),
+    [
+        ("2013-01-01", "", False),  # it begins after 2012, whenever it ends
+        ("", "2011-12-31", False),  # it ended before 2012, whenever it began
+        ("2011-12-01", "", True),  # it may touch 2012: the year of its decision decides
+        ("", "2013-01-31", True),
+    ],
+)
+@pytest.mark.rule("R3")
+def test_the_year_of_the_decision_counts_where_the_one_day_of_a_validity_leaves_it_open(
+    home: Path, first: str, last: str, counts: bool
+) -> None:
+    """The award was decided on 5 January 2012, at 500; the other one is valid for the year, at 600."""
+    cheap = f"| K | Kim | cái | 500 | 2/QĐ | 2012-01-05 | {first} | {last} |\n"
+    result = built(home, norms=NORMS, tenders=HEAD + cheap + NEEDLE + GLOVES)
+    assert item(result, "K").unit_price == (500 if counts else 600)
+    assert [code for code, _ in found(result, "UP004")] == ["UP004"]
 
 
 def test_one_day_of_a_validity_is_not_enough_where_the_other_cannot_be_read(home: Path) -> None:

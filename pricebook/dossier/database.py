@@ -17,6 +17,7 @@ from pricebook.items.identity import amounts_key, content_key, form_key, name_ke
 from pricebook.items.units import conversions_by_measure, sizes_of_measures, unit_key
 from pricebook.regulation import LawOnDay, only_compared
 from pricebook.tables import Table, load_specs
+from pricebook.tables.cells.dates import day_of_decision
 
 LARGEST_NET_QUANTITY = Decimal(10**7)
 AMOUNT_DECIMALS = 18  # of what the database holds
@@ -116,6 +117,9 @@ def load_given(
                 columns[name] = [None if row in unread else day for row, day in enumerate(columns[name])]
             columns["not_won"] = [rows.get(row) for row in range(len(table))] if table else []
             types["not_won"] = "varchar"
+            stated = {text: day_of_decision(text) for text in set(columns["decision_no"]) if isinstance(text, str)}
+            columns["stated_day"] = [stated.get(text) if isinstance(text, str) else None for text in columns["decision_no"]]
+            types["stated_day"] = "date"
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"

@@ -1,17 +1,17 @@
 """Rows of a tender file that were ranked behind another bidder for the same goods, by the words of `templates/not_won.toml`.
 
-A rank alone shows little: hospitals have ranks, too. It shows a loser where another row of the same goods, for the same buyer,
-has a better rank, or none, in the same column.
+A rank alone shows little: hospitals have ranks, too. It shows a loser where another row of the same goods, for the same buyer and
+by the same decision, has a better rank, or none, in the same column. Who lost may stand without the decision that others won by.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from pricebook.tables import ColumnBeside, Table, declared_tables, folded, heading_key
 
 _BEST = 1
+_ANY_DECISION = ""
 
 
 def ranked_behind(table: Table, column: ColumnBeside) -> Iterator[int]:
@@ -30,23 +30,27 @@ def ranked_behind(table: Table, column: ColumnBeside) -> Iterator[int]:
     ranks = [_rank(cell, of_ranks=is_of_ranks) for cell in column.cells]
     if not any(rank is not None and rank > _BEST for rank in ranks):
         return
-    best: dict[tuple[str, ...], int] = defaultdict(lambda: len(column.cells) + _BEST)
+    best: dict[tuple[str, ...], int] = {}
     for row, rank in enumerate(ranks, column.start):
         if rank is None and is_of_ranks:
             continue  # a blank cell of such a column says nothing
         if table.columns["price"][row] is not None:
-            goods = _goods(table, row)
-            best[goods] = min(best[goods], rank or _BEST)
+            contest, place = _contest(table, row), rank or _BEST
+            for each in (contest, (*contest[:-1], _ANY_DECISION)):
+                best[each] = min(best.get(each, place), place)
     for number, rank in enumerate(ranks):
-        if rank is not None and rank > best[_goods(table, column.start + number)]:
+        if rank is not None and rank > best.get(_contest(table, column.start + number), rank):
             yield number
 
 
-def _goods(table: Table, row: int) -> tuple[str, ...]:
-    """What a row is of, and for whom: its code, else name, strength and form; its unit and group; its buyer and province."""
+def _contest(table: Table, row: int) -> tuple[str, ...]:
+    """What a row is of, and for whom: its code, else name, strength and form; its unit and group; its buyer and province.
+
+    The last is its decision; a blank one may be any.
+    """
     said = {name: folded(cells[row] or "") for name, cells in table.columns.items()}
     what = (said["item_code"],) if said["item_code"] else (said["item_name"], said["strength"], said["form"])
-    return (*what, said["unit"], said["group"], said["buyer"], said.get("province", ""))
+    return (*what, said["unit"], said["group"], said["buyer"], said.get("province", ""), said["decision_no"] or _ANY_DECISION)
 
 
 def _rank(cell: object, *, of_ranks: bool) -> int | None:

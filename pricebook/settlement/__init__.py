@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pricebook.settlement.beds.law import law_of_sheet as law_of_sheet
     from pricebook.settlement.beds.reading import read_bed_sheets as read_bed_sheets
     from pricebook.settlement.beds.reading import read_worksheet as read_worksheet
-    from pricebook.settlement.beds.settled import FigureName as FigureName
     from pricebook.settlement.beds.settled import SettledPatient as SettledPatient
     from pricebook.settlement.beds.settled import SettledSheet as SettledSheet
     from pricebook.settlement.beds.settled import settle_bed_sheets as settle_bed_sheets
     from pricebook.settlement.beds.settled import settle_sheet as settle_sheet
     from pricebook.settlement.beds.sheet import BedSheet as BedSheet
+    from pricebook.settlement.beds.sheet import FigureName as FigureName
     from pricebook.settlement.containment.contents import Beside as Beside
     from pricebook.settlement.containment.contents import Containment as Containment
     from pricebook.settlement.containment.contents import Content as Content
@@ -38,8 +38,8 @@ _NAMES = {
     "pricebook.settlement.beds.further_totals": "Judged check_further_totals",
     "pricebook.settlement.beds.law": "SheetLaw law_of_sheet",
     "pricebook.settlement.beds.reading": "read_bed_sheets read_worksheet",
-    "pricebook.settlement.beds.settled": "FigureName SettledPatient SettledSheet settle_bed_sheets settle_sheet",
-    "pricebook.settlement.beds.sheet": "BedSheet",
+    "pricebook.settlement.beds.settled": "SettledPatient SettledSheet settle_bed_sheets settle_sheet",
+    "pricebook.settlement.beds.sheet": "BedSheet FigureName",
     "pricebook.settlement.containment.contents": "Beside Containment Content",
     "pricebook.settlement.stay_end": "share_of_text words_of_end",
 }

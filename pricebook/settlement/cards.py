@@ -1,5 +1,6 @@
 """What a cell says of whom or what it names: nothing ("-", "không có thẻ"), a card that is nobody's yet, or one of somebody."""
 
+import re
 import tomllib
 from enum import Enum
 from functools import cache
@@ -27,9 +28,17 @@ def _nothing() -> frozenset[str]:
 
 
 @cache
-def ends_of_nobody() -> tuple[str, ...]:
+def _ends_of_nobody() -> tuple[str, ...]:
     """What the number of a card ends with that is nobody's yet."""
     return tuple(_words()["nobody"]["card"])
+
+
+def nobodys() -> str:
+    """The regular expression of the numbers of nobody's cards, as `known_card` looks at them: letters and digits alone."""
+    return f"^0*$|(?:{'|'.join(map(re.escape, _ends_of_nobody()))})$"
+
+
+BETWEEN_CARDS = ";"  # in a cell with the cards that a person had one after the other
 
 
 def stated(text: str) -> str | None:
@@ -45,13 +54,20 @@ def says_nothing(text: str) -> bool:
 def known_card(text: str) -> str | None:
     """A card in one form, however it is written: "DN 4 80 80000 00001" is DN4808000000001. None where the text is nobody's card.
 
-    Two rows with such a card may be two persons: it joins no rows.
+    Two rows with such a card may be two persons: it joins no rows. Of several cards, which a person has one after the other, it
+    is the first that is somebody's.
     """
-    number = "".join(filter(str.isalnum, text)).casefold()
-    return number if stated(text) is not None and number.strip("0") and not number.endswith(ends_of_nobody()) else None
+    if stated(text) is None:
+        return None
+    numbers = ("".join(filter(str.isalnum, card)).casefold() for card in text.split(BETWEEN_CARDS))
+    return next((number for number in numbers if number.strip("0") and not number.endswith(_ends_of_nobody())), None)
+
+
+# Among hashes of cards, one that is nobody's yet: who has it is not who has another one, and it joins no lines.
+HASH_OF_NOBODY = -1
 
 
 def is_of_nobody(text: str) -> bool:
     """Whether a text is a card that is nobody's yet: "TE1800000000000". A blank cell, a dash and noughts alone are none."""
     number = "".join(filter(str.isalnum, text))
-    return bool(number.strip("0")) and number.endswith(ends_of_nobody())
+    return bool(number.strip("0")) and number.endswith(_ends_of_nobody())

@@ -47,6 +47,11 @@ def whole_dong(exact: Fraction) -> Decimal:
     return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
 
 
+def same_dong(one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts differ by less than one đồng, as one that a formula calculated does from the whole one that is due."""
+    return abs(one - other) < 1
+
+
 def shares_of(values: Mapping[str, Any]) -> Fraction | None:
     """The share of its price that a row states, whole where it states none; None where one that it states cannot be read."""
     said = [values[column] for column in _SHARES if values.get(column) is not None]

@@ -35,7 +35,7 @@ from pricebook.tables.layout.spec import (
 )
 from pricebook.tables.letters import in_unicode
 from pricebook.tables.looks import hidden_parts
-from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
+from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong, note_among
 from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.outliers import far_from_others
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table, read_table_in, without_column
@@ -91,6 +91,7 @@ __all__ = [
     "loose_keys",
     "loose_variants",
     "nearest_heading",
+    "note_among",
     "open_sheets",
     "read_rows",
     "read_sheets",

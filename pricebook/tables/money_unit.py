@@ -100,6 +100,17 @@ def is_note(sheet: Sheet, at: Place) -> bool:
     return _is_note(cell) or (1 < len(texts) <= MOST_JOINED and _is_note(" ".join(text for _, text in texts)))
 
 
+def note_among(cells: Iterable[Cell]) -> str | None:
+    """The words of a row by which amounts are not in đồng; None where it says nothing of the kind."""
+    texts = [text for cell in cells if isinstance(cell, str) and (text := clean_text(cell)[:LONGEST_NOTE])]
+    joined = [" ".join(texts)] if 1 < len(texts) <= MOST_JOINED else []
+    words = amount_words()
+    found = (
+        pattern.search(text) for text in (*texts, *joined) for pattern in (words.note, words.of_currency) if _says(pattern, text)
+    )
+    return next((match[0] for match in found if match is not None), None)
+
+
 def _findings(path: Path, sheet: Sheet, found: Iterable[Found]) -> Iterator[Finding]:
     """One finding for each text; where it stands several times, its further cells are those of the finding."""
     places: dict[str, dict[Place, None]] = {}

@@ -58,8 +58,9 @@ def data_rows(
         if rows.is_blank(number):
             passed[number] = None
             continue
-        kind = rows.kind_of(number, signatures.reaches(number, passed))
-        if kind is None and rows.is_line_of_notes(number, notes.reaches(number, passed), passed):
+        noted, signed = notes.reaches(number, passed), signatures.reaches(number, passed)
+        kind = rows.kind_of(number, signed)
+        if kind is None and rows.is_line_of_notes(number, noted, signed, passed):
             kind = "note"
         if kind is not None:
             passed[number] = kind

@@ -10,9 +10,9 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.blocks import Passed, goes_on_counting
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.headings import DEEPEST, Heading
+from pricebook.tables.layout.headings import BELOW, DEEPEST, Heading
 from pricebook.tables.layout.lettered_titles import codes_of, is_lettered_title, is_title_of_a_list
-from pricebook.tables.layout.notes import is_line_of_notes
+from pricebook.tables.layout.notes import Above, is_line_of_notes
 from pricebook.tables.layout.repeated_headings import RepeatedHeading, says_more_of_figures
 from pricebook.tables.layout.row_kinds import (
     as_written,
@@ -55,7 +55,7 @@ class RowsBelow:
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
-        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
+        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(BELOW)}
         self._incomplete = without(all, self._cells_of(keys), below)
         self._unusual = unusual_rows(self._cells_of(c for c, entry in fields.items() if entry.kind.read_as == "number"), below)
         self._unnumbered = self._blank_in(numbered) if numbers is not None else set()
@@ -161,7 +161,7 @@ class RowsBelow:
             return kind if kind in ("total", "note") else None
         return "note" if ruled_off(row) else None
 
-    def is_line_of_notes(self, number: int, noted: bool, passed: Passed) -> bool:
+    def is_line_of_notes(self, number: int, noted: bool, signed: bool, passed: Passed) -> bool:
         """Whether a row that lacks something is a line of notes: "1 | Giá chưa gồm thuốc" below "Ghi chú".
 
         A row that goes on counting where the last row of data stopped is one of data, and so is what the list is about. Without
@@ -170,11 +170,17 @@ class RowsBelow:
         cells = [(column, text) for column, cell in enumerate(self._rows[number]) if (text := as_written(cell))]
         measures = [column for column, field in self._fields.items() if holds_measures(field)]
         lacks = number in self._incomplete or (noted and number in self._unusual)
-        if not lacks or not is_line_of_notes(cells, measures, noted):
+        closed = number > self._last_of_data
+        above: Above = "notes" if noted else "signatures" if signed else "data" if closed else "other"
+        if not lacks or not is_line_of_notes(cells, measures, above):
             return False
         if noted and goes_on_counting(self._rows, self._below, number, passed):
             return False
         return noted if self._is_known is None else not self._is_known(cells[-1][1])
+
+    @cached_property
+    def _last_of_data(self) -> int:
+        return max((n for n in range(self._below, len(self._rows)) if n not in self._incomplete), default=-1)
 
     def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
         kind = row_kind(row := self._rows[number], self._fields, signed)

@@ -14,6 +14,7 @@ import pytest
 
 from pricebook.app.claims import SettledClaims, settle_claims
 from pricebook.app.errors import WrongOption
+from pricebook.settlement.cards import HASH_OF_NOBODY, nobodys
 from pricebook.settlement.claims.database import HASHES, set_variables, statement
 from pricebook.settlement.claims.read.columns import MOST_LETTERS
 from pricebook.settlement.keyed import Key
@@ -220,12 +221,12 @@ def test_the_key_makes_the_hash(made: ClaimSet, registry: Path, tmp_path: Path) 
     assert Key(KEY).hasher()("GD1") == int.from_bytes(first_bytes, "big", signed=True)
     with duckdb.connect() as con:  # the database makes the same hash, of a card in one form
         con.execute(
-            "create table said_once as select 'card' as column_, unnest(['GD1', ' GD1 ', 'gd 1', '  ', '-', '000']) as said"
+            "create table said_once as select 'card' as column_, unnest(['GD1', ' GD1 ', 'gd 1', '  ', '-', '000', 'TE-00000.00000']) as said"
         )
         inner, outer = Key(KEY).pads
-        set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
+        set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS, nobody=nobodys())
         hashes = [hash_ for _, _, hash_ in con.execute(statement(HASHES)).fetchall()]
-    assert hashes == [Key(KEY).hasher()("gd1")] * 3 + [None] * 3
+    assert hashes == [Key(KEY).hasher()("gd1")] * 3 + [None] * 3 + [HASH_OF_NOBODY]
     assert KEY.decode() not in repr(Key(KEY))
     (tmp_path / "key").write_bytes(b"short")
     with pytest.raises(WrongOption):

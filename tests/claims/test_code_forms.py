@@ -53,6 +53,24 @@ def test_a_code_and_what_is_written_behind_it(code: str, before: tuple[str, bool
     assert FORMS.before(code) == before
 
 
+def test_a_code_of_the_list_that_is_spelt_otherwise(long_an: Built, tmp_path: Path) -> None:
+    """The list has C5.1.272 at 11,000: the whole line is asked about, for whose price it is nobody knows. C5.1.2720 is no spelling of it.
+
+    | code      |                                        |
+    | c5.1.272. | a small letter, a point                |
+    | С5.1.272  | a Cyrillic С                           |
+    | C5,1,272  | commas                                 |
+    | C5 1 272  | blanks                                 |
+    | C5.1.2720 | another code: of no list, and refused  |
+    """
+    assert long_an.prices is not None
+    spelt = ("c5.1.272.", "\u04215.1.272", "C5,1,272", "C5 1 272")
+    lines = [line(code, 12_000, f"2012-10{day:02} 0830") for day, code in enumerate((*spelt, "C5.1.2720"), 1)]
+    found = sorted(said(long_an.prices, tmp_path, lines), reverse=True)
+    asked = sorted((("ST116", "ask", code, 12_000, "C5.1.272") for code in spelt), reverse=True)
+    assert found == [*asked, ("ST031", "refuse", "C5.1.2720", 12_000, None)]
+
+
 @pytest.mark.parametrize(
     ("code", "line"),
     [

@@ -71,6 +71,13 @@ def test_a_note_refuses_a_norm_asks_and_what_is_left_out_is_neither(long_an: Bui
     ]  # fmt: skip
 
 
+def test_what_was_done_0_times_contains_nothing(long_an: Built, tmp_path: Path) -> None:
+    at, none = "2012-1001 0830", {"SO_LUONG": "0", "THANH_TIEN_BH": "0"}
+    needle = supply("K.1", "Kim chọc tủy số 18", 60_000, at)
+    found = settled(long_an, tmp_path, [line(MARROW, 48_000, at) | none, needle], [line(MARROW, 48_000, at), needle])
+    assert [(each.line.row, each.result) for each in found] == [(5, "refuse")]  # the needle of the second visit
+
+
 def test_what_another_price_of_the_visit_leaves_out_is_not_accused(long_an: Built, tmp_path: Path) -> None:
     at = "2012-1001 0830"
     visit = [

@@ -105,6 +105,21 @@ def test_midnight_is_a_day_without_a_minute(tmp_path: Path) -> None:
     assert typed(tmp_path, "day, began, ended, by_order", WHEN, forms=FORMS) == 3 * [read]
 
 
+CARDS = """
+    | MA_DICH_VU | SO_LUONG | DON_GIA | THANH_TIEN | NGAY_YL  | MA_THE             |
+    | A1         | 1        | 1000    | 1000       | 20230903 | TE1790000000000    |
+    | A1         | 1        | 1000    | 1000       | 20230903 | TE1 79 00000 00000 |
+    | A1         | 1        | 1000    | 1000       | 20230903 | TE1-79-00000-00000 |
+    | A1         | 1        | 1000    | 1000       | 20230903 | TE1.79.00000.00000 |
+    | A1         | 1        | 1000    | 1000       | 20230903 | TE1.79.00000.00001 |
+"""
+
+
+def test_the_card_of_newborns_is_nobodys_however_it_is_written(tmp_path: Path) -> None:
+    """Two newborns who have it are two persons: no line is a doubled one by it (-1). The last card is somebody's."""
+    assert typed(tmp_path, "card = -1", CARDS, forms=FORMS) == 3 * [[(True,), (True,), (True,), (True,), (False,)]]
+
+
 def test_a_day_of_our_own_is_that_on_which_it_was_performed(tmp_path: Path) -> None:
     head = "| service_code | quantity | price | amount | {} |\n| A1 | 1 | 1000 | 1000 | 2023-09-03 08:15 |"
     tables = map(head.format, ("day", "Ngày thực hiện", "Ngày y lệnh"))

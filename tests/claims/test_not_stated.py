@@ -44,6 +44,24 @@ def test_a_line_without_its_visit(registry: Path, tmp_path: Path, visit: str) ->
     assert (of.sums.charged, of.sums.paid, of.blocked) == (91_000, 91_000, False)
 
 
+def test_a_line_that_does_not_say_whose_of_several_it_is(registry: Path, tmp_path: Path) -> None:
+    """Under L1 stand two persons: whether the Hematocrit is of the one with the package, nobody says. Under L2 stands one.
+
+    | row | MA_LK | MA_THE        | MA_DICH_VU |
+    | 2   | L1    | DN48080000001 | A4         |
+    | 3   | L1    | DN48080000002 | C5.1.268   |
+    | 4   | L1    | –             | C5.1.272   |
+    | 5   | L2    | DN48080000003 | C5.1.268   |
+    | 6   | L2    | –             | C5.1.272   |
+    """
+    package = WHOLE.replace("C5.1.268", "A4      ").replace("48000", "80000")
+    part = WHOLE.replace("C5.1.268", "C5.1.272").replace("48000", "11000").replace("DN48080000001", "–")
+    other, third = WHOLE.replace("000001", "000002"), WHOLE.replace("000001", "000003").replace("| L1 ", "| L2 ")
+    of = settled(tmp_path, registry, package, other, part, third, part.replace("| L1 ", "| L2 "))
+    said = [each for each in not_asked(of) if "MA_LK" in each[1]]
+    assert said == [(f"{told}; 1 dòng", "MA_LK + MA_THE_BHYT", [4]) for told in (CONTAINED, PART)]
+
+
 def test_an_item_without_its_visit(registry: Path, tmp_path: Path) -> None:
     """A price may contain it; it is no part of a package, and nobody performed it.
 

@@ -166,6 +166,23 @@ def test_what_the_list_does_not_price_for_certain_is_asked_about(registry: Path,
     assert told(settled(registry, tmp_path, [dear(), cheap() | {"MA_DICH_VU": code}])) == [(result, 24_000)]
 
 
+def test_what_the_list_has_no_price_of_is_not_the_dearest_for_certain(registry: Path, tmp_path: Path) -> None:
+    """One minute and one team; C5.1.268 has 48,000, of which half is due beside a dearer one of the list.
+
+    | visit |                                  |                                                             |
+    | 0     | III.9999 500,000; C5.1.268       | the list has no III.9999: 24,000 are asked about            |
+    | 1     | a2 160,000; C5.1.268             | A2, if that is meant: 24,000 are asked about                |
+    | 2     | III.9999 500,000; A2; C5.1.268   | beside A2 24,000 are too much; of A2 itself 80,000 may be so |
+    """
+    unlisted = intervention("III.9999", 500_000, "1002 0800", 100, "", TEAM, 8)
+    visits = [unlisted, cheap()], [dear() | {"MA_DICH_VU": "a2"}, cheap()], [unlisted, dear(), cheap()]
+    lines = [each | {"MA_LK": f"L{n}", "MA_THE_BHYT": f"GD{n}"} for n, visit in enumerate(visits) for each in visit]
+    found = [each for each in settled(registry, tmp_path, lines).found if each.rule.code == "ST039"]
+    assert [(each.line.row, each.result, int(each.stake)) for each in found] == [
+        (3, "ask", 24_000), (5, "ask", 24_000), (7, "ask", 80_000), (8, "refuse", 24_000),
+    ]  # fmt: skip
+
+
 @silent("ST035")
 @silent("ST039")
 def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:
@@ -196,6 +213,62 @@ def test_an_amount_that_holds_the_whole_price_is_told_by_its_share_of_it(
     assert (share.observed, share.limit, share.more["stake"]) == ("1", "1/2", 24_000)
     assert [(each.result, each.stake) for each in of.found if each.rule.code == "ST035"] == ([("ask", asked)] if asked else [])
     assert (of.sums.refused, of.sums.asked, of.sums.paid) == (24_000, asked, 160_000 + amount - 24_000)
+
+
+@case("ST035")
+def test_what_is_beyond_the_price_of_the_list_is_asked_about(registry: Path, tmp_path: Path) -> None:
+    # of 60,000 12,000 are beyond the 48,000 of the list, of which 80 % are due: 9,600 too much, and 38,400 are left
+    of = settled(registry, tmp_path, [dear(), procedure() | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "60000"}])
+    assert {(each.rule.code, each.result, int(each.stake)) for each in of.found} == {
+        ("ST039", "refuse", 9_600),
+        ("ST035", "ask", 12_000),
+    }
+    assert (of.sums.refused, of.sums.asked, of.sums.charged) == (9_600, 12_000, 220_000)
+
+
+@case("ST035")
+def test_such_an_amount_that_may_be_of_another_operation_is_asked_about(registry: Path, tmp_path: Path) -> None:
+    # of another team 80 % of 48,000 are due, if it is one operation; 38,400 are charged at a price of 24,000
+    further = cheap(team=OTHER) | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "38400"}
+    of = settled(registry, tmp_path, [dear(), further])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 14_400)]
+
+
+@silent("ST035")
+@silent("ST039")
+@pytest.mark.parametrize(
+    ("lines", "price", "amount"),
+    [
+        ([dear(share=50), cheap()], 24_000, 48_000),  # 80,000 + 48,000 are charged, and 160,000 + 24,000 due
+        ([dear(), cheap()], 12_000, 24_000),  # half of 48,000
+        ([dear(), procedure()], 24_000, 38_400),
+    ],
+)
+def test_such_an_amount_that_is_due_whole(registry: Path, tmp_path: Path, lines: list[Line], price: int, amount: int) -> None:
+    first, further = lines
+    assert settled(registry, tmp_path, [first, further | {"DON_GIA_BH": price, "THANH_TIEN_BH": amount}]).found == ()
+
+
+@silent("ST035")
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ([dear(), procedure()], 9_600),  # 80 % of 48,000 are due: 38,400
+        ([dear(share=90), cheap()], 8_000),  # 24,000 are due, and of the dearest 16,000 more than was charged
+    ],
+)
+def test_what_is_due_of_such_an_amount_is_not_asked_about(
+    registry: Path, tmp_path: Path, lines: list[Line], refused: int
+) -> None:
+    """24,000 of the amount are beside the line's own price, and within that of the list: ST039 answers all of them.
+
+    | service  | price  | share | amount |
+    | C5.1.268 | 24,000 | 100 % | 48,000 |
+    """
+    first, further = lines
+    of = settled(registry, tmp_path, [first, further | {"DON_GIA_BH": "24000", "THANH_TIEN_BH": "48000"}])
+    assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST039", "refuse", refused)]
+    assert (of.sums.refused, of.sums.asked, of.sums.paid) == (refused, 0, of.sums.charged - refused)
 
 
 @case("ST035")

@@ -107,8 +107,13 @@ def test_the_price_of_the_list_and_the_patients_share(right: SettledClaims) -> N
     assert not right.blocked
 
 
-@pytest.mark.parametrize("visit", ["V5,G5", "V5,", ",G5"])
-@pytest.mark.parametrize("back", ["-1,15000,-15000", "1,15000,(15.000)", "-1,15000,-15.000 đ"])
+@pytest.mark.parametrize(
+    ("visit", "back"),
+    [
+        ("V5,G5", "-1,15000,-15000"), ("V5,", "1,15000,(15.000)"), (",G5", "-1,15000,-15.000 đ"), ("V5,", "1,-15000,-15000"),
+        (",G5", "1,,-15000"),
+    ],
+)  # fmt: skip
 def test_what_was_given_back_is_not_asked_for_again(registry: Path, tmp_path: Path, visit: str, back: str) -> None:
     """Named by visit and card, or one of them.
 
@@ -198,6 +203,30 @@ def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_nam
     settled = settle(tmp_path, registry, claims, *rows)
     assert told(settled) == [(row, "ST099", "ask", amount) for row, amount in ((2, 11_000), (3, 11_000), (4, 11_000), (7, 9_000))]
     assert {each.named for each in settled.findings if each.code == "ST099"} == {"C5.1.272", "c5.1.272.", "N01"}
+
+
+def test_two_cards_under_one_visit_are_two_persons(registry: Path, tmp_path: Path) -> None:
+    """The fund is charged the package A4, which contains C5.1.272, for GD1 under visit 1, and for GD4 under visit 2.
+
+    | row | visit | card            | code     | paid   |                                                          |
+    | 2   | 1     | GD2             | C5.1.272 | 11,000 | another person                                           |
+    | 3   | 1     | TE1800000000000 | C5.1.272 | 11,000 | a newborn, who is not the mother                         |
+    | 4   | 1     | GD1             | C5.1.272 | 11,000 | inside the package: to be given back                     |
+    | 5   | 2     | GD5             | C5.1.276 | 29,000 | another person, at the price of the list                 |
+    | 6   | 2     |                 | C5.1.272 | 11,000 | of GD4 or GD5: asked                                     |
+    | 7   | 2     |                 | C5.1.273 | 15,000 | the list has 13,000 for each of them: 2,000 are too much |
+    """
+    claims = [line("A4", 80_000, "2012-1002 0830", MA_LK=str(n), MA_THE_BHYT=card) for n, card in ((1, "GD1"), (2, "GD4"))]
+    paid = [
+        "1,GD2,C5.1.272,11000", "1,TE1800000000000,C5.1.272,11000", "1,GD1,C5.1.272,11000", "2,GD5,C5.1.276,29000",
+        "2,,C5.1.272,11000", "2,,C5.1.273,15000",
+    ]  # fmt: skip
+    rows = [
+        f"80002,{visit},{card},2012-10-02,{code},,1,{price},{price},không"
+        for visit, card, code, price in (each.split(",") for each in paid)
+    ]
+    found = [(4, "ST097", "refuse", 11_000), (6, "ST097", "ask", 11_000), (7, "ST098", "refuse", 2_000)]
+    assert told(settle(tmp_path, registry, claims, *rows)) == found
 
 
 @pytest.mark.slow

@@ -144,3 +144,13 @@ def test_headings_that_lack_a_column_are_named_where_they_stand(registry: Path, 
 @case("ST111")
 def test_a_table_without_a_line(registry: Path, tmp_path: Path) -> None:
     assert "ST111" in codes(settled(tmp_path, registry, [HEAD, "| Tổng cộng | – | – | – | – | – | – | 0 | – |"], "in order"))
+
+
+@pytest.mark.parametrize(("title", "codes"), [("Đơn vị tính: nghìn đồng", ["IN028"]), ("Đơn vị tính: đồng", ["ST030"])])
+def test_a_table_in_thousands_is_not_settled(registry: Path, tmp_path: Path, title: str, codes: list[str]) -> None:
+    """12 for 12,000, of which 1,000 are above the list: the title says so, and no line is read as 12 đồng."""
+    price = "12" if codes == ["IN028"] else "12000"
+    path = written(tmp_path / "a.csv", [HEAD, OVER.replace("12000", price)], "in order")
+    path.write_text(f"{title}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    of = settle_claims(path, registry=registry)
+    assert [f.code for f in of.findings if f.severity == "error"] == codes and of.lines == (codes == ["ST030"])

@@ -105,7 +105,12 @@ def test_drugs_of_another_file_are_beside_the_services_of_their_visit(registry: 
 
 
 # The cards of a package and of its part, under one code of a visit → what is said of the part.
-CARDS = {"of one card": ("GD1", "GD1", ["ST037"]), "one card blank": ("GD1", "", ["ST037"]), "of two persons": ("GD1", "GD2", [])}
+NEWBORN = "TE1 80 00000 00000"
+CARDS = {
+    "of one card": ("GD1", "GD1", ["ST037"]), "one card blank": ("GD1", "", ["ST037"]), "of two persons": ("GD1", "GD2", []),
+    "of one, who got a second card": ("GD4808000000001;GD4808000000009", "GD4808000000001", ["ST037"]),
+    "of a mother and a newborn": ("GD1", NEWBORN, []), "of a newborn": (NEWBORN, "", ["ST037"]),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("said", CARDS)

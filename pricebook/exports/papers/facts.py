@@ -110,7 +110,7 @@ def paper_facts(
         "signer_name": proposal.signer.name,
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
-        "sources": _sources(prices),
+        "sources": sources_said(prices),
         "decisions": tables.table_of(tables.decision_rows(prices.awards), where),
         "inputs_said": _inputs(prices, workbook),
         "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], where),
@@ -243,7 +243,7 @@ def _effect(prices: PriceList) -> str:
     return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {decided}.{phases}{notes}"
 
 
-def _sources(prices: PriceList) -> str:
+def sources_said(prices: PriceList) -> str:
     """A sentence about where the unit prices come from (R3, R4)."""
     if not prices.awards:
         return "Chi phí theo số liệu của văn bản và của hồ sơ; không dùng giá trúng thầu."

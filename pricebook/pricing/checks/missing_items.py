@@ -29,11 +29,12 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     """
     dossier = composition.dossier
     awards = _awards_not_counted(composition)
-    rows = list(check_rows(composition, "items_without_price"))
-    unknown = [row for row in rows if _may_be_priced_unread(awards.get(row.wanted, []), dossier.unread_tables)]
+    unknown: list[Any] = []
+    rows: list[Any] = []
+    for row in check_rows(composition, "items_without_price"):
+        (unknown if _may_be_priced_unread(awards.get(row.wanted, []), dossier.unread_tables) else rows).append(row)
     if unknown:
         yield _not_read(composition, unknown)
-    rows = [row for row in rows if row not in unknown]
     unread: Figure = next((said for said in dossier.unread_codes.values() if said), "")
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
     services = {id_ for (id_,) in composition.con.execute("select service_id from services").fetchall()} if rows else set()
@@ -64,8 +65,10 @@ def _may_be_priced_unread(not_counted: Sequence[tuple[Place, str]], unread: Coll
 def _not_read(composition: Composition, rows: Sequence[Any]) -> Finding:
     """UP001 of the items whose prices are not known because a table could not be read; at a norm line of each service."""
     dossier = composition.dossier
-    query = "select min(id) from line_items where kind = 'item' and basis = 'missing' group by service_id order by 1"
-    places = [dossier.place("norms", row, "item_code") for (row,) in composition.con.execute(query).fetchall()]
+    missing = "kind = 'item' and basis = 'missing' and list_contains(?, coalesce(item, item_name, ''))"
+    query = f"select min(id) from line_items where {missing} group by service_id order by 1"
+    first = composition.con.execute(query, [[row.wanted or "" for row in rows]]).fetchall()
+    places = [dossier.place("norms", row, "item_code") for (row,) in first]
     items = [_code_and_name(row.item, row.item_name) if row.item is not None else row.item_name or "–" for row in rows]
     services = list(dict.fromkeys(service for row in rows for service in row.services))
     prices = [name for name in dossier.unread_tables if name in ("tenders", "regional_prices", "conversions", "matches")]

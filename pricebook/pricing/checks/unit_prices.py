@@ -119,6 +119,7 @@ def awards_to_look_at(composition: Composition, prices: PriceList) -> Iterator[F
         field, what = {
             "later": ("decision_date", say("value.award-decided-later", said=said, day=day, **lowest)),
             "perhaps-later": ("valid_from", say("value.award-perhaps-later", said=said, day=day, **lowest)),
+            "number-later": ("decision_date", say("value.award-number-later", said=said, day=day, **lowest)),
             "own-elsewhere": ("province", say("value.award-own-elsewhere", **lowest)),
         }[row.why]
         more: dict[str, Figure] = {"item": row.item, "decision": row.decision_no, "what": what}

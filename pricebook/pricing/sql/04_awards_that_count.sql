@@ -1,9 +1,9 @@
 -- R3  1513/BHXH-CSYT §2: which awards count on the pricing date, and which of several is the lowest.
 -- Where awards count that were approved for the year, one that was decided after the pricing date does not count: nobody had
--- approved its price yet. Matching uses the same macros as pricing. A validity of which one day is given touches the year of that day.
+-- approved its price yet. Matching uses the same macros as pricing. A validity of which one day is given touches the year of that day,
+-- and none before it begins or after it ends.
 -- in:  variables(day, awards_count, undated)
--- out: macro decided_on(decision_date, decision_no)                   the day of the decision, else the one that its number states
---      macro dated(valid_from, valid_to)                              whether an award has a readable validity
+-- out: macro dated(valid_from, valid_to)                              whether an award has a readable validity
 --      macro one_day(valid_from, valid_to)                            the day that is given, where the other is not
 --      macro of_the_period(valid_from, valid_to, decision_date)       whether it is valid on the pricing date, or in its year
 --      macro decided_later(decision_date)                             whether it was decided after the pricing date
@@ -11,10 +11,6 @@
 --      macro in_force(valid_from, valid_to, decision_date)            whether it is of the period, and was decided by then
 --      macro days_of_the_year(valid_from, valid_to)                   the days of its validity in the year of the pricing date
 --      macro lowest_first(price, decision_date, decision_no, row_no)  a sort key for prices in one unit
-
-create or replace macro decided_on(decision_date, decision_no) as             -- "9/QĐ-SYT ngày 20/11/2012"
-  coalesce(decision_date, try_strptime(regexp_replace(regexp_extract(
-    lower(decision_no), '\bngày (\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b', 1), '[.-]', '/', 'g'), '%d/%m/%Y')::date);
 
 create or replace macro dated(valid_from, valid_to) as coalesce(valid_from <= valid_to, false);
 
@@ -30,6 +26,8 @@ create or replace macro of_the_period(valid_from, valid_to, decision_date) as
              when 'valid-on-date' then getvariable('day') between valid_from and valid_to end
          when one_day(valid_from, valid_to) is not null and getvariable('awards_count') = 'validity-touches-year'
               and year(one_day(valid_from, valid_to)) = year(getvariable('day')) then true
+         when one_day(valid_from, valid_to) is not null and getvariable('awards_count') = 'validity-touches-year'
+              and coalesce(year(valid_from) > year(getvariable('day')), year(valid_to) < year(getvariable('day'))) then false
          else getvariable('undated') = 'decision-year' and year(decision_date) = year(getvariable('day')) end, false);
 
 create or replace macro decided_later(decision_date) as

@@ -1,31 +1,30 @@
 -- R3  1513/BHXH-CSYT §2: every award, own and of other provinces: its item, its norm units per award unit, and why it
--- does not count on the pricing date.
+-- does not count on the pricing date. The day of its decision is the one that the number states, where no other is given.
 -- in:  given.tenders(id, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included, decision_no,
 --                    decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key, strength_key,
---                    amounts_key, content_key, not_won)     price in đồng per award unit
+--                    amounts_key, content_key, not_won, stated_day)     price in đồng per award unit
 --      given.regional_prices(id, province, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included,
 --                            decision_no, decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key,
---                            strength_key, amounts_key, content_key, not_won)     price in đồng per award unit
+--                            strength_key, amounts_key, content_key, not_won, stated_day)     price in đồng per award unit
 --      given.conversions(item_code, unit_key, factor, broken)     norm units in one award unit
 --      law.measures(unit, norm_unit, factor)
 --      confirmed_matches(match, name_key, unit_key, strength_key, form_key, item_code, told)
 --      norm_units(item, unit_key)
 --      macro wins(price, not_won)
---      macro decided_on(decision_date, decision_no)
 --      macro dated(valid_from, valid_to)
 --      macro of_the_period(valid_from, valid_to, decision_date)
 --      macro decided_later(decision_date)
 --      macro in_force(valid_from, valid_to, decision_date)
 -- out: award_rows(source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --                 vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
---                 dated, wanted, by_match, measured, disputed, applies, own, why_not)     price in đồng per award unit
+--                 dated, wanted, by_match, measured, disputed, applies, own, stated_day, why_not)     price in đồng per award unit
 
 create table award_rows as
   with stated as (
     select 'tenders' as source, id, null as province, * exclude (id) from given.tenders
     union all by name
     select 'regional_prices' as source, * from given.regional_prices ),
-  rows as (select * replace (decided_on(decision_date, decision_no) as decision_date) from stated),
+  rows as (select * replace (coalesce(decision_date, stated_day) as decision_date) from stated),
   matched as (                                             -- by name or substance; what the match does not specify may be anything
     select rows.source, rows.id, m.item_code, m.match, m.told,
            count(distinct coalesce(rows.content_key, '')) over (partition by m.match) > 1 as several_strengths
@@ -60,7 +59,7 @@ create table award_rows as
   select source, id, province, item, item_name, substance, strength, form, packaging, "group" as tender_group, unit, unit_key, price,
          vat_included, coalesce(sure_factor, said_factor) as factor, decision_no, decision_date, valid_from, valid_to, bidder,
          amounts_key, content_key, form_key, dated, wanted, by_match, unit_key in (select unit from law.measures) as measured, disputed,
-         applies, source = 'tenders' as own,
+         applies, source = 'tenders' as own, stated_day,
          case when price is null then 'no-price'
               when not wins(price, not_won) then not_won
               when source <> 'tenders' and province is null then 'no-province'

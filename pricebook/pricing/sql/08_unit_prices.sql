@@ -2,9 +2,8 @@
 -- in:  awards(award, id, own, province, item, tender_group, unit_price, exact_price, place, decision_date, decision_no,
 --             counts)   đồng per norm unit
 --      regional_averages(item, unit_price, exact_price, provinces)     computed in Python from regional_prices, because a mean is a division
---      region(province)                                   the provinces of the dossier's region
 --      macro lowest_first(price, decision_date, decision_no, row_no)
---      variables(province, tender_groups)
+--      variables(tender_groups)
 -- out: own_ranked(item, award, unit_price, exact_price, place, rank)                      the own awards that count for an item; rank 1 is the lowest
 --      own_lowest(item, unit_price, exact_price, place, award)
 --      groups_in_conflict(item, tender_groups)
@@ -31,7 +30,7 @@ create table regional_prices as                             -- prices of the oth
          row_number() over (
            partition by a.item, a.province order by lowest_first(a.place, a.decision_date, a.decision_no, a.id)) as rank
   from awards a
-  where a.counts and not a.own and a.province in (select province from region) and a.province <> getvariable('province')
+  where a.counts and not a.own
     and a.item not in (select item from own_lowest);
 
 create view unit_prices as

@@ -1,8 +1,8 @@
 -- R2  1513/BHXH-CSYT §2: a local norm may adapt the Ministry's, and never exceeds it.
 -- What one service consumes of an item (net quantity: by batch and with loss) is compared in one unit: by measure (1 lít is
 -- 1000 ml), or by the dossier's conversions. Lump sums are compared as amounts. What nothing connects cannot be compared.
--- An item is the same by its code, else by its name. If the Ministry has a norm for the component of a service, an item that is
--- not in that norm is reported.
+-- An item is the same by its code, else by its name, in whatever component each stands: in two of them it is not consumed less.
+-- If the Ministry has a norm for the component of a service, an item that is in none of its lines for the service is reported.
 -- in:  given.ministry_norms(id, service, class, component, kind, item_code, unit, unit_key, name_key, net_quantity, amount,
 --                           broken)                                                              norm units; đồng
 --      law.norms(id, service_id, class, component, item_code, unit, unit_key, name_key, net_quantity, amount)     norm units; đồng
@@ -16,8 +16,8 @@
 --      norm_units(item, unit_key)
 --      law.unit_sizes(unit, kind, size)                           how many of the smallest unit of its kind a measure holds
 -- out: ministry_lines(line, service_id, class, component, code, name_key, unit, unit_key, is_lump, quantity, amount, lumps_only)
---      component_of_item(service_id, code, component)
---      local_norms(id, service_id, class, component, code, names, name, unit, unit_key, is_lump, line_count, quantity, amount)
+--      local_norms(id, service_id, class, component, code, names, name, unit, unit_key, is_lump, line_count, quantity, amount,
+--                  in_their_component)                        whether the Ministry has a norm for a component that it stands in
 --      ministry_lines_of(id, class, line)                         the lines of the Ministry that are about a local norm
 --      item_units(item, unit, scale)                              units of an item that a conversion connects, in a common scale
 --      norms_compared(id, service_id, class, name, unit, their_class, their_unit, is_lump, scale, stated, most, slack,
@@ -42,43 +42,40 @@ create view ministry_lines as
   select *, bool_and(is_lump) over (partition by service_id, component) as lumps_only
   from rows;
 
-create view component_of_item as                           -- where the Ministry's norm of a service has an item, if in one component only
-  select service_id, code, any_value(component) as component from ministry_lines
-  where code is not null group by service_id, code having count(distinct component) = 1;
-
-create view local_norms as                                 -- of components that the Ministry has a norm for; lines of one item are summed,
-  with placed as (                                         -- in whatever component each stands: in two it is not consumed less
-    select l.* exclude (component), coalesce(c.component, l.component) as component, coalesce(l.inner_service, l.item) as code
-    from line_items l left join component_of_item c on c.service_id = l.service_id and c.code = coalesce(l.inner_service, l.item) ),
-  rows as (
-    select l.*, n.name_key, n.amount is not null as is_lump,
-           if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key
-    from placed l semi join ministry_lines using (service_id, component) join given.norms n using (id)
-    where l.service_id not in (select service_id from uncertain_services where given_table = 'ministry_norms') ),
+create view local_norms as                                 -- of services that the Ministry has a norm for; lines of one item are summed
+  with rows as (
+    select l.*, coalesce(l.inner_service, l.item) as code, n.name_key, n.amount is not null as is_lump,
+           if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key,
+           (l.service_id, l.component) in (select (service_id, component) from ministry_lines) as in_their_component
+    from line_items l join given.norms n using (id)
+    where l.service_id in (select service_id from ministry_lines)
+      and l.service_id not in (select service_id from uncertain_services where given_table = 'ministry_norms') ),
   named as (
-    select rows.*, i.name_key as item_key
+    select rows.*, i.name_key as item_key,
+           if(is_lump or (code is null and rows.name_key is null), component, null) as of_component     -- is no item elsewhere
     from rows left join (from given.items where not broken) i on i.item_code = rows.code )
-  select min(id) as id, service_id, class, component, code,
+  select min(id) as id, service_id, class, min(component) as component, code,
          list_distinct(list(name_key) || list(item_key)) as names,              -- nulls are left out
-         coalesce(code, any_value(item_name), component) as name, any_value(unit) as unit, unit_key, is_lump,
-         count(*) as line_count, sum(net_quantity) as quantity, sum(cost) filter (is_lump) as amount
+         coalesce(code, any_value(item_name), min(component)) as name, any_value(unit) as unit, unit_key, is_lump,
+         count(*) as line_count, sum(net_quantity) as quantity, sum(cost) filter (is_lump) as amount,
+         bool_or(in_their_component) as in_their_component
   from named
-  group by service_id, class, component, code, if(code is null, name_key, null), unit_key, is_lump;
+  group by service_id, class, of_component, code, if(code is null, name_key, null), unit_key, is_lump;
 
 create view ministry_lines_of as
-  with of_one_component as (
+  with of_one_service as (
     select l.id, l.class, l.code, l.names, l.is_lump, m.line, m.code as their_code, m.name_key, m.is_lump as their_lump, m.lumps_only
     from local_norms l
-    join ministry_lines m on m.service_id = l.service_id and m.component = l.component
-                         and (m.class is null or l.class is null or m.class = l.class) ),
+    join ministry_lines m on m.service_id = l.service_id and (m.class is null or l.class is null or m.class = l.class)
+                         and (m.component = l.component or not (l.is_lump or m.is_lump)) ),
   by_code as (
-    select id, class, line from of_one_component where code = their_code ),
+    select id, class, line from of_one_service where code = their_code ),
   by_name as (                                             -- a line whose code is the code of a local norm is not of another one
-    select id, class, line from of_one_component
+    select id, class, line from of_one_service
     where list_contains(names, name_key)
       and (id, class) not in (select (id, class) from by_code) and line not in (select line from by_code) ),
   for_the_component as (                                   -- lump sums of which one names no item
-    select id, class, line from of_one_component
+    select id, class, line from of_one_service
     where is_lump and their_lump
       and (their_code is null and name_key is null or code is null and len(names) = 0 and lumps_only)
       and (id, class) not in (select (id, class) from by_code union all select (id, class) from by_name) )
@@ -141,7 +138,7 @@ create view norms_above_ministry as
     union all
     select l.id, l.service_id, l.class, l.name, l.unit, null, l.is_lump, 1, null, null, 'item'
     from local_norms l
-    where (l.id, l.class) not in (select (id, class) from ministry_lines_of) )
+    where l.in_their_component and (l.id, l.class) not in (select (id, class) from ministry_lines_of) )
   select id, service_id, class, name, unit, their_unit, is_lump, verdict, scale, stated, most
   from judged where verdict is not null
   qualify row_number() over (partition by id, verdict order by class, most) = 1;   -- once for a line priced for several classes

@@ -5,10 +5,13 @@ What is only asked about stays as it is printed, and so do names, marks and note
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from pricebook.base.money import divide
-from pricebook.settlement.beds.further_totals import FIGURES, corrected
+from pricebook.settlement.beds.further_totals import corrected
 from pricebook.settlement.beds.settled import SettledSheet
+from pricebook.settlement.beds.sheet import FIGURE_NAMES
+from pricebook.settlement.figures import whole_dong
 
 At = tuple[str, int, int]  # sheet, row and column, from 1
 
@@ -28,7 +31,7 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
         return {}
     found = _shares(sheet)
     right = corrected(sheet.findings)
-    for figure in (each for each in FIGURES if each in beds.columns):
+    for figure in (each for each in FIGURE_NAMES if each in beds.columns):
         column = beds.columns[figure]
         shown: list[Decimal | None] = []
         filled = False
@@ -46,8 +49,9 @@ def _of_sheet(sheet: SettledSheet) -> dict[At, Decimal]:
             continue
         if (name, beds.totals_row, column) in right:
             found[beds.totals_row, column] = right[name, beds.totals_row, column]
-        elif (filled or figure not in beds.totals) and None not in shown and not beds.unmarked:
-            found[beds.totals_row, column] = sum((each for each in shown if each is not None), Decimal(0))
+        elif (figure not in beds.totals or (filled and not beds.totals_add.since)) and None not in shown and not beds.unmarked:
+            total = sum((each for each in shown if each is not None), Decimal(0))
+            found[beds.totals_row, column] = total if figure == "days" else whole_dong(Fraction(total))
     return {(name, row + 1, column + 1): figure for (row, column), figure in found.items()}
 
 

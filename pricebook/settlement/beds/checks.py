@@ -28,6 +28,7 @@ from pricebook.settlement.beds.mark_checks import check_counts, check_shares, un
 from pricebook.settlement.beds.occupancy import DayInBed, occupancy
 from pricebook.settlement.beds.sheet import BedSheet, PatientRow
 from pricebook.settlement.beds.totals import check_totals, stated_parts
+from pricebook.settlement.figures import same_dong
 
 _RULES: dict[Reason, str] = {
     "by-hours": "bed_short_stay",
@@ -206,20 +207,24 @@ def _check_money(
     parts = stated_parts(row)
     total = sum(parts.values(), Decimal(0))
     if due.amount is not None:
-        others = [other for other in due.possible if other.amount == amount and days in (None, other.days)]
-        fits = amount == due.amount and (days is None or days == due.days or (row.row, "days") in right)
+        others = [
+            other
+            for other in due.possible
+            if other.amount is not None and same_dong(other.amount, amount) and days in (None, other.days)
+        ]
+        fits = same_dong(amount, due.amount) and (days is None or days == due.days or (row.row, "days") in right)
         if not fits and others:
             if days is None or days == due.days:  # else the days say it
                 yield from _depends(beds, law, row, "amount", amount, due.amount, others[0])
-        elif amount != due.amount:
+        elif not same_dong(amount, due.amount):
             asks = not money_compared(row, law, due)
             if not asks:
                 right[row.row, "amount"] = due.amount
             more: dict[str, Figure] = {"rate": rate, "days": due.days}
             yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due.amount, more=more, asks=asks)
-        if share is not None and (total == amount or share.source != "printed"):
+        if share is not None and (same_dong(total, amount) or share.source != "printed"):
             owed = dict(zip(("fund", "patient"), parts_of(right.get((row.row, "amount"), amount), share.share), strict=True))
-            if any(part != owed[name] for name, part in parts.items()):
+            if any(not same_dong(part, owed[name]) for name, part in parts.items()):
                 blank = owed.keys() - parts.keys()  # the other part is another one too, where it stands nowhere
                 right |= {(row.row, name): owed[name] for name in blank if owed[name] and (row.row, name) not in right}
             yield from _wrong_parts(beds, row, parts, owed, amount, rate, right)
@@ -230,7 +235,7 @@ def _parts_that_do_not_add_up(beds: BedSheet, row: PatientRow) -> Iterator[Findi
     """ST010: the parts that are stated do not come to the amount that is."""
     amount, parts = row.figures.get("amount"), stated_parts(row)
     total = sum(parts.values(), Decimal(0))
-    if amount is not None and parts and total != amount:
+    if amount is not None and parts and not same_dong(total, amount):
         cells = tuple(beds.at(row.row, name) for name in parts)
         yield Finding("ST010", cells[0], observed=total, limit=amount, related=(*cells[1:], beds.at(row.row, "amount")))
 
@@ -246,7 +251,7 @@ def _wrong_parts(
 ) -> Iterator[Finding]:
     """ST003, for each part that is not the one that is owed. ST028 has said some already."""
     for name, part in parts.items():
-        if part != owed[name] and (row.row, name) not in right:
+        if not same_dong(part, owed[name]) and (row.row, name) not in right:
             right[row.row, name] = owed[name]
             more: dict[str, Figure] = {
                 "share": divide(part * 100, amount, 2) if amount else Decimal(0), "amount": amount, "rate": rate

@@ -15,7 +15,7 @@ from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
 from pricebook.settlement.beds.sheet import BedSheet, PatientRow
-from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.figures import same_dong, whole_dong
 
 # Why another number of days, or another amount, may be due. Each is a phrase of words/beds.toml.
 Reason = Literal["by-hours", "by-outcome", "in-gap", "unclear-marks", "shared-on-discharge", "other-patient"]
@@ -230,7 +230,8 @@ def printed_share(row: PatientRow) -> Fraction | None:
     """The fund's share by the printed parts; None if none are printed, or if they do not add up to the printed amount."""
     amount = row.figures.get("amount")
     fund, patient = row.figures.get("fund", Decimal(0)), row.figures.get("patient", Decimal(0))
-    return Fraction(fund) / Fraction(amount) if amount and fund + patient == amount and min(fund, patient) >= 0 else None
+    adds_up = bool(amount) and same_dong(fund + patient, amount or Decimal(0)) and min(fund, patient) >= 0
+    return Fraction(fund) / Fraction(fund + patient) if adds_up and fund + patient else None
 
 
 def parts_of(amount: Decimal, share: Fraction) -> tuple[Decimal, Decimal]:

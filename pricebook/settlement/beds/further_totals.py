@@ -1,16 +1,16 @@
-"""Checks of totals that are not those of one bed: of a printed page, or of all beds of a ward."""
+"""Checks of totals that are not those of one bed: of some of its rows, of a printed page, or of all beds of a ward."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pricebook.findings import Finding
 from pricebook.settlement.beds.checks import with_article
 from pricebook.settlement.beds.law import SheetLaw
-from pricebook.settlement.beds.sheet import BedSheet, FurtherTotal
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, BedSheet, FurtherTotal
+from pricebook.settlement.beds.totals import wrong_sum
 
 CORRECTED = frozenset({"ST001", "ST002", "ST003", "ST007", "ST011", "ST017", "ST028"})  # a figure is wrong; its limit is due
-FIGURES: tuple[Literal["days", "amount", "fund", "patient"], ...] = ("days", "amount", "fund", "patient")
 Known = dict[int, tuple[Decimal | None, Decimal | None]]  # row → its figure as it is stated, and the right one
 
 
@@ -42,7 +42,7 @@ def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Fi
     if not sheet.beds.further:
         return
     of_worksheet = [other for other in sheets if other.beds.sheet == sheet.beds.sheet]
-    for name in FIGURES:
+    for name in FIGURE_NAMES:
         known = {row: figures for other in of_worksheet for row, figures in _known(other, name).items()}
         for total in sheet.beds.further:
             finding = _wrong(sheet.beds, name, total, known) if name in total.figures else None
@@ -51,13 +51,13 @@ def check_further_totals(sheet: Judged, sheets: Sequence[Judged]) -> Iterator[Fi
 
 
 def _known(sheet: Judged, name: str) -> Known:
-    """The figures of the patients; none of a sheet whose days have no rules, or in which a row may be a patient.
+    """The figures of the patients; no right ones on a sheet whose days have no rules, or in which a row may be a patient.
 
     Where no money is compared, they are those that are stated.
     """
     beds = sheet.beds
     if not sheet.law.used or beds.unmarked or name not in beds.columns:
-        return {}
+        return {row.row: (None, None) for row in beds.patients}
     right = corrected(sheet.findings)
     found: Known = {}
     for row in beds.patients:
@@ -68,27 +68,18 @@ def _known(sheet: Judged, name: str) -> Known:
 
 
 def _wrong(beds: BedSheet, name: str, total: FurtherTotal, known: Known) -> Finding | None:
-    stated, sums, added = total.figures[name], [], []
-    for rows in total.of:
-        figures = [known.get(row, (None, None)) for row in rows]
-        right = [figure for _, figure in figures if figure is not None]
-        if len(right) < len(rows):
-            return None  # a row is not judged, and may be part of the total
-        sums.append(sum(right, Decimal(0)))
-        added.append(sum((figure for figure, _ in figures if figure is not None), Decimal(0)))
-    if not sums or stated in sums:
+    first = min((*total.adds.since, *total.adds.or_since))
+    of_rows = {row: figures for row, figures in known.items() if first <= row < total.row}
+    right = {row: figure for row, (_, figure) in of_rows.items() if figure is not None}
+    if len(right) < len(of_rows):
+        return None  # a row is not judged, and may be part of the total
+    stated = {row: figure for row, (figure, _) in of_rows.items() if figure is not None}
+    wrong = wrong_sum(name, total.figures[name], stated, right, total.adds)
+    if wrong is None:
         return None
-    of_wrong = next((place for place, before in enumerate(added) if before == stated), None)
-    place = 0 if of_wrong is None else of_wrong
-    changed = sorted(row for row in total.of[place] if of_wrong is None or known[row][0] != known[row][1])
-    return Finding(
-        "ST011" if of_wrong is None else "ST002",
-        beds.at(total.row, name),
-        observed=stated,
-        limit=sums[place],
-        related=tuple(beds.at(row, name) for row in changed),
-        asks=of_wrong is None and len(set(sums)) > 1,
-    )
+    related = tuple(beds.at(row, name) for row in wrong.rows)
+    at = beds.at(total.row, name)
+    return Finding(wrong.code, at, observed=total.figures[name], limit=wrong.limit, related=related, asks=wrong.asks)
 
 
 def corrected(findings: Iterable[Finding]) -> Mapping[tuple[str | None, int | None, int | None], Decimal]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricebook.settlement.beds.names import NOT_NAMED, BedName, column_of, named_by_row, named_by_title
-from pricebook.settlement.beds.pages import goes_on
+from pricebook.settlement.beds.pages import goes_on, is_patient
 from pricebook.settlement.beds.rate import rates_in
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import clean_text, folded
@@ -43,7 +43,7 @@ class BedTable:
         repeated: the rows of its heading that stand there again, as on each printed page.
         perhaps: those of them below which another bed may begin.
         day_columns: the column of each day; days count from 1.
-        columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
+        columns: the column of each figure, and of outcome, leaving, fund_share, bed, room and place (it may name the bed).
         month: the first day of the month that its title states, or the dates that head its days; None where there is none, or two
             that differ.
         rates: the prices of a bed-day in đồng that notes state.
@@ -98,7 +98,13 @@ def bed_tables(rows: Rows) -> list[BedTable]:
         other = of_days if of_days != month is not None else None
         if heading.title is None and number:
             month = of_days or tables[-1].month
-        repeated = frozenset(row for page in pages for row in range(page.first, page.row + 1))
+        days = heading.day_columns.values()
+        repeated = frozenset(
+            row
+            for page in pages
+            for row in range(page.start, page.row + 1)
+            if row >= page.first or (_is_title(rows[row]) and not is_patient(rows[row], days))
+        )
         perhaps = frozenset(page.row for page in pages if page.perhaps)
         bed = _bed_of_title(rows[start : heading.row])
         columns, month = heading.columns, month or of_days

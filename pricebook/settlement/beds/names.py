@@ -4,22 +4,30 @@ Beds and rooms are compared by their numbers ("05" and 5 are one), and are not k
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from pricebook.tables import Sheet, folded
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import as_written
 
-_COLUMNS = {
+ColumnOfPlace = Literal["room", "bed", "place"]
+COLUMNS_OF_PLACE: tuple[ColumnOfPlace, ...] = ("room", "bed", "place")
+
+_COLUMNS: dict[ColumnOfPlace, set[str]] = {
     "bed": {
         "giuong", "nam giuong", "buong giuong", "phong giuong", "giuong buong", "giuong phong",
         "so buong giuong", "so phong giuong",
     },
     "room": {"phong", "buong", "so phong", "so buong", "phong benh", "buong benh", "phong so", "buong so"},
 }  # fmt: skip
-_BED_COLUMN = re.compile(r"(?:so|ma|so hieu|ten|vi tri) giuong(?! ke hoach| thuc ke)\b.*|giuong (?:so|benh|nam|dieu tri)\b.*")
-_NUMBER = r"(?:[a-z]{0,3} ?\d{1,4}(?: ?[a-z])?|[a-z])"
+_BED_COLUMN = re.compile(
+    r"(?:(?:so|ma) (?:buong|phong) )?(?:so|ma|so hieu|ten|vi tri|stt) giuong(?! ke hoach| thuc ke)\b.*|"
+    r"giuong (?:so|benh|nam|dieu tri|bn|nguoi benh)\b.*|so g"
+)
+_NAMES_NO_BED = re.compile(r"\b(?:tien|gia|chi phi|loai|hang|ngay|ke hoach|thuc ke|ghep|so (?:bn|benh nhan|nguoi))\b")
+_LONGEST_HEADING = 4  # words, of a column that may name beds
+_NUMBER = r"(?:[a-z]{0,3} ?\d{1,4}(?: ?[a-z])?|[a-z]|[ivx]{2,5})"
 _ROOM = rf"(?:phong|buong)(?: benh)?(?: so)? (?P<room>{_NUMBER})"
 _BED = rf"(?:(?:so|ma|so hieu|ten) )?giuong(?: benh)?(?: nam)?(?: so)? (?P<bed>{_NUMBER})"
 _WARD = r"(?P<room>(?:khoa|phong|buong|day|tang|khu)(?: \w+){1,6}?)"
@@ -34,6 +42,11 @@ _ANOTHER_PLACE = re.compile(
     r"|(?!(?:cong|tong|so|dinh muc|ty le|ghi chu|luu y|don|muc) )(?:\w+ ){1,6}(?<!gia )(?<!tien )(?<!ngay )(?<!loai )"
     rf"{_BED}(?: \w+){{0,6}}"
 )
+# Groups of patients, which name no place: by who pays, by age, by time; by sex.
+_GROUP = re.compile(
+    r"(?:(?:co|khong|theo|dien|nhom|nguoi benh|benh nhan|bn) )*(?:bhyt|bao hiem|vien phi|thu phi|dich vu|doi tuong|muc huong|"
+    r"mien phi|tre em|nguoi (?:lon|ngheo)|tuan|thang|ngay|dot|quy|tu(?= \d))\b.*|(?:(?:gioi(?: tinh)?|benh nhan|bn) )?(?:nam|nu)"
+)
 _PERHAPS_A_NAME = re.compile(r"(?:khoa|phong|buong|day|tang|khu) ")  # behind a running number it may be that of a patient
 _SEVERAL = re.compile(r"\w\s*(?:[,;&+→>\n]|(?<!\w)(?:và|sang|rồi)(?!\w))\s*\w", re.IGNORECASE)
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
@@ -43,20 +56,31 @@ MORE_THAN_ONE = ""  # the bed of a row that names several: "05, 06"
 
 
 class BedName(NamedTuple):
-    """The bed that a row is of, and its room; None where the sheet does not name it."""
+    """The bed that a row is of, and its room; None where the sheet does not name it.
+
+    `perhaps`: what may name the bed instead: "Băng ca 1", "Hành lang".
+    """
 
     room: str | None = None
     bed: str | None = None
+    perhaps: str | None = None
 
 
 NOT_NAMED = BedName()
 
 
-def column_of(heading: str) -> str | None:
-    """What a column says of the place of a patient, by its heading without diacritics: "bed", "room"; None for other columns."""
+def column_of(heading: str) -> ColumnOfPlace | None:
+    """What a column says of the place of a patient, by its heading without diacritics: "bed", "room"; None for other columns.
+
+    "place": it is about beds, and may name them.
+    """
+    if any(map(str.isdigit, heading)):  # the name of one bed
+        return None
     if _BED_COLUMN.fullmatch(heading):
         return "bed"
-    return next((name for name, headings in _COLUMNS.items() if heading in headings), None)
+    words = heading.split()
+    about_beds = "giuong" in words and len(words) <= _LONGEST_HEADING and not _NAMES_NO_BED.search(heading)
+    return next((name for name, headings in _COLUMNS.items() if heading in headings), "place" if about_beds else None)
 
 
 def named_by_title(title: str) -> BedName:
@@ -70,6 +94,17 @@ def not_continued(text: str) -> str:
     return _CONTINUED.sub("", text)
 
 
+def title_of(texts: Sequence[str]) -> str:
+    """The title that the texts of a row are, without the number before it ("II. Viện phí") and without what says that it goes on.
+
+    "" where they are more than a title: behind a running number stands a patient.
+    """
+    *before, last = map(folded, texts)
+    if len(before) > 1 or any(text.isdigit() or not _OUTLINE.match(f"{text} giuong") for text in before):
+        return ""
+    return _OUTLINE.sub("", not_continued(f" {last}").strip(), count=1)
+
+
 def named_by_row(cells: Iterable[Cell]) -> BedName | None:
     """The bed that a row above its patients names ("Giường số 05"), or the room, ward or kind of bed alone; else None."""
     filled = [folded(text) for cell in cells if (text := as_written(cell).strip())][:3]
@@ -78,7 +113,7 @@ def named_by_row(cells: Iterable[Cell]) -> BedName | None:
         found = next((match for form in _NAMES if (match := form.fullmatch(text))), None)
         if found is not None:
             named = found.groupdict()
-            return BedName(*(_plain(named[part]) if named.get(part) else None for part in BedName._fields))
+            return BedName(*(_plain(named[part]) if named.get(part) else None for part in ("room", "bed")))
     alone = bare[0] if len(filled) == 1 else ""
     if (
         len(filled) == 2
@@ -89,11 +124,22 @@ def named_by_row(cells: Iterable[Cell]) -> BedName | None:
     return BedName(alone) if _ANOTHER_PLACE.fullmatch(alone) else None
 
 
-def named_by_cells(room: Cell, bed: Cell, above: BedName) -> BedName:
-    """The bed that a patient's row is of, by its own cells; by the row above where they are blank."""
-    own_room, own_bed = as_written(room), as_written(bed)
-    name = MORE_THAN_ONE if _SEVERAL.search(own_bed) else _plain(folded(own_bed)) if own_bed else above.bed
-    return BedName(_plain(folded(own_room)) if own_room else above.room, name)
+def perhaps_named(title: str, above: BedName, of_sheet: BedName) -> BedName:
+    """The bed of the rows below a title that is no known name of one: it may be one ("Băng ca 1", "Hành lang").
+
+    A group of patients ("Có BHYT", "Nam") is in the bed above, and so is any below it where the title of the sheet names the bed.
+    """
+    if _GROUP.fullmatch(title) or (of_sheet.bed and above == of_sheet):
+        return above
+    return BedName(above.room, perhaps=_LEADING_ZEROS.sub("", title))
+
+
+def named_by_cells(cells: Mapping[ColumnOfPlace, Cell], above: BedName) -> BedName:
+    """The bed that a patient's row is of, by its own cells ("room", "bed", "place"); by the row above where they are blank."""
+    room, bed, place = (as_written(cells.get(name)) for name in COLUMNS_OF_PLACE)
+    name = MORE_THAN_ONE if _SEVERAL.search(bed) else _plain(folded(bed)) if bed else above.bed
+    perhaps = _plain(folded(place)) if any(map(str.isdigit, place)) else above.perhaps
+    return BedName(_plain(folded(room)) if room else above.room, name, None if name else perhaps)
 
 
 def compared(names: Sequence[BedName]) -> list[BedName]:
@@ -123,12 +169,9 @@ def spread(sheet: Sheet, columns: Iterable[int]) -> dict[tuple[int, int], Cell]:
 
 
 def are_several(names: Iterable[BedName]) -> bool:
-    """Whether the rows of a sheet are of more than one bed: beds or rooms differ, a row names several, or some name none."""
+    """Whether the rows of a sheet are of more than one bed, or may be: they name different ones, one several, or some none."""
     known = set(names)
-    beds = {name for name in known if name.bed is not None}
-    rooms = {name.room for name in known if name.room}
-    some_name_none = len(known) > 1 and any(name.bed is None and name.room is None for name in known)
-    return len(beds) > 1 or MORE_THAN_ONE in {name.bed for name in beds} or len(rooms) > 1 or some_name_none
+    return len(known) > 1 or any(name.bed == MORE_THAN_ONE for name in known)
 
 
 def _plain(text: str) -> str:

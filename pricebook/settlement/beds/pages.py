@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from pricebook.settlement.beds.marks import is_marked, mark_in
-from pricebook.settlement.beds.names import not_continued
+from pricebook.settlement.beds.names import NOT_NAMED, named_by_title, not_continued, title_of
 from pricebook.tables import folded
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_carried, number_of_row, signs
+from pricebook.tables.layout.row_kinds import as_written, foot_kind, number_of_row, signs
 
 COUNTS, SHARES, TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
-_OF_A_PAGE = re.compile(r"cong trang(?: \d+)?")
+_OF_A_PAGE = re.compile(r"\b(?:trang|(?:mang|chuyen) sang|luy ke|cong don)\b")  # a running sum goes on, too
 _OF_ALL = re.compile(r"(?:tong cong|tong|cong) (?:toan |ca )?(?:khoa|benh vien|bang|phong)(?: [a-z]+){0,3}")
 _PAGE = re.compile(r"(?:trang|to)(?: so)? \d+(?: (?:tren )?\d+)?")
 
@@ -33,7 +33,8 @@ def goes_on(
 
     They are not where the sheet above has ended (its totals or signatures stand there), or where the patients are numbered from 1
     again. They are where the numbers go on, or the end of a page is marked. A title or a price between them is that of the same
-    bed if it is the one at the top, and the numbers of patients go on; or it says that it goes on ("tiếp theo").
+    bed if it is the one at the top, and the numbers of patients go on; or it says that it goes on ("tiếp theo"). One in other
+    words that names the same bed, or says that it goes on, may be.
 
     Args:
         rows: of the worksheet.
@@ -53,9 +54,9 @@ def goes_on(
     after = _first_number(rows[number] for number in below if is_patient(rows[number], days))
     repeated = {text for number in between if number in headers for text in texts_of(rows[number])}
     if repeated:
-        at_the_top = {not_continued(text) for number in top for text in texts_of(rows[number])}
-        if not {not_continued(text) for text in repeated} <= at_the_top:
-            return False
+        same = _all_at_the_top(repeated, {text for number in top for text in texts_of(rows[number])})
+        if not same:
+            return same
         says_so = any(not_continued(text) != text for text in repeated)
         if before is None or after is None:
             return says_so or named
@@ -63,6 +64,43 @@ def goes_on(
     if before is None or after is None:
         return True if named or any(_marks_a_page(rows[number]) for number in between) else None
     return after > before or named
+
+
+def _all_at_the_top(titles: Collection[str], top: Collection[str]) -> bool | None:
+    """Whether titles repeat what stands at the top of the sheet; None where they may: they name no other number, and go on.
+
+    "Tháng 09/2012" is "tháng 9 năm 2012". One that goes on may leave words out: "Bảng theo dõi (tiếp theo)".
+    """
+    of_top = [_words(text) for text in top]
+    numbers = {number for text in top for number in _numbers(text)}
+    beds = {named_by_title(text) for text in top} - {NOT_NAMED}
+    found: bool | None = True
+    for title in titles:
+        bare, goes_on = _words(title), not_continued(title) != title
+        if bare in of_top or (goes_on and any(_leaves_words_out(bare, words) for words in of_top)):
+            continue
+        bed = named_by_title(title)
+        if not set(_numbers(not_continued(title))) <= numbers or (bed != NOT_NAMED and bed not in beds):
+            return False
+        if not goes_on and bed == NOT_NAMED:
+            return False
+        found = None
+    return found
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title, with its numbers as they count: "tháng 09/2012" is "tháng 9 năm 2012"."""
+    return [word.lstrip("0") if word.isdigit() else word for word in not_continued(title).split() if word != "nam"]
+
+
+def _numbers(title: str) -> list[str]:
+    return [number.lstrip("0") for number in re.findall(r"\d+", title)]
+
+
+def _leaves_words_out(title: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of a title stand in the whole one, in this order."""
+    left = iter(whole)
+    return all(word in left for word in title)
 
 
 def _all_have(rows: Rows, column: int, numbers: Iterable[int]) -> bool | None:
@@ -84,10 +122,23 @@ def label_of(row: list[Cell], first_day: int) -> str:
     return next((folded(cell) for cell in row[:first_day] if isinstance(cell, str) and cell), "")
 
 
+def title_above(row: list[Cell], days: Collection[int], figures: Collection[int]) -> str:
+    """The text that stands alone in a row, as a title does above patients, without diacritics; a sum may stand beside it.
+
+    "" for any other row: a patient, a total, a note, a signature, the number of a page.
+    """
+    label = label_of(row, len(row))
+    cells = [cell for column, cell in enumerate(row) if column not in figures]
+    texts = [text for cell in cells if (text := as_written(cell))]
+    if not texts or is_patient(row, days) or label.startswith((*COUNTS, *SHARES, *TOTALS)) or foot_kind(cells) is not None:
+        return ""
+    return title_of(texts)
+
+
 def is_of_a_page(row: list[Cell]) -> bool:
     """Whether a row adds up a printed page, or carries its sum to the next one: it is no total of the bed."""
     label = label_of(row, len(row))
-    return foot_kind(row) == "total" and (is_carried(label) or _OF_A_PAGE.fullmatch(label) is not None)
+    return (label.startswith(TOTALS) or foot_kind(row) == "total") and _OF_A_PAGE.search(label) is not None
 
 
 def is_of_all(label: str) -> bool:
@@ -95,7 +146,7 @@ def is_of_all(label: str) -> bool:
 
     A running sum ("Lũy kế") may have begun in another month.
     """
-    if "luy ke" in label or "cong don" in label or is_carried(label):
+    if _OF_A_PAGE.search(label):
         return False
     return foot_kind([label]) == "total" or _OF_ALL.fullmatch(label) is not None
 

@@ -9,16 +9,26 @@ from decimal import Decimal
 
 from pricebook.settlement.beds.heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.beds.marks import CROSSES, DISCHARGED, PRESENT, is_marked, mark_in
-from pricebook.settlement.beds.names import BedName, compared, named_by_cells, named_by_row, not_continued, spread
-from pricebook.settlement.beds.pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_of_all, is_patient, label_of, texts_of
-from pricebook.settlement.beds.sheet import BedSheet, Figures, FurtherTotal, PatientRow
+from pricebook.settlement.beds.names import (
+    COLUMNS_OF_PLACE,
+    BedName,
+    compared,
+    named_by_cells,
+    named_by_row,
+    not_continued,
+    perhaps_named,
+    spread,
+)
+from pricebook.settlement.beds.pages import COUNTS, SHARES, TOTALS, is_of_a_page, is_patient, label_of, texts_of, title_above
+from pricebook.settlement.beds.rate import rates_in
+from pricebook.settlement.beds.sheet import AddsUp, BedSheet, Figures, FurtherTotal, PatientRow
+from pricebook.settlement.beds.sums import TO_BE_ADDED, SumsOfTable, divide
 from pricebook.settlement.figures import UNREAD, read_amount, read_quantity
 from pricebook.settlement.stay_end import cell_text, read_end, read_fund_share
 from pricebook.tables import Sheet, in_unicode
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import foot_kind, signs
 
-_TO_BE_ADDED = frozenset({"tong", "tong so", "cong", "tong cong"})  # the label of a row of totals that are still blank
 _LONGEST_MARK = 3  # letters
 
 
@@ -40,9 +50,13 @@ def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[B
     tables = bed_tables(sheet.rows)
     read = [beds for table in tables for beds in _read_table(file, sheet, table, number, alone=len(tables) == 1)]
     for place, beds in enumerate(read):  # below several tables, a total may be that of all of them
-        above = frozenset(row.row for other in read[: place + 1] for row in other.patients)
+        first = min((row.row for other in read[: place + 1] for row in other.patients), default=0)
+        below = max((row.row for row in beds.patients), default=0)
         beds.further = [
-            total if total.of_a_page or above <= total.of[0] else replace(total, of=(above, *total.of)) for total in beds.further
+            total
+            if total.of_a_page or total.row < below or min(total.adds.since) <= first
+            else replace(total, adds=replace(total.adds, since=(first, *total.adds.since)))
+            for total in beds.further
         ]
     return [beds for beds in read if beds.patients]
 
@@ -58,21 +72,24 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
 
     parts = [below(table.heading)]
     of_row = BedName(f"{table.heading}") if table.perhaps else table.bed
-    days, own = table.day_columns.values(), {name: table.columns[name] for name in ("room", "bed") if name in table.columns}
+    days, figures = table.day_columns.values(), [table.columns[name] for name in FIGURES if name in table.columns]
+    own = {name: table.columns[name] for name in COLUMNS_OF_PLACE if name in table.columns}
     merged = spread(sheet, own.values())
     on_each_page = (
         {not_continued(text) for row in sheet.rows[: table.heading] for text in texts_of(row)} if table.repeated else set()
     )
     signed = False  # whether signatures stand above: names may follow
-    pages = [table.heading]  # rows at which a printed page begins, or ends
+    sums = SumsOfTable([table.heading])
     for number_of_row in range(table.heading + 1, table.end):
         row = sheet.rows[number_of_row]
         in_bed = is_marked(row, days)
-        if number_of_row in table.perhaps:
-            of_row = BedName(f"{number_of_row}")
-        if number_of_row in table.repeated or (table.repeated and not in_bed and is_of_a_page(row)):
-            _add_further(parts, number_of_row, _figures_beside(parts[-1], number_of_row, row)[0], pages)
-            pages.append(number_of_row)
+        if number_of_row in table.repeated:
+            of_row = BedName(f"{number_of_row}") if number_of_row in table.perhaps else of_row
+            sums.pages.append(number_of_row)
+            continue
+        if not in_bed and is_of_a_page(row):
+            stated, _ = _figures_beside(parts[-1], number_of_row, row)
+            sums.read_page_sum(parts, number_of_row, label_of(row, len(row)), stated)
             continue
         if not in_bed and signs(row, signed):
             signed = True
@@ -82,12 +99,16 @@ def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *,
             of_row = named if named.room or not of_row.room else named._replace(room=of_row.room)
             parts += [below(number_of_row)] if parts[-1].patients else []
             parts[-1].totals, parts[-1].totals_row = _figures_beside(parts[-1], number_of_row, row)
+            sums.begins.append(number_of_row)
         elif not numbers_columns(row, table.day_columns):
+            if (title := title_above(row, days, figures)) and title not in on_each_page and not rates_in([row]):
+                sums.begins.append(number_of_row)
+                of_row = perhaps_named(title, of_row, table.bed)
             cells = {name: merged.get((number_of_row, column), _cell(row, column)) for name, column in own.items()}
-            bed = named_by_cells(cells.get("room"), cells.get("bed"), of_row)
+            bed = named_by_cells(cells, of_row)
             if is_patient(row, days) and parts[-1].patients and parts[-1].has_foot and bed != parts[-1].patients[-1].bed:
                 parts.append(below(number_of_row))
-            _add_further(parts, number_of_row, _read_row(parts[-1], number_of_row, row, bed))
+            _read_row(parts, sums, number_of_row, row, bed)
     for part in parts:
         if part.totals_row is None and "totals" in part.blank_rows:
             part.totals_row = part.counts_row  # as in the annex
@@ -104,15 +125,6 @@ def _figures_beside(beds: BedSheet, number: int, row: list[Cell]) -> tuple[Figur
     return figures, number if figures else None
 
 
-def _add_further(parts: list[BedSheet], number: int, figures: Figures, pages: Sequence[int] = ()) -> None:
-    """Adds a total that is not that of one bed: of all rows above, or of those of a page or more."""
-    rows = [row.row for part in parts for row in part.patients]
-    since = [frozenset(row for row in rows if row > page) for page in reversed(pages)] or [frozenset(rows)]
-    of = tuple(dict.fromkeys(filter(None, since)))
-    if figures and of:
-        parts[-1].further.append(FurtherTotal(number, figures, of, of_a_page=bool(pages)))
-
-
 def _joined(parts: list[BedSheet]) -> list[BedSheet]:
     """The parts of a table as one sheet, where it has one foot for all its beds; else each for itself.
 
@@ -126,10 +138,11 @@ def _joined(parts: list[BedSheet]) -> list[BedSheet]:
     known = all(name.bed for of_part in names for name in of_part)
     if footed and known and len(set().union(*names)) == sum(map(len, names)):
         if any(part.totals_row is None for part in above) or _adds_up_all(parts):
-            if last.totals and last.totals_row is not None:  # of all, or of the last bed
-                of = frozenset(row.row for part in parts for row in part.patients), frozenset(row.row for row in last.patients)
-                last.further.append(FurtherTotal(last.totals_row, last.totals, of))
-            last.totals, last.totals_row = {}, None
+            firsts = [part.patients[0].row for part in parts if part.patients]
+            if last.totals_row is not None and last.totals_row > firsts[-1]:  # of all, or of the last bed
+                adds = AddsUp((firsts[0], firsts[-1]), last.totals_add.or_since)
+                last.further += [FurtherTotal(last.totals_row, last.totals, adds)] if last.totals else []
+                last.totals, last.totals_row = {}, None
         return [replace(part, alone=False) for part in parts]
     patients = [row for part in parts for row in part.patients]
     unmarked = [row for part in parts for row in part.unmarked]
@@ -147,8 +160,9 @@ def _adds_up_all(parts: list[BedSheet]) -> bool:
     return any(added(parts[-1:], name) != total == added(parts, name) for name, total in parts[-1].totals.items())
 
 
-def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Figures:
-    """Reads a row below the heading: a patient, the counts, the shares, or the totals. Returns those that stand below others."""
+def _read_row(parts: list[BedSheet], sums: SumsOfTable, number: int, row: list[Cell], bed: BedName) -> None:
+    """Reads a row below the heading: a patient, the counts, the shares, or a sum."""
+    beds = parts[-1]
     label = label_of(row, min(beds.day_columns.values()))
     if not label and foot_kind(row) == "total":  # its label stands in a column of the days
         label = TOTALS[0]
@@ -157,7 +171,7 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Fig
     unread = [name for name, value in read.items() if value == UNREAD]
     marks = _marks(beds, row)
     if not figures and not unread and (not label or beds.totals_row is not None) and marks and _only_words(marks):
-        return {}
+        return
     crossed = any(mark in CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
     if label.startswith((*COUNTS, *SHARES)) and not crossed:
         by_day = {
@@ -172,16 +186,14 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell], bed: BedName) -> Fig
             beds.blank_rows.add("counts" if label.startswith(COUNTS) else "shares")
     elif not label.startswith(TOTALS) or any(mark in CROSSES | DISCHARGED for mark in marks.values()):  # Tống is a family name
         if marks:
+            divide(beds)
             beds.patients.append(_patient(beds, number, row, marks, figures, unread))
             beds.patients[-1].bed = bed
         elif label and figures.get("amount"):
             beds.unmarked.append(number)
-        return {}
-    if beds.totals and is_of_all(label):
-        return figures
-    if not beds.totals and (figures or (label in _TO_BE_ADDED and not unread)):
-        beds.totals, beds.totals_row = figures, number
-    return {}
+        return
+    if figures or label in TO_BE_ADDED:
+        sums.read_sum(parts, number, label, figures, unread=bool(unread))
 
 
 def _marks(beds: BedSheet, row: list[Cell]) -> dict[int, str]:

@@ -20,12 +20,10 @@ from pricebook.settlement.beds.due import (
     money_compared,
     parts_of,
 )
-from pricebook.settlement.beds.further_totals import FIGURES, Judged, check_further_totals
+from pricebook.settlement.beds.further_totals import Judged, check_further_totals
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import occupancy
-from pricebook.settlement.beds.sheet import BedSheet, PatientRow
-
-FigureName = Literal["days", "amount", "fund", "patient"]
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, BedSheet, FigureName, PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class SettledSheet:
         return {
             (patient.row.row, name): Decimal(due)
             for patient in self.patients
-            for name in FIGURES
+            for name in FIGURE_NAMES
             if not patient.possible and not patient.row.unclear_days and (due := getattr(patient, name)) is not None
         }
 
@@ -152,7 +150,7 @@ def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Ite
     first = beds.patients[0].row
     for source in dict.fromkeys(patient.share.source for patient in patients if patient.share is not None):
         shares = [patient.share.share for patient in patients if patient.share is not None and patient.share.source == source]
-        said = ", ".join(f"{vietnamese_number(_percent(share))} %" for share in dict.fromkeys(shares))
+        said = ", ".join(dict.fromkeys(f"{vietnamese_number(_percent(share))} %" for share in shares))
         more: dict[str, Figure] = {"source": say(f"beds.{source}"), "shares": said}
         yield Finding("ST020", beds.at(first, "fund"), observed=len(shares), more=more)
     unknown = [patient.row.row for patient in patients if patient.share is None]

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal, get_args
 
 from pricebook.findings import Place
 from pricebook.settlement.beds.names import NOT_NAMED, BedName, are_several
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd
 
+FigureName = Literal["days", "amount", "fund", "patient"]
+FIGURE_NAMES: tuple[FigureName, ...] = get_args(FigureName)
 Figures = dict[str, Decimal]
 
 
@@ -63,19 +66,33 @@ class PatientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AddsUp:
+    """Which rows a total adds up: those above it, from one of some rows on.
+
+    Attributes:
+        since: the first rows that it may begin with, the most likely one first; none where it adds up all rows of its sheet.
+        or_since: others that it may begin with, as those of a page or of a group: it is right if it comes to what they do, but
+            a total that comes to nothing is not held against them.
+    """
+
+    since: tuple[int, ...] = ()
+    or_since: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FurtherTotal:
-    """A total that is not that of one bed: of a printed page, or of all beds of a ward.
+    """A total that is not that of one bed: of some of its rows, of a printed page, or of all beds of a ward.
 
     Attributes:
         row: the row of the sheet, from 0.
         figures: days, amount, fund and patient (đồng); only those that could be read.
-        of: the rows of patients that it may add up, the most likely ones first; more than one where nothing tells it.
+        adds: the rows that it may add up.
         of_a_page: whether it says that it is that of a printed page.
     """
 
     row: int
     figures: Figures
-    of: tuple[frozenset[int], ...]
+    adds: AddsUp
     of_a_page: bool = False
 
 
@@ -89,17 +106,19 @@ class BedSheet:
         heading: the row with its days, from 0; that which names its bed, where the beds of a ward stand below one heading.
         alone: whether it is the only bed sheet of its worksheet.
         day_columns: the column of each day, from 0; days count from 1.
-        columns: the column of each figure, and of outcome, leaving, fund_share, bed and room.
+        columns: the column of each figure, and of outcome, leaving, fund_share, bed, room and place (it may name the bed).
         counts: the stated number of patients by day, from the row `counts_row` below the patients.
         shares: the stated share by day, from the row `shares_row`.
-        totals: the stated totals, from the row `totals_row`.
+        totals: the stated totals, from the row `totals_row`; those of all rows, where nothing says that they may be of some.
+        totals_add: the rows that they may add up.
         blank_rows: which of "counts" and "shares" have a row that is blank, to be filled in; "totals", where they would stand in
             the row of the counts, as in the annex.
         rates: the prices of a bed-day in đồng that notes on the sheet state.
         month: the first day of the month that the sheet states.
         unmarked: rows that state bed money and have no mark.
         other_month: the month of the dates that head its days, where it is another one.
-        further: the totals of pages, and of all beds, that stand in it.
+        divided: whether a total of some of its rows, or of a page, stands above others of them.
+        further: the totals of some of its rows, of pages, and of all beds, that stand in it.
     """
 
     file: str
@@ -113,6 +132,7 @@ class BedSheet:
     shares_row: int | None = None
     totals: Figures = field(default_factory=dict)
     totals_row: int | None = None
+    totals_add: AddsUp = AddsUp()
     blank_rows: set[str] = field(default_factory=set)
     rates: list[Decimal] = field(default_factory=list)
     month: date | None = None
@@ -121,6 +141,7 @@ class BedSheet:
     heading: int = 0
     alone: bool = True
     other_month: date | None = None
+    divided: bool = False
     further: list[FurtherTotal] = field(default_factory=list)
 
     @property

@@ -1,18 +1,69 @@
 """Checks of the totals of a bed sheet: they add up, and one bed earns no more than it can."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
+from operator import eq
+from typing import NamedTuple
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
 from pricebook.settlement.beds.due import Due, most_of_one_bed
 from pricebook.settlement.beds.law import SheetLaw
 from pricebook.settlement.beds.occupancy import occupancy
-from pricebook.settlement.beds.sheet import BedSheet, Figures, PatientRow
-from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.beds.sheet import FIGURE_NAMES, AddsUp, BedSheet, Figures, PatientRow
+from pricebook.settlement.figures import same_dong, whole_dong
 
 _PARTS = ("fund", "patient")  # of an amount
+
+
+class WrongSum(NamedTuple):
+    """How a total is wrong: the code, what is right, the rows that it is about, and whether this is asked."""
+
+    code: str
+    limit: Decimal
+    rows: Sequence[int]
+    asks: bool
+
+
+def wrong_sum(
+    name: str, total: Decimal, stated: Mapping[int, Decimal], right: Mapping[int, Decimal], adds: AddsUp
+) -> WrongSum | None:
+    """How a total is wrong; None where it is what the rows come to that it may add up.
+
+    ST002: it adds up the rows as they are stated, and some of these are wrong. ST011: it comes to none of the sums. Where it
+    may be one sum or another, this is asked.
+
+    Args:
+        name: of the figure; amounts are the same to less than one đồng, days are exact.
+        total: the total as it is stated.
+        stated: the figures of the rows as they are stated.
+        right: the right ones, of all rows.
+        adds: the rows that it may begin with.
+    """
+    rows = sorted(right)
+    likely, others = (
+        [place for row in of if (place := bisect_left(rows, row)) < len(rows)] for of in (adds.since, adds.or_since)
+    )
+    likely = likely or [0]
+    sums, added = (_from_each_row([figures.get(row, Decimal(0)) for row in rows]) for figures in (right, stated))
+    same = eq if name == "days" else same_dong
+    if any(same(sums[place], total) for place in (*likely, *others)):
+        return None
+    of_wrong = next((place for place in (*likely, *others) if same(added[place], total)), None)
+    place = likely[0] if of_wrong is None else of_wrong
+    changed = [row for row in rows[place:] if stated.get(row) != right[row]]
+    limit = sums[place] if name == "days" else whole_dong(Fraction(sums[place]))
+    if of_wrong is not None:
+        return WrongSum("ST002", limit, changed, asks=False)
+    return WrongSum("ST011", limit, changed or rows[place:], asks=len({sums[each] for each in likely}) > 1)
+
+
+def _from_each_row(figures: Sequence[Decimal]) -> list[Decimal]:
+    """What the figures come to from each of them on; 0 behind the last."""
+    return [*accumulate(reversed(figures), initial=Decimal(0))][::-1]
 
 
 def check_totals(
@@ -31,7 +82,7 @@ def check_totals(
     """
     if beds.totals_row is None:
         return
-    for name in ("days", "amount", "fund", "patient"):
+    for name in FIGURE_NAMES:
         total = beds.totals.get(name)
         stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
         if total is None or not stated or beds.unmarked or _unread(beds, name, right):  # what is not judged may be part of it
@@ -47,12 +98,9 @@ def check_totals(
             correct = {
                 row.row: right.get((row.row, name), row.figures.get(name, Decimal(due[row.row].days))) for row in beds.patients
             }
-        correct_total = sum(correct.values(), Decimal(0))
-        if total != correct_total:
-            causes = tuple(beds.at(row, name) for row in sorted(correct) if correct[row] != stated.get(row))
-            code = "ST002" if causes and total == sum(stated.values(), Decimal(0)) else "ST011"
-            related = causes or tuple(beds.at(row, name) for row in stated)
-            yield Finding(code, beds.at(beds.totals_row, name), observed=total, limit=correct_total, related=related)
+        if (wrong := wrong_sum(name, total, stated, correct, beds.totals_add)) is not None:
+            at, related = beds.at(beds.totals_row, name), tuple(beds.at(row, name) for row in wrong.rows)
+            yield Finding(wrong.code, at, observed=total, limit=wrong.limit, related=related, asks=wrong.asks)
     if rate is not None:
         yield from _more_than_one_bed_can_earn(beds, law, due, rate)
 
@@ -65,7 +113,12 @@ def stated_parts(row: PatientRow) -> Figures:
 def _lacks_a_part(row: PatientRow) -> bool:
     """Whether a part of an amount is not stated, and the other one is not the whole of it."""
     amount, parts = row.figures.get("amount"), stated_parts(row)
-    return bool(amount) and len(parts) < len(_PARTS) and amount not in parts.values()
+    return (
+        amount is not None
+        and amount != 0
+        and len(parts) < len(_PARTS)
+        and not any(same_dong(amount, part) for part in parts.values())
+    )
 
 
 def _unread(beds: BedSheet, name: str, right: Mapping[tuple[int, str], Decimal]) -> bool:
@@ -93,7 +146,7 @@ def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int,
         ),
         Fraction(0),
     )
-    if total > most + rounding:
+    if total >= most + rounding + 1:
         more: dict[str, Figure] = {"days": sum(map(len, in_beds)), "rate": rate}
         asks = not all(law.compared("beds", in_bed) for in_bed in in_beds)
         yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more, asks=asks)

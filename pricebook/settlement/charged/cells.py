@@ -74,7 +74,8 @@ def read_text(cell: Any) -> str | None:
 
 
 def _code(cell: Any) -> str | None:
-    return cell_text(cell)[:MOST_LETTERS] or None
+    text = cell_text(cell)[:MOST_LETTERS]
+    return text if any(map(str.isalnum, text)) else None
 
 
 def _word(values: Mapping[str, str], cell: Any) -> object:

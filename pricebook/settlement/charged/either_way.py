@@ -1,7 +1,8 @@
 """Days that read either way, in tables that have the month before the day: of 09/10/2019 nobody knows the month there.
 
 A table has it so where more of its texts can only be read with the month first ("09/25/2019") than only with the day first; and
-where Excel with American settings has made dates of all days up to the 12th, and left the later ones as texts.
+where Excel with American settings has made dates of all days up to the 12th, and left the later ones as texts. With Vietnamese
+settings it leaves those with the month first as texts, and makes dates of the others, whose day is the month.
 """
 
 import re
@@ -27,7 +28,8 @@ def with_open_days(readers: Mapping[str, Reader], days: Mapping[str, Collection[
     """
     texts = sum(_only_month_first(cell) for cells in days.values() for cell in cells) > 0
     return dict(readers) | {
-        id_: _leaving_open(readers[id_], texts=texts, dates=may_be_swapped(cells)) for id_, cells in days.items()
+        id_: _leaving_open(readers[id_], texts=texts, dates=may_be_swapped(cells) or (texts and _half_converted(cells)))
+        for id_, cells in days.items()
     }
 
 
@@ -45,6 +47,14 @@ def days_in(rows: Iterable[Sequence[Any]], at: Mapping[str, int], table: str) ->
             if at[id_] < len(row) and isinstance(cell := row[at[id_]], str | date):
                 cells.add(cell)
     return days
+
+
+def _half_converted(cells: Iterable[object]) -> bool:
+    """Whether texts of a column have the month first, and no date has a day that is no month."""
+    said = list(cells)
+    return any(_only_month_first(cell) > 0 for cell in said) and all(
+        cell.day <= _MONTHS for cell in said if isinstance(cell, date)
+    )
 
 
 def _only_month_first(cell: object) -> int:

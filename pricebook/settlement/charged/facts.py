@@ -20,7 +20,7 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, Place
 from pricebook.findings.repeated import said_once
-from pricebook.settlement.charged.cells import Reader
+from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import Column, Heading, columns_of
 from pricebook.settlement.figures import read_amount, shares_of
 from pricebook.tables import Sheet
@@ -28,11 +28,9 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.merged import together_with
 
-_CELLS, _ERROR, _NOT_CALCULATED = OF_CELLS = (
-    "ST051",
-    "XL001",
-    "XL002",
-)  # findings of a column, with those of its cells that are not read
+_CELLS, _ERROR, _NOT_CALCULATED = "ST051", "XL001", "XL002"
+OF_CELLS = (_CELLS, _ERROR, _NOT_CALCULATED)  # findings of a column, with those of its cells that are not read
+_RUNNING_NUMBER = "number"  # no check reads it
 _PLACES, _CENTS = 6, 2  # decimals of a quantity, and of an amount
 _MANY = 500  # times: what is shown so far from what a cell holds is another figure, however it is rounded
 _BEGUN, _GOES_ON = re.compile(r"\d{1,3}", re.ASCII), re.compile(r"\d{3}", re.ASCII)  # "31,000" in two cells
@@ -73,8 +71,9 @@ def facts_of(sheet: Sheet, rows: Sequence[Sequence[Cell]], heading: Heading, tab
     for (row, column), unknown in (_shown_in_thousands(sheet, money) | _shifted(sheet, heading, money)).items():
         if row >= first:
             found[row][column] = unknown
+    needed = {place for id_, place in at.items() if id_ != _RUNNING_NUMBER}
     for (row, column), unknown in _without_a_value(sheet).items():
-        if row >= first and column in at.values():
+        if row >= first and column in needed:
             found[row][column] = unknown
     columns = columns_of(table)
     for figure in columns:
@@ -197,6 +196,25 @@ def _of_one(row: Mapping[str, Any]) -> Fraction | None:
 
 def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
     return rows[row][column] if column < len(rows[row]) else None
+
+
+def price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of a return: it may have the minus as its amount does, or be blank where quantity and amount say it.
+
+    Of another row such a price is none.
+    """
+    price, amount, quantity = (
+        value if isinstance(value := values.get(name), Decimal) else None for name in ("price", "amount", "quantity")
+    )
+    if amount is None or amount >= 0:
+        return {} if price is None or price >= 0 else {"price": UNREADABLE}
+    if price is not None:
+        return {"price": abs(price)}
+    shares = shares_of(values)
+    if values.get("price") is not None or not quantity or not shares:
+        return {}
+    exact = abs(Fraction(amount) / Fraction(quantity) / shares)
+    return {"price": of_one} if Fraction(of_one := to_decimals(exact, 3)) == exact else {}
 
 
 def unread_cells(table: str, unread: Mapping[tuple[str, Unknown], Sequence[Place]]) -> list[Finding]:

@@ -1,5 +1,6 @@
 """Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -79,7 +80,7 @@ class NoRows:
     def _goes_on_noting(self, cells: Sequence[Any]) -> bool:
         """Whether a row is a line of notes below others: "1 | Giá chưa gồm thuốc". A number is the next one, from 1 on."""
         filled = [(place, text) for place, cell in enumerate(cells) if (text := as_written(cell))]
-        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), noted=True):
+        if self.noted is None or not is_line_of_notes(filled, self._places((*FIGURES, "moment")), "notes"):
             return False
         number = number_of_row(cells)
         return number is None or number == str(self.noted + 1)
@@ -106,11 +107,13 @@ class NoRows:
         named = {row for row, cells in undated.items() if heads_a_group(cells, figures, measured, codes)}
         perhaps = {row for row, cells in undated.items() if may_head_a_group(cells, sums, measured, codes)}
         totals = {row for row, cells in undated.items() if foot_kind(cells) == "total" or sum_label(cells, sums) is not None}
+        if not any(isinstance(amount_of(undated[row]), Decimal) for row in perhaps | named):
+            return set()
         amounts = [(row, amount_of(cells)) for row, cells in rows]
         found = _adding_up(amounts, perhaps | named, totals, _FEWEST)
         summed = [row for row, amount in amounts if isinstance(amount, Decimal) and row not in totals]
         all_in_groups = summed[:1] == sorted(found)[:1] and found >= {row for row in summed if row in perhaps | named}
-        return _adding_up(amounts, named, totals, 1) | (found if all_in_groups else set())
+        return _adding_up(amounts, named, totals, 0) | (found if all_in_groups else set())
 
     def _places(self, kinds: Sequence[str]) -> set[int]:
         return {place for place, kind in self.kinds.items() if kind in kinds}
@@ -127,19 +130,14 @@ class NoRows:
 
 def _adding_up(amounts: Sequence[tuple[int, Any]], titles: Set[int], totals: Set[int], fewest: int) -> set[int]:
     """The titles whose amounts are those of the rows below, of so many at least. Groups may hold groups."""
-    if not any(row in titles and isinstance(amount, Decimal) for row, amount in amounts):
-        return set()
-    missing: dict[
-        int, tuple[Decimal, int]
-    ] = {}  # by title above, what the rows since then leave of its sum, and how many they are
-    found: set[int] = set()
+    together, number, found = Decimal(0), 0, set[int]()
+    # By what all rows come to where their groups end, if their sums are right: each with the number of rows above it.
+    titles_by_end: dict[Decimal, list[tuple[int, int]]] = defaultdict(list)
     for row, amount in amounts:
         if row in titles or row in totals:
-            whole = {above for above, (rest, count) in missing.items() if not rest and count >= fewest}
-            found |= whole
-            missing = {above: each for above, each in missing.items() if above not in whole}
+            found.update(title for title, above in titles_by_end.pop(together, ()) if number - above >= fewest)
             if row in titles and isinstance(amount, Decimal):
-                missing[row] = amount, 0
+                titles_by_end[together + amount].append((row, number))
         elif isinstance(amount, Decimal):
-            missing = {above: (rest - amount, count + 1) for above, (rest, count) in missing.items()}
-    return found | {above for above, (rest, count) in missing.items() if not rest and count >= fewest}
+            together, number = together + amount, number + 1
+    return found.union(title for title, above in titles_by_end[together] if number - above >= fewest)

@@ -35,6 +35,7 @@ from pricebook.settlement.charged.facts import (
     UnreadCells,
     Worth,
     facts_of,
+    price_of_return,
     unread_cells,
     with_least,
 )
@@ -50,7 +51,7 @@ from pricebook.tables.merged import rows_with_merged, together_with
 
 PARQUET = ".parquet"
 _AT_ONCE = 10_000  # rows of a Parquet file
-_AMOUNT, _PRICE = "amount", "price"
+_AMOUNT = "amount"
 Kept = TypeVar("Kept")
 
 
@@ -244,7 +245,7 @@ def _read_rows(
         top = together.get(row, row)
         if top != row and top in sums:
             values[_AMOUNT] = Decimal(0)
-        values |= _price_of_return(values)
+        values |= price_of_return(values)
         lacking = [id_ for id_, value in values.items() if value is UNREADABLE or (value is None and id_ in needed)]
         wrong = [id_ for id_ in lacking if values[id_] is UNREADABLE or id_ in filled]
         if lacking and (again := heads_again(cells, at, table)) is not None:
@@ -270,14 +271,6 @@ def _read_rows(
         elif found.take is None:
             found.unread.append(said)
     found.findings += unread_cells(table, unread)
-
-
-def _price_of_return(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The price of a return, where it has the minus as its amount does; of another row such a price is none."""
-    price, amount = values.get(_PRICE), values.get(_AMOUNT)
-    if not isinstance(price, Decimal) or price >= 0:
-        return {}
-    return {_PRICE: -price if isinstance(amount, Decimal) and amount < 0 else UNREADABLE}
 
 
 def day_of(moment: date | datetime) -> date:

@@ -119,7 +119,7 @@ def load_with_quota(con: duckdb.DuckDBPyConnection, facility: str) -> None:
 def buckets_of_cards(con: duckdb.DuckDBPyConnection) -> int:
     """In how many buckets cards are looked at over all facilities; 0 where there is but one facility."""
     found = con.execute(
-        "select count(*), (select count(distinct facility) from extents) from visits where card is not null and services"
+        "select count(*), (select count(distinct facility) from extents) from visits where card <> -1 and services"
     ).fetchone()
     cards, facilities = found if found is not None else (0, 0)
     return 0 if facilities < 2 else -(-cards // _OF_BUCKET)

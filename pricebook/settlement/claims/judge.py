@@ -12,7 +12,13 @@ from pricebook.settlement.claims.database import RULES
 from pricebook.settlement.claims.days import day_of, number_of
 from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
-from pricebook.settlement.claims.operations import CERTAIN, amounts_said_once, judged_as_a_whole, share_of, times_whole
+from pricebook.settlement.claims.operations import (
+    CERTAIN,
+    amounts_said_once,
+    judged_as_a_whole,
+    share_of,
+    times_whole,
+)
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.containment.contents import Content
 from pricebook.settlement.figures import LEAST_STAKE
@@ -159,7 +165,9 @@ def said_by(
     *,
     insured: bool,
 ) -> Iterator[ClaimFinding]:
-    """What follows from the answers of a rule, whichever database was asked. Where nothing is at stake, nothing follows.
+    """What follows from the answers of a rule, whichever database was asked.
+
+    Where nothing is at stake, nothing follows; but a share of a whole answers what is said of the amount of its line.
 
     Args:
         rule: the rule.
@@ -176,7 +184,7 @@ def said_by(
     )
     if rule.question == _OF_OPERATIONS:
         found = judged_as_a_whole(found)
-    yield from (each for each in found if each.stake >= LEAST_STAKE)
+    yield from (each for each in found if each.stake >= LEAST_STAKE or each.of_whole is not None)
 
 
 def _finding(

@@ -1,7 +1,9 @@
 """Which service of a list a charged code means."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
+from pricebook.items.codes import code_key
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 from pricebook.settlement.claims.code_forms import CodeForms
@@ -34,10 +36,9 @@ class Services:
             for text in (line.service_code, line.ordinal):
                 if text:
                     self._by_code.setdefault(text, set()).add(line.service_id)
-        self._by_spelling: dict[str, set[str]] = {}
+        self._in_list = (*self._by_code.items(), *self._by_id.items())
         self._by_price_line: dict[str, set[str]] = {}
-        for code, ids in (*self._by_code.items(), *self._by_id.items()):
-            self._by_spelling.setdefault(_spelling(code), set()).update(ids)
+        for code, ids in self._in_list:
             if (of_line := forms.price_line(code)) is not None:
                 self._by_price_line.setdefault(of_line, set()).update(ids)
         self._missing = {kind for part in law.regulation.missing_parts for kind in part.kinds}
@@ -62,8 +63,15 @@ class Services:
         return tuple(sorted(found))
 
     def spelt(self, code: str) -> tuple[str, ...]:
-        """The services of the list that a code means, whatever the size of its letters and without a point at its end."""
-        return tuple(sorted(self._by_spelling.get(_spelling(code), ())))
+        """The services of the list that a code means however it is spelt: c5.1.272., C5,1,272, or with a Cyrillic С."""
+        return tuple(sorted(self._by_spelling.get(code_key(code), ())))
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for code, ids in self._in_list:
+            found.setdefault(code_key(code), set()).update(ids)
+        return found
 
     def before(self, code: str) -> tuple[str, ...] | None:
         """The services of the list that the code before a form means; None where it has none, or neither list nor law has it."""
@@ -99,10 +107,6 @@ class Services:
     def in_law(self, code: str) -> bool:
         """Whether the regulation has a service of the code."""
         return code in self._in_law
-
-
-def _spelling(code: str) -> str:
-    return code.casefold().rstrip(". ")
 
 
 def paid_for(period: Period, ids: Iterable[str]) -> str | None:

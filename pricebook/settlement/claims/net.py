@@ -76,11 +76,11 @@ def left_of(line: Line, found: Iterable[ClaimFinding], results: Collection[Resul
         if each.rule.stake == "price":
             price = min(price, each.due)
         elif each.of_whole is not None:
-            most = min(most, line.amount - each.stake)
+            most -= each.stake
         elif each.rule.stake == "share":
             pays = min(pays, each.due)
         else:
-            beyond = Decimal(0)
+            beyond, most = max(beyond - each.stake, Decimal(0)), most - each.stake
     left = min(most, line.due(price, pays) + beyond) if told else line.amount
     return left if quantity == line.quantity else line.part_of(left, quantity)
 

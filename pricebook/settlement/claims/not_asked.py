@@ -28,15 +28,16 @@ _BUT_BEDS = ("service", *_INTERVENTIONS)
 _SERVICES = (*_BUT_BEDS, "bed")
 _ITEM = "item"
 _NEEDS: dict[str, _Needs] = {
-    "contained": _Needs(say("claims.asked-contained"), ("visit",), (*_SERVICES, _ITEM)),
-    "part_beside_whole": _Needs(say("claims.asked-part-beside-whole"), ("visit",), _SERVICES),
+    "contained": _Needs(say("claims.asked-contained"), ("visit", "whose"), (*_SERVICES, _ITEM)),
+    "part_beside_whole": _Needs(say("claims.asked-part-beside-whole"), ("visit", "whose"), _SERVICES),
     "doubled": _Needs(say("claims.asked-doubled"), ("card", "began", "performer"), _BUT_BEDS),
     "doubled_elsewhere": _Needs(say("claims.asked-doubled-elsewhere"), ("card", "began"), _BUT_BEDS),
-    "further_intervention": _Needs(say("claims.asked-further-intervention"), ("visit", "began"), _INTERVENTIONS),
+    "further_intervention": _Needs(say("claims.asked-further-intervention"), ("visit", "whose", "began"), _INTERVENTIONS),
 }
 # The columns that are looked at, by their field in claim files; a day without its minute is no start.
 _FIELDS = {"visit": "MA_LK", "card": "MA_THE_BHYT", "began": "NGAY_TH_YL (yyyymmddHHMM)", "performer": "NGUOI_THUC_HIEN"}
-_OF_LINES = _FIELDS | {"card": "MA_THE_BHYT (≠ …0000000000)"}  # a line that names the card of nobody names none
+# A line that names the card of nobody names none; and one that names no card, of a visit of several, does not say whose it is.
+_OF_LINES = _FIELDS | {"card": "MA_THE_BHYT (≠ …0000000000)", "whose": "MA_LK + MA_THE_BHYT"}
 _NAMES = "TEN_THUOC, TEN_VAT_TU"
 
 
@@ -61,6 +62,7 @@ class _File:
     stated: Mapping[str, int]
     items: int
     visits_of_items: int
+    cards_of_items: int
 
     def says(self, column: str, needs: _Needs) -> bool:
         """Whether any line of which a rule is asked names a column."""
@@ -73,7 +75,8 @@ class _File:
     @property
     def is_whole(self) -> bool:
         """Whether all its lines name all columns."""
-        return all(lines == self.services for lines in self.stated.values()) and self.visits_of_items == self.items
+        of_services, of_items = self.stated.values(), (self.visits_of_items, self.cards_of_items)
+        return all(lines == self.services for lines in of_services) and all(lines == self.items for lines in of_items)
 
 
 def not_asked(con: duckdb.DuckDBPyConnection, rules: Iterable[ClaimRule], labels: Sequence[str]) -> Iterator[Finding]:
@@ -111,9 +114,9 @@ def not_asked(con: duckdb.DuckDBPyConnection, rules: Iterable[ClaimRule], labels
 
 
 def _file(row: Sequence[int]) -> _File:
-    number, first_facility, last_facility, first_day, last_day, services, *counts, items, of_items = row
+    number, first_facility, last_facility, first_day, last_day, services, *counts, items, visits, cards = row
     stated = dict(zip(_FIELDS, counts, strict=True))
-    return _File(number, (str(first_facility), str(last_facility)), (first_day, last_day), services, stated, items, of_items)
+    return _File(number, (str(first_facility), str(last_facility)), (first_day, last_day), services, stated, items, visits, cards)
 
 
 def _lines_without(con: duckdb.DuckDBPyConnection) -> list[_Without]:
@@ -121,7 +124,7 @@ def _lines_without(con: duckdb.DuckDBPyConnection) -> list[_Without]:
     rows = con.execute(statement(LINES_WITHOUT)).fetchall()
     return [
         _Without(
-            file, sort, tuple(name for name, lacks in zip(_FIELDS, lacking, strict=True) if lacks), lines,
+            file, sort, tuple(name for name, lacks in zip(_OF_LINES, lacking, strict=True) if lacks), lines,
             list(zip(first_lines, first_rows, strict=True)),
         )
         for file, sort, *lacking, lines, first_lines, first_rows in rows

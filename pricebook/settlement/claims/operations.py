@@ -7,6 +7,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from pricebook.settlement.figures import LEAST_STAKE
+
 if TYPE_CHECKING:
     from pricebook.settlement.claims.judge import ClaimFinding, Line
 
@@ -59,28 +61,31 @@ def times_whole(line: "Line", listed: Fraction, *, further: bool) -> Fraction:
 def _beyond(left: Decimal, of_one: Iterable["ClaimFinding"]) -> Iterator["ClaimFinding"]:
     """What is charged too much beyond an amount that the others were charged too little; what is refused is set off first."""
     for each in sorted(of_one, key=lambda one: (one.result != "refuse", one.line.line)):
-        if each.due is not None and each.stake > 0:
-            set_off = max(min(left, each.stake), Decimal(0))
+        if each.due is not None:
+            too_much = max(each.stake, Decimal(0))
+            set_off = min(left, too_much)
             left -= set_off
             due = each.due + share_of(each.line, set_off) / (each.of_whole or 1)
-            yield replace(each, stake=each.stake - set_off, due=due)
+            yield replace(each, stake=too_much - set_off, due=due)
 
 
 def amounts_said_once(found: Iterable["ClaimFinding"]) -> list["ClaimFinding"]:
-    """The findings, without what is said of an amount that the share of a further intervention has answered already.
+    """The findings with a stake, without what is said of an amount that a share of a further intervention has answered already.
 
-    What is above the line's own figures, and within its price of the list, is too much by article 7(4) of circular 39/2018: it
-    is not asked about again.
+    Of what is above the line's own figures, and within its price of the list, article 7(4) of circular 39/2018 says how much is
+    due, for the whole operation: it is not asked about again. Where it may be no operation, only what the share asks is not.
     """
     listed = list(found)
-    answered = {each.line.line: each.stake for each in listed if each.of_whole is not None}
+    answered = {
+        each.line.line: each.line.beyond() - each.line.beyond(each.of_whole) if each.result == "refuse" else each.stake
+        for each in listed
+        if each.of_whole is not None
+    }
     said = []
     for each in listed:
-        stake = answered.get(each.line.line) if each.rule.stake == "amount" else None
-        if stake is None:
-            said.append(each)
-        elif each.stake > stake:
-            said.append(replace(each, stake=each.stake - stake))
+        left = each.stake - answered.get(each.line.line, Decimal(0)) if each.rule.stake == "amount" else each.stake
+        if left >= LEAST_STAKE:
+            said.append(each if left == each.stake else replace(each, stake=left))
     return said
 
 

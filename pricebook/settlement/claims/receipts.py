@@ -1,6 +1,6 @@
 """What patients paid, beside the claims of their visits: a pass of its own, of which only what is said of receipts is kept."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from pricebook.settlement.claims.read.receipt_file import NO_CODE
 
 Requested = Mapping[int, str | None]  # by the line of a receipt: whether it says that the patient asked for it
 _LINES = "select r.line, r.requested from receipt_lines r join charges c on c.line = r.line"
+_OF_SEVERAL = "select line from receipts_of_several"
 _NOT_OF_THE_FACILITY = "listed"  # the list has the service, and no price of it there
 _ITEMS = "update charges set kind = 'item' where facility = $1 and thing in (select unnest($2::integer[]))"
 
@@ -67,13 +68,18 @@ def receipts_loaded(con: duckdb.DuckDBPyConnection) -> Requested:
     return dict(con.execute(_LINES).fetchall())
 
 
+def of_several_persons(con: duckdb.DuckDBPyConnection) -> frozenset[int]:
+    """The lines of receipts that may be those of several persons: they name no card, and their visit is that of several."""
+    return frozenset(line for (line,) in con.execute(_OF_SEVERAL).fetchall())
+
+
 def mark_items(con: duckdb.DuckDBPyConnection, things: Things) -> None:
     """Makes each line in `charges` an item whose thing is one."""
     for facility, of_one in things.items():
         con.execute(_ITEMS, [facility, [number for number, thing in of_one.items() if thing.kind == "item"]])
 
 
-def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[ClaimFinding]:
+def of_receipts(found: Iterable[ClaimFinding], receipts: Requested, of_several: Container[int] = ()) -> Iterator[ClaimFinding]:
     """What is said of receipts. It is only asked where the patient may have asked for what decides.
 
     A price is that of the list, and contains what the list says, unless the patient asked for another service than the insured
@@ -85,12 +91,18 @@ def of_receipts(found: Iterable[ClaimFinding], receipts: Requested) -> Iterator[
     Args:
         found: what the rules say, of claims too.
         receipts: the lines of receipts.
+        of_several: those of which it is not known whose they are. They stand beside the claims of each who it may be: what is
+            found beside any of these is asked, once.
     """
+    told = set[tuple[str, int]]()
     for each in found:
-        if each.line.line not in receipts:
+        line = each.line.line
+        if line not in receipts or (line in of_several and (each.rule.id, line) in told):
             continue
+        told.add((each.rule.id, line))
         decides = each.line if each.other is None else each.other
         sure = receipts.get(decides.line, "no") == "no" and each.why != _NOT_OF_THE_FACILITY
+        sure = sure and (each.other is None or line not in of_several)
         other = each.other._replace(name=None) if each.other is not None and each.other.line in receipts else each.other
         yield replace(each, line=_without_words(each), other=other, result=each.result if sure else "ask")
 

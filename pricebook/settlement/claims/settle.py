@@ -24,7 +24,14 @@ from pricebook.settlement.claims.judge import RECEIPTS, ClaimFinding, PeriodsOf,
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.claims.lists import Period, Quota
 from pricebook.settlement.claims.parts import ListsOf, Part
-from pricebook.settlement.claims.receipts import load_receipts, mark_items, of_receipts, receipt_batches, receipts_loaded
+from pricebook.settlement.claims.receipts import (
+    load_receipts,
+    mark_items,
+    of_receipts,
+    of_several_persons,
+    receipt_batches,
+    receipts_loaded,
+)
 from pricebook.settlement.claims.turns import in_turns
 
 _WITH_QUOTA = "select distinct facility from quotas order by facility"
@@ -165,7 +172,8 @@ class Settling:
         self._asked.take("receipt_lines")
         decided.fill(periods, things)
         judged = judge(self._asked, self._rules(RECEIPTS), periods, decided.verdicts, insured=True)
-        found, outside = _by_facility(of_receipts(judged, receipts)), self._without_list(periods, receipts)
+        found = _by_facility(of_receipts(judged, receipts, of_several_persons(self.con)))
+        outside = self._without_list(periods, receipts)
         for facility, first, last, _ in extents:
             yield Part(facility, first, last, 0, tuple(found[facility]), tuple(outside[facility]))
 
@@ -197,9 +205,10 @@ class Settling:
     def places(self, lines: Iterable[int]) -> list[Place]:
         """Where lines stand, by their numbers, in their order."""
         at = self.con.execute(
-            "select file, row from claim_lines where line in (select unnest($1::bigint[])) order by line", [list(lines)]
+            "select distinct line, file, row from claim_lines where line in (select unnest($1::bigint[])) order by line",
+            [list(lines)],
         ).fetchall()
-        return [self._place(file, row) for file, row in at]
+        return [self._place(file, row) for _, file, row in at]
 
     def _rules(self, *windows: str) -> list[ClaimRule]:
         return [rule for rule in self.rules.rule if rule.window in windows]
@@ -218,7 +227,7 @@ class Settling:
 
     def _without_list(self, periods: PeriodsOf, among: Container[int] | None = None) -> dict[str, list[Finding]]:
         """The lines that no list settles, as one finding of each facility; `among`: which are looked at, by default all."""
-        rows = [row for row in self._asked.ask(WITHOUT_LIST) if among is None or row[0] in among]
+        rows = [row for row in dict.fromkeys(self._asked.ask(WITHOUT_LIST)) if among is None or row[0] in among]
         lines: dict[str, list[tuple[Place, int]]] = {}
         for place, (_, facility, day) in zip(self.places(row[0] for row in rows) if rows else (), rows, strict=True):
             lines.setdefault(facility, []).append((place, day))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -27,6 +28,7 @@ _BLOOD = (
     "máu toàn phần", "máu và chế phẩm", "chế phẩm máu", "khối hồng cầu", "hồng cầu", "khối tiểu cầu", "tiểu cầu", "huyết tương",
     "khối bạch cầu", "tủa lạnh", "kết tủa lạnh",
 )  # fmt: skip
+_USED_FOR = " sử dụng trong "  # between a thing and its uses, in the words of articles
 _WORDS = re.compile(r"[^\W_]+")
 _BETWEEN_THINGS = re.compile(r"[,;+/()]|\b(?:và|hoặc|va|hoac)\b")
 
@@ -87,8 +89,8 @@ def fit_in_article(term: str, name: str, names: NamesOfThings) -> Fit | None:
     """How far the name of a thing is what an article names for all services of a part.
 
     Such a word says nothing of the service, so one word alone is the thing itself only where a name begins with it: "gối" is a
-    pillow, and neither "khớp gối" nor "nẹp gối". Of many words a name may have some: "găng tay khám" may be "găng tay sử dụng
-    trong thăm khám, tiêm, truyền".
+    pillow, and neither "khớp gối" nor "nẹp gối". Of many words a name may have some, or one of the uses: "găng tay khám"
+    and "găng tay cao su khám bệnh" may be "găng tay sử dụng trong thăm khám, tiêm, truyền".
 
     Args:
         term: the words of the article.
@@ -96,13 +98,19 @@ def fit_in_article(term: str, name: str, names: NamesOfThings) -> Fit | None:
         names: what may stand before the word, and which names that begin with it are another thing.
     """
     found, words = fit(term, name), _folded if name.isascii() else _words
-    if found is None and words(name) and _in_order(words(name), words(term)):
+    if found is None and words(name) and (_in_order(words(name), words(term)) or _for_one_use(words(name), words, term)):
         return "alike"
     if found != "alike" or len(_words(term)) > 1:
         return found
     before, others = ([words(text) for text in texts] for texts in (names.before, names.others))
     heads = (_head(words(part), before) for part in _BETWEEN_THINGS.split(name.casefold()))
     return "alike" if any(_begins(head, [words(term)]) and not _begins(head, others) for head in heads) else None
+
+
+def _for_one_use(name: tuple[str, ...], words: Callable[[str], tuple[str, ...]], term: str) -> bool:
+    """Whether a name is that of a thing of an article for one of the uses that it names: "găng tay cao su khám bệnh"."""
+    thing, _, uses = (words(part) for part in term.partition(_USED_FOR))
+    return _begins(name, [thing]) and not set(uses).isdisjoint(name[len(thing) :])
 
 
 def _head(said: tuple[str, ...], before: list[tuple[str, ...]]) -> tuple[str, ...]:

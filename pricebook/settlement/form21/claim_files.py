@@ -16,9 +16,10 @@ from typing import IO, Any
 from pricebook.findings import Place
 from pricebook.settlement.charged.cells import UNREADABLE, Reader
 from pricebook.settlement.charged.columns import columns_of
-from pricebook.settlement.charged.facts import UNREAD, UnreadCells, unread_cells
+from pricebook.settlement.charged.facts import UNREAD, UnreadCells, price_of_return, unread_cells
 from pricebook.settlement.charged.tables import ChargedRow, ChargedTable
 from pricebook.settlement.claims.read.bounded import Bounded
+from pricebook.settlement.claims.read.files import parts_of
 from pricebook.settlement.claims.read.problems import broken_off, unread
 from pricebook.settlement.claims.read.rows import Row, Rows
 from pricebook.settlement.keyed import Key
@@ -62,7 +63,7 @@ def read_claim_zip(path: Path, label: str, readers: Mapping[str, Reader], into: 
     """Reads the services of each XML file in an archive, as it is unpacked. Arguments are those of `read_claim_xml`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [(Path(part.filename).suffix.lower(), part) for part in archive.infolist()]
+            parts = [(Path(part.filename).suffix.lower(), part) for part in parts_of(archive)]
             wanted = [part for suffix, part in parts if suffix == XML]
             tables = sum(suffix in _TABLES for suffix, _ in parts)
             if tables or not wanted:  # tables are read as files of their own
@@ -97,6 +98,7 @@ def _take(line: Row, label: str, readers: Mapping[str, Reader], into: ChargedTab
     place = Place(label, row=row - 1)
     texts = {column: next((said[name] for name in names if said.get(name)), None) for column, names in _MEANT.items()}
     values = {column: readers[column](_cell(column, text)) for column, text in texts.items()}
+    values |= price_of_return(values)
     needed = {column.id for column in columns_of(TABLE) if column.filled}
     wrong = [column for column, value in values.items() if value is UNREADABLE or (value is None and column in needed)]
     for column in wrong:

@@ -26,14 +26,18 @@ class Unnamed(NamedTuple):
     def may_be(self, claimed: Tallied) -> bool:
         """Whether it may be what was claimed of a service: at the price that was claimed, or at that of the list.
 
-        A row that states no price is of one that gives its amount; or less than that, where less was charged for the service.
+        A row that states no price is of one that gives its amount, for as many as it states, else for any number; or less than
+        that, where less was charged for the service.
         """
         prices = _prices_of(claimed.line, {claimed.price})
         if self.price is not None:
             return self.price in prices
-        if not self.quantity or self.amount is None:
+        if self.amount is None:
             return True
-        less = claimed.amount < claimed.price * claimed.quantity and abs(self.amount) < abs(claimed.price * self.quantity)
+        less = claimed.amount < claimed.price * claimed.quantity
+        if not self.quantity:
+            return less or any(price and not self.amount % price for price in prices)
+        less = less and abs(self.amount) < abs(claimed.price * self.quantity)
         return less or any(self.amount == price * self.quantity for price in prices)
 
 

@@ -92,7 +92,7 @@ def _adding_up(
         summand = figures.get(place, _NONE)
         part += summand is None
         above.append((part, _NONE if summand is None else above[-1][1].and_(summand)))
-        added.append(added[-1] + (place in figures))
+        added.append(added[-1] + (summand not in (None, _NONE)))  # a service that was not performed is no part of a sum
     first = {sums: place for place, sums in reversed([*enumerate(above)])}
     last = {sums: place for place, sums in enumerate(above)}
     for place, of_row in asked.items():
@@ -103,7 +103,11 @@ def _adding_up(
 
 
 def _fewest(row: ChargedRow) -> int:
-    """How many rows a sum must be of: one is enough for a group with its letter, and where nothing is named that could be one."""
-    numbered = outline_form(row.get("number", str)) is not None
-    named = any(row.get(column, str) for column in _LABELS)
-    return 1 if numbered or not named else _FEWEST
+    """How many rows a sum must be of: one is enough for a group with its letter, and where nothing is named that could be one.
+
+    The letter may stand before its title: "I. Khám bệnh", but not "X quang".
+    """
+    labels = [label for column in _LABELS if (label := row.get(column, str))]
+    first_words = [label.split()[0] for label in labels]
+    numbered = [row.get("number", str), *(word for word in first_words if word.endswith((".", ")")))]
+    return 1 if not labels or any(outline_form(each) is not None for each in numbered) else _FEWEST

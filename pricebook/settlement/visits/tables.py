@@ -19,6 +19,7 @@ from pricebook.settlement.visits.whole import shared_out
 
 Days = tuple[date, date]  # from and to, both inclusive
 TableDay = tuple[str, date, str]  # facility, day, table
+_OfRow = tuple[str, date | None, str | None]  # the same of a row that may not say them
 _MONTHS_OF_A_QUARTER = 3
 
 
@@ -81,6 +82,9 @@ def judge_tables(
             and of their table and day all is only asked about.
     """
     days, not_known = _days_of_tables(examined, list(unread))
+    of_facilities: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for of_day in days:
+        of_facilities[of_day.key[:2]].append(of_day.number)
     first_over: dict[str, date] = {}
     for of_day in days:
         facility, day, table = of_day.key
@@ -89,34 +93,29 @@ def judge_tables(
             continue
         since = over_since or first_over.setdefault(facility, day)
         if rule.beyond_pays is None:
-            yield _more_tables(of_day, rule, [other.number for other in days if other.key[:2] == (facility, day)])
+            yield _more_tables(of_day, rule, of_facilities[facility, day])
         else:
             spelt = {(each.row.get("table", str) or "").upper() for each in of_day.examined}
             asks = len(spelt) > 1 or not not_known.isdisjoint((of_day.key, (facility, None, table)))
             _judge_beyond(of_day, rule, since, stated=over_since is not None, asks=asks)
 
 
-def _days_of_tables(
-    examined: Iterable[Examination], unread: Sequence[ChargedRow]
-) -> tuple[list[_DayOfTable], set[tuple[str, date | None, str | None]]]:
+def _days_of_tables(examined: Iterable[Examination], unread: Sequence[ChargedRow]) -> tuple[list[_DayOfTable], set[_OfRow]]:
     """The days of the tables with judged examinations; and the table and day of each row that is not judged."""
-    tables: dict[object, list[Examination]] = defaultdict(list)
-    besides: dict[object, list[datetime]] = defaultdict(list)
+    tables: dict[TableDay, list[Examination]] = defaultdict(list)
+    besides: dict[_OfRow, list[datetime]] = defaultdict(list)
     for each in examined:
-        if each.examined and each.table is not None:
-            tables[each.facility, each.day, each.table].append(each)
+        if each.examined and (table := each.table) is not None:
+            tables[each.facility, each.day, table].append(each)
     for row in unread:
         if (moment := row.get("day", date)) is not None and is_examination(row) and amount_of(row, "amount") >= 0:
             besides[_table_day(row)].append(start_of(moment))
-    days = []
-    for key, of_key in tables.items():
-        first, rules = of_key[0], of_key[0].rules.visits.per_table_and_day
-        whole = (first.facility, first.day, first.table or "")
-        days.append(_DayOfTable(whole, in_order(of_key), besides.get(key, ()), next(iter(rules), None)))
-    return sorted(days, key=lambda each: each.key), {_table_day(row) for row in unread}
+    rules = {key: next(iter(tables[key][0].rules.visits.per_table_and_day), None) for key in tables}
+    days = [_DayOfTable(key, in_order(tables[key]), besides.get(key, ()), rules[key]) for key in sorted(tables)]
+    return days, {_table_day(row) for row in unread}
 
 
-def _table_day(row: ChargedRow) -> tuple[str, date | None, str | None]:
+def _table_day(row: ChargedRow) -> _OfRow:
     moment = row.get("day", date)
     return row.get("facility", str) or "", None if moment is None else day_of(moment), table_of(row)
 

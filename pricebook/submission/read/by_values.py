@@ -9,8 +9,6 @@ from pricebook.tables.cells.text import Cell
 
 ROWS_LOOKED_AT = 200  # below the heading
 ENOUGH = 0.5  # share of the texts of a column that must be codes (names) of the regulation
-# How many times as many a column must hold as any other; of names only more, because techniques bear the names of services.
-CLEARLY = {"service_code": 2, "name": 1}
 
 
 def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
@@ -32,24 +30,19 @@ def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
         return heading
     index = ServiceIndex(law)
     heading = _with_codes_of_the_regulation(sheet, heading, beside, index)
-    columns, ambiguous = dict(heading.columns), dict(heading.ambiguous)
-    for field in ("service_code", "name"):
-        if field not in ambiguous:
-            continue
-        code = columns.get("service_code") if field == "name" else None
-        shares = sorted(
-            ((_share_known(sheet, heading, column, code, index), column) for column in ambiguous[field]), reverse=True
-        )
-        (most, column), (next_most, _) = shares[:2]
-        if most >= ENOUGH and most > next_most and most >= CLEARLY[field] * next_most:
-            columns[field] = column
-            del ambiguous[field]
-    return replace(heading, columns=columns, ambiguous=ambiguous)
+    named = heading.ambiguous.get("name")
+    if named is None:
+        return heading
+    code = heading.columns.get("service_code")
+    (most, column), (next_most, _) = sorted(((_share_known(sheet, heading, c, code, index), c) for c in named), reverse=True)[:2]
+    if most < ENOUGH or most == next_most:  # techniques bear the names of services: a little more decides
+        return heading
+    return _settled(heading, "name", column)
 
 
 def _codes_beside(heading: Heading) -> list[int]:
-    """The columns of codes that are not read beside the one that is: "Mã BHYT" beside the "Mã" of the hospital's own software."""
-    if "service_code" not in heading.columns:
+    """The columns of codes that are not read beside those that are, or could be: "Mã BHYT" beside the "Mã" of own software."""
+    if not {"service_code"} & {*heading.columns, *heading.ambiguous}:
         return []
     known = {field: column for field, column in heading.columns.items() if field != "technique_code"}
     read = {*known.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
@@ -58,18 +51,45 @@ def _codes_beside(heading: Heading) -> list[int]:
 
 
 def _with_codes_of_the_regulation(sheet: Sheet, heading: Heading, beside: list[int], index: ServiceIndex) -> Heading:
-    """The heading with the column of codes that are the regulation's, where those of the one that was taken are mostly not."""
-    if not beside:
+    """The heading with the column that has all of the regulation's codes; open, where another one has others in some rows.
+
+    A column in which most texts are other codes is none of them, and where no column has the regulation's, nothing is changed.
+    """
+    named = heading.ambiguous.get("service_code") or [c for c in (heading.columns.get("service_code"),) if c is not None]
+    codes = {column: _codes_in(sheet, heading, column, index) for column in (*named, *beside)}
+    codes = {column: known for column, known in codes.items() if known}
+    if not codes or (len(codes) == 1 and heading.columns.get("service_code") in codes):
         return heading
-    taken = _share_known(sheet, heading, heading.columns["service_code"], None, index)
-    if taken >= ENOUGH:
-        return heading
-    shares = {column: _share_known(sheet, heading, column, None, index) for column in beside}
-    column = max(shares, key=lambda each: shares[each])
-    if shares[column] < ENOUGH or shares[column] < CLEARLY["service_code"] * taken:
-        return heading
-    columns = {field: c for field, c in heading.columns.items() if c != column}
-    return replace(heading, columns={**columns, "service_code": column})
+    fullest = max(codes, key=lambda column: len(codes[column]))
+    others = [column for column, known in codes.items() if column != fullest and _says_other_codes(known, codes[fullest])]
+    if not others:
+        return _settled(heading, "service_code", fullest)
+    columns = {field: c for field, c in heading.columns.items() if field != "service_code" and c not in codes}
+    return replace(heading, columns=columns, ambiguous={**heading.ambiguous, "service_code": [*others, fullest]})
+
+
+def _settled(heading: Heading, field: str, column: int) -> Heading:
+    columns = {each: c for each, c in heading.columns.items() if c != column}
+    ambiguous = {each: several for each, several in heading.ambiguous.items() if each != field}
+    return replace(heading, columns={**columns, field: column}, ambiguous=ambiguous)
+
+
+def _codes_in(sheet: Sheet, heading: Heading, column: int, index: ServiceIndex) -> dict[int, str]:
+    """By row, the codes of the regulation that a column holds; none where most of its texts are others."""
+    rows = sheet.rows[heading.last + 1 : heading.last + 1 + ROWS_LOOKED_AT]
+    texts = {number: text for number, row in enumerate(rows) if (text := _text(row, column))}
+    read = {number: index.code(text).code for number, text in texts.items()}
+    known = {number: code for number, code in read.items() if code is not None}
+    return known if len(known) >= ENOUGH * len(texts) else {}
+
+
+def _says_other_codes(known: dict[int, str], fullest: dict[int, str]) -> bool:
+    """Whether a column has a code where the fullest one has none, or that of another price: its last part."""
+    return any(_priced(code) != _priced(fullest.get(row, "")) for row, code in known.items())
+
+
+def _priced(code: str) -> str:
+    return code.rpartition(".")[2]
 
 
 def _share_known(sheet: Sheet, heading: Heading, column: int, code: int | None, index: ServiceIndex) -> float:

@@ -88,9 +88,9 @@ def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], law: LawOnDay, chosen:
         known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
         heading = with_unit_row(sheet, heading_below(sheet, start, spec, known))
         if spec.id == "price_list":
-            if not any(name.partition(":")[0] == "price" for name in known):
-                heading = with_own_price(sheet, with_insured_as_price(heading))
-            heading = with_settled_as_price(heading)
+            named = any(name.partition(":")[0] == "price" for name in known)
+            heading = with_settled_as_price(heading if named else with_insured_as_price(heading))
+            heading = heading if named else with_own_price(sheet, heading)
             heading = settled_by_values(sheet, heading, law)
         fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
         kinds.append(SheetKind(is_complete(spec, heading), fields, spec, heading))

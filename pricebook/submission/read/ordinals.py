@@ -13,7 +13,7 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 ENOUGH_ROWS = 5  # fewer rows do not show what a column of numbers is
 ENOUGH_AGREEMENT = 0.5  # share of the rows, identified by code or name, that a column of ordinals must agree with
-_DECIMAL = re.compile(r"(?<=^\d)\.0+$|(?<=\d\d)\.0+$")  # of a number that was typed or exported with one
+_WITH_DECIMAL = re.compile(r"(\d+)\.0+")
 FEWEST_SHOWING = 2  # rows whose numbers do not count, so that two agreements are no accident
 
 
@@ -76,9 +76,15 @@ def _numbered(lines: list[StatedLine]) -> list[_Numbered]:
     return found
 
 
+def without_decimal(text: str) -> str:
+    """A whole number as it counts, where it was typed or exported with a decimal: "268" of "268.0"; any other text as it is."""
+    found = _WITH_DECIMAL.fullmatch(text)
+    return found[1] if found else text
+
+
 def _whole(text: str) -> int | None:
     """The number of a text such as "7", "07", "7.", "7.0" or "7)"; None for another text."""
-    plain = _DECIMAL.sub("", text.strip()).rstrip(".)")
+    plain = without_decimal(text.strip()).rstrip(".)")
     return int(plain) if plain.isdecimal() and len(plain) <= 6 else None
 
 

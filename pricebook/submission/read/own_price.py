@@ -9,9 +9,10 @@ from dataclasses import replace
 from pricebook.submission.judged_as import says_proposal
 from pricebook.submission.read.insured import is_about_money, is_for_others, is_insured, says
 from pricebook.submission.read.value_forms import whole_amount
-from pricebook.tables import Heading, Sheet, clean_text, loose_variants
+from pricebook.tables import Heading, Sheet, clean_text, is_of_no_field, loose_variants
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.headings import BELOW
 
 _OF_NOBODY, _OWN, _PROPOSED = range(3)
 _KNOWN_BESIDE = ("current_price", "council_price")  # beside a price that a document is cited for, they may be the list's own
@@ -38,7 +39,8 @@ def with_own_price(sheet: Sheet, heading: Heading) -> Heading:
     others = {column: text for column, text in heading.names.items() if column not in read and column not in unclear}
     if is_insured(said):
         others = {column: text for column, text in others.items() if not is_for_others(text)}
-    own = {column: weight for column, text in others.items() if (weight := _whose(text)) > _whose(said)}
+    whose = _whose(said)
+    own = {c: _whose(text) for c, text in others.items() if _whose(text) > whose or _could_be_it(text, said, whose)}
     if not any(_differs(sheet, heading, column, price) for column in own):
         return heading
     proposed = [column for column, weight in own.items() if weight == _PROPOSED]
@@ -48,6 +50,15 @@ def with_own_price(sheet: Sheet, heading: Heading) -> Heading:
     return replace(heading, columns=kept, ambiguous={**heading.ambiguous, fields[0]: [price, *own]})
 
 
+def with_open_price(sheet: Sheet, heading: Heading) -> Heading:
+    """A heading without a price, open where several columns hold prices that are not the same; the facility's stand last."""
+    free = {column: text for column, text in heading.names.items() if column not in heading.columns.values()}
+    could = sorted((c for c, text in free.items() if _could_be_it(text, "", _OF_NOBODY)), key=lambda c: _whose(free[c]))
+    if not any(_differs(sheet, heading, column, could[0]) for column in could[1:]):
+        return heading
+    return replace(heading, ambiguous={**heading.ambiguous, "price": could})
+
+
 def _whose(text: str) -> int:
     """Whether the heading of a price says that it is proposed, or the facility's own; a part or a difference is no price."""
     if not is_about_money(text) or not says(text, "a_price") or says(text, "no_price_itself"):
@@ -55,6 +66,19 @@ def _whose(text: str) -> int:
     if says_proposal(text):
         return _PROPOSED
     return _OWN if says(text, "own") and not _cites_a_document(text) else _OF_NOBODY
+
+
+def _could_be_it(text: str, said: str, whose: int) -> bool:
+    """Whether a heading says no less than that of the price (`said`) that its column holds the prices of the list.
+
+    "Mới" beside "Cũ" below one "Đơn giá", or "Giá điều chỉnh" beside an "Đơn giá" that is nobody's.
+    """
+    group, below, own = text.rpartition(BELOW)
+    if below and said.startswith(group + BELOW):
+        return is_about_money(text) and not says(own, "no_price_itself")
+    if whose != _OF_NOBODY or is_insured(said) or is_for_others(text) or is_of_no_field(text):
+        return False
+    return is_about_money(text) and says(text, "a_price") and not says(text, "no_price_itself")
 
 
 def _differs(sheet: Sheet, heading: Heading, column: int, price: int) -> bool:

@@ -22,6 +22,7 @@ from pricebook.submission.read.column_findings import (
 from pricebook.submission.read.confirmed import UnusableConfirmation, confirmation_beside, read_confirmed
 from pricebook.submission.read.hygiene import KNOWN_SHEETS, unrecognised_sheet
 from pricebook.submission.read.kind_of_sheet import ColumnChoice, SheetKind, is_complete, understood
+from pricebook.submission.read.own_price import with_open_price
 from pricebook.submission.read.proposed import propose
 from pricebook.submission.read.value_forms import ValueForms
 from pricebook.tables import Heading, Sheet, TableSpec
@@ -119,7 +120,13 @@ class ColumnReader:
         if sheet.name in KNOWN_SHEETS or kind.proposal is None:
             return
         spec = self.specs["price_list"]
-        likely = list(not_understood(self.path, sheet, kind.proposal, spec, self.choice.chosen, self._of(sheet)))
+        said, of = self.choice.chosen, self._of(sheet)
+        if kind.proposal.rows and kind.proposal.unnamed == ["price"]:
+            opened = with_open_price(sheet, kind.proposal.heading)
+            if unclear := unclear_columns(self.path, sheet, spec, opened, said, of):
+                yield from unclear
+                return
+        likely = list(not_understood(self.path, sheet, kind.proposal, spec, said, of))
         if kind.proposal.rows:
             at = Place(self.path.name, sheet.name)
             yield from likely or [without_candidates(Finding("IN034", at, observed=kind.proposal.rows))]

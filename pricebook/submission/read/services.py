@@ -15,18 +15,16 @@ from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.codes import code_and_name, code_of, codes_in, compact, technique_of, without_number
 from pricebook.submission.read.names import is_general
-from pricebook.submission.read.ordinals import read_ordinals
+from pricebook.submission.read.ordinals import read_ordinals, without_decimal
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_code, clean_text, folded
 
 SUFFIX = "_"  # between a code and what tells a variant of its service
-_PRICE_OF = re.compile(
-    r"^\s*(?:giá|đơn giá|mức giá)\s+(?:của\s+|dịch vụ\s+)?(?=\w)", re.IGNORECASE
-)  # "Giá khám bệnh" is "Khám bệnh"
-_BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
+# Texts are cleaned before: no space is doubled, or stands at an end.
+_PRICE_OF = re.compile(r"^(?:giá|đơn giá|mức giá) (?:của |dịch vụ )?(?=\w)", re.IGNORECASE)  # "Giá khám bệnh" is "Khám bệnh"
+_BEFORE_ORDINAL = re.compile(r"^(?:mục|muc|stt|số thứ tự|so thu tu)(?: ?(?:số|so))? ?[:.]? ?(?=\w)", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
-_WHOLE = re.compile(r"^(\d+)\.0+$")  # a number that was typed or exported with a decimal
 QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
 
@@ -171,7 +169,7 @@ class ServiceIndex:
         if text in self.by_ordinal:
             return self.by_ordinal[text]
         plain = _BEFORE_ORDINAL.sub("", text).replace(" ", "").rstrip(".").upper().lstrip("0")
-        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else _WHOLE.sub(r"\1", plain)
+        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else without_decimal(plain)
         return self.by_ordinal.get(plain) or self.by_ordinal.get(plain.replace(".", "") if plain[:1].isalpha() else plain, [])
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:

@@ -13,13 +13,12 @@ from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import KINDS, Kind
-from pricebook.tables.cells.numbers import PLAIN, Notation, has_currency, is_unambiguous, read_number
+from pricebook.tables.cells.numbers import PLAIN, PROTECTED, Notation, has_currency, is_unambiguous, read_number
 from pricebook.tables.cells.text import ERROR_TEXT, Cell, as_shown, clean_code, clean_text, code_of_change, folded, quoted
 from pricebook.tables.cells.value import BLANK, Problem, Value
 
 LARGEST_CODE = 10**15  # a code typed as a number; a double keeps no more digits than these
-# ="00123" and '00123: how the leading zeros of a code are protected in a CSV file
-_QUOTED = re.compile(r'="([^"]*)"|\'(.*)')
+_QUOTED = re.compile(rf"{PROTECTED.pattern}|'(.*)")  # ="00123" and '00123: how the leading zeros of a code are protected
 _PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: they need no cleaning, and are no number with an exponent
 _ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LONGEST_TEXT = 2_000  # characters of a name or a note that are kept

@@ -10,6 +10,13 @@ from pricebook.tables.cells.value import Problem, Value
 _THREE_PARTS = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?:,? 0?0:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
+# The day of a decision stands behind "ngày" ("đến ngày" and "từ ngày" are of its validity), or behind its number.
+_OF_DECISION = re.compile(
+    r"(?<![đd][ếe]n )(?<!t[ừu] )(?<!l[ựu]c )\bng[àa]y ?(\d{1,2})(?:\s?[/.-]\s?| th[áa]ng )(\d{1,2})(?:\s?[/.-]\s?| n[ăa]m |, ?)"
+    r"(\d{4}|\d\d)(?![\d/])"
+    r"|(?:^|\s)[^\s,;(]*/[^\s,;(]*[\s,;(]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/])",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # as the insurance files write it: 20190115
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _EPOCH = date(1899, 12, 30)
@@ -87,3 +94,12 @@ def _from_text(text: str, month_first: bool, epoch_1904: bool) -> Value:
     if _SERIAL.fullmatch(text):
         return _from_serial(int(text.partition(".")[0]), epoch_1904)
     return Value(None, Problem("IN006"))
+
+
+def day_of_decision(number: str) -> str | None:
+    """The day, as yyyy-mm-dd, that the number of a decision states: "9/QĐ-SYT ngày 20/11/2012", "9/QĐ-SYT (20.11.12)"."""
+    text = clean_text(number).translate(FULL_WIDTH)
+    if (found := _OF_DECISION.search(text)) is None:
+        return None
+    day, month, year = [int(part) for part in found.groups() if part is not None]
+    return _day(year + 2000 if year < 100 else year, month, day).text

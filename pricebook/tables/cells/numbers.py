@@ -22,7 +22,7 @@ DecimalMark = Literal[".", ","]
 _DONG = r"vnđ|vnd|đồng|dong|đ|₫"
 _CURRENCY = re.compile(rf"(?:,-|\.-)?\s*({_DONG})?\.?$", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_DONG})\.?:?\s*(?=[\d+-])", re.IGNORECASE)
-_PROTECTED = re.compile(r'="([^"]*)"')  # how a text file keeps a program from changing a cell
+PROTECTED = re.compile(r'="([^"]*)"')  # how a text file keeps a program from changing a cell
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")  # a space or an apostrophe separates groups of three digits
 _GROUP_SPACE = re.compile(r"[ '’]")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
@@ -79,7 +79,7 @@ def readings(value: str) -> dict[str, Decimal]:
         whole, mark, digits = one_group.groups()
         return {mark: Decimal(f"{whole}.{digits}"), "," if mark == "." else ".": Decimal(whole + digits)}
     stated = clean_text(value).translate(FULL_WIDTH).removeprefix("'")
-    if protected := _PROTECTED.fullmatch(stated):
+    if protected := PROTECTED.fullmatch(stated):
         return readings(protected[1])
     before = _BEFORE.match(stated)
     text = _CURRENCY.sub("", stated[before.end() :] if before else stated).strip()
@@ -126,7 +126,7 @@ def _bare(text: str) -> str:
     """A text without its currency: "1.234.500" of "1.234.500đ"."""
     if text[-1:].isdigit() and not text.strip(_FIGURES):  # most texts
         return text
-    protected = _PROTECTED.fullmatch(text.strip())
+    protected = PROTECTED.fullmatch(text.strip())
     return _CURRENCY.sub("", _BEFORE.sub("", clean_text(protected[1] if protected else text))).strip()
 
 

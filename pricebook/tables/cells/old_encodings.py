@@ -46,13 +46,15 @@ _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
 # Characters that are signs here: µg, 1l×12, Voltaren®, 25°C, 1½. In an old encoding they are letters, but not in these places:
-# ½ ¼ ¾ × are ẵ ẳ ắ ì beside another letter, and not behind a digit ("C¾t", "t×m").
+# ½ ¼ ¾ × are ẵ ẳ ắ ì beside another letter, and not behind a digit ("C¾t", "t×m"); µ is à behind a letter ("hµm").
 _LETTER = "A-Za-z\u00a1-\u00ff"
 _SIGN = re.compile(
-    rf"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|(?<=\d)[½¼¾×]|(?<![{_LETTER}])[½¼¾×](?![{_LETTER}])|[®©](?=[\s.,;)]|$)|[°±²³])"
+    rf"((?<![{_LETTER}])µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|(?<=\d)[½¼¾×]|(?<![{_LETTER}])[½¼¾×](?![{_LETTER}])|[®©](?=[\s.,;)]|$)|[°±²³])"
 )
 _DONG = re.compile(r"(?<=[.,]\d{3})( ?)[®ñ](?![^\W\d_])")  # 60.000®, of an amount, is 60.000đ and no trade mark
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
+_ALONE = frozenset("ởổứủ")  # words of one letter; others may be signs: Ø
+_SIGN_IN_A_WORD = re.compile("[A-Za-z].*[¡-¿Ð].*[A-Za-z]|[A-Za-z]{2}[¡-¿Ð]")  # of no word of any language: "nit¬", "gl«c«m"
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
 
@@ -175,7 +177,9 @@ def _convert_words(text: str, encoding: OldEncoding) -> str:
 
     def word(found: re.Match[str]) -> str:
         new = convert(found[0], encoding)
-        return new if len(new) > 1 and (is_syllable(new) or _ACRONYM.fullmatch(new)) else found[0]
+        if len(new) == 1:
+            return new if new in _ALONE else found[0]
+        return new if is_syllable(new) or _ACRONYM.fullmatch(new) or _SIGN_IN_A_WORD.search(found[0]) else found[0]
 
     parts = _SIGN.split(text)
     return "".join(part if number % 2 else _WORD.sub(word, part) for number, part in enumerate(parts))

@@ -16,8 +16,10 @@ class Block:
         self._kind, self._last = kind, -1
 
     def reaches(self, number: int, passed: Passed) -> bool:
-        """Whether nothing but rows that were passed over stands between the block and a row."""
-        return self._last >= 0 and all(between in passed for between in range(self._last + 1, number))
+        """Whether nothing but rows that were passed over stands between the block and a row. No row is looked at twice."""
+        open_ = self._last >= 0 and all(between in passed for between in range(self._last + 1, number))
+        self._last = number - 1 if open_ else -1
+        return open_
 
     def ends_at(self, number: int, kind: RowKind | None) -> None:
         """Takes note of the kind of a row; a row of data ends the block."""
@@ -33,9 +35,17 @@ def goes_on_counting(rows: Sequence[Sequence[Cell]], below: int, number: int, pa
         number: The row.
         passed: The rows above it that are no data.
     """
-    above = next((row for row in range(number - 1, below - 1, -1) if row not in passed), None)
-    between = range(below if above is None else above + 1, number)
-    if any(passed[row] == "note" and number_of_row(rows[row]) for row in between):
+    own = _count_of(rows[number])
+    if own is None:
         return False
-    own, last = number_of_row(rows[number]), "0" if above is None else number_of_row(rows[above])
-    return own is not None and last is not None and own.isdecimal() and last.isdecimal() and int(own) == int(last) + 1
+    for above in range(number - 1, below - 1, -1):
+        if above not in passed:
+            return _count_of(rows[above]) == own - 1
+        if passed[above] == "note" and number_of_row(rows[above]):
+            return False
+    return own == 1
+
+
+def _count_of(row: Sequence[Cell]) -> int | None:
+    number = number_of_row(row)
+    return int(number) if number is not None and number.isdecimal() else None

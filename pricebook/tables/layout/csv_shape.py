@@ -14,6 +14,7 @@ from pricebook.tables.layout.row_kinds import is_blank
 
 _DELIMITERS = ",;\t|"
 _FIGURE = re.compile(r"\d[\d.]*")
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[/.-]\d\d?[/.-]\d{4}")
 LONGEST_ROW = 2_000  # letters of a row that stands in one cell
 DIGITS_OF_AMOUNT = 5  # fewer may be a year
 LEAST_CELLS = 4  # of a line within a cell that is taken for a row
@@ -68,27 +69,45 @@ def row_in_a_cell(row: list[Cell], heading: Heading) -> str | None:
     filled = [cell for cell in row if not is_blank(cell)] if row.count(None) + row.count("") >= len(row) - 1 else []
     if len(filled) != 1 or not isinstance(filled[0], str):
         return None
-    return filled[0] if _is_row(filled[0], max(LEAST_CELLS, len(heading.names) - 1)) else None
+    return filled[0] if _is_row(filled[0], len(heading.names)) else None
 
 
-def _is_row(text: str, least: int) -> bool:
-    """Whether a text is a row of at least so many cells: it begins or ends with a figure, and has an amount, or two words.
+def _is_row(text: str, width: int) -> bool:
+    """Whether a text is a row of about so many cells: it holds a figure or a day, and more than prose with commas would.
 
-    Behind a comma of prose stands a blank, and "Điều 3,4,5,6" begins and ends with a word.
+    Behind a comma of prose stands a blank, and "Băng gạc 5,10,15,20 cm" begins and ends with words.
     """
     if len(text) > LONGEST_ROW or any(mark in text for mark in "\r\n\0"):
         return False
-    for delimiter in _DELIMITERS:
-        parts = next(csv.reader([text], delimiter=delimiter), []) if delimiter in text else []
-        cells = [part.strip() for part in parts if part.strip()]
-        if sum(part[:1] != " " for part in parts) < least or not cells:
-            continue
-        figures = [cell for cell in cells if _FIGURE.fullmatch(cell)]
-        words = sum(any(map(str.isalpha, cell)) for cell in cells)
-        amount = any(sum(map(str.isdigit, figure)) >= DIGITS_OF_AMOUNT for figure in figures)
-        if {cells[0], cells[-1]} & set(figures) and words and (amount or words > 1):
-            return True
-    return False
+    return any(_is_row_with(text, delimiter, width) for delimiter in _DELIMITERS) or _is_row_with_blanks(text, width)
+
+
+def _is_row_with(text: str, delimiter: str, width: int) -> bool:
+    parts = next(csv.reader([text], delimiter=delimiter), []) if delimiter in text else []
+    cells = [part.strip() for part in parts if part.strip()]
+    begun = sum(part[:1] != " " for part in parts)
+    whole = len(parts) == begun == width >= LEAST_CELLS - 1
+    if not cells or not (whole or begun >= max(LEAST_CELLS, width - 1)):
+        return False
+    figures = [cell for cell in cells if _is_figure(cell)]
+    words = sum(any(map(str.isalpha, cell)) for cell in cells)
+    if whole and delimiter != ",":  # hardly a title has as many of these marks as its heading, and no blanks behind them
+        return bool(figures) or (words > 1 and " " not in cells[0])
+    amount = any(sum(map(str.isdigit, figure)) >= DIGITS_OF_AMOUNT for figure in figures)
+    at_an_end = bool({cells[0], cells[-1]} & set(figures)) and (amount or words > 1)
+    return words > 0 and (at_an_end or (whole and bool(figures) and (amount or words > 2)))
+
+
+def _is_row_with_blanks(text: str, width: int) -> bool:
+    """Whether a text ends with two days and has a figure before them, as a row that was copied from a PDF does."""
+    words = text.split()
+    figures = [word for word in words if _is_figure(word)]
+    return len(words) >= width and len(figures) > 2 and all(map(_DAY.fullmatch, words[-2:]))
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is a figure or a day."""
+    return _FIGURE.fullmatch(cell) is not None or _DAY.fullmatch(cell) is not None
 
 
 def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:

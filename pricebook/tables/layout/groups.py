@@ -8,12 +8,13 @@ from pricebook.tables.layout.row_kinds import as_written, begins_as_carried, is_
 
 _OUTLINE = re.compile(r"^(?:[ivxlc]+|[a-z]|\d+(?:\.\d+)*) ")  # before a title, folded
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
-_SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? ")
+_SUM = re.compile(r"(?:tong cong|tong|cong)(?: cua| theo)? (?!huong tu\b|phan tich\b)")  # not "Cộng hưởng từ", a service
+_SURNAME = re.compile(r"tống ", re.IGNORECASE)  # "Tống Tiến Dũng" is no "tổng tiền"
 # What a group is, or a sum is of: "Cộng khoa Nội", "Cộng ngày 03/09", "Tổng BN: 2", "Tổng số tiền đề nghị thanh toán". No name
-# of a service begins so.
+# of a service begins so; "Thang đánh giá trầm cảm", "Trám bít hố rãnh" and "Phong bế thần kinh" are no month, station or room.
 _OF_A_GROUP = re.compile(
-    r"(?:khoa|phong|ban kham|nhom|buong|co so|benh vien|tram|ngay \d+|(?:\d+ )?(?:bn|benh nhan|nguoi benh|luot)|"
-    r"thang|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
+    r"(?:khoa|phong(?! be\b)|ban kham|nhom|buong|co so|benh vien|tram(?! bit\b)|ngay \d+|"
+    r"(?:\d+ )?(?:bn|benh nhan|nguoi benh|luot)|thang(?= \d| nay\b|$)|(?:so )?tien|chi phi|kinh phi|de nghi)\b"
 )
 
 
@@ -66,7 +67,7 @@ def _title_with_sums(
 def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collection[str]) -> bool:
     """Whether a row says whose sum it is, and holds nothing but figures behind that: "Cộng khoa Nội | | | 310.000".
 
-    "Cộng hưởng từ" and "Tổng Thị Mai" name no group.
+    "Cộng hưởng từ" and "Tống Thị Mai" name no group.
 
     Args:
         cells: the cells of the row.
@@ -80,11 +81,10 @@ def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collecti
 def sum_label(cells: Sequence[Cell], sums: Collection[int]) -> str | None:
     """What stands behind the word for a sum, folded, where a row has nothing else but figures that may be sums."""
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled or not isinstance(filled[0][1], str):
-        return None
-    label = folded(clean_text(filled[0][1]))
+    text = clean_text(filled[0][1]) if filled and isinstance(filled[0][1], str) else ""
+    label = folded(text)
     word = _SUM.match(label)
-    if word is None or any(column not in sums or not _is_figure(cell) for column, cell in filled[1:]):
+    if word is None or _SURNAME.match(text) or any(column not in sums or not _is_figure(cell) for column, cell in filled[1:]):
         return None
     return label[word.end() :]
 

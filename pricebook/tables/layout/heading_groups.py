@@ -1,8 +1,23 @@
-"""The rows of a heading that only name the columns of groups, where nothing is merged: "Ngoại trú | Nội trú" below "Số lượng"."""
+"""The lower rows of a heading: those that merged cells reach, and, where nothing is merged, those that only name the columns of
+groups: "Ngoại trú | Nội trú" below "Số lượng".
+"""
 
 from collections.abc import Sequence
 
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.files.sheet_facts import Position
+
+
+def could_be_lower_row(row: list[Cell]) -> bool:
+    """Whether a row can be a further row of a heading: it holds only texts, and more than one. A single text titles a section."""
+    texts = [cell for cell in row if cell is not None and cell != ""]
+    return len(texts) > 1 and all(isinstance(cell, str) for cell in texts)
+
+
+def end_of_merges(merges: Sequence[tuple[Position, Position]], first: int, last: int, deepest: int) -> int:
+    """The last row of the merged cells that begin within a heading: a row beside a part of such a cell is no data."""
+    ends = [bottom for (top, _), (bottom, _) in merges if first <= top <= last]
+    return max((end for end in ends if end < first + deepest), default=last)
 
 
 def end_of_groups(rows: Sequence[list[Cell]], first: int, last: int, deepest: int) -> int:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pricebook.base.cells import column_letters
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
-from pricebook.tables.cells.text import Cell, clean_text
+from pricebook.tables.cells.text import clean_text
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, keys_without_rest, loose_keys, loose_variants, names_beside_each_other
-from pricebook.tables.layout.heading_groups import end_of_groups
+from pricebook.tables.layout.heading_groups import could_be_lower_row, end_of_groups, end_of_merges
 from pricebook.tables.layout.qualified import unqualified
 from pricebook.tables.layout.spec import FALLBACK, NAME, QUALIFIED, TableSpec, heading_key
 
@@ -86,7 +86,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if not any(isinstance(cell, str) and cell for cell in top[first]) or any(map(is_amount, top[first])):
             continue  # a row without a text, or a row of data: "Bệnh viện hạng II | 15.000đ"
         for last in range(first, min(first + DEEPEST, len(top))):
-            if last > first and (not _could_be_lower_row(top[last]) or any(map(is_amount, top[last]))):
+            if last > first and (not could_be_lower_row(top[last]) or any(map(is_amount, top[last]))):
                 break
             headings = _headings_of_columns(sheet, first, last)
             if not any(key in known for texts in headings.values() for text in texts for key in _all_keys(text, spec)):
@@ -101,7 +101,9 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
     if best.columns:
-        best.last = max(best.last, _end_of_merges(sheet, best), end_of_groups(sheet.rows, best.first, best.last, DEEPEST))
+        last = end_of_groups(sheet.rows, best.first, best.last, DEEPEST)
+        best.names |= _names_below(sheet, best, last)
+        best.last = max(best.last, end_of_merges(sheet.merges, best.first, best.last, DEEPEST), last)
         best.names |= _names_under_merges(sheet, best)
     return best
 
@@ -120,12 +122,6 @@ def heading_at(sheet: Sheet, first: int, last: int, spec: TableSpec, chosen: Map
 
 def _width(sheet: Sheet) -> int:
     return max(map(len, sheet.rows), default=0)
-
-
-def _could_be_lower_row(row: list[Cell]) -> bool:
-    """Whether a row can be a further row of a heading: it holds only texts, and more than one. A single text titles a section."""
-    texts = [cell for cell in row if cell is not None and cell != ""]
-    return len(texts) > 1 and all(isinstance(cell, str) for cell in texts)
 
 
 def _headings_of_columns(sheet: Sheet, first: int, last: int) -> dict[int, list[str]]:
@@ -273,6 +269,13 @@ def _ranked(ranks: dict[str, dict[int, int]], column: int, keys_of_texts: list[s
     return False
 
 
+def _names_below(sheet: Sheet, heading: Heading, last: int) -> dict[int, str]:
+    """By column, the names of those that further rows, down to `last`, name below groups that are not merged."""
+    texts = _headings_of_columns(sheet, heading.first, last) if last > heading.last else {}
+    lower = sheet.rows[heading.last + 1 : last + 1]
+    return {column: names[0] for column, names in texts.items() if any(column < len(row) and row[column] for row in lower)}
+
+
 def _names_under_merges(sheet: Sheet, heading: Heading) -> dict[int, str]:
     """By column, the names of those that a heading of several columns is merged over, and that hold anything but belong to none.
 
@@ -292,9 +295,3 @@ def _names_under_merges(sheet: Sheet, heading: Heading) -> dict[int, str]:
             if over and held and (own or column != left) and (column == left or column not in heading.columns.values()):
                 found[column] = BELOW.join(dict.fromkeys([over, *own]))[:LONGEST_HEADING]
     return found
-
-
-def _end_of_merges(sheet: Sheet, heading: Heading) -> int:
-    """The last row of the merged cells that begin within the heading: a row beside a part of such a cell is no data."""
-    ends = [bottom for (top, left), (bottom, _) in sheet.merges if heading.first <= top <= heading.last]
-    return max((end for end in ends if end < heading.first + DEEPEST), default=heading.last)

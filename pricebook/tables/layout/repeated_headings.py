@@ -43,6 +43,26 @@ class RepeatedHeading:
         return key != "" and (key == name or name.endswith(key) or any(row.get(column) == key for row in self._rows))
 
 
+def names_other_columns(rows: Sequence[Sequence[Cell]], first: int, again: int, depth: int) -> bool:
+    """Whether below the repeated first row of a heading other columns are named than below its own: "IV | III" for "III | IV".
+
+    Args:
+        rows: The rows of the sheet.
+        first: The first row of the heading.
+        again: A row with the same texts.
+        depth: How many rows the heading has.
+    """
+    top = {column for column, _ in _texts(rows[first])}
+    for own, row in zip(rows[first + 1 : first + depth], rows[again + 1 : again + depth], strict=False):
+        named, texts = ({column: heading_key(text) for column, text in _texts(each)} for each in (own, row))
+        of_group = any(column not in top for column in texts) or texts.keys() == named.keys()
+        if _others(row) or not of_group or any(column in top and column not in named for column in texts):
+            return False  # the title of a section, or a row of data
+        if texts != named:
+            return True
+    return False
+
+
 def says_more_of_figures(below: Sequence[Sequence[Cell]], fields: Mapping[int, Field]) -> bool:
     """Whether the row right below a heading only says more of its columns of figures: "BHYT" below "Giá"."""
     filled = [(column, cell) for row in below[:1] for column, cell in enumerate(row) if not is_blank(cell)]

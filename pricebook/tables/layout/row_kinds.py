@@ -14,7 +14,7 @@ from pricebook.tables.layout.notes import is_note, says_note
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,6}")
-_PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
+_PERSON = re.compile(r"[^\W\d_][^\d\s]*\s\D*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
@@ -36,7 +36,7 @@ _CARRIED = re.compile(r"\b(?:mang sang|trang truoc chuyen sang|chuyen (?:sang )?
 _BEGINS_CARRIED = re.compile(r"(?:so )?(?:mang sang|chuyen (?:sang|trang)|trang truoc|luy ke)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
-    r"nguoi (?:lap|kiem|duyet|phe duyet)|(?:da )?ky$|nhu tren$|luu vt|"
+    r"nguoi (?:lap|kiem|duyet|phe duyet|lien he)|(?:da )?ky$|nhu tren$|luu vt|"
     r"ke toan(?: truong| vien|$)|(?:pho |p |q |ban |(?:pho )?tong )?giam doc|(?:p )?gd(?: |$)|pgd(?: |$)|"
     r"(?:pho |p )?truong (?:khoa|phong|ban|tram)|(?:pho )?vien truong|tp (?:tckt|khth|tai chinh|ke hoach)|"
     r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
@@ -51,6 +51,7 @@ _ABOUT_WHO_SIGNS = re.compile(r"(?:so )?(?:sdt|dtdd|di dong|tel|hotline|email|e 
 _TELEPHONE = re.compile(r"(?:\+84|\(?0)[\d .()-]{8,13}")
 _SAYS_OF_A_PRICE = re.compile(r"(?:khong|mien|theo|lien he|thoa thuan|chua|nhu|tinh|bao gom|da gom|x$)(?:\b|$)")
 _LONGEST_TITLE = 8  # words; who signs is said in fewer
+_LONGEST_PERSON = 100  # letters of a name: to search a longer text for two of them takes long
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
 
@@ -182,12 +183,15 @@ def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     if not texts:
         return signed
     said = [_SIGNATURE.match(folded(text)) is not None for text in texts]
-    return all(said) or (signed and all(sign or _names_who_signs(text) for sign, text in zip(said, texts, strict=True)))
+    reached = said[0] and any(map(_says_how_to_reach, texts))  # "Người liên hệ: | Trần An | ĐT: 0912 345 678"
+    return all(said) or (
+        (signed or reached) and all(sign or _names_who_signs(text) for sign, text in zip(said, texts, strict=True))
+    )
 
 
 def _names_who_signs(text: str) -> bool:
     """Whether a text below signatures is a person's name, or says how to reach them."""
-    return _PERSON.fullmatch(text) is not None or _says_how_to_reach(text)
+    return (len(text) <= _LONGEST_PERSON and _PERSON.fullmatch(text) is not None) or _says_how_to_reach(text)
 
 
 def _says_how_to_reach(text: str) -> bool:

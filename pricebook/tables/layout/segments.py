@@ -14,6 +14,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys
 from pricebook.tables.layout.headings import DEEPEST, Heading, find_heading
+from pricebook.tables.layout.repeated_headings import names_other_columns
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import TableSpec, heading_key
 
@@ -60,6 +61,7 @@ def starts_of_tables(
     starts: list[int] = []
     seen: set[frozenset[tuple[int, str]]] = set()
     last, above = -DEEPEST, frozenset[tuple[int, str]]()
+    top, own_first = frozenset[tuple[int, str]](), known_heading.start  # the first row of the heading that is in force
     for number in range(len(sheet.rows)) if examined is None else examined:
         row = sheet.rows[number]
         filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
@@ -73,8 +75,12 @@ def starts_of_tables(
         same = is_known and number > known_heading.start
         if not same and number - last < DEEPEST and not any(map(_has_figures, sheet.rows[last + 1 : number])):
             same = len({key for _, key in keys} & {key for _, key in above}) < FEWEST  # a further row of it names other things
-        if not same and keys not in seen:
+        if is_known and not same:
+            top = keys
+        again = keys == top and not is_known and names_other_columns(sheet.rows, own_first, number, len(known_heading))
+        if not same and (keys not in seen or again):
             starts.append(number)
+            top, own_first = keys, number
             seen.clear()  # a heading of an earlier table begins a table again
         seen.add(keys)
         last, above = number, keys

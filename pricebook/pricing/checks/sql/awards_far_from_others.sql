@@ -1,13 +1,13 @@
--- R3, R4  1513/BHXH-CSYT §2: of the awards of one item that count, the one at less than a three-hundredth of all others; else the
+-- R3, R4  1513/BHXH-CSYT §2: of the awards of one item that count, in any region, the one at less than a three-hundredth of all others; else the
 -- one at more than three hundred times all others, of which there are two at least. A plausibility check.
--- in:  awards(source, id, item, unit_price, counts)     đồng per norm unit
+-- in:  awards(source, id, item, unit_price, no_count_because, counts)     đồng per norm unit
 -- out: rows(source, id, item, unit_price, nearest)      nearest: of the other prices of the item, đồng per norm unit
 
 with counted as (
   select item, source, id, unit_price::decimal(38,6) as unit_price,
          dense_rank() over (partition by item order by unit_price) as from_below,
          dense_rank() over (partition by item order by unit_price desc) as from_above
-  from awards where counts ),
+  from awards where counts or no_count_because = 'outside-region' ),
 ends as (
   select item, max(from_below) as prices, max(unit_price) filter (from_below = 1) as lowest,
          max(unit_price) filter (from_below = 2) as second, max(unit_price) filter (from_above = 1) as highest,

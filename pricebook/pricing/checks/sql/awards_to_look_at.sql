@@ -4,8 +4,9 @@
 -- its lowest that counts.
 -- perhaps-later: without a day of decision, and in force from a day after the pricing date only; they count, and a unit price rests
 -- on them.
+-- number-later: the day that their number states is after the pricing date, and their own one is not; they count all the same.
 -- own-elsewhere: of the province itself, in the table of other provinces' prices, so that they do not count, and below the lowest that does.
--- in:  awards(award, source, id, own, item, province, unit_price, place, decision_no, decision_date, valid_from, counts,
+-- in:  awards(award, source, id, own, item, province, unit_price, place, decision_no, decision_date, stated_day, valid_from,
 --             no_count_because)                                        đồng per norm unit
 --      own_lowest(item, unit_price, place)
 --      own_ranked(item, award, unit_price, place)
@@ -26,13 +27,15 @@ in_use as (
   union all
   select item, province, award, unit_price, place from regional_prices ),
 counted as (
-  select u.*, a.source, a.id, a.decision_no, a.valid_from,
-         coalesce(getvariable('awards_count') = 'validity-touches-year' and a.decision_date is null
-                  and a.valid_from > getvariable('day'), false) as undecided
+  select u.*, a.source, a.id, a.decision_no,
+         case when getvariable('awards_count') <> 'validity-touches-year' then null
+              when a.decision_date is null and a.valid_from > getvariable('day') then 'perhaps-later'
+              when a.stated_day > getvariable('day') then 'number-later' end as doubt,
+         if(a.decision_date is null, a.valid_from, a.stated_day) as said
   from in_use u join awards a using (award) ),
 compared as (
-  select *, min(unit_price) filter (not undecided) over (partition by item, province) as lowest,
-         min(place) filter (not undecided) over (partition by item, province) as lowest_place
+  select *, min(unit_price) filter (doubt is null) over (partition by item, province) as lowest,
+         min(place) filter (doubt is null) over (partition by item, province) as lowest_place
   from counted ),
 told as (
   select 'later' as why, source, id, item, unit_price, decision_no, decision_date as said, coalesce(own_price, regional_price) as lowest
@@ -40,10 +43,10 @@ told as (
   where (lowest_place is null or place < lowest_place)
     and (own or (own_price is null and province in (select province from region) and province <> getvariable('province')))
   union all
-  select 'perhaps-later', source, id, item, unit_price, decision_no, valid_from, lowest
-  from compared where undecided and coalesce(place < lowest_place, true)
+  select doubt, source, id, item, unit_price, decision_no, said, lowest
+  from compared where doubt is not null and coalesce(place < lowest_place, true)
   union all
   select 'own-elsewhere', a.source, a.id, a.item, a.unit_price, a.decision_no, null, o.unit_price
   from awards a left join own_lowest o using (item)
-  where a.counts and not a.own and a.province = getvariable('province') and coalesce(a.place < o.place, true) )
+  where a.no_count_because = 'outside-region' and a.province = getvariable('province') and coalesce(a.place < o.place, true) )
 select * replace (coalesce(decision_no, '–') as decision_no) from told order by source desc, id;

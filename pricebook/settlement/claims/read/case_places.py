@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pricebook.settlement.claims.read.bounded import Bounded
-from pricebook.settlement.claims.read.files import DAMAGED
+from pricebook.settlement.claims.read.files import DAMAGED, parts_of
 
 if TYPE_CHECKING:
     from pricebook.settlement.claims.read.insurance_xml import CasePlace
@@ -54,7 +54,9 @@ def _opened(files: Sequence[Path], label: str) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
         return
-    with zipfile.ZipFile(path) as archive:
-        parts = [each for each in archive.infolist() if not each.is_dir()]
-        with archive.open(parts[int(part) - 1]) as packed, BufferedReader(Bounded(packed)) as file:
-            yield file
+    with (
+        zipfile.ZipFile(path) as archive,
+        archive.open(parts_of(archive)[int(part) - 1]) as packed,
+        BufferedReader(Bounded(packed)) as file,
+    ):
+        yield file

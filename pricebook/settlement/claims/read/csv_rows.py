@@ -15,6 +15,7 @@ from pricebook.settlement.claims.read.columns import SHOWN, columns_of_table, mi
 from pricebook.settlement.claims.read.no_rows import NoRows
 from pricebook.settlement.claims.read.problems import ReadFile, unread, without_lines
 from pricebook.settlement.claims.read.rows import Row, Rows
+from pricebook.tables import note_among
 
 _SEPARATORS = (",", ";", "\t", "|")
 _MOST_OF_A_LINE = 2**20  # characters
@@ -51,11 +52,15 @@ class Head(NamedTuple):
     headings: list[str]
     separator: str
     columns: dict[str, str]
+    unit: Finding | None = None
 
 
-def head_of(text: io.TextIOWrapper) -> Head:
-    """The first headings that name all needed columns, with rows above them passed over; else those that name the most."""
-    nearest = Head(1, [], _SEPARATORS[0], {})
+def head_of(text: io.TextIOWrapper, label: str = "") -> Head:
+    """The first headings that name all needed columns, with rows above them passed over; else those that name the most.
+
+    `label` is how the file is called where a row above them says that amounts are not in đồng (IN028).
+    """
+    nearest, unit = Head(1, [], _SEPARATORS[0], {}), None
     for row in range(1, _SEARCHED_ROWS + 1):
         line = text.readline(_MOST_OF_A_LINE)
         if not line:
@@ -68,7 +73,9 @@ def head_of(text: io.TextIOWrapper) -> Head:
             nearest = Head(row, headings, separator, columns)
         if not missing_from(columns):
             break
-    return nearest
+        if unit is None and (note := note_among(headings)) is not None:
+            unit = Finding("IN028", Place(label, row=row - 1), observed=note)
+    return nearest._replace(unit=unit)
 
 
 def read_csv_stream(
@@ -111,8 +118,8 @@ def read_csv_stream(
 def _good_rows(
     text: io.TextIOWrapper, number: int, label: str, rows: Rows, read: ReadFile, wrong: dict[str, list[int]]
 ) -> Iterator[Row]:
-    head = head_of(text)
-    if finding := without_columns(label, head.columns, head.row):
+    head = head_of(text, label)
+    if finding := without_columns(label, head.columns, head.row) or head.unit:
         read.findings.append(finding)
         return
     at = {column: head.headings.index(heading) for column, heading in head.columns.items()}

@@ -26,6 +26,7 @@ _MOST_PARTS = 100_000  # of an archive
 _TOGETHER = 16 * 2**20  # bytes of small files that are read together; a run that is interrupted begins with them again
 _AT_ONCE = 600_000  # lines of a Parquet file that are read together: they are sorted in memory
 _PARQUET = ".parquet"
+_OF_A_MAC = frozenset(("__MACOSX", ".DS_Store"))  # folders and files
 _A_FORMAT = re.compile(r"\.[a-z0-9]{1,7}", re.ASCII)
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError)
 
@@ -148,7 +149,7 @@ def _read_zip(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels: li
     read = ReadFile()
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [part for part in archive.infolist() if not part.is_dir()]
+            parts = parts_of(archive)
             if len(parts) > _MOST_PARTS:
                 raise zipfile.BadZipFile
             suffixes = [Path(part.filename).suffix.lower() for part in parts]
@@ -165,6 +166,12 @@ def _read_zip(con: duckdb.DuckDBPyConnection, path: Path, label: str, labels: li
     except DAMAGED:
         read.findings.append(unread("ST041", Place(label), 1, read.lines))
     return read
+
+
+def parts_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in an archive; without those that a Mac puts beside them ("__MACOSX/._1.xml", ".DS_Store")."""
+    files = [part for part in archive.infolist() if not part.is_dir()]
+    return [part for part in files if _OF_A_MAC.isdisjoint(Path(part.filename).parts)]
 
 
 def _formats(suffixes: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pricebook.settlement.cards import ends_of_nobody, known_card, says_nothing
+from pricebook.settlement.cards import HASH_OF_NOBODY, is_of_nobody, known_card, says_nothing
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS
 from pricebook.settlement.keyed import Key
 
@@ -60,6 +60,8 @@ class Rows:
 
     def _hashed(self, column: str, text: str | None) -> int | None:
         known = None if text is None or says_nothing(text) else known_card(text) if column == "card" else text
+        if known is None and column == "card" and text is not None and is_of_nobody(text):
+            return HASH_OF_NOBODY
         return None if known is None else self.hash_of(known)
 
 
@@ -98,7 +100,6 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         return item_or(rated, rated, f"case when {text('pays')} is null then {own} else {rated} end")
 
     name = f"coalesce({text('item_name')}, {text('drug_name')})"
-
     made = {
         "line": f"number + {lines + 1}",
         "file": str(file),
@@ -111,6 +112,4 @@ def texts_of(said: Callable[[str], str | None], source: str, file: int, lines: i
         "of_service": item_or(text("code"), text("code"), "null"),
         **{column: said(column) or "cast(null as varchar)" for column in HASHED},
     }
-    nobody = " or ".join(f"ends_with(replace({made['card']}, ' ', ''), '{end}')" for end in ends_of_nobody())
-    made["card"] = f"case when not ({nobody}) then {made['card']} end"
     return f"select {', '.join(f'{value} as {name}' for name, value in made.items())} from {source}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.settlement.cards import says_nothing
+from pricebook.settlement.cards import nobodys, says_nothing
 from pricebook.settlement.claims.database import HASHES, PLAIN_DAYS, WITH_HASHES, not_of_the_file, set_variables, statement
 from pricebook.settlement.claims.read.columns import HASHED, MOST_LETTERS, columns_of_table, missing_from
 from pricebook.settlement.claims.read.csv_rows import UTF_16, headings_of, names_separator, read_csv_stream, without_columns
@@ -52,9 +52,11 @@ def view_parquet(con: duckdb.DuckDBPyConnection, unit: ParquetRows, number: int,
         plain = con.execute(statement(PLAIN_DAYS)).fetchone() == (True,)
         taken = 0 if plain else _pass_over(con, headings, source)
         left = f"(select * from {source} where number not in (select number from passed_over))" if taken else source
-        texts = not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places)
-        is_open = texts and bool(month_first(con))
-        if taken or is_open:
+        is_open = False
+        if not plain and any(types[places[day]] == _TEXT for day in DAYS if day in places):
+            con.execute(f"create or replace view texts as {texts_of(said, read, number, rows.line)}")  # of the whole file
+            is_open = bool(month_first(con))
+        if not plain:
             told = without_open_days(said) if is_open else said
             con.execute(f"create or replace view texts as {texts_of(told, left, number, rows.line)}")
         _fill_hashes(con, rows)
@@ -105,7 +107,7 @@ def close_view(con: duckdb.DuckDBPyConnection) -> None:
 def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Fills `hashes` for `texts`: each card, visit and performer is hashed once, for it stands in many lines.
 
-    What says that there is none has no hash.
+    What says that there is none has no hash, nor has a card that is nobody's.
     """
     each = " union all ".join(
         f"select distinct '{column}' as column_, {column} as said from texts where {column} is not null" for column in HASHED
@@ -115,7 +117,7 @@ def _fill_hashes(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     nothing = [said for (said,) in no_digit if says_nothing(said.strip())]
     con.execute("delete from said_once where said in (select unnest($1::varchar[]))", [nothing])  # "-" is nobody's card
     inner, outer = rows.key.pads
-    set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS)
+    set_variables(con, inner_pad=inner, outer_pad=outer, most_letters=MOST_LETTERS, nobody=nobodys())
     con.execute(f"create or replace table hashes as {statement(HASHES)}")
     set_variables(con, inner_pad=None, outer_pad=None)
 

@@ -1,8 +1,8 @@
 -- R13: what the price of a service already contains is not charged beside it, in the same visit on the same day.
 -- An item that a price in the visit leaves out is not accused by another one. An item that names its service is beside that one.
 -- What an article says of all examinations or beds, an operation or procedure of the visit on that day may explain as well: then it is
--- only asked about, and what was only asked about is not. in_general: 1 where such an article says it.
--- in:  charges(line, facility, visit, day, kind, sort, thing, of_thing)
+-- only asked about, and what was only asked about is not. in_general: 1 where such an article says it. What was done 0 times contains nothing.
+-- in:  charges(line, facility, visit, day, kind, sort, thing, of_thing, quantity)
 --      things(thing, code)
 --      beside(service_thing, item_thing, facility, from_day, to_day, verdict, in_general, pair)
 -- out: rows(line, other, service, due, per, why)     nothing is due; why is the verdict and the number of its pair
@@ -18,7 +18,7 @@ with performed as (
       else b.verdict
     end as verdict
   from charges i
-  join charges s on s.facility = i.facility and s.visit = i.visit and s.day = i.day and s.kind = 'service'
+  join charges s on s.facility = i.facility and s.visit = i.visit and s.day = i.day and s.kind = 'service' and s.quantity > 0
   join things t on t.thing = s.thing
   join beside b on b.service_thing = s.thing and b.item_thing = i.thing and b.facility = i.facility
     and i.day between b.from_day and b.to_day

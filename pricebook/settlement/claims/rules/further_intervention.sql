@@ -8,7 +8,8 @@
 -- An operation of which one line has two or more was done so often in one minute: all but one of them are further ones, or it was not one
 -- operation: the line does not say, and is asked about, beside itself. A quantity like 1.5 says the second side as half of one.
 -- An operation is judged as a whole: where one of its further interventions is charged by too much, all of them are answered, and so is
--- the dearest, without another line. Which one that is, the list says: the price that is charged may have the share in it.
+-- the dearest, without another line. Which one that is, the list says: the price that is charged may have the share in it. One of which the
+-- list has no price is the dearest only where nothing else is, and then it is asked.
 -- in:  charges(line, facility, visit, card, day, began, ended, thing, sort, quantity, price, pays_num, pays_den,
 --          performer)     đồng
 --      paid(facility, thing, service, price, from_day, to_day)      đồng
@@ -37,10 +38,12 @@ with listed as (
       when b.performer = a.performer then 'same'
       else 'other'
     end as said,
-    case when b.began = a.began then '' else ' overlapping' end as doubt,
+    case when b.began <> a.began then ' overlapping' when a.service is null then ' unlisted' else '' end as doubt,
     row_number() over (
       partition by b.line
-      order by case when b.began = a.began then 0 else 1 end nulls last, a.price desc nulls last, a.line nulls last) as place
+      order by
+        case when b.began = a.began then 0 else 1 end nulls last, case when a.service is null then 1 else 0 end nulls last,
+        a.price desc nulls last, a.line nulls last) as place
   from interventions b
   join interventions a on a.facility = b.facility and a.visit = b.visit and a.line <> b.line
     and a.began <= coalesce(b.ended, b.began) and b.began <= coalesce(a.ended, a.began)

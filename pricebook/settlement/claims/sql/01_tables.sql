@@ -1,6 +1,7 @@
 -- The tables of one settlement: the charged lines as they were read, and what was decided about lists and texts. Amounts in đồng.
 -- Days count from 1 January 1970, minutes too. `thing` stands for what was charged, by kind, code and name. A share is pays_num of
--- pays_den parts; fund_num and fund_den are the share of the fund in the same way. Cards, visits and performers are keyed hashes.
+-- pays_den parts; fund_num and fund_den are the share of the fund in the same way. Cards, visits and performers are keyed hashes. A card
+-- that is nobody's yet (cards.py) is -1 until the lines stand in charges: it joins none of them, but who has it is not who has another one.
 -- by_order: 1 where the minute, 2 where the day too is only that of the order, for when the thing was performed is not said.
 -- in:
 -- out: raw(line, file, row, kind, visit, card, facility, code, name, group_code, quantity, price, pays, fund, amount, ordered,
@@ -44,6 +45,8 @@
 --      receipts(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why, requested)      đồng; what patients paid
 --      receipt_lines(line, requested)                                         those among charges that patients paid
+--      visits_of_several(facility, visit)             those of receipts and of the claims beside them
+--      receipts_of_several(line)                      those that name no card, of a visit of several persons
 --      held(facility, from_day, to_day)
 
 create table raw(
@@ -83,6 +86,8 @@ create table receipts(
   fund_num integer, fund_den integer, amount decimal(18,2), performer bigint, sort varchar, of_thing varchar, by_order integer,
   why varchar, requested varchar);
 create table receipt_lines(line bigint, requested varchar);
+create table visits_of_several(facility varchar, visit bigint);
+create table receipts_of_several(line bigint);
 create table said_things(unit integer, said_thing bigint, kind varchar, code varchar, name varchar, item_kind varchar);
 create table units(unit integer, first_line bigint, first_file integer, path varchar);
 create table numbers(unit integer, said_thing bigint, thing integer);

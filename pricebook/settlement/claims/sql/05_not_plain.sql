@@ -54,7 +54,7 @@ with below as (
   select t.line from texts t join below b on b.column_ = 'amount' and b.file = t.file and b.said = t.amount
 ), said as (
   select
-    r.line, r.facility, r.visit, r.card, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price,
+    r.line, r.facility, r.visit, nullif(r.card, -1) as card, r.kind, r.code, abs(try_cast(without_marks(r.price, m.price_mark) as decimal(14,3))) as price,
     coalesce(r.began, r.ordered) as at, b.line is not null as is_back
   from raw r
   join marks m on m.file = r.file

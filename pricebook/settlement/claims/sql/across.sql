@@ -12,7 +12,7 @@ create or replace table charges as
 with several as (
   select card
   from visits
-  where abs(card % getvariable('buckets')) = getvariable('bucket') and services
+  where card <> -1 and abs(card % getvariable('buckets')) = getvariable('bucket') and services
   group by card
   having min(facility) < max(facility)
 )

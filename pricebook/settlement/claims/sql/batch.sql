@@ -1,6 +1,7 @@
 -- The lines of some facilities in some months, each in the month in which its visit ends. Of a visit whose services stand in several files
 -- each file has its own: what it says again is not charged beside what it said first. So visit and card have the number of the file there.
--- And two cards are two persons, whatever the code of their visit: one that numbers the patients of a day has each number again.
+-- And two cards are two persons, whatever the code of their visit: one that numbers the patients of a day has each number again. So is a
+-- newborn without a card of its own (-1) beside the mother; among themselves such cards join no lines.
 -- in:  staged_here(unit, line, file, row, facility, visit, card, day, began, ended, month, kind, thing, quantity, price, pays_num, pays_den,
 --            fund_num, fund_den, amount, performer, sort, of_thing, by_order, why)      đồng
 --      units(unit, first_line, first_file)
@@ -32,7 +33,7 @@ select
       xor(h.visit, case when a.first_file < a.last_file then cast(h.file + u.first_file as bigint) else 0 end),
       case when a.first_card < a.last_card then coalesce(h.card, 0) else 0 end)
   end as visit,
-  case when a.first_file < a.last_file then xor(h.card, cast(h.file + u.first_file as bigint)) else h.card end as card,
+  case when a.first_file < a.last_file then xor(nullif(h.card, -1), cast(h.file + u.first_file as bigint)) else nullif(h.card, -1) end as card,
   h.day, h.began, h.ended, h.month, h.kind, n.thing, h.quantity, h.price, h.pays_num, h.pays_den, h.fund_num, h.fund_den, h.amount, h.performer,
   h.sort, h.of_thing, h.by_order
 from here h

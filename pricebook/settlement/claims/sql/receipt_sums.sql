@@ -12,7 +12,7 @@ with by_visit as (
 ), by_card as (
   select distinct s.facility, s.day, s.card
   from staged s
-  semi join receipts r on r.facility = s.facility and r.day = s.day and r.card = s.card
+  semi join receipts r on r.facility = s.facility and r.day = s.day and r.card = s.card and r.card <> -1
   where s.why is null
 )
 select

@@ -9,7 +9,7 @@ with names as (
 )
 select
   l.unit, l.file, l.facility, l.month, l.day, l.kind, count(*) as lines, cast(sum(l.amount) as decimal(38,2)) as charged,
-  count(l.visit) as visit, count(l.card) as card, count(l.began) as began, count(l.performer) as performer, count(n.thing) as named
+  count(l.visit) as visit, count(nullif(l.card, -1)) as card, count(l.began) as began, count(l.performer) as performer, count(n.thing) as named
 from unit_lines l
 left join names n on n.thing = l.thing
 where l.why is null
