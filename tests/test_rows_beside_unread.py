@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import pair
+from tests.support import case, pair, silent
 from tests.test_settle_stays import found, part, settled
 from tests.test_visits_as_a_whole import AT_8, AT_9, IN_2019
 from tests.test_visits_as_a_whole import found as found_visits
@@ -92,12 +92,37 @@ def test_a_visit_of_which_a_row_cannot_be_read_is_only_asked_about(tmp_path: Pat
 
 
 def test_in_2012_no_row_of_a_visit_leaves_anything_to_the_others(tmp_path: Path) -> None:
-    """One examination a visit is paid, whatever the row that cannot be read asks: 15,000 of the 30,000 are too much."""
+    """One examination a visit is paid: 15,000 of the 30,000 are too much, and so are all, if the row that cannot be read is paid."""
     day = "03/09/2012"
     table = "\n".join(
         f"| C1 | L1 | {day} {hour}:00 | B1 | 15000 | {paid} |" for hour, paid in ((8, "xem"), (9, 15000), (10, 15000))
     )
-    assert found_visits(visits(tmp_path, table)) == [("ST062", "refuse", 4, 0, 15_000)]
+    assert found_visits(visits(tmp_path, table)) == [("ST062", "ask", 3, 0, 15_000), ("ST062", "refuse", 4, 0, 15_000)]
+
+
+FIRST_UNREAD = [
+    (f"| C1 | L1 | {AT_8} | B1 | 31000 | xem |", True),
+    ("| C1 | L1 | sáng nay | B1 | 31000 | 31000 |", True),
+    (f"| C1 | L1 | {IN_2019} | B1 | ? | ? |", True),  # at some time of the day
+    (f"| C1 | L1 | {IN_2019} 10:00 | B1 | 31000 | xem |", False),  # later
+    (f"| C1 | L1 | {AT_8} | B1 | ? | 9300 |", False),  # at the share of a further one
+    ("| C1 | L1 | 31/08/2019 | B1 | 31000 | xem |", False),  # not on the day before, nor on this one
+    (f"| C2 | L1 | {AT_8} | B1 | 31000 | xem |", False),  # somebody else
+]
+
+
+@pytest.mark.parametrize(
+    ("unread", "raises"),
+    [pytest.param(*each, marks=case("ST062", "R14") if each[1] else silent("ST062")) for each in FIRST_UNREAD],
+)
+def test_whose_first_examination_cannot_be_read_is_asked_about_the_next_one(tmp_path: Path, unread: str, raises: bool) -> None:
+    """
+    | Mã thẻ | Mã lần khám | Ngày khám       | Bàn khám | Giá khám | Thành tiền                     |
+    | C1     | L1          | 03/09/2019 8:00 | B1       | a cell of this row cannot be read         |
+    | C1     | L1          | 03/09/2019 9:00 | B2       | 31.000   | 31.000: the first, or 30 % are due |
+    """
+    result = visits(tmp_path, f"{unread}\n| C1 | L1 | {AT_9} | B2 | 31000 | 31000 |")
+    assert found_visits(result) == ([("ST062", "ask", 3, 9_300, 21_700)] if raises else [])
 
 
 @pair("ST061", amount=(31_000, 15_500))

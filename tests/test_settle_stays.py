@@ -321,6 +321,13 @@ def test_shares_are_exact(tmp_path: Path, day: str, patients: int, due: int) -> 
     assert [(each.fund, each.patient) for each in result.judged.due[:1]] == [(due * 8 // 10, due * 2 // 10)]
 
 
+@pair("ST073", amount=("199734.333333333", "199733.333333333"))
+def test_a_third_as_a_formula_gives_it(tmp_path: Path, amount: str, raises: bool) -> None:
+    """Circular 39/2018, article 6(4): a third of 4 × 149,800 is 199,733.33; less than one đồng above whole đồng is none."""
+    result = settled(tmp_path, part("2/9", "6/9", amount, nguoi=3, gia=149_800))  # type: ignore[arg-type]
+    assert found(result) == ([("ST073", "refuse", 2, 199_733, 1)] if raises else [])
+
+
 @pair("ST073", rule="R15", amount=(50_001, 50_000))
 def test_a_shared_bed_at_its_share(tmp_path: Path, amount: int, raises: bool) -> None:
     assert ("ST073" in codes(settled(tmp_path, part("1/9", "2/9", amount, nguoi=2)))) == raises

@@ -309,6 +309,32 @@ def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "above", "below", "is_one"),
+    [
+        (["", "Chuyên khoa: Nội", *[""] * 5, "62000"], [], [FIRST, SECOND], False),
+        (["", "Chuyên khoa: Nội", *[""] * 5, "61000"], [], [FIRST, SECOND], True),
+        (["", "Khoa Nội", *[""] * 4, "2", "62000"], [], [FIRST, SECOND], False),  # with the number of its rows
+        (["", "Lê C", *[""] * 5, "62000"], [FIRST], [FIRST, SECOND], True),  # not all rows are in groups: somebody, or a title
+        (["", "Lê C", *[""] * 5, "31000"], [], [SECOND], True),  # the amount of one row
+        (["", "Lê C", *[""] * 4, "31000", "62000"], [], [FIRST, SECOND], True),  # with a price
+        (["3", "Lê C", *[""] * 5, "62000"], [], [FIRST, SECOND], True),  # with the number of a row
+    ],
+)
+def test_other_words_are_a_title_by_the_sums_of_all_rows(
+    tmp_path: Path, title: list[str], above: list[list[str]], below: list[list[str]], is_one: bool
+) -> None:
+    """
+    | STT | Họ và tên        | … | Thành tiền |
+    |     | Chuyên khoa: Nội |   | 62.000     |
+    | 1   | Lê A             | … | 31.000     |
+    | 2   | Lê B             | … | 31.000     |
+    """
+    result = visits(tmp_path, *above, title, *below)
+    rows = len(above) + len(below)
+    assert (result.rows, not_examined(result.findings)) == (rows + is_one, {"ST051": 1} if is_one else {})
+
+
+@pytest.mark.parametrize(
     ("row", "is_one"),
     [
         (["", "Cộng xét nghiệm", *[""] * 5, "62000"], False),  # 31,000 + 31,000: the rows above add up to it

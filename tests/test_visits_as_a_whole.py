@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.app.settle_visits import SettledVisits, settle_visits
+from pricebook.base.languages import say
 from tests.support import case, pair, rows, silent, write_csv, write_xlsx
 
 HEADING = "| Mã cơ sở | Mã thẻ | Mã lần khám | Ngày khám | Bàn khám | Giá khám | Thành tiền |"
@@ -50,6 +51,13 @@ def test_whichever_examination_of_a_visit_has_the_share(tmp_path: Path, first: s
     # a third one at the whole price: 31,000 + 2 × 9,300 = 49,600 are due of 71,300
     wrong = settled(tmp_path / "wrong", right + f"\n| C1 | L1 | {IN_2019} 10:00 | B3 | 31000 | 31000 |", suffix)
     assert sum(stake for *_, stake in found(wrong)) == 21_700 and int(wrong.due) == 49_600 and wrong.blocked
+
+
+@pair("ST062", amount=("7834.3", "7833.3"))
+def test_less_than_one_dong_above_what_is_due_of_a_visit(tmp_path: Path, amount: str, raises: bool) -> None:
+    """30 % of 26,111 are 7,833.3, as a formula gives it; 7,833 are due in whole đồng, and 0.3 đồng are no coin."""
+    table = f"| C1 | L1 | {AT_8} | B1 | 26111 | 26111 |\n| C1 | L1 | {AT_9} | B2 | 26111 | {amount} |"
+    assert found(settled(tmp_path, table)) == ([("ST062", "refuse", 3, 7_833, 1)] if raises else [])
 
 
 @pair("ST062", amount=(9_301, 9_300))
@@ -131,6 +139,24 @@ def test_a_table_is_the_same_in_small_letters(tmp_path: Path, last: str, raises:
     """The 66th at B1 has 15,500; at B2 it is the first."""
     table = at_one_table(65, range(0), times=True) + f"\n| C66 | L66 | {IN_2019} 15:00 | {last} | 31000 | 31000 |"
     assert found(settled(tmp_path, table)) == ([("ST061", "refuse", 67, 15_500, 15_500)] if raises else [])
+
+
+@pair("ST061", second=("01", "10"))
+def test_a_table_that_is_spelt_in_two_ways_is_asked_about(tmp_path: Path, second: str, raises: bool) -> None:
+    """65 at table 1, and one at "01", which may be another table, but hardly is: 15,500 of the 66th are asked about."""
+    table = at_one_table(65, range(0), times=True).replace("B1", "1")
+    result = settled(tmp_path, table + f"\n| C66 | L66 | {IN_2019} 15:00 | {second} | 31000 | 31000 |", "csv")
+    assert found(result) == ([("ST061", "ask", 67, 15_500, 15_500)] if raises else [])
+
+
+@case("ST061")
+def test_tables_that_are_called_by_words_are_told_apart(tmp_path: Path) -> None:
+    """66 examinations each at "Bàn 1" and "Bàn 2": of each table one is beyond 65. Each is named by its number and its first row."""
+    first, second = (at_one_table(66, range(0), times=True).replace("B1", f"Bàn {n}") for n in (1, 2))
+    result = settled(tmp_path, first + "\n" + second.replace("| C", "| D").replace("| L", "| M"))
+    told = [(f.more["table"], f.more["examined"], f.more["rows"], f.limit) for f in result.findings if f.code == "ST061"]
+    tables = [say("visits.table-at", number=number, row=row) for number, row in (("1", 2), ("2", 68))]
+    assert told == [(each, 66, 1, 15_500) for each in tables]
 
 
 def test_after_the_quarter_nothing_is_due_beyond_whichever_row_is_whole(tmp_path: Path) -> None:

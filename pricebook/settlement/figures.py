@@ -14,6 +14,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.spec import heading_key
 
 UNREAD = "unread"
+LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
 _SHARES = ("share", "fund_share")  # columns: of the price, TYLE_TT_DV, and of the fund, TYLE_TT_BH
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 _IN_DONG = re.compile(r"\s*[(\[,]\s*(?:đvt\s*:?\s*)?(?:đ|đồng|vnđ|vnd)\s*[)\]]?\s*$", re.IGNORECASE)  # behind a heading

@@ -11,6 +11,7 @@ from pricebook.regulation.basics import Dated
 from pricebook.settlement.charged.cells import shown_code
 from pricebook.settlement.charged.tables import ChargedRow, amount_of
 from pricebook.settlement.charged.verdicts import Verdict
+from pricebook.settlement.figures import LEAST_STAKE
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Charge:
         more: Sequence[tuple[str, Figure]] = (),
         rules: SettlementOnDay | None = None,
     ) -> None:
-        """Notes that no more than `due` is paid by a rule, where more is left of the charge. What is only asked stays.
+        """Notes that no more than `due` is paid by a rule, where a đồng or more above it is left. What is only asked stays.
 
         Args:
             code: of the finding.
@@ -69,7 +70,7 @@ class Charge:
         """
         rules = rules or self.rules
         stake = self.left - due
-        if stake <= 0:
+        if stake < LEAST_STAKE:
             return
         refuses = rules.compared(fact) and not asks
         verdict = Verdict(

@@ -1,14 +1,14 @@
 """Rows that stand in tables of what was charged and are none: totals, titles of groups, signatures, column numbers."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from pricebook.findings import RowKind
 from pricebook.tables.layout.column_numbers import is_column_numbers
-from pricebook.tables.layout.groups import group_title, heads_a_group, names_its_sum, sum_label
+from pricebook.tables.layout.groups import group_title, heads_a_group, may_head_a_group, names_its_sum, sum_label
 from pricebook.tables.layout.notes import is_line_of_notes
 from pricebook.tables.layout.row_kinds import as_written, foot_kind, is_blank, number_of_row
 
@@ -94,29 +94,26 @@ class NoRows:
     ) -> set[int]:  # fmt: skip
         """The rows that are titles of groups, with what the rows below them come to: up to another of them, or a total.
 
+        What begins as the name of a ward, a room or a day is one. Of other words, which may be a name, the sums say it: each is
+        that of several rows, and all rows of the table have one above them.
+
         Args:
             rows: the rows, with their numbers.
             amount_of: reads the amount of a row.
         """
-        days, sums = self._places(("moment",)), self._places(_SUMS)
-        measured = self._places((*FIGURES, "moment"))
-        codes = self.kinds.keys() - self._places(("text",))
+        days, sums, figures = self._places(("moment",)), self._places(_SUMS), self._places(FIGURES)
+        measured, codes = figures | days, self.kinds.keys() - self._places(("text",))
         undated = {row: cells for row, cells in rows if all(is_blank(cells[place]) for place in days if place < len(cells))}
-        titles = {row for row, cells in undated.items() if heads_a_group(cells, sums, measured, codes)}
-        if not any(isinstance(amount_of(undated[row]), Decimal) for row in titles):
+        named = {row for row, cells in undated.items() if heads_a_group(cells, figures, measured, codes)}
+        perhaps = {row for row, cells in undated.items() if may_head_a_group(cells, sums, measured, codes)}
+        totals = {row for row, cells in undated.items() if foot_kind(cells) == "total" or sum_label(cells, sums) is not None}
+        if not any(isinstance(amount_of(undated[row]), Decimal) for row in perhaps | named):
             return set()
-        together, found = Decimal(0), set[int]()
-        # By what all rows come to where their groups end, if their sums are right; groups may hold groups.
-        titles_by_end: dict[Decimal, list[int]] = defaultdict(list)
-        for row, cells in rows:
-            amount = amount_of(cells)
-            if row in titles or (row in undated and (foot_kind(cells) == "total" or sum_label(cells, sums) is not None)):
-                found.update(titles_by_end.pop(together, ()))
-                if row in titles and isinstance(amount, Decimal):
-                    titles_by_end[together + amount].append(row)
-            elif isinstance(amount, Decimal):
-                together += amount
-        return found.union(titles_by_end[together])
+        amounts = [(row, amount_of(cells)) for row, cells in rows]
+        found = _adding_up(amounts, perhaps | named, totals, _FEWEST)
+        summed = [row for row, amount in amounts if isinstance(amount, Decimal) and row not in totals]
+        all_in_groups = summed[:1] == sorted(found)[:1] and found >= {row for row in summed if row in perhaps | named}
+        return _adding_up(amounts, named, totals, 0) | (found if all_in_groups else set())
 
     def _places(self, kinds: Sequence[str]) -> set[int]:
         return {place for place, kind in self.kinds.items() if kind in kinds}
@@ -129,3 +126,18 @@ class NoRows:
             if kind not in FIGURES and place < len(cells) and not is_blank(cells[place])
         ]
         return not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in named)
+
+
+def _adding_up(amounts: Sequence[tuple[int, Any]], titles: Set[int], totals: Set[int], fewest: int) -> set[int]:
+    """The titles whose amounts are those of the rows below, of so many at least. Groups may hold groups."""
+    together, number, found = Decimal(0), 0, set[int]()
+    # By what all rows come to where their groups end, if their sums are right: each with the number of rows above it.
+    titles_by_end: dict[Decimal, list[tuple[int, int]]] = defaultdict(list)
+    for row, amount in amounts:
+        if row in titles or row in totals:
+            found.update(title for title, above in titles_by_end.pop(together, ()) if number - above >= fewest)
+            if row in titles and isinstance(amount, Decimal):
+                titles_by_end[together + amount].append((row, number))
+        elif isinstance(amount, Decimal):
+            together, number = together + amount, number + 1
+    return found.union(title for title, above in titles_by_end[together] if number - above >= fewest)

@@ -14,7 +14,6 @@ from pricebook.settlement.claims.engines import Engine
 from pricebook.settlement.claims.lists import Period
 from pricebook.settlement.claims.operations import (
     CERTAIN,
-    LEAST_STAKE,
     amounts_said_once,
     judged_as_a_whole,
     share_of,
@@ -22,6 +21,7 @@ from pricebook.settlement.claims.operations import (
 )
 from pricebook.settlement.claims.verdicts import Verdicts
 from pricebook.settlement.containment.contents import Content
+from pricebook.settlement.figures import LEAST_STAKE
 
 PeriodsOf = Mapping[str, Sequence[Period]]  # facility → its periods
 _CENT = Decimal("0.01")

@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from pricebook.settlement.figures import LEAST_STAKE
+
 if TYPE_CHECKING:
     from pricebook.settlement.claims.judge import ClaimFinding, Line
 
-LEAST_STAKE = Decimal(1)  # đồng: there is no smaller coin
 # Why → what is certain: one visit, one team, one minute of start. All else is asked: see rules/further_intervention.sql.
 CERTAIN = ("operation same", "procedure same")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pricebook.settlement.charged.cells import shown_code
 from pricebook.settlement.charged.verdicts import Verdict
+from pricebook.settlement.figures import LEAST_STAKE
 from pricebook.settlement.visits.examination import Examination
 from pricebook.settlement.visits.joined import visits_of
 from pricebook.settlement.visits.whole import shared_out
@@ -21,6 +22,6 @@ def judge_above_price(examined: Iterable[Examination]) -> None:
     for visit in [*visits, *([each] for each in paid if id(each) not in of_visits)]:
         prices = shared_out([each.left for each in visit], [max(each.price, each.one) for each in visit])
         for each, price in zip(visit, prices, strict=True):
-            if (beyond := each.left - price) > 0:
+            if (beyond := each.left - price) >= LEAST_STAKE:
                 facility = shown_code(each.facility)
                 each.verdicts.append(Verdict("ST088", "ask", each.row.at, facility, each.day, each.charged, price, beyond, None))

@@ -1,6 +1,7 @@
 """One examination of a table of visits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,10 @@ from pricebook.settlement.charged.charge import Charge
 from pricebook.settlement.charged.tables import ChargedRow, amount_of, day_of
 from pricebook.settlement.figures import whole_dong
 
+_NUMBER_OF = re.compile(r"\bSỐ\b")  # "number", before a number
+_BETWEEN = re.compile(r"(?<!\d)[\W_]+|[\W_]+(?!\d)")  # but not between numbers: 1.2 is not 12
+_NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
+
 
 @dataclass(slots=True)
 class Examination(Charge):
@@ -20,14 +25,14 @@ class Examination(Charge):
         examined: whether the patient was examined; not where only medicine or results were fetched.
         whole_price: đồng, of one examination, where the row states a share of it as its price.
         perhaps_share: whether the price that the row states may already be a share of another one.
-        beside_unread: whether its visit has a row that is not examined, too.
+        unread: the rows of its visit that are not examined.
         due_of_visit: đồng, what its visit leaves to be paid for it; by itself the whole price.
     """
 
     examined: bool = True
     whole_price: Decimal | None = None
     perhaps_share: bool = False
-    beside_unread: bool = False
+    unread: Sequence[ChargedRow] = ()
     due_of_visit: Decimal | None = None
 
     @property
@@ -42,7 +47,7 @@ class Examination(Charge):
 
     @property
     def table(self) -> str | None:
-        """The table at which it was: "b1" is B1."""
+        """The table at which it was, as `table_of` calls it."""
         return table_of(self.row)
 
     @property
@@ -66,9 +71,9 @@ def is_examination(row: ChargedRow) -> bool:
 
 
 def table_of(row: ChargedRow) -> str | None:
-    """The table of a row, in capital letters."""
-    table = row.get("table", str)
-    return None if table is None else table.upper()
+    """The table of a row: "b1" and "B.01" are B1, and "Bàn số 1" is "Bàn 1". None where it names none: "-"."""
+    said = _NUMBER_OF.sub(" ", (row.get("table", str) or "").upper())
+    return _NOUGHTS.sub("", _BETWEEN.sub("", said)) or None
 
 
 def examinations(rows: Iterable[ChargedRow], rules_on: Mapping[date, SettlementOnDay | None]) -> Iterator[Examination]:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.regulation.basics import Dated
 from pricebook.regulation.settlement import FurtherVisits
-from pricebook.settlement.visits.examination import Examination
+from pricebook.settlement.charged.tables import ChargedRow, day_of
+from pricebook.settlement.figures import whole_dong
+from pricebook.settlement.visits.examination import Examination, is_examination
 from pricebook.settlement.visits.joined import Visit, one_after_another, perhaps_of_another, visits_of
 from pricebook.settlement.visits.whole import shared_out
 
@@ -50,9 +52,35 @@ def _judge(visit: Visit) -> None:
         paid += due[-1]
     for each, of_it, rule in zip(visit, shared_out([each.left for each in visit], due), [None, *rules], strict=True):
         if rule is not None:
-            unread = Fraction(rule.pays) > 0 and any(one.beside_unread for one in visit)
+            unread = Fraction(rule.pays) > 0 and any(one.unread for one in visit)
             each.judged("ST062", rule, of_it, asks=unread or each.perhaps_share or first.perhaps_share)
         each.due_of_visit = max(of_it, each.left)
+    _ask_of_first(visit, due)
+
+
+def _ask_of_first(visit: Visit, due: Sequence[Decimal]) -> None:
+    """Asks about the first of a visit, where a row that is not examined may come before it, so that it is a further one."""
+    first, rule = visit[0], next(iter(visit[0].rules.visits.further), None)
+    before = [] if rule is None else [row for row in first.unread if _may_come_before(row, first, rule)]
+    if rule is not None and before and not first.perhaps_share:
+        price = max([first.one, *(figure for row in before for figure in _stated(row))])
+        of_first = whole_dong(Fraction(price) * Fraction(rule.pays))
+        first.judged("ST062", rule, shared_out([each.left for each in visit], [of_first, *due[1:]])[0], asks=True)
+
+
+def _may_come_before(row: ChargedRow, first: Examination, rule: FurtherVisits) -> bool:
+    """Whether a row that is not examined may be the first of a visit: neither later, nor at a share of the price."""
+    if not is_examination(row) or any(figure < first.one for figure in _stated(row)):
+        return False
+    moment, begins = row.get("day", date), first.row.values["day"]
+    if isinstance(moment, datetime) and isinstance(begins, datetime) and moment.date() == begins.date():
+        return moment <= begins
+    return moment is None or 0 <= (first.day - day_of(moment)).days <= rule.next_days
+
+
+def _stated(row: ChargedRow) -> list[Decimal]:
+    """What could be read of price and amount of a row, in đồng."""
+    return [figure for name in ("price", "amount") if (figure := row.get(name, Decimal)) is not None]
 
 
 def _due(each: Examination, rule: FurtherVisits, first: Examination, paid: Decimal) -> Decimal:

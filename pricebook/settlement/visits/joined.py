@@ -35,20 +35,22 @@ def _alike(examined: Iterable[Examination]) -> Iterable[Visit]:
 
 
 def note_unread(examined: Iterable[Examination], unread: Iterable[ChargedRow]) -> None:
-    """Notes which examinations are of a visit that has a row that is not examined, too.
+    """Notes the rows of the visit of each examination that are not examined.
 
     A visit is paid as a whole: what such a row asks less than its due the others may have, and its price may be the whole one of
     which they state a share. Another card is another person.
     """
-    cards: dict[Name, set[str | None]] = defaultdict(set)
+    of_visit: dict[Name, list[ChargedRow]] = defaultdict(list)
     for row in unread:
         moment = row.get("day", date)
         if (key := named_visit(row, None if moment is None else day_of(moment))) is not None:
-            cards[key].add(row.get("card", str))
+            of_visit[key].append(row)
     for each in examined:
+        # of a day that could not be read it may be this one
+        keys = {name for day in (each.day, None) if (name := named_visit(each.row, day)) is not None}
         card = each.row.get("card", str)
-        keys = [named_visit(each.row, day) for day in (each.day, None)]  # a day that could not be read may be this one
-        each.beside_unread = any(card is None or not cards[key].isdisjoint((card, None)) for key in keys if key in cards)
+        beside = [row for key in keys for row in of_visit.get(key, ())]
+        each.unread = [row for row in beside if card is None or row.get("card", str) in (card, None)]
 
 
 def named_visit(row: ChargedRow, day: date | None) -> Name | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding
 from pricebook.regulation.settlement import TableLimit
 from pricebook.settlement.charged.cells import shown_code
@@ -45,6 +45,15 @@ class _DayOfTable:
         return len(self.examined) + len(self.besides)
 
     @property
+    def shown(self) -> Figure:
+        """What findings call the table: its code; of one that is called by words, its number and where it stands first."""
+        at, said = min((each.row.at.row or 0, each.row.get("table", str) or "") for each in self.examined)
+        if (code := shown_code(said)) != shown_code(None):
+            return code
+        numbers = [word for word in said.split() if shown_code(word) != shown_code(None)]
+        return say("visits.table-at", number=" ".join(numbers) or shown_code(None), row=at + 1)
+
+    @property
     def within(self) -> int:
         """How many of the judged ones are not beyond the number. A row whose time is not stated counts before them."""
         before = (sum(time <= each.at for time in self.besides) for each in self.examined)
@@ -62,7 +71,8 @@ def judge_tables(
 
     Where nothing is paid for less (2012), tables are asked for: ST060. Else ST061 for the part that is paid beyond the number;
     ST069 for the rest, after the time within which the facility has to add tables. That time runs from the day that is stated;
-    from the first day in the files on which a table was over its number it can only be asked.
+    from the first day in the files on which a table was over its number it can only be asked. So it is where a table is spelt in
+    two ways, which may be two tables: "1" and "01".
 
     Args:
         examined: the examinations; those on which only medicine or results were fetched do not count.
@@ -85,7 +95,8 @@ def judge_tables(
         if rule.beyond_pays is None:
             yield _more_tables(of_day, rule, of_facilities[facility, day])
         else:
-            asks = not not_known.isdisjoint((of_day.key, (facility, None, table)))
+            spelt = {(each.row.get("table", str) or "").upper() for each in of_day.examined}
+            asks = len(spelt) > 1 or not not_known.isdisjoint((of_day.key, (facility, None, table)))
             _judge_beyond(of_day, rule, since, stated=over_since is not None, asks=asks)
 
 
@@ -115,9 +126,9 @@ def _is_suspended(each: Examination, suspended: Sequence[Days]) -> bool:
 
 def _more_tables(of_day: _DayOfTable, rule: TableLimit, of_facility: Sequence[int]) -> Finding:
     """ST060. The tables that the facility's examinations of the day need are counted for it."""
-    facility, day, table = of_day.key
+    facility, day, _ = of_day.key
     more: dict[str, Figure] = {
-        "table": shown_code(table), "facility": shown_code(facility), "day": f"{day:%d/%m/%Y}", "used": len(of_facility),
+        "table": of_day.shown, "facility": shown_code(facility), "day": f"{day:%d/%m/%Y}", "used": len(of_facility),
         "needed": -(-sum(of_facility) // rule.limit),
     }  # fmt: skip
     first, *others = of_day.examined[of_day.within :]
@@ -132,8 +143,8 @@ def _judge_beyond(of_day: _DayOfTable, rule: TableLimit, since: date, *, stated:
 
     A further examination beyond the number pays the smaller of its two parts: the article does not say that both are taken.
     """
-    _, day, table = of_day.key
-    more: tuple[tuple[str, Figure], ...] = (("table", shown_code(table)), ("examined", of_day.number), ("most", rule.limit))
+    _, day, _ = of_day.key
+    more: tuple[tuple[str, Figure], ...] = (("table", of_day.shown), ("examined", of_day.number), ("most", rule.limit))
     for each, due in _due(of_day.examined, of_day.within, Fraction(rule.beyond_pays or "1")):
         each.judged("ST061", rule, due, asks=asks or each.perhaps_share, more=more)
     if rule.after_grace_pays is not None and rule.grace == "quarter" and day > _quarter_after(since):

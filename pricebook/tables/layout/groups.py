@@ -44,13 +44,24 @@ def heads_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collect
 
     Args:
         cells: the cells of the row.
-        sums: the columns in which a sum may stand.
+        sums: the columns in which a sum or a number of rows may stand.
         figures: all columns of figures and days.
         codes: the columns of codes.
     """
-    bare = [None if column in sums and _is_figure(cell) else cell for column, cell in enumerate(cells)]
-    title = group_title(bare, figures, codes)
+    title = _title_with_sums(cells, sums, figures, codes)
     return title is not None and _OF_A_GROUP.match(title) is not None
+
+
+def may_head_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collection[int], codes: Collection[int]) -> bool:
+    """Whether a row has nothing but one text and figures, as a title with its sums has: "Chuyên khoa: Nội | | 310.000"."""
+    return _title_with_sums(cells, sums, figures, codes) is not None
+
+
+def _title_with_sums(
+    cells: Sequence[Cell], sums: Collection[int], figures: Collection[int], codes: Collection[int]
+) -> str | None:  # fmt: skip
+    bare = [None if column in sums and _is_figure(cell) else cell for column, cell in enumerate(cells)]
+    return group_title(bare, figures, codes)
 
 
 def names_its_sum(cells: Sequence[Cell], sums: Collection[int], titles: Collection[str]) -> bool:
