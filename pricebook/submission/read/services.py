@@ -24,8 +24,9 @@ SUFFIX = "_"  # between a code and what tells a variant of its service
 _PRICE_OF = re.compile(
     r"^\s*(?:giá|đơn giá|mức giá)\s+(?:của\s+|dịch vụ\s+)?(?=\w)", re.IGNORECASE
 )  # "Giá khám bệnh" is "Khám bệnh"
-_BEFORE_ORDINAL = re.compile(r"^\s*(?:mục|muc|stt|số thứ tự|so thu tu)\s*(?:số|so)?\s*[:.]?\s*(?=\w)", re.IGNORECASE)
-_BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
+_BEFORE_ORDINAL = re.compile(r"^\s*(?:(?:mục|muc|s?tt|số thứ tự|so thu tu)\s*(?:số|so)?|số|so)\s*[:.]?\s*(?=\w)", re.IGNORECASE)
+_AROUND_ORDINAL = " .,:;()[]*"
+_BETWEEN_PARTS = re.compile(r"(?<=\d)[\s.,:/–-]+(?=\d)|(?<=^\D)[\s.,:/–-]+(?=\d)")  # of one with a letter: "C5.1 - 268", "A-1"
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # a number that was typed or exported with a decimal
 QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
@@ -167,12 +168,16 @@ class ServiceIndex:
         return list(dict.fromkeys([*exact, *qualified])) if exact or len(qualified) > 1 else []
 
     def ordinal(self, text: str) -> list[str]:
-        """Returns the services of an ordinal, however it is written: "268.", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
+        """Returns the services of an ordinal, however it is written: "(268)", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
         if text in self.by_ordinal:
             return self.by_ordinal[text]
-        plain = _BEFORE_ORDINAL.sub("", text).replace(" ", "").rstrip(".").upper().lstrip("0")
-        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else _WHOLE.sub(r"\1", plain)
-        return self.by_ordinal.get(plain) or self.by_ordinal.get(plain.replace(".", "") if plain[:1].isalpha() else plain, [])
+        plain = _BEFORE_ORDINAL.sub("", text).strip(_AROUND_ORDINAL).upper()
+        if not plain[:1].isalpha():  # between plain numbers a sign may mean a range
+            return self.by_ordinal.get(_WHOLE.sub(r"\1", plain.replace(" ", "")).lstrip("0"), [])
+        *group, number = _BETWEEN_PARTS.split(plain.replace(" ", "", 1) if plain[1:2] == " " else plain)
+        whole = ".".join([*group, number])
+        inside = [each for each in self.by_ordinal.get(number, []) if each.startswith(f"{'.'.join(group)}.")]
+        return self.by_ordinal.get(whole) or self.by_ordinal.get("".join([*group, number])) or inside
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
