@@ -202,7 +202,8 @@ class ServiceIndex:
         if code is None or self.code(code).services:
             return code, name
         if name is None:
-            return (None, code) if self.by_name(code) else (code, None)
+            both = code_and_name(None, code)  # "01.0006.0215 Đặt catheter" in the column of codes
+            return both if both[0] is not None else (None, code) if self.by_name(code) else (code, None)
         is_code = codes_in(name) == [clean_code(name)] and self.code(name).services
         return (name, code) if is_code and " " in code else (code, name)
 
