@@ -112,7 +112,7 @@ def test_a_table_beyond_the_columns_that_are_read(home: Path, column: int, raise
 
 # Columns of money
 
-UNDER_ONE_HEADING = [("BHYT", "Không BHYT"), ("Trong giờ", "Ngoài giờ"), ("Từ", "Đến"), (None, None)]
+UNDER_ONE_HEADING = [("BHYT", "Không BHYT"), ("BHYT", "Phụ thu"), (None, None)]
 
 
 @case("XL015")
@@ -127,9 +127,10 @@ def test_a_further_column_under_a_merged_heading_of_prices_is_named(home: Path, 
     assert [one["column"] for one in table["unused"]] == ["F"]
 
 
-def test_the_prices_of_a_document_beside_the_own_ones_are_asked_about(home: Path) -> None:
+@pytest.mark.parametrize("below", [("Theo NQ 399", "Thực thu"), ("Trong giờ", "Ngoài giờ"), ("Từ", "Đến")])
+def test_which_of_two_prices_under_a_merged_heading_is_asked(home: Path, below: tuple[str, str]) -> None:
     rows = [[*row, row[4] + (500_000 if row[0] == 3 else 0)] for row in right_rows()]
-    heads: list[Row] = [[*HEAD[:4], "Giá dịch vụ (đồng)", None], [None, None, None, None, "Theo NQ 399", "Thực thu"]]
+    heads: list[Row] = [[*HEAD[:4], "Giá dịch vụ (đồng)", None], [None, None, None, None, *below]]
     merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
     assert [entry[:2] for entry in told(sheet(home / "a.xlsx", ("A1", [*heads, *rows]), merges=merges))] == [("IN030", "F2")]
 
@@ -138,7 +139,7 @@ def test_three_columns_under_a_merged_heading(home: Path) -> None:
     rows = [[*row, row[4] + 100_000, row[4] + 200_000] for row in right_rows()]
     heads: list[Row] = [[*HEAD[:4], "Giá dịch vụ"], [None, None, None, None, "Trong giờ", "Ngoài giờ", "Theo yêu cầu"]]
     checked = sheet(home / "a.xlsx", ("A1", [*heads, *rows]), merges=("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:G1"))
-    assert [entry[:2] for entry in told(checked)] == [("XL015", "F2"), ("XL015", "G2")]
+    assert [entry[:3] for entry in told(checked)] == [("IN030", "F2", "E “Giá dịch vụ - Trong giờ”; F “Giá dịch vụ - Ngoài giờ”")]
 
 
 @silent("XL015")
@@ -227,6 +228,7 @@ def in_one_cell(text: str) -> str:
     ("column", "text"),
     [
         (0, "21. {code} {name}: 3,726,900 đồng/lần"), (2, "{name}: 3.726.900 đồng/lần"), (0, "21) {name} - 3726900đ"),
+        (0, "{name};Lần;3726900"), (0, "21/ {name} (lần) 3.726.900"),
         (0, "Ghi chú: dịch vụ mã {code} thu 9.000.000 đồng/lần"), (0, "Lưu ý: {code} thu 9.000.000 VNĐ"),
     ],
 )  # fmt: skip
@@ -259,6 +261,12 @@ def test_a_code_anywhere_in_the_name(home: Path, form: str) -> None:
     rows = right_rows()
     rows[2] = [3, None, in_one_cell(form), "Lần", rows[2][4]]
     assert [entry[:2] for entry in told(sheet(home / "a.xlsx", ("A1", [HEAD, *rows])))] == [("IN072", "C4")]
+
+
+def test_a_code_and_its_name_in_the_cell_of_the_code(home: Path) -> None:
+    rows = right_rows()
+    rows[2] = [3, in_one_cell("{code} {name}"), None, "Lần", 9_000_000]
+    assert [entry[:2] for entry in told(sheet(home / "a.xlsx", ("A1", [HEAD, *rows])))] == [("CP007", "E4")]
 
 
 @pytest.mark.parametrize("number", ["21. ", "21) ", "21 - ", "II.3. ", "a) ", "- "])

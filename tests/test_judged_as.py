@@ -157,6 +157,9 @@ SAID = [  # title, heading of the prices, judged as, because
     # and those that say that the prices are proposed
     ("Đề nghị Sở Y tế xem xét, phê duyệt", "Đơn giá", "proposal", "title"),
     ("BỆNH VIỆN A - ĐỀ NGHỊ PHÊ DUYỆT GIÁ DỊCH VỤ", "Đơn giá", "proposal", "title"),
+    ("Tờ trình về việc phê duyệt giá dịch vụ", "Đơn giá", "proposal", "title"),
+    ("Đề nghị HĐND tỉnh ban hành giá dịch vụ như sau", "Đơn giá", "proposal", "title"),
+    ("Đề nghị các đơn vị thực hiện giá ban hành theo Nghị quyết 399", "Đơn giá", "own", "title"),
     ("DE NGHI SO Y TE PHE DUYET", "Don gia", "proposal", "title"),
     ("BẢNG GIÁ ĐỀ NGHỊ ÁP DỤNG TỪ NĂM 2027", "Đơn giá", "proposal", "title"),
     ("BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH ĐỀ NGHỊ", "Mức giá", "proposal", "title"),

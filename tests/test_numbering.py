@@ -276,13 +276,17 @@ def test_an_ordinal_as_people_write_it(home: Path, ordinal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ordinal", ["C5.1.268", "268.", "0268", "268.0", "268.00", "C5.1-268", "C5.1/268", "C5.1 - 268", "mục 268", "Mục số 268"]
+    "ordinal",
+    [
+        *("C5.1.268", "268.", "0268", "268.0", "268.00", "C5.1-268", "C5.1/268", "C5.1 - 268", "mục 268", "Mục số 268"),
+        *("268)", "(268)", "[268]", "268*", "số 268", "TT 268", "C5-268", "C5.1 268", "c5.1:268", "C 5.1.268"),
+    ],
 )
 def test_an_ordinal_that_is_one_to_a_person(ordinal: str) -> None:
     assert service_index().ordinal(ordinal) == ["C5.1.268"]
 
 
-@pytest.mark.parametrize("ordinal", ["268.5", "1-268", "2680", "C5.2-268", "mục"])
+@pytest.mark.parametrize("ordinal", ["268.5", "1-268", "2680", "268/269", "268a", "C5.2-268", "C4-268", "mục", "()"])
 def test_an_ordinal_that_is_another_s(ordinal: str) -> None:
     assert service_index().ordinal(ordinal) == []
 

@@ -578,6 +578,8 @@ def test_a_chapter_with_a_number_and_a_code_is_no_service(home: Path, title: str
     "title",
     [
         "| I | | Điện tim | - | - |",
+        "| I | 01. | HỒI SỨC CẤP CỨU | - | - |",  # a chapter: the codes below go on inside it
+        "| 01 | 01 | HỒI SỨC CẤP CỨU | | 0 |",
         "| I | | Điện tim | | 0 |",
         "| A. | | Điện tim | | … |",
     ],
@@ -600,6 +602,7 @@ def test_the_title_of_a_group_with_a_dash_or_0_in_place_of_a_price_is_no_service
         pytest.param(
             "| I | | Đặt catheter tĩnh mạch ngoại biên | - | - |", "IN004", marks=case("IN004")
         ),  # a name of the regulation
+        pytest.param("| 1 | 05 | Đo áp lực dòng chảy vành | - | - |", "IN004", marks=case("IN004")),
         pytest.param("| 1 | | Điện tim | Lần | - |", "IN004", marks=case("IN004")),
         pytest.param("| 1 | | Điện tim | | 0 |", "IN014", marks=case("IN014")),  # a plain number is that of a row
     ],
@@ -634,6 +637,52 @@ def test_the_sums_of_groups_above_them_are_no_services_nor_counted_twice(home: P
     checked = judged(home, GROUPS.format(first=224_900, second=second, total=6_848_900), **TODAY)
     assert told(checked) == [] and rejected(checked) == []
     assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "section": 2, "accepted": 4, "total": 1}
+
+
+BY_CHAPTER = GROUPS.replace("| I   |              | HỒI SỨC", "| 01  | 01           | HỒI SỨC").replace(
+    "| II  |              | NGOẠI", "| 10  | 10           | NGOẠI"
+)
+# two levels: I is the sum of 1, which is that of 1.1 and 1.2
+OF_TWO_LEVELS = """
+| STT | Mã dịch vụ   | Tên dịch vụ                           | ĐVT | Giá      |
+| I   |              | HỒI SỨC                               |     | 6848900  |
+| 1   |              | Điện tim                              |     | {first}  |
+| 1.1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường       | Lần | 39900    |
+| 1.2 | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | Lần | 185000   |
+| 2   |              | Thận                                  |     | 6624000  |
+| 2.1 | 10.0319.0436 | Dẫn lưu viêm tấy quanh thận, áp xe thận | Lần | 1920900 |
+| 2.2 | 10.0303.0416 | Cắt thận đơn thuần                    | Lần | 4703100  |
+"""
+OF_ONE_ROW = """
+| STT | Mã dịch vụ   | Tên dịch vụ                           | ĐVT | Giá      |
+| I   |              | HỒI SỨC                               |     | {first}  |
+| 1   | 01.0002.1778 | Ghi điện tim cấp cứu tại giường       | Lần | 39900    |
+| II  |              | TIM                                   |     | 185000   |
+| 1   | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | Lần | 185000   |
+| III |              | NGOẠI                                 |     | 4703100  |
+| 1   | 10.0303.0416 | Cắt thận đơn thuần                    | Lần | 4703100  |
+"""
+
+
+@silent("AR005")
+def test_the_sums_of_chapters_of_numbered_groups_and_of_single_rows_are_no_services(home: Path) -> None:
+    for name, table in (
+        ("chapters", BY_CHAPTER.format(first=224_900, second=6_624_000, total=6_848_900)),
+        ("levels", OF_TWO_LEVELS.format(first=224_900)),
+        ("rows", OF_ONE_ROW.format(first=39_900)),
+    ):
+        checked = judged(home / name, table, **TODAY)
+        assert (name, told(checked), rejected(checked)) == (name, [], [])
+
+
+@case("AR005")
+def test_the_sum_of_a_chapter_or_of_a_numbered_group_that_is_wrong(home: Path) -> None:
+    checked = judged(home / "chapters", BY_CHAPTER.format(first=234_900, second=6_624_000, total=6_848_900), **TODAY)
+    assert told(checked) == [("AR005", "E2", 234_900, 224_900)]
+    checked = judged(home / "levels", OF_TWO_LEVELS.format(first=124_900), **TODAY)
+    assert told(checked) == [("AR005", "E3", 124_900, 224_900)]
+    checked = judged(home / "rows", OF_ONE_ROW.format(first=49_900), **TODAY)
+    assert told(checked) == [("AR005", "E2", 49_900, 39_900)]
 
 
 @case("AR005")

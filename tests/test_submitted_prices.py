@@ -98,6 +98,23 @@ def test_the_officer_tells_the_class(home: Path) -> None:
     assert told(judged(home, f"{HEAD}\n| {KHAM} | 5000 |", class_="IV")) == []
 
 
+@pytest.mark.parametrize(("third", "found"), [(10_000, []), (15_000, [("CP001", "C6", 15_000, 10_000)])])
+def test_the_title_of_a_section_tells_the_class_of_its_rows(
+    home: Path, third: int, found: list[tuple[str, str, int, int]]
+) -> None:
+    """A1 is at most 15,000 in class II and 10,000 in class III; each class goes through the regulation's order by itself."""
+    blood = "| 268 | Huyết đồ (bằng phương pháp thủ công) | 57000 |"
+    second = f"| | Bệnh viện hạng II | |\n| {KHAM} | 15000 |\n{blood}"
+    checked = judged(home, f"{HEAD}\n{second}\n| | Bệnh viện hạng III | |\n| {KHAM} | {third} |\n{blood}")
+    assert told(checked) == found
+
+
+@pytest.mark.parametrize(("third", "found"), [(10_000, []), (15_000, [("CP001", "Hạng III!C2", 15_000, 10_000)])])
+def test_the_name_of_a_sheet_tells_the_class_of_its_rows(home: Path, third: int, found: list[tuple[str, str, int, int]]) -> None:
+    sheets = {"Hạng II": f"{HEAD}\n| {KHAM} | 15000 |", "Hạng III": f"{HEAD}\n| {KHAM} | {third} |"}
+    assert told(judged(home, sheets=sheets)) == found
+
+
 ISSUED = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Giá |\n| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường |"
 
 

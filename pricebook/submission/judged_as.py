@@ -74,7 +74,7 @@ def _is_basis(title: str) -> bool:
 def _proposes_prices(title: str) -> bool:
     """Whether a title says that the prices are proposed."""
     compared = _comparison(title)
-    is_document = _words("title_document", compared).fullmatch(compared(title)) is not None
+    is_document = _words("title_document", compared).match(compared(title)) is not None and not _says(title, "title_done")
     said = _without_requests(title)
     return is_document or _says(title, "title_proposal") or (_says(said, "title_prices") and _says(said, "title_proposed"))
 

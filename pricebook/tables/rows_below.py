@@ -27,7 +27,7 @@ from pricebook.tables.layout.row_kinds import (
 )
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
-from pricebook.tables.layout.title_forms import SAYS_NOTHING, mark_of_empty_title
+from pricebook.tables.layout.title_forms import SAYS_NOTHING, goes_on_inside, mark_of_empty_title, without_signs
 from pricebook.tables.table import Table
 from pricebook.tables.unit_row import units_below
 
@@ -195,6 +195,8 @@ class RowsBelow:
 
     def _is_empty_title(self, number: int) -> bool:
         row, known = self._rows[number], self._is_known
+        if known is not None and self._is_empty_chapter(number):
+            return True
         mark = mark_of_empty_title(row, self._fields) if known is not None else None
         if known is None or mark is None or self._codes_of(row) or any(isinstance(cell, str) and known(cell) for cell in row):
             return False
@@ -203,6 +205,14 @@ class RowsBelow:
             priced = (n for n in range(self._below, len(self._rows)) if n not in lacking)
             self._forms_of_numbers[mark[0]] = {outline_form(self._rows[n][mark[0]]) for n in priced}
         return mark[1] not in self._forms_of_numbers[mark[0]]
+
+    def _is_empty_chapter(self, number: int) -> bool:
+        """Whether a row has a dash or a 0 for a price, and the code of a chapter: the codes below begin with it."""
+        row, below = self._rows[number], next((r for r in self._rows[number + 1 :] if not all(map(is_blank, r))), [])
+        bare = without_signs(row, self._fields)
+        inside = [c for c in self._code_columns if c < len(below) and goes_on_inside(as_written(row[c]), as_written(below[c]))]
+        measured = any(holds_measures(self._fields.get(column)) for column, cell in enumerate(bare) if not is_blank(cell))
+        return bare != list(row) and bool(inside) and not measured
 
     def _is_lettered(self, number: int) -> bool:
         known = self._is_known

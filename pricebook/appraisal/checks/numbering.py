@@ -137,15 +137,19 @@ def _with_price(service_id: str, evidence: Evidence) -> Phrase | str:
 
 
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB004: lines out of the regulation's order: the fewest lines that must move so that the others are in order."""
+    """NB004: lines out of the regulation's order: the fewest lines that must move so that the others are in order.
+
+    Those of each class are in it by themselves: a list may go through them once for each class.
+    """
     if evidence.law.regulation.numbering is None:
         return
-    by_sheet: dict[str | None, list[tuple[int, StatedLine]]] = defaultdict(list)
+    by_class: dict[tuple[str | None, str | None], list[tuple[int, StatedLine]]] = defaultdict(list)
+    said: set[tuple[str | None, int]] = set()
     for line in stated.lines:
         service = evidence.law.services.get(line.bounded_by[0] if line.bounded_by else line.service_id or "")
         if service is not None and not service.own:
-            by_sheet[line.source.sheet].append((service.position, line))
-    for placed in by_sheet.values():
+            by_class[line.source.sheet, line.class_].append((service.position, line))
+    for placed in by_class.values():
         positions = [position for position, _ in placed]
         moved = _to_move(positions)
         kept = sorted(set(range(len(placed))) - set(moved))
@@ -155,7 +159,9 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             other, stands = (above[-1], "list.stands-below") if above else (below[0], "list.stands-above")
             beside = say(stands, service=named(placed[other][1], evidence.law))
             line = placed[index][1]
-            yield line.finding("NB004", "ordinal", line.label, beside=beside)
+            if (line.source.sheet, line.row) not in said:
+                said.add((line.source.sheet, line.row))
+                yield line.finding("NB004", "ordinal", line.label, beside=beside)
 
 
 def _to_move(positions: list[int]) -> list[int]:

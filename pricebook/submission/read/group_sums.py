@@ -1,13 +1,15 @@
 """Titles of groups that carry the sum of the rows below them: "I | HỒI SỨC | 224.900". They are no services."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.submission.stated import Addend, Addends, StatedLine, StatedList, StatedTotal
 from pricebook.tables import FigureKey, PassedOver
 from pricebook.tables.layout.row_kinds import outline_form
+from pricebook.tables.layout.title_forms import goes_on_inside
 
 _FEWEST = 2  # rows that a sum is of, where nothing else says that it is one
 _MARKS = ("roman", "letter")  # how groups are numbered; rows of data have plain numbers
@@ -37,10 +39,10 @@ def _sum(lines: Sequence[StatedLine]) -> Decimal:
 def without_group_sums(stated: StatedList, titles: Mapping[int, Sequence[PassedOver]]) -> list[StatedLine]:
     """Returns the lines of a list, from which it takes those that carry the sum of their group, as from its totals.
 
-    Such a row has the number of a group ("I", "A"), neither code nor unit, and a name that the regulation does not know. At least
-    one of those numbered alike must be the sum of two rows or more; the others are compared with the rows below them, as totals
-    are. Where none is, all stay lines of the list, for a service may be numbered so as well; a total may then be meant with
-    them or without.
+    Such a row has the number of a group ("I", "A"; or "1" above "1.1") or the code of a chapter, no unit, and a name that the
+    regulation does not know. At least one of those numbered alike must be the sum of two rows or more, or two of them that of one
+    row each; the others are compared with the rows below them, as totals are. Where none is, all stay lines of the list, for a
+    service may be numbered so as well; a total may then be meant with them or without.
 
     Args:
         stated: the list.
@@ -50,8 +52,10 @@ def without_group_sums(stated: StatedList, titles: Mapping[int, Sequence[PassedO
     for line in stated.lines:
         by_column[line.source.table, line.source.columns.get(_PRICE, -1)].append(line)
     groups = [group for (table, _), lines in by_column.items() for group in _groups(lines, titles.get(table, ()))]
-    proven = {(*_table(group), group.form) for group in groups if len(group.first) >= _FEWEST and group.adds_up}
-    sums = [group for group in groups if (*_table(group), group.form) in proven]
+    summed = Counter[tuple[object, ...]]()  # the rows that sums which are right are of
+    for group in groups:
+        summed[*_table(group), group.form] += len(group.first) if group.adds_up else 0
+    sums = [group for group in groups if summed[*_table(group), group.form] >= _FEWEST]
     if not groups:
         return stated.lines
     for total in stated.totals:
@@ -64,7 +68,7 @@ def without_group_sums(stated: StatedList, titles: Mapping[int, Sequence[PassedO
 
 def _groups(lines: Sequence[StatedLine], titles: Sequence[PassedOver]) -> Iterator[_Group]:
     """The rows of one column of prices that may carry the sum of those below, up to the next of the same or a higher form."""
-    forms = {line.row: form for line in lines if (form := _form(line)) is not None}
+    forms = {line.row: form for line, below in pairwise(lines) if (form := _form(line, below)) is not None}
     ranks = {form: rank for rank, form in enumerate(dict.fromkeys(forms.values()))}  # the highest stands first
     of_data = {outline_form(line.number) for line in lines if line.row not in forms}
     for i, line in enumerate(lines):
@@ -82,11 +86,17 @@ def _groups(lines: Sequence[StatedLine], titles: Sequence[PassedOver]) -> Iterat
             yield _Group(line, form, below, first)
 
 
-def _form(line: StatedLine) -> str | None:
+def _form(line: StatedLine, below: StatedLine) -> str | None:
     """How the number of a row is written that may be that of a group; None for a row of data."""
-    named = line.service_code is not None or line.unit is not None or line.candidates or line.name is None
+    if line.unit is not None or line.candidates or line.name is None or line.broken or line.price is None:
+        return None
+    if line.service_code is not None:
+        return "chapter" if goes_on_inside(line.service_code, below.service_code or "") else None
+    number = (line.number or line.ordinal or "").rstrip(".)")
+    if number.isdecimal() and (below.number or below.ordinal or "").startswith(f"{number}."):
+        return "number"
     form = outline_form(line.number or line.ordinal)
-    return None if named or line.broken or line.price is None or form not in _MARKS else form
+    return form if form in _MARKS else None
 
 
 def _table(group: _Group) -> tuple[int, str | None]:

@@ -11,7 +11,7 @@ from pricebook.submission.read.classes import ClassWords
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.read.names import has_accents
 from pricebook.submission.stated import Source, StatedLine
-from pricebook.tables import FigureKey, PassedOver, Table
+from pricebook.tables import FigureKey, PassedOver, SheetReading, Table
 
 _TEXTS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
 
@@ -31,13 +31,14 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
     """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none.
 
     A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III"); the latter is
-    looked at again once its service is known (named_classes.py).
+    looked at again once its service is known (named_classes.py). Else its section or its sheet may say it: "Bệnh viện hạng II".
 
     Where the prices of classes stand side by side, alone or beside one for all, a blank cell gives no line; one that cannot be
     read gives a line without a price. A row without any price gives one such line.
     """
     sources = [_by_class(table, number) for number in range(len(table.readings))]
     columns = table.columns
+    of_sections = [_classes_of_sections(read, words) for read in table.readings]
     accented = any(name is not None and has_accents(name) for name in columns["name"])
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
@@ -48,16 +49,25 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
             row_class = column_class or columns["class"][i]
-            named = None if row_class or _class_unread(table, i) else words.in_name(columns["name"][i], class_, accented=accented)
+            around = next((said for begins, said in of_sections[table.reading_of(i)] if begins < row), class_)
+            named = None if row_class or _class_unread(table, i) else words.in_name(columns["name"][i], around, accented=accented)
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
                 columns["unit"][i], row_class or named, columns["facility"][i], stated,
-                i in unread, class_in_name=named is not None and named != class_,
+                i in unread, class_in_name=named is not None and named != around,
                 class_unread=not row_class and _class_unread(table, i),
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name or line.unit or line.broken:
                 lines.append(line)
     return lines
+
+
+def _classes_of_sections(read: SheetReading, words: ClassWords) -> list[tuple[int, str]]:
+    """The classes that titles of sections name, and nothing else, with their rows, the last one first; and that of the sheet."""
+    sections = [(passed.row, words.in_text(passed.text)) for passed in read.passed_over if passed.kind == "section"]
+    found = [(row, classes[0]) for row, (classes, rest) in reversed(sections) if len(classes) == 1 and not rest]
+    of_sheet = words.ranked_in(read.name or "", accented=False)
+    return [*found, *((-1, class_) for class_ in of_sheet if len(of_sheet) == 1)]
 
 
 def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:

@@ -73,6 +73,8 @@ def _could_be_it(text: str, said: str, whose: int) -> bool:
 
     "Mới" beside "Cũ" below one "Đơn giá", or "Giá điều chỉnh" beside an "Đơn giá" that is nobody's.
     """
+    if text == said:  # one heading over both, and none of its own
+        return False
     group, below, own = text.rpartition(BELOW)
     if below and said.startswith(group + BELOW):
         return is_about_money(text) and not says(own, "no_price_itself")

@@ -20,6 +20,8 @@ _AMOUNT = re.compile(
 _NEVER: tuple[RowKind, ...] = ("heading", "numbers")
 SMALLEST = 1_000  # đồng; a smaller number is a count or a number of the row
 MOST_LISTED = 5
+MOST_OF_UNIT = 2  # words of a unit between a name and an amount
+FEWEST_OF_NAME = 3  # words before one; a shorter name may be the beginning of any sentence
 
 
 def prices_passed_over(path: Path, sheet: Sheet, reading: SheetReading, forms: ValueForms) -> Iterator[Finding]:
@@ -67,4 +69,7 @@ def _names(text: str, forms: ValueForms) -> bool:
     """Whether a text, or what stands in it before an amount, is the name of a service."""
     found = _AMOUNT.search(text)
     _, name = code_and_name(None, text[: found.start()] if found is not None else text)
-    return name is not None and any(folded(one) in forms.names for one in (name, without_number(name)))
+    words = folded(without_number(name or "")).split()
+    behind = MOST_OF_UNIT if found is not None and len(words) >= FEWEST_OF_NAME + MOST_OF_UNIT else 0
+    names = [folded(name or ""), *(" ".join(words[: len(words) - unit]) for unit in range(behind + 1))]
+    return any(one in forms.names for one in names)

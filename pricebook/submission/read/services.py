@@ -23,8 +23,9 @@ from pricebook.tables import PassedOver, clean_code, clean_text, folded
 SUFFIX = "_"  # between a code and what tells a variant of its service
 # Texts are cleaned before: no space is doubled, or stands at an end.
 _PRICE_OF = re.compile(r"^(?:giá|đơn giá|mức giá) (?:của |dịch vụ )?(?=\w)", re.IGNORECASE)  # "Giá khám bệnh" is "Khám bệnh"
-_BEFORE_ORDINAL = re.compile(r"^(?:mục|muc|stt|số thứ tự|so thu tu)(?: ?(?:số|so))? ?[:.]? ?(?=\w)", re.IGNORECASE)
-_BETWEEN_PARTS = re.compile(r"[-–/]")  # of an ordinal with a letter: "C5.1-268"; between plain numbers they may mean a range
+_BEFORE_ORDINAL = re.compile(r"^(?:(?:mục|muc|s?tt|số thứ tự|so thu tu)(?: ?(?:số|so))?|số|so) ?[:.]? ?(?=\w)", re.IGNORECASE)
+_AROUND_ORDINAL = " .,:;()[]*"
+_BETWEEN_PARTS = re.compile(r"(?<=\d)[ .,:/–-]+(?=\d)|(?<=^\D)[ .,:/–-]+(?=\d)")  # of one with a letter: "C5.1 - 268", "A-1"
 QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
 
@@ -165,12 +166,16 @@ class ServiceIndex:
         return list(dict.fromkeys([*exact, *qualified])) if exact or len(qualified) > 1 else []
 
     def ordinal(self, text: str) -> list[str]:
-        """Returns the services of an ordinal, however it is written: "268.", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
+        """Returns the services of an ordinal, however it is written: "(268)", "0268", "268.0", "a1", "A-1", "mục C5.1/268"."""
         if text in self.by_ordinal:
             return self.by_ordinal[text]
-        plain = _BEFORE_ORDINAL.sub("", text).replace(" ", "").rstrip(".").upper().lstrip("0")
-        plain = _BETWEEN_PARTS.sub(".", plain) if plain[:1].isalpha() else without_decimal(plain)
-        return self.by_ordinal.get(plain) or self.by_ordinal.get(plain.replace(".", "") if plain[:1].isalpha() else plain, [])
+        plain = _BEFORE_ORDINAL.sub("", text).strip(_AROUND_ORDINAL).upper()
+        if not plain[:1].isalpha():  # between plain numbers a sign may mean a range
+            return self.by_ordinal.get(without_decimal(plain.replace(" ", "")).lstrip("0"), [])
+        *group, number = _BETWEEN_PARTS.split(plain.replace(" ", "", 1) if plain[1:2] == " " else plain)
+        whole = ".".join([*group, number])
+        inside = [each for each in self.by_ordinal.get(number, []) if each.startswith(f"{'.'.join(group)}.")]
+        return self.by_ordinal.get(whole) or self.by_ordinal.get("".join([*group, number])) or inside
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
@@ -195,7 +200,8 @@ class ServiceIndex:
         if code is None or self.code(code).services:
             return code, name
         if name is None:
-            return (None, code) if self.by_name(code) else (code, None)
+            both = code_and_name(None, code)  # "01.0006.0215 Đặt catheter" in the column of codes
+            return both if both[0] is not None else (None, code) if self.by_name(code) else (code, None)
         is_code = codes_in(name) == [clean_code(name)] and self.code(name).services
         return (name, code) if is_code and " " in code else (code, name)
 

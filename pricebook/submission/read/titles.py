@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pricebook.submission.stated import StatedLine
 from pricebook.tables import folded
+from pricebook.tables.layout.title_forms import goes_on_inside
 
 
 def without_titles(lines: Sequence[StatedLine], chapters: Collection[str] = ()) -> list[StatedLine]:
@@ -31,8 +32,7 @@ def _is_chapter(line: StatedLine, below: StatedLine | None, chapters: Collection
     code = line.service_code
     if code is None or line.name is None or line.figures or line.candidates or line.unit is not None or line.broken:
         return False
-    number, inside = code.strip().rstrip(".").lstrip("0"), (below.service_code if below is not None else None) or ""
-    goes_on = number != "" and "." in inside and inside.partition(".")[0].lstrip("0") == number
+    goes_on = below is not None and goes_on_inside(code, below.service_code or "")
     return goes_on or folded(line.name) in chapters or folded(f"{code} {line.name}") in chapters
 
 

@@ -20,6 +20,12 @@ def says_nothing(cell: Cell) -> bool:
     return cell.strip() in SAYS_NOTHING if isinstance(cell, str) else cell == 0 and not isinstance(cell, bool)
 
 
+def goes_on_inside(code: str, below: str) -> bool:
+    """Whether the code in the row below begins with that of a chapter: "01.0002.1778" below "01"."""
+    number = code.strip().rstrip(".").lstrip("0")
+    return number != "" and "." in below and below.partition(".")[0].lstrip("0") == number
+
+
 def mark_of_empty_title(row: Sequence[Cell], fields: dict[int, Field]) -> tuple[int, str] | None:
     """The column and the form of the number of a group ("I", "A") whose title has a dash or a 0 where others have figures.
 
