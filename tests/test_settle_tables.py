@@ -312,6 +312,8 @@ def test_a_long_text_below_signatures_is_read_in_bounded_time(tmp_path: Path) ->
     ("title", "above", "below", "is_one"),
     [
         (["", "Chuyên khoa: Nội", *[""] * 5, "62000"], [], [FIRST, SECOND], False),
+        ([*[""] * 4, "B1", "", "", "62000"], [], [FIRST, SECOND], False),  # as a title, in the column of tables
+        ([*[""] * 4, "B1", "", "", "62000"], [FIRST], [FIRST, SECOND], True),
         (["", "Chuyên khoa: Nội", *[""] * 5, "61000"], [], [FIRST, SECOND], True),
         (["", "Khoa Nội", *[""] * 4, "2", "62000"], [], [FIRST, SECOND], False),  # with the number of its rows
         (["", "Lê C", *[""] * 5, "62000"], [FIRST], [FIRST, SECOND], True),  # not all rows are in groups: somebody, or a title

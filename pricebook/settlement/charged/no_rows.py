@@ -105,7 +105,7 @@ class NoRows:
         measured, codes = figures | days, self.kinds.keys() - self._places(("text",))
         undated = {row: cells for row, cells in rows if all(is_blank(cells[place]) for place in days if place < len(cells))}
         named = {row for row, cells in undated.items() if heads_a_group(cells, figures, measured, codes)}
-        perhaps = {row for row, cells in undated.items() if may_head_a_group(cells, sums, measured, codes)}
+        perhaps = {row for row, cells in undated.items() if may_head_a_group(cells, sums, measured)}
         totals = {row for row, cells in undated.items() if foot_kind(cells) == "total" or sum_label(cells, sums) is not None}
         if not any(isinstance(amount_of(undated[row]), Decimal) for row in perhaps | named):
             return set()

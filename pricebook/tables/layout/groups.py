@@ -52,9 +52,9 @@ def heads_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collect
     return title is not None and _OF_A_GROUP.match(title) is not None
 
 
-def may_head_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collection[int], codes: Collection[int]) -> bool:
-    """Whether a row has nothing but one text and figures, as a title with its sums has: "Chuyên khoa: Nội | | 310.000"."""
-    return _title_with_sums(cells, sums, figures, codes) is not None
+def may_head_a_group(cells: Sequence[Cell], sums: Collection[int], figures: Collection[int]) -> bool:
+    """Whether a row has nothing but one text and figures, as a title with its sums has: "Chuyên khoa: Nội | | 310.000", "B1"."""
+    return _title_with_sums(cells, sums, figures, ()) is not None
 
 
 def _title_with_sums(
