@@ -797,6 +797,7 @@ def test_a_sheet_with_some_of_the_headings_is_named_and_blocks_nothing(home: Pat
     [
         ("<v>#SPILL!</v></c>", "#SPILL!"),  # of later versions of Excel: the other cells are read as ever
         ("<v>#REF!</v></c>", "#REF!"),
+        ("<v>#GETTING_DATA</v></c>", "#GETTING_DATA"),  # while a cell of a data server is awaited
         ("<v/></c>", "#?"),  # no value: it does not show that of the next cell
         ("</c>", "#?"),
     ],

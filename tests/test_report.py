@@ -105,6 +105,16 @@ def test_a_missing_price_is_shown_as_missing_and_comes_last_when_sorted(running:
 
 
 @pytest.mark.slow
+def test_where_no_service_has_a_price_each_row_says_so(running: Any, long_an_draft: Built, tmp_path: Path) -> None:
+    assert long_an_draft.prices is not None
+    prices = long_an_draft.prices
+    unpriced = [replace(line, price=None, composed=None, rounded=None, status="missing") for line in prices.lines[:2]]
+    with opened(running, report(replace(prices, lines=unpriced), tmp_path)) as page:
+        assert page.locator("#prices thead th:has-text('Giá (đồng)')").is_visible()
+        assert page.locator("#prices tbody td.missing").all_inner_texts() == ["chưa có giá"] * 2
+
+
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 @pytest.mark.rule("R4")
 @pytest.mark.rule("R6")

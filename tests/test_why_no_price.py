@@ -52,6 +52,13 @@ def test_a_code_that_no_table_has_is_still_said_where_all_were_read(home: Path) 
     assert said[0] == "norms.csv!C3" and "G (a code that none of items, tenders" in said[1]
 
 
+def test_no_code_is_said_to_be_in_no_table_where_no_table_has_any(home: Path) -> None:
+    """A table of tenders without rows: the item has no price, and its code is none that others are written otherwise than."""
+    result = built(home, norms=NORMS, tenders="| item_code | item_name | unit | price | decision_no | valid_from | valid_to |")
+    said = [f.message("en") for f in result.findings if f.code == "UP001"]
+    assert said and not any("that none of items" in text for text in said)
+
+
 @pytest.mark.slow
 def test_explain_names_what_is_wrong_with_the_table(home: Path) -> None:
     dossier(home, norms=NORMS, tenders=HEAD.replace("price", "Giá khác") + NEEDLE + GLOVES)

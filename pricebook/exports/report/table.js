@@ -10,10 +10,10 @@ const columns = [
   { name: "Hạng", width: 8, key: (r) => data.classes[r.row[at.class]] || null },
   { name: "Mức tối đa", width: 9, number: true, key: (r) => r.row[at.ceiling] },
   { name: "Giá hiện hành", width: 9, number: true, key: (r) => r.row[at.current] },
-  { name: "Giá (đồng)", width: 10, number: true, key: (r) => r.row[at.price] },
+  { name: "Giá (đồng)", width: 10, number: true, always: true, key: (r) => r.row[at.price] }, // a row without one says so
   { name: "% tối đa", width: 7, number: true, key: (r) => r.share },
   { name: "Thay đổi", width: 8, number: true, key: (r) => r.change },
-].map((column) => ({ ...column, used: rows.some((entry) => column.key(entry) !== null) }));
+].map((column) => ({ ...column, used: column.always || rows.some((entry) => column.key(entry) !== null) }));
 const all = columns.reduce((sum, column) => sum + (column.used ? column.width : 0), 0);
 const state = { sort: 0, down: false, page: 0, open: new Set(), shown: rows, all: false };
 const headings = element("prices").tHead.rows[0];

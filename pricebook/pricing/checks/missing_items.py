@@ -39,12 +39,12 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
     services = {id_ for (id_,) in composition.con.execute("select service_id from services").fetchall()} if rows else set()
     because = _why_so_many([row.wanted for row in rows], known)
-    all_read = dossier.unread_tables.keys().isdisjoint(_WITH_CODES)
+    of_codes = bool(known) and dossier.unread_tables.keys().isdisjoint(_WITH_CODES)  # else a code is none that they do not have
     for row in rows:
         not_counted = awards.get(row.wanted, [])
         without_unit = row.norm_unit is None and bool(not_counted) and {why for _, why in not_counted} == {"no-conversion"}
         at = dossier.place("norms", row.id, "unit" if without_unit else "item_code")
-        named = _item(row.item, row.item_name, known if all_read else {**known, row.item: ()}, services)
+        named = _item(row.item, row.item_name, known if of_codes else {**known, row.item: ()}, services)
         more: dict[str, Figure] = {"name": named, "services": _named(row.services, composition)}
         more["cause"] = say("notation.no-norm-unit", cell=str(at)) if without_unit else _cause(not_counted)
         more["unread"] = unread

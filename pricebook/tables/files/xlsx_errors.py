@@ -7,7 +7,7 @@ from pricebook.tables.files.sheet_facts import Position
 
 UNKNOWN = "#?"  # of a cell that says that it is an error, and not which
 _READ_AS = b"#VALUE!"  # what the reader of cells is given for an error of later Excel versions
-_KNOWN = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#GETTING_DATA"}
+_KNOWN = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
