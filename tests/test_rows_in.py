@@ -138,6 +138,15 @@ def test_two_tables_side_by_side_are_both_read(home: Path) -> None:
     accounted(checked.tables)
 
 
+def test_two_tables_of_codes_side_by_side_are_both_read(home: Path) -> None:
+    """Two columns of codes with one heading are those of two tables, and no question which one is meant."""
+    checked = judged(home, """
+    | Mã dịch vụ   | Giá   |  | Mã dịch vụ   | Giá    |
+    | 01.0002.1778 | 99900 |  | 01.0004.0321 | 185001 |
+    """, **TODAY)  # fmt: skip
+    assert told(checked, "IN", "CP") == [("CP007", "B2", 99_900, 39_900), ("CP007", "E2", 185_001, 185_000)]
+
+
 def test_a_table_that_begins_beside_the_rows_of_another_is_read(home: Path) -> None:
     checked = judged(home, """
     | STT | Tên dịch vụ                           | Giá    |  |     |                                 |       |
