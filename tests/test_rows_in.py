@@ -684,6 +684,13 @@ def test_the_sums_of_chapters_of_numbered_groups_and_of_single_rows_are_no_servi
         assert (name, told(checked), rejected(checked)) == (name, [], [])
 
 
+def test_a_price_below_the_last_group_is_no_part_of_it(home: Path) -> None:
+    """ "II" may be a group whose rows are not here: it is asked about (NB012), and I stays the sum of its own two rows."""
+    rows = GROUPS.format(first=224_900, second=500_000, total="").split("| 1   | 10.0319")[0]
+    checked = judged(home, rows, **TODAY)
+    assert [(f.code, f.observed) for f in checked.findings] == [("NB012", 1)] and rejected(checked) == []
+
+
 @case("AR005")
 def test_the_sum_of_a_chapter_or_of_a_numbered_group_that_is_wrong(home: Path) -> None:
     checked = judged(home / "chapters", BY_CHAPTER.format(first=234_900, second=6_624_000, total=6_848_900), **TODAY)
