@@ -138,6 +138,15 @@ def test_two_tables_side_by_side_are_both_read(home: Path) -> None:
     accounted(checked.tables)
 
 
+def test_two_tables_of_codes_side_by_side_are_both_read(home: Path) -> None:
+    """Two columns of codes with one heading are those of two tables, and no question which one is meant."""
+    checked = judged(home, """
+    | Mã dịch vụ   | Giá   |  | Mã dịch vụ   | Giá    |
+    | 01.0002.1778 | 99900 |  | 01.0004.0321 | 185001 |
+    """, **TODAY)  # fmt: skip
+    assert told(checked, "IN", "CP") == [("CP007", "B2", 99_900, 39_900), ("CP007", "E2", 185_001, 185_000)]
+
+
 def test_a_table_that_begins_beside_the_rows_of_another_is_read(home: Path) -> None:
     checked = judged(home, """
     | STT | Tên dịch vụ                           | Giá    |  |     |                                 |       |
@@ -673,6 +682,13 @@ def test_the_sums_of_chapters_of_numbered_groups_and_of_single_rows_are_no_servi
     ):
         checked = judged(home / name, table, **TODAY)
         assert (name, told(checked), rejected(checked)) == (name, [], [])
+
+
+def test_a_price_below_the_last_group_is_no_part_of_it(home: Path) -> None:
+    """ "II" may be a group whose rows are not here: it is asked about (NB012), and I stays the sum of its own two rows."""
+    rows = GROUPS.format(first=224_900, second=500_000, total="").split("| 1   | 10.0319")[0]
+    checked = judged(home, rows, **TODAY)
+    assert [(f.code, f.observed) for f in checked.findings] == [("NB012", 1)] and rejected(checked) == []
 
 
 @case("AR005")

@@ -208,8 +208,8 @@ class RowsBelow:
 
     def _is_empty_chapter(self, number: int) -> bool:
         """Whether a row has a dash or a 0 for a price, and the code of a chapter: the codes below begin with it."""
-        row, below = self._rows[number], next((r for r in self._rows[number + 1 :] if not all(map(is_blank, r))), [])
-        bare = without_signs(row, self._fields)
+        row, bare = self._rows[number], without_signs(self._rows[number], self._fields)
+        below = next((each for each in self._rows[number + 1 : number + 4] if not all(map(is_blank, each))), [])
         inside = [c for c in self._code_columns if c < len(below) and goes_on_inside(as_written(row[c]), as_written(below[c]))]
         measured = any(holds_measures(self._fields.get(column)) for column, cell in enumerate(bare) if not is_blank(cell))
         return bare != list(row) and bool(inside) and not measured

@@ -58,6 +58,8 @@ def _with_codes_of_the_regulation(sheet: Sheet, heading: Heading, beside: list[i
     named = heading.ambiguous.get("service_code") or [c for c in (heading.columns.get("service_code"),) if c is not None]
     codes = {column: _codes_in(sheet, heading, column, index) for column in (*named, *beside)}
     codes = {column: known for column, known in codes.items() if known}
+    if len({heading.names.get(column) for column in named}) < len(named):  # of tables side by side
+        return heading
     if not codes or (len(codes) == 1 and heading.columns.get("service_code") in codes):
         return heading
     fullest = max(codes, key=lambda column: len(codes[column]))
@@ -65,7 +67,7 @@ def _with_codes_of_the_regulation(sheet: Sheet, heading: Heading, beside: list[i
     if not others:
         return _settled(heading, "service_code", fullest)
     columns = {field: c for field, c in heading.columns.items() if field != "service_code" and c not in codes}
-    return replace(heading, columns=columns, ambiguous={**heading.ambiguous, "service_code": [*others, fullest]})
+    return replace(heading, columns=columns, ambiguous={**heading.ambiguous, "service_code": sorted([*others, fullest])})
 
 
 def _settled(heading: Heading, field: str, column: int) -> Heading:

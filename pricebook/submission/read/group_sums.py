@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.submission.stated import Addend, Addends, StatedLine, StatedList, StatedTotal
@@ -68,7 +67,8 @@ def without_group_sums(stated: StatedList, titles: Mapping[int, Sequence[PassedO
 
 def _groups(lines: Sequence[StatedLine], titles: Sequence[PassedOver]) -> Iterator[_Group]:
     """The rows of one column of prices that may carry the sum of those below, up to the next of the same or a higher form."""
-    forms = {line.row: form for line, below in pairwise(lines) if (form := _form(line, below)) is not None}
+    following = zip(lines, [*lines[1:], None], strict=True)
+    forms = {line.row: form for line, below in following if (form := _form(line, below)) is not None}
     ranks = {form: rank for rank, form in enumerate(dict.fromkeys(forms.values()))}  # the highest stands first
     of_data = {outline_form(line.number) for line in lines if line.row not in forms}
     for i, line in enumerate(lines):
@@ -86,14 +86,14 @@ def _groups(lines: Sequence[StatedLine], titles: Sequence[PassedOver]) -> Iterat
             yield _Group(line, form, below, first)
 
 
-def _form(line: StatedLine, below: StatedLine) -> str | None:
+def _form(line: StatedLine, below: StatedLine | None) -> str | None:
     """How the number of a row is written that may be that of a group; None for a row of data."""
     if line.unit is not None or line.candidates or line.name is None or line.broken or line.price is None:
         return None
     if line.service_code is not None:
-        return "chapter" if goes_on_inside(line.service_code, below.service_code or "") else None
+        return "chapter" if below is not None and goes_on_inside(line.service_code, below.service_code or "") else None
     number = (line.number or line.ordinal or "").rstrip(".)")
-    if number.isdecimal() and (below.number or below.ordinal or "").startswith(f"{number}."):
+    if number.isdecimal() and below is not None and (below.number or below.ordinal or "").startswith(f"{number}."):
         return "number"
     form = outline_form(line.number or line.ordinal)
     return form if form in _MARKS else None

@@ -3,8 +3,10 @@
 A row gives several lines where the prices of several hospital classes stand side by side.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from pricebook.submission.read.classes import ClassWords
@@ -49,7 +51,9 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
             row_class = column_class or columns["class"][i]
-            around = next((said for begins, said in of_sections[table.reading_of(i)] if begins < row), class_)
+            sections = of_sections[table.reading_of(i)]
+            at = bisect_left(sections, row, key=itemgetter(0))
+            around = sections[at - 1][1] if at else class_
             named = None if row_class or _class_unread(table, i) else words.in_name(columns["name"][i], around, accented=accented)
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
@@ -63,11 +67,13 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
 
 
 def _classes_of_sections(read: SheetReading, words: ClassWords) -> list[tuple[int, str]]:
-    """The classes that titles of sections name, and nothing else, with their rows, the last one first; and that of the sheet."""
-    sections = [(passed.row, words.in_text(passed.text)) for passed in read.passed_over if passed.kind == "section"]
-    found = [(row, classes[0]) for row, (classes, rest) in reversed(sections) if len(classes) == 1 and not rest]
+    """The class that the sheet names, and those that titles of sections name, and nothing else; with their rows, in order."""
     of_sheet = words.ranked_in(read.name or "", accented=False)
-    return [*found, *((-1, class_) for class_ in of_sheet if len(of_sheet) == 1)]
+    found = [(-1, class_) for class_ in of_sheet if len(of_sheet) == 1]
+    for passed in read.passed_over:
+        classes, rest = words.in_text(passed.text) if passed.kind == "section" else ([], "")
+        found += [(passed.row, class_) for class_ in classes if len(classes) == 1 and not rest]
+    return found
 
 
 def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:
