@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pricebook.appraisal.checks.lines import MOST_LISTED, named
 from pricebook.appraisal.evidence import Evidence
@@ -14,6 +15,7 @@ from pricebook.submission.read.names import is_general
 from pricebook.submission.stated import StatedLine, StatedList
 
 MOST_CANDIDATES = 5
+_Placed = tuple[int, StatedLine]  # a line, and the place of its service in the regulation
 
 
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -139,17 +141,17 @@ def _with_price(service_id: str, evidence: Evidence) -> Phrase | str:
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB004: lines out of the regulation's order: the fewest lines that must move so that the others are in order.
 
-    Those of each class are in it by themselves: a list may go through them once for each class.
+    A sheet that goes through them once for each class has those of each class in it.
     """
     if evidence.law.regulation.numbering is None:
         return
-    by_class: dict[tuple[str | None, str | None], list[tuple[int, StatedLine]]] = defaultdict(list)
+    by_sheet: dict[str | None, list[_Placed]] = defaultdict(list)
     said: set[tuple[str | None, int]] = set()
     for line in stated.lines:
         service = evidence.law.services.get(line.bounded_by[0] if line.bounded_by else line.service_id or "")
         if service is not None and not service.own:
-            by_class[line.source.sheet, line.class_].append((service.position, line))
-    for placed in by_class.values():
+            by_sheet[line.source.sheet].append((service.position, line))
+    for placed in (part for of_sheet in by_sheet.values() for part in _class_by_class(of_sheet)):
         positions = [position for position, _ in placed]
         moved = _to_move(positions)
         kept = sorted(set(range(len(placed))) - set(moved))
@@ -162,6 +164,12 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             if (line.source.sheet, line.row) not in said:
                 said.add((line.source.sheet, line.row))
                 yield line.finding("NB004", "ordinal", line.label, beside=beside)
+
+
+def _class_by_class(placed: list[_Placed]) -> list[list[_Placed]]:
+    """The lines of a sheet by their classes, where those of each class stand together; else all of them."""
+    runs = [(class_, list(of_it)) for class_, of_it in groupby(placed, key=lambda one: one[1].class_)]
+    return [of_it for _, of_it in runs] if len(runs) == len({class_ for class_, _ in runs}) else [placed]
 
 
 def _to_move(positions: list[int]) -> list[int]:
