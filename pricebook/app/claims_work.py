@@ -21,7 +21,7 @@ from pricebook.settlement.claims.database import NO_ROOM, not_of_the_file
 from pricebook.settlement.claims.kept import KeptParts
 from pricebook.settlement.keyed import Key
 
-_FORM = "5"  # of what stands in the folder: another one is begun anew
+_FORM = "6"  # of what stands in the folder: another one is begun anew
 _LOCK = "in-use"
 _DIGITS = 16
 
