@@ -110,6 +110,14 @@ def test_which_of_two_prices_that_nobody_owns_is_asked(home: Path, first: str, s
     assert [(f.code, f.at.cell, f.more["letter"]) for f in checked.findings] == [("IN030", "D1", "D")]
 
 
+@silent("IN030")
+@pytest.mark.parametrize("issued", ["Giá Nghị quyết 399", "Giá chuẩn", "Giá theo quy định", "Giá tối đa"])
+def test_a_plain_price_beside_what_was_issued_is_the_price(home: Path, issued: str) -> None:
+    """195,000 at D3, where 185,000 were issued."""
+    found = beside(home, issued, "Đơn giá").findings
+    assert [(f.code, f.at.cell) for f in found if f.code[:2] == "CP"] == [("CP007", "D3")]
+
+
 BELOW_ONE_PRICE = [
     ("Cũ", "Mới"),
     ("Năm 2025", "Năm 2026"),

@@ -47,7 +47,8 @@ def with_own_price(sheet: Sheet, heading: Heading) -> Heading:
     kept = {field: column for field, column in heading.columns.items() if column not in own and column != price}
     if of_document and len(proposed) == 1:
         return replace(heading, columns={**kept, fields[0]: proposed[0]})
-    return replace(heading, columns=kept, ambiguous={**heading.ambiguous, fields[0]: [price, *own]})
+    likelier_last = sorted([price, *own], key=lambda column: (_whose(heading.names.get(column, "")), column))
+    return replace(heading, columns=kept, ambiguous={**heading.ambiguous, fields[0]: likelier_last})
 
 
 def with_open_price(sheet: Sheet, heading: Heading) -> Heading:
@@ -71,7 +72,8 @@ def _whose(text: str) -> int:
 def _could_be_it(text: str, said: str, whose: int) -> bool:
     """Whether a heading says no less than that of the price (`said`) that its column holds the prices of the list.
 
-    "Mới" beside "Cũ" below one "Đơn giá", or "Giá điều chỉnh" beside an "Đơn giá" that is nobody's.
+    "Mới" beside "Cũ" below one "Đơn giá", or "Giá điều chỉnh" beside an "Đơn giá" that is nobody's; and not "Giá Nghị quyết 399"
+    or "Giá chuẩn", which were issued.
     """
     if text == said:  # one heading over both, and none of its own
         return False
@@ -79,6 +81,8 @@ def _could_be_it(text: str, said: str, whose: int) -> bool:
     if below and said.startswith(group + BELOW):
         return is_about_money(text) and not says(own, "no_price_itself")
     if whose != _OF_NOBODY or is_insured(said) or is_for_others(text) or is_of_no_field(text):
+        return False
+    if said and _was_issued(text) and not _was_issued(said):
         return False
     return is_about_money(text) and says(text, "a_price") and not says(text, "no_price_itself")
 
@@ -92,6 +96,11 @@ def _differs(sheet: Sheet, heading: Heading, column: int, price: int) -> bool:
 def _as_number(cell: Cell) -> Cell:
     amount = whole_amount(clean_text(cell)) if isinstance(cell, str) else None
     return cell if amount is None else amount
+
+
+def _was_issued(text: str) -> bool:
+    """Whether a heading says that its prices are those of the law or of a decision."""
+    return _cites_a_document(text) or says(text, "issued")
 
 
 def _cites_a_document(text: str) -> bool:
