@@ -1,7 +1,8 @@
 """Rows of a tender file that were ranked behind another bidder for the same goods, by the words of `templates/not_won.toml`.
 
-A rank alone shows little: hospitals have ranks, too. It shows a loser where another row of the same goods, for the same buyer and
-by the same decision, has a better rank, or none, in the same column. Who lost may stand without the decision that others won by.
+A rank alone shows little: hospitals have ranks, too. It shows a loser where another row of the same goods, for the same buyer,
+has a better rank, or none, in the same column. Whether it is a rank of the same tender is not looked at: who was second won no
+tender, whatever decision stands beside, and the row is named (UP026), which one that counted would not be.
 """
 
 import re
@@ -12,7 +13,6 @@ from pricebook.tables import ColumnBeside, Table, declared_tables, folded, headi
 
 _BEST = 1
 _PARTS = re.compile(r"[,;:()]")
-_ANY_DECISION = ""
 
 
 def ranked_behind(table: Table, column: ColumnBeside) -> Iterator[int]:
@@ -37,21 +37,17 @@ def ranked_behind(table: Table, column: ColumnBeside) -> Iterator[int]:
             continue  # a blank cell of such a column says nothing
         if table.columns["price"][row] is not None:
             contest, place = _contest(table, row), rank or _BEST
-            for each in (contest, (*contest[:-1], _ANY_DECISION)):
-                best[each] = min(best.get(each, place), place)
+            best[contest] = min(best.get(contest, place), place)
     for number, rank in enumerate(ranks):
         if rank is not None and rank > best.get(_contest(table, column.start + number), rank):
             yield number
 
 
 def _contest(table: Table, row: int) -> tuple[str, ...]:
-    """What a row is of, and for whom: its code, else name, strength and form; its unit and group; its buyer and province.
-
-    The last is its decision; a blank one may be any.
-    """
+    """What a row is of, and for whom: its code, else name, strength and form; its unit and group; its buyer and province."""
     said = {name: folded(cells[row] or "") for name, cells in table.columns.items()}
     what = (said["item_code"],) if said["item_code"] else (said["item_name"], said["strength"], said["form"])
-    return (*what, said["unit"], said["group"], said["buyer"], said.get("province", ""), said["decision_no"] or _ANY_DECISION)
+    return (*what, said["unit"], said["group"], said["buyer"], said.get("province", ""))
 
 
 def _rank(cell: object, *, of_ranks: bool) -> int | None:
