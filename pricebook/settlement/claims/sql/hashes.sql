@@ -9,14 +9,18 @@
 with looked_at as (
   select
     column_, said,
-    substr(case column_ when 'card' then coalesce(cards[1], plain) else trim(said) end, 1, getvariable('most_letters')) as text
-  from (
-    select
-      column_, said, lower(regexp_replace(said, '[^\pL\d]', '', 'g')) as plain,
-      list_filter(
-        list_transform(string_split(said, ';'), lambda one: lower(regexp_replace(one, '[^\pL\d]', '', 'g'))),
-        lambda one: not regexp_matches(one, getvariable('nobody'))) as cards
-    from said_once)
+    substr(
+      case
+        when column_ <> 'card' then trim(said)
+        when not contains(said, ';') then lower(regexp_replace(said, '[^\pL\d]', '', 'g'))
+        else coalesce(
+          list_filter(
+            list_transform(string_split(said, ';'), lambda one: lower(regexp_replace(one, '[^\pL\d]', '', 'g'))),
+            lambda one: not regexp_matches(one, getvariable('nobody')))[1],
+          lower(regexp_replace(said, '[^\pL\d]', '', 'g')))
+      end,
+      1, getvariable('most_letters')) as text
+  from said_once
 ), hexadecimal as (
   select
     column_, said, text,
