@@ -56,6 +56,7 @@ def test_an_undated_award_goes_by_its_decision_and_that_is_later(home: Path) -> 
     assert item(result, "K").unit_price == 9000
 
 
+@pytest.mark.slow
 @case("UP020", rule="R3")
 def test_a_day_that_the_number_of_the_decision_states_is_its_day(home: Path) -> None:
     """20 November is after the pricing date; 1 February is before it; a validity within the number is no day of decision."""

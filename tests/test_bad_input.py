@@ -306,6 +306,7 @@ def unknown(count: int) -> str:
     return NORMS + "\n".join(f"| Z9.{n} | supplies | K | cái | 5 |" for n in range(count))
 
 
+@pytest.mark.slow
 @case("IN025")
 def test_beyond_a_thousand_alike_the_rest_is_counted_and_none_is_used(home: Path) -> None:
     result = built(home, norms=unknown(1_205), tenders=TENDERS, performs=("C5.1.272", "A2"))
@@ -317,6 +318,7 @@ def test_beyond_a_thousand_alike_the_rest_is_counted_and_none_is_used(home: Path
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
+@pytest.mark.slow
 @silent("IN025")
 def test_a_thousand_alike_are_told_one_by_one(home: Path) -> None:
     result = built(home, norms=unknown(1_000), tenders=TENDERS, performs=("C5.1.272", "A2"))
@@ -324,6 +326,7 @@ def test_a_thousand_alike_are_told_one_by_one(home: Path) -> None:
     assert not found(result, "IN025")
 
 
+@pytest.mark.slow
 def test_however_many_texts_stand_in_a_column_of_prices_they_are_one_finding_and_no_price(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=many(*["liên hệ"] * 1_205))
     (finding,) = [f for f in result.findings if f.code == "IN004"]
@@ -331,6 +334,7 @@ def test_however_many_texts_stand_in_a_column_of_prices_they_are_one_finding_and
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
+@pytest.mark.slow
 @pair("IN026", notes=(1_001, 1_000))
 def test_beyond_a_thousand_notes_alike_the_rest_is_counted(home: Path, notes: int, raises: bool) -> None:
     result = built(home, norms=NORMS, tenders=many(*[f"9{n}.12345" for n in range(notes)]))
@@ -338,6 +342,7 @@ def test_beyond_a_thousand_notes_alike_the_rest_is_counted(home: Path, notes: in
     assert found(result, "IN025", "IN026") == ([("IN026", "tenders.csv!D1004")] if raises else [])
 
 
+@pytest.mark.slow
 @pair("IN018", heading=("Đơn giá", "Giá năm trước"))
 def test_two_columns_for_one_field(home: Path, heading: str, raises: bool) -> None:
     twice = f"""
@@ -440,6 +445,7 @@ def test_a_workbook_cut_off(home: Path, ninths: int, raises: bool) -> None:
     assert price(result, "A2") == (None if raises else 9000)
 
 
+@pytest.mark.slow
 @pair("XL011", raises=(True, False))
 def test_an_encrypted_workbook(home: Path, raises: bool) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
@@ -876,6 +882,7 @@ def test_a_cell_that_says_it_is_in_the_millionth_row_asks_for_no_memory(home: Pa
     assert found(pricebook.build(folder), "IN020") == [("IN020", "tenders.xlsx")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["(" * 30_000, "[(" * 10_000, "ngày " * 6_000, "1" * 20_000, "A" * 30_000, "a.b" * 9_000])
 def test_a_book_in_a_cell_hangs_nothing(home: Path, text: str) -> None:
     result = built(home, norms=NORMS, tenders=f"| {text} | | | | | | |\n" + TENDERS.strip() + f"\n| | {text} | | | | | |")

@@ -476,6 +476,7 @@ def test_what_the_clerk_says_of_rounds_holds_in_any_order(home: Path, cells: tup
     assert rounds(checked(folder)) == rounds(result)
 
 
+@pytest.mark.slow
 def test_entries_that_follow_each_other_are_told(home: Path) -> None:
     folder = put(home / "in", bv__a=FOUR + RIGHT, bv__b=FOUR + HIGH)
     first = checked(folder)

@@ -56,6 +56,7 @@ def test_a_child_that_breaks_off_has_no_result() -> None:
         run_bounded("os:_exit", 0, seconds=10)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the children of a process are told by /proc")
 def test_a_child_ends_with_a_parent_that_is_killed() -> None:
     call = f"from pricebook.base.child import run_bounded; run_bounded('builtins:sum', {ENDLESS!r}, seconds=60)"

@@ -154,6 +154,7 @@ def test_a_tampered_list_is_refused(tmp_path: Path) -> None:
     assert isinstance(submitted_list, PriceList) and submitted_list.status == "submitted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("service", "words"),
     [
@@ -247,6 +248,7 @@ def test_messages_follow_the_locale() -> None:
         assert word in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("called", [["list", "merge", "long-an-2012", "long-an-2012", "-o", "m"], ["build", "no-such-dossier"]])
 def test_a_call_that_is_refused_says_one_sentence_and_no_library_adds_to_it(called: list[str]) -> None:
     done = subprocess.run(

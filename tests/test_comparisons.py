@@ -141,6 +141,7 @@ def test_a_code_of_a_service_that_is_not_there(norms: Path, service: str, raises
     assert told_ == ([("LW009", "ttlt-04-2012/codes.csv!B2")] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "ceiling"), [(date(2012, 12, 31), 5_000), (date(2013, 1, 1), 6_000), (date(2012, 4, 30), None)])
 def test_a_value_holds_for_its_time(norms: Path, day: date, ceiling: int | None) -> None:
     lines = "A2,,5000,x,2026-11-26,2012-05-01,2012-12-31\nA2,,6000,y,2026-11-26,2013-01-01,"

@@ -210,6 +210,7 @@ def test_base_salary_tender_and_maximum_at_once(salary_tender_and_ceiling: tuple
     assert causes(backwards.changes, "A.1") == [("award", "G", 0), ("index", "salary", -1_900), ("ceiling", None, 0)]
 
 
+@pytest.mark.slow
 def test_what_a_list_taken_over_cannot_explain_still_adds_up(tmp_path: Path) -> None:
     before = listed(tmp_path / "a")
     bare = [

@@ -90,6 +90,7 @@ def test_nothing_is_given_back_where_nothing_was_found_and_that_is_said(home: Pa
     assert not (folder / "out" / "given_back").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_carries_no_notes_has_a_list_of_its_findings(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=WRONG)  # CSV files
     _, files = written(folder)
@@ -103,6 +104,7 @@ def test_a_file_that_carries_no_notes_has_a_list_of_its_findings(home: Path) -> 
     assert values["Không ghi chú vào tệp gốc vì"] == "định dạng .csv"
 
 
+@pytest.mark.slow
 def test_a_chart_comes_back_with_its_workbook(home: Path) -> None:
     folder = a_dossier(home)
     book = openpyxl.load_workbook(folder / "tenders.xlsx")
@@ -115,6 +117,7 @@ def test_a_chart_comes_back_with_its_workbook(home: Path) -> None:
     assert before["xl/charts/chart1.xml"] == after["xl/charts/chart1.xml"]
 
 
+@pytest.mark.slow
 def test_what_is_missing_stands_on_a_list_of_the_whole_dossier(home: Path) -> None:
     folder = dossier(home, performs=("C5.1.272", "C5.1.273"))
     write_xlsx(folder / "norms.xlsx", NORMS)  # no tenders: IN001, about no file

@@ -98,6 +98,7 @@ def composed_as_drawn(folder: Path, seed: int, mode: str, steps: str) -> Built:
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R1")
 def test_composed_prices_equal_an_independent_computation_with_fractions(home: Path) -> None:
     composed_as_drawn(home, 2012, "half-up", "")
@@ -164,6 +165,7 @@ def test_the_mean_of_three_provinces_is_exact(home: Path) -> None:
     assert item(result, "K").unit_price == Fraction(30_001, 3) and item(result, "K").cost == 30_001
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 def test_of_two_prices_that_are_equal_in_six_decimals_the_lower_one_wins(home: Path) -> None:
     # 14,500 ÷ 3 = 4,833.333333…; 4,833,333,333 for a box of 1,000,000 is 4,833.333333 and lower; decided later
@@ -174,6 +176,7 @@ def test_of_two_prices_that_are_equal_in_six_decimals_the_lower_one_wins(home: P
     assert outcome == {"1/QĐ": Fraction(14_500, 3), "3/QĐ": Decimal("4833.333333")}
 
 
+@pytest.mark.slow
 def test_a_price_inside_another_service_is_whole_again(home: Path) -> None:
     # C5.1.268 at 14,500 → 15,000; A2 takes it once for three: 5,000
     norms = """
@@ -184,6 +187,7 @@ def test_a_price_inside_another_service_is_whole_again(home: Path) -> None:
     assert price(built(home, norms=norms, tenders=TENDERS, conversions=BOXES), "A2") == 5_000
 
 
+@pytest.mark.slow
 def test_a_list_with_fractions_is_written_as_text_and_read_back(home: Path, tmp_path: Path) -> None:
     result = boxed(home, "K | 1 | 1 | 0")
     assert result.prices is not None
@@ -216,6 +220,7 @@ def _resigned(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_tables_for_analysts_say_where_they_are_approximate(home: Path) -> None:
     result = boxed(home, "K | 1 | 1 | 0; M | 7 | 1 | 0")
     assert result.prices is not None

@@ -162,6 +162,7 @@ def test_the_next_step_names_the_file_to_correct_and_both_ways_work(home: Path, 
     assert run("check", path, "--regulation", OLD, "--on", DAY, "--force").exit_code == 0
 
 
+@pytest.mark.slow
 def test_rounds_have_one_name_and_a_number(home: Path) -> None:
     path = a_list(home)
     pricebook.check(path, regulation=OLD).write()

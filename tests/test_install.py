@@ -98,6 +98,7 @@ def test_a_build_says_that_it_was_used(brought: Path) -> None:
     assert result.law is not None and result.law.pack.found.origin == "norms-user"
 
 
+@pytest.mark.slow
 @silent("LW013")
 def test_a_build_without_it(brought: Path) -> None:
     result = pricebook.build(resource_folder("norms").parent / "data" / "long-an-2012")

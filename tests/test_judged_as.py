@@ -319,6 +319,7 @@ def of_hanoi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return norms
 
 
+@pytest.mark.slow
 @pair("CP018", province=("Tây Ninh", "Hà Nội"))
 def test_a_resolution_is_a_comparison_for_another_province(home: Path, of_hanoi: Path, province: str, raises: bool) -> None:
     checked = listed(home, 40_000, heading="Giá", province=province)

@@ -72,6 +72,7 @@ def judged_twice(path: Path, question: CheckOptions) -> Judgement:
     return first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dossier", [None, DATA / "long-an-2012"], ids=["by the law", "by a dossier"])
 def test_a_submission(tmp_path: Path, dossier: Path | None) -> None:
     judged = judged_twice(workbook(tmp_path), CheckOptions(regulation="ttlt-04-2012", dossier=dossier))

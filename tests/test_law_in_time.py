@@ -196,6 +196,7 @@ def test_another_pack_knows_a_later_value(home: Path, value: int, raises: bool) 
     assert [(f.observed, f.limit) for f in findings] == ([(100, 120)] if raises else [])
 
 
+@pytest.mark.slow
 @case("LW032")
 def test_a_later_value_is_known_before_it_begins(home: Path) -> None:
     findings = priced(home, "2030-06-30", index="to = 2030-06-30", later=LATER.format(day="2030-07-01"))

@@ -205,6 +205,7 @@ def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp
     assert "Dịch vụ LA.1 của mục C2.7 (tên minh họa)" in unknown.message()
 
 
+@pytest.mark.slow
 def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(written: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written / "pricelist.xlsx", data_only=True)
     packed = book[EMBEDDED_SHEET]["A1"].value

@@ -95,6 +95,7 @@ def test_a_printed_command_repeats_the_call_and_works(home: Path, out: str | Non
     assert done.exit_code == 0 and (home / (out or "list-check") / "check.json").is_file()
 
 
+@pytest.mark.slow
 def test_what_was_taken_from_values_stays_taken(home: Path) -> None:
     """With --columns the list is read; the command that names the column of names keeps it, and replaces the result."""
     path = a_csv(home, today(price="Cột E").replace("Tên dịch vụ", "Diễn giải"))
@@ -115,6 +116,7 @@ def test_a_dossier_that_is_mended_is_built_into_the_same_folder(tmp_path: Path) 
 # --- the next step by its cause --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_of_a_list_by_another_regulation_only_that_is_asked(home: Path) -> None:
     path = a_csv(home, today(40))
     done = run("check", path, "--regulation", "tt39-2018", "--no-annotate", "--lang", "en").output

@@ -116,6 +116,7 @@ def test_the_size_of_what_the_law_allows_decides(tmp_path: Path) -> None:
     assert reasons(checked) == {"law"}
 
 
+@pytest.mark.slow
 def test_a_raised_price_among_texts_is_still_named(tmp_path: Path) -> None:
     table = "| Mã dịch vụ | Tên | Giá |\n| 01.0002.1778 | a | 399.000 |\n| 01.0004.0321 | b | 185.000 |"
     write_csv(tmp_path / "list.csv", table)

@@ -121,6 +121,7 @@ def test_a_facility_s_province_is_written_as_the_scheme_does(home: Path) -> None
     assert loaded is not None and loaded.tables["facilities"].columns["province"] == ["Long An"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("said", "written"), [("tỉnh ben tre", "Bến Tre"), ("TP HCM", "Hồ Chí Minh"), ("Huế", "Huế")])
 def test_new_writes_the_province_as_the_schemes_do(tmp_path: Path, said: str, written: str) -> None:
     pricebook.new(tmp_path / "made", regulation="ttlt-04-2012", province=said)

@@ -181,6 +181,7 @@ def test_the_impact_is_told_by_facility_group_and_payer(lists: tuple[Path, Path]
     assert "chi phí từ 4.100.000 đ thành 4.400.000 đ (+300.000 đ)" in "\n".join(texts(tmp_path / LETTER))
 
 
+@pytest.mark.slow
 def test_without_a_list_before_the_papers_say_so_and_leave_no_dots(lists: tuple[Path, Path], tmp_path: Path) -> None:
     out = papers(lists, tmp_path)
     for name in (LETTER, PLAN):
@@ -231,6 +232,7 @@ def test_what_cannot_be_said_is_refused(
 # --- opinions ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_each_opinion_is_printed_with_how_it_was_taken_up(lists: tuple[Path, Path], tmp_path: Path) -> None:
     write_xlsx(tmp_path / "opinions.xlsx", OPINIONS)
     out = papers(lists, tmp_path / "out", "--opinions", tmp_path / "opinions.xlsx")
@@ -245,6 +247,7 @@ def test_each_opinion_is_printed_with_how_it_was_taken_up(lists: tuple[Path, Pat
         assert "4 ý kiến của 4 cơ quan: 1 tiếp thu một phần; 1 thống nhất; 2 CHƯA TIẾP THU, GIẢI TRÌNH." in said
 
 
+@pytest.mark.slow
 def test_the_dossier_beside_the_list_has_its_own_opinions(lists: tuple[Path, Path], tmp_path: Path) -> None:
     home = shutil.copytree(lists[1], tmp_path / "dossier")
     write_csv(home / "opinions.csv", OPINIONS)
@@ -253,6 +256,7 @@ def test_the_dossier_beside_the_list_has_its_own_opinions(lists: tuple[Path, Pat
     assert any("4 ý kiến" in text for text in texts(papers((home, home), tmp_path / "out") / LETTER))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "codes"),
     [

@@ -223,6 +223,7 @@ def test_a_paper_size_that_there_is_not(out: Path) -> None:
         pricebook.export(out, "board", papers=papers)
 
 
+@pytest.mark.slow
 def test_a_point_in_time_is_its_day(workbook: Path) -> None:
     by_day, by_hour = (pricebook.check(workbook, on=day) for day in (date(2012, 8, 1), datetime(2012, 8, 1, 15)))
     assert by_day.findings == by_hour.findings and by_hour.law is not None and by_hour.law.day == date(2012, 8, 1)

@@ -308,6 +308,7 @@ def test_a_service_without_a_name_reads_back_from_every_layout(long_an: Built, t
     assert [len(read(folder / f"80001-{name}")) for name in ("portal.xlsx", "portal.csv", "his.xlsx", "his.csv")] == [15] * 4
 
 
+@pytest.mark.slow
 def test_a_superseded_list_says_until_when_it_was_in_force(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
     folder = exported(replace(approved(long_an.prices), status="superseded"), tmp_path)

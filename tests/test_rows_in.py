@@ -397,6 +397,7 @@ def test_an_award_without_its_figures_is_no_title(home: Path, rows: str) -> None
     assert ("IN003", "tenders.csv!E2") in found(result, "IN003")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "titles"),
     [

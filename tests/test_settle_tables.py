@@ -379,6 +379,7 @@ def test_titles_and_their_sums_in_all_the_tables(tmp_path: Path, table: str, hea
     assert (len(read.rows), read.read, read.findings) == (1, 1, [])
 
 
+@pytest.mark.slow
 def test_many_titles_with_wrong_sums_are_read_in_bounded_time(tmp_path: Path) -> None:
     """10,000 wards, each with its own wrong sum; so far up to a minute, for each row was held against all titles above it."""
     heading = ["STT", "Mã thẻ", "Ngày vào khoa", "Ngày ra khoa", "Đơn giá", "Thành tiền"]

@@ -243,6 +243,7 @@ def test_two_bed_shares_on_one_day(norms: Path, patients: str, raises: bool) -> 
     assert edited(norms, "patients = 2", f"patients = {patients}") == ([("LW003", SETTINGS)] if raises else [])
 
 
+@pytest.mark.slow
 @pair("LW003", last_day=("2019-01-15", "2019-01-14"))
 def test_two_packs_of_one_kind_on_one_day(norms: Path, last_day: str, raises: bool) -> None:
     """Neither is used: the program does not choose between two."""

@@ -278,6 +278,7 @@ def test_a_date_as_people_write_it(home: Path, raises: bool) -> None:
     is_recorded(home, "XL024", raises)
 
 
+@pytest.mark.slow
 @pair("XL004", encoding=("windows-1258", "utf-8"))
 def test_a_file_in_windows_1258(home: Path, encoding: str, raises: bool) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
@@ -317,6 +318,7 @@ def test_a_workbook_typed_for_an_old_font(home: Path, font: str) -> None:
     assert price(result, "A2") == 9000
 
 
+@pytest.mark.slow
 @silent("XL022")
 def test_the_same_workbook_in_unicode(home: Path) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))

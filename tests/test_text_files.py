@@ -278,6 +278,7 @@ def test_a_blank_class_below_a_class_in_a_text_file(home: Path, below: str, rais
     assert found(pricebook.build(folder), "IN058") == ([("IN058", "norms.csv!B3")] if raises else [])
 
 
+@pytest.mark.slow
 @silent("IN058")
 def test_a_blank_class_above_the_classes_means_every_class(home: Path) -> None:
     norms = """

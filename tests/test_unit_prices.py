@@ -277,6 +277,7 @@ UNNAMED = """
 """
 
 
+@pytest.mark.slow
 @case("UP010", rule="R3")
 def test_an_award_without_item_code_is_not_considered(home: Path) -> None:
     result = built(

@@ -498,6 +498,7 @@ COMPOSED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
 @pytest.mark.parametrize("name", COMPOSED)
 def test_dossiers_with_something_that_a_reader_of_cells_does_not_see(name: str) -> None:

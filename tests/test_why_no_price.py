@@ -231,6 +231,7 @@ def test_explain_of_a_line_whose_number_of_times_cannot_be_read(home: Path, per:
     assert len(lines) == 1 and lines[0].startswith(said)
 
 
+@pytest.mark.slow
 @pair("UP013", cheap=("| | Kim | cái | 500 |", "| | Kim | cái | 700 |"))
 def test_an_award_without_a_code_that_has_the_very_name_of_an_item_and_is_cheaper(home: Path, cheap: str, raises: bool) -> None:
     """The lowest of what was approved prices the item (1513 §2), if somebody confirms that it is one: 5 × (500 − 600) = −500."""
@@ -240,6 +241,7 @@ def test_an_award_without_a_code_that_has_the_very_name_of_an_item_and_is_cheape
     assert said == ([("tenders.csv!B4", -500, "K")] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "award",
     [

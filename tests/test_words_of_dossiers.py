@@ -49,6 +49,7 @@ def test_a_code_that_a_spreadsheet_took_for_a_power(home: Path) -> None:
     assert found(result, "UP024") == [("UP024", "tenders.csv!A4")]
 
 
+@pytest.mark.slow
 @silent("UP024")
 @pytest.mark.parametrize("cell", ["VT03 (mới)", "VT021", "BK VT2A"])
 def test_another_code_with_words_around_it_is_another(home: Path, cell: str) -> None:
@@ -96,12 +97,14 @@ def message(result: Built, code: str) -> str:
     return next(finding.message("en") for finding in result.findings if finding.code == code)
 
 
+@pytest.mark.slow
 def test_a_norm_row_without_a_service_is_why_there_is_no_price(home: Path) -> None:
     """The items of the service all have prices: they are not named as what is missing."""
     result = of(home, NORMS + "| | supplies | VT03 | Găng | cái | 3 |\n")
     assert "VT01" not in message(result, "NM011") and "IN003" in codes(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dates", "codes_said", "is_given"),
     [
@@ -117,12 +120,14 @@ def test_a_validity_is_blank_reversed_or_unreadable(home: Path, dates: str, code
         assert ("not given" not in message(result, "UP004")) is is_given
 
 
+@pytest.mark.slow
 def test_a_class_that_cannot_be_read_is_not_blank(home: Path) -> None:
     classed = NORMS.replace("| service |", "| service | class |").replace(f"| {SERVICE} |", f"| {SERVICE} | II |")
     result = of(home, classed.replace("| II | supplies | VT02", "| xx | supplies | VT02"))
     assert found(result, "IN007", "IN058") == [("IN007", "norms.csv!B3")]
 
 
+@pytest.mark.slow
 def test_a_norm_without_a_quantity_has_not_both(home: Path) -> None:
     assert "both" not in message(of(home, NORMS.replace("| 10 |", "| |")), "NM008")
 
@@ -132,6 +137,7 @@ def test_norms_without_a_column_of_quantities_have_one_cause(home: Path) -> None
     assert found(result, "IN002", "NM008") == [("IN002", "norms.csv!1:1")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "factor"), [("Hộp 10 cái", "10"), ("10 cái", "10"), ("1000 cái", "1000"), ("Hộp", "?")])
 def test_a_unit_that_states_its_contents_proposes_the_conversion(home: Path, unit: str, factor: str) -> None:
     result = of(home, tenders=TENDERS.replace("| Bông | cái |", f"| Bông | {unit} |"))
@@ -141,6 +147,7 @@ def test_a_unit_that_states_its_contents_proposes_the_conversion(home: Path, uni
 # Said once
 
 
+@pytest.mark.slow
 def test_one_unknown_service_in_many_rows_is_one_finding(home: Path) -> None:
     many = "".join(f"| C5.1-268 | supplies | Z{number} | Hàng | cái | 3 |\n" for number in range(300))
     result = of(home, NORMS + many)
@@ -148,6 +155,7 @@ def test_one_unknown_service_in_many_rows_is_one_finding(home: Path) -> None:
     assert (finding.more["count"], finding.observed, len(finding.places)) == (300, "C5.1-268", 300)
 
 
+@pytest.mark.slow
 def test_a_stray_comma_is_said_by_what_it_did_to_the_row(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=(SERVICE,))
     path = folder / "tenders.csv"
@@ -156,6 +164,7 @@ def test_a_stray_comma_is_said_by_what_it_did_to_the_row(home: Path) -> None:
     assert found(result, "XL035", "IN004", "IN006", "UP004", "IN003") == [("XL035", "tenders.csv!3:3")]
 
 
+@pytest.mark.slow
 def test_one_row_swallowed_by_a_quote(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=(SERVICE,))
     path = folder / "tenders.csv"
@@ -164,6 +173,7 @@ def test_one_row_swallowed_by_a_quote(home: Path) -> None:
     assert found(pricebook.build(folder), "XL036") == [("XL036", "tenders.csv!B3")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "table",
     ["| service | share |\n| {0} | 0.5 |\n| {0} | 0.6 |", "| service | price | reason |\n| {0} | 1000 | x |\n| {0} | 2000 | x |"],
@@ -175,6 +185,7 @@ def test_the_remedy_for_two_rows_of_one_key_fits_the_table(home: Path, table: st
     assert "quantities" not in finding.remedy("en") and finding.observed == SERVICE
 
 
+@pytest.mark.slow
 def test_an_unknown_component_lists_names_that_a_clerk_writes(home: Path) -> None:
     result = of(home, NORMS.replace("| supplies | VT02", "| vật tu | VT02"))
     assert "vật tư" in next(finding for finding in result.findings if finding.code == "NM007").message("vi")

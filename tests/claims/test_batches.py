@@ -15,6 +15,7 @@ from tests.claims.generator import generate
 from tests.claims.test_planted import found, planted
 
 
+@pytest.mark.slow
 def test_a_visit_over_two_months_is_in_one_of_them(settle: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
     made = generate(PRICES, 21, visits=40, faults=faults.ALL, each=1)
     rng = random.Random(22)
@@ -33,6 +34,7 @@ def test_a_visit_over_two_months_is_in_one_of_them(settle: Settle, monkeypatch: 
         assert found(settled) == planted(made)
 
 
+@pytest.mark.slow
 def test_a_card_at_two_facilities_is_found_in_whichever_bucket(settle: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "_OF_BUCKET", 25)  # lines: 60 or more, so that there are several
     made = generate(PRICES, 23, visits=0, faults=(), each=0)

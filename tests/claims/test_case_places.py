@@ -46,6 +46,7 @@ def told(settled: SettledClaims) -> list[tuple[int, str, int]]:
     return [tuple(settled.places[each.line.file, each.line.row]) for each in settled.found if each.rule.code == "ST030"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xml", "zip"])
 def test_a_line_is_found_in_its_case(registry: Path, tmp_path: Path, form: str) -> None:
     settled = settle_claims(as_file(tmp_path, form), registry=registry)
@@ -60,6 +61,7 @@ def test_a_line_is_found_in_its_case(registry: Path, tmp_path: Path, form: str) 
     assert shown == ["HOSO 2, XML3, STT 7", "HOSO 3, XML3, STT 1", "HOSO 3, XML3, STT 2"]
 
 
+@pytest.mark.slow
 def test_a_table_has_rows_alone(registry: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(",".join(over("V1")) + "\n" + ",".join(over("V1").values()) + "\n", encoding="utf-8")
     settled = settle_claims(tmp_path / "a.csv", registry=registry)
@@ -85,6 +87,7 @@ def test_a_file_that_has_all_of_its_cases(registry: Path, tmp_path: Path, stated
     assert not [each for each in settle_claims(tmp_path / "a.xml", registry=registry).findings if each.code == "ST117"]
 
 
+@pytest.mark.slow
 def test_a_line_that_cannot_be_read_is_found_in_its_case(registry: Path, tmp_path: Path) -> None:
     """The second case has a line without a date, which says that it is number 4."""
     undated = {**over("V2", "4"), "NGAY_YL": "", "NGAY_TH_YL": ""}

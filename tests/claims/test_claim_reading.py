@@ -167,12 +167,14 @@ def test_a_file_without_amounts(registry: Path, tmp_path: Path) -> None:
     assert finding.observed == "THANH_TIEN_BH"
 
 
+@pytest.mark.slow
 @silent("ST041")
 @silent("ST042")
 def test_a_file_that_is_whole(made: ClaimSet, registry: Path, tmp_path: Path) -> None:
     assert settle_claims(made.write(tmp_path / "a.csv"), registry=registry).lines == len(made.lines)
 
 
+@pytest.mark.slow
 def test_blank_rows_are_counted(registry: Path, tmp_path: Path) -> None:
     made = generate(PRICES, 10, visits=4, faults=(price_above,), each=1)
     text = made.write(tmp_path / "all.csv").read_text(encoding="utf-8")
@@ -181,6 +183,7 @@ def test_blank_rows_are_counted(registry: Path, tmp_path: Path) -> None:
     assert found.line.row == 2 * made.planted[0].row - 1  # a blank row stands before each
 
 
+@pytest.mark.slow
 def test_a_line_is_read_once_whichever_columns_there_are(registry: Path, tmp_path: Path) -> None:
     head, line = (
         "MA_LK,MA_CSKCB,MA_DICH_VU,SO_LUONG,DON_GIA_BH,THANH_TIEN_BH,NGAY_YL\r\n",
@@ -191,6 +194,7 @@ def test_a_line_is_read_once_whichever_columns_there_are(registry: Path, tmp_pat
     assert (settled.lines, [(each.line.row, each.stake) for each in settled.found]) == (3, [(2, 1_000), (3, 1_000), (4, 1_000)])
 
 
+@pytest.mark.slow
 @silent("ST043")
 def test_letters_in_unicode(registry: Path, tmp_path: Path) -> None:
     made = generate(PRICES, 8, visits=6, faults=(), each=0)

@@ -42,6 +42,7 @@ def test_the_command_prints_and_writes_what_the_verb_gives(registry: Path, tmp_p
     assert f"80002  ST030 A charged price above that of the list: refused, 2 lines, {stake} đ" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "heads"),
     [

@@ -42,6 +42,7 @@ def rows_of(folder: Path, sheet: str) -> list[tuple[Any, ...]]:
     return [row if row[1] else row[:1] for row in rows]
 
 
+@pytest.mark.slow
 def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp_path: Path) -> None:
     """
     | row | charged | refused | asked | why                                  |
@@ -78,6 +79,7 @@ def test_each_line_goes_back_once_with_its_sums_and_its_list(registry: Path, tmp
     assert money[:3] == ["12000", "11000", "1000"] and not any("." in each for each in money)
 
 
+@pytest.mark.slow
 def test_what_a_file_does_not_state_is_asked_for(registry: Path, tmp_path: Path) -> None:
     """Without the performer doubled lines are not examined (ST067): the workbook says so, and the exit status stays 0."""
     lines = [{name: cell for name, cell in line("C5.1.272", 11_000, "2012-1001 0830").items() if name != "NGUOI_THUC_HIEN"}]
@@ -89,6 +91,7 @@ def test_what_a_file_does_not_state_is_asked_for(registry: Path, tmp_path: Path)
     assert not result.blocked and result.not_examined.total() == 0
 
 
+@pytest.mark.slow
 def test_what_was_sent_twice_is_asked_for(registry: Path, tmp_path: Path) -> None:
     """ST053 for the file, ST054 for the visit: the hospital has to say which one counts."""
     for name, lines in (("a", LINES[1:2]), ("b", LINES[1:2]), ("c", [LINES[1] | {"NGAY_TH_YL": "201210020845"}])):
@@ -103,12 +106,14 @@ def test_what_was_sent_twice_is_asked_for(registry: Path, tmp_path: Path) -> Non
     assert codes == {"ST053", "ST054"} <= {finding.code for finding in result.findings}
 
 
+@pytest.mark.slow
 def test_what_no_list_settles_is_not_told_to_be_paid(registry: Path, tmp_path: Path) -> None:
     """The lists begin on 1 September 2012: of 11,000 in August nothing is examined. Of 12,000 in October 11,000 are due."""
     result = settled(tmp_path, [line("C5.1.272", 11_000, "2012-0801 0830"), LINES[0]], registry=registry)
     assert [int(amount) for amount in (*result.sums, result.sums.paid)] == [23_000, 1_000, 0, 11_000, 0, 11_000]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decided", [True, False])
 def test_a_draft_is_said_to_be_one(decided: bool, registry: Path, long_an: Built, tmp_path: Path) -> None:
     long_an.write(tmp_path / "list")
@@ -124,6 +129,7 @@ def test_a_draft_is_said_to_be_one(decided: bool, registry: Path, long_an: Built
         assert "Ẩn".encode() not in path.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_was_not_examined_is_told_however_little_is_printed(registry: Path, tmp_path: Path) -> None:
     settled(tmp_path, LINES[4:], registry=registry)
     options = ["settle", "claims", str(tmp_path / "Lê Thị Ẩn.csv"), "--registry", str(registry), "-q", "--lang", "en"]

@@ -140,6 +140,7 @@ def test_a_bed_of_the_ward_is_priced(long_an: Built, tmp_path: Path) -> None:
     assert said(with_bed(long_an), tmp_path, [line("K03.1918", 11_000, "2012-1001 0830")]) == []
 
 
+@pytest.mark.slow
 def test_an_examination_of_a_part_that_the_pack_lacks_is_asked_about(nq_399: Built, tmp_path: Path) -> None:
     # group 13 are examinations, 15 beds, 1 tests: pack nq-399-2025 lacks the part of the first two
     assert nq_399.prices is not None
@@ -148,6 +149,7 @@ def test_an_examination_of_a_part_that_the_pack_lacks_is_asked_about(nq_399: Bui
     assert rules == ["ST031", "ST119", "ST119"]
 
 
+@pytest.mark.slow
 def test_settled_again_a_code_that_was_sent_out_is_the_service(nq_399: Built, tmp_path: Path) -> None:
     # 01.0004.0321: 185,000 at a base salary of 2,340,000, 190,000 at 2,530,000; in local anaesthesia nobody said what it is paid
     nq_399.write(tmp_path / "list")

@@ -78,6 +78,7 @@ def test_what_was_done_0_times_contains_nothing(long_an: Built, tmp_path: Path) 
     assert [(each.line.row, each.result) for each in found] == [(5, "refuse")]  # the needle of the second visit
 
 
+@pytest.mark.slow
 def test_what_another_price_of_the_visit_leaves_out_is_not_accused(long_an: Built, tmp_path: Path) -> None:
     at = "2012-1001 0830"
     visit = [

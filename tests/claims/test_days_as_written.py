@@ -64,6 +64,7 @@ def test_a_file_that_has_the_month_first(registry: Path, tmp_path: Path) -> None
     assert rows_of(of, "in order") == {"1.csv": ([], [2, 3])} and of.blocked
 
 
+@pytest.mark.slow
 @case("ST046")
 def test_a_file_that_has_the_month_first_and_is_read_in_parts(
     registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -75,6 +76,7 @@ def test_a_file_that_has_the_month_first_and_is_read_in_parts(
     assert rows_of(of, "parquet") == {"1.parquet": ([5], [2, 3, 4])}
 
 
+@pytest.mark.slow
 @silent("ST046")
 def test_days_that_read_either_way(registry: Path, tmp_path: Path) -> None:
     of = settle_claims(written(tmp_path / "a.csv", table(["09/10/2013", "10/09/2013"]), "in order"), registry=registry)

@@ -91,6 +91,7 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 
 
+@pytest.mark.slow
 def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
     engine: str, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +111,7 @@ def test_what_was_planted_is_found_exactly_and_as_on_this_machine(
     assert files[0] == files[1]
 
 
+@pytest.mark.slow
 def test_receipts_are_looked_at_there_as_on_this_machine(engine: str, registry: Path, tmp_path: Path) -> None:
     there, here = (receipts.settle(tmp_path, registry, receipts.CLAIMS, *receipts.PAID, engine=each) for each in (engine, None))
     assert receipts.told(there) == receipts.told(here) == receipts.FOUND
@@ -126,11 +128,13 @@ def test_the_largest_figures_are_multiplied_exactly_there_too(engine: str) -> No
         assert cluster.ask(RULES["amount"]) == ThisMachine(con).ask(RULES["amount"])
 
 
+@pytest.mark.slow
 def test_a_clean_month_has_no_finding(sail: str, settle: Settle) -> None:
     settled = settle(generate(PRICES, 3, visits=50, faults=(), each=0), sail)
     assert settled.lines > 50 and (list(settled.findings), settled.found) == ([], ())
 
 
+@pytest.mark.slow
 def test_nothing_of_a_patient_goes_there(sail: str, settle: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: dict[str, str] = {}
     named = spark_connect.Cluster._named

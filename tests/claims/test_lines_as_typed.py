@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 import pricebook
 from pricebook.base.own_folders import own_folder
@@ -62,6 +63,7 @@ ONE_RATE = """
 """
 
 
+@pytest.mark.slow
 def test_a_rate_alone_is_of_the_price_of_a_service_and_of_the_fund_of_an_item(tmp_path: Path) -> None:
     # 50 % beside a share of the price of its own is that of the fund; beside both it says nothing
     read = [
@@ -96,6 +98,7 @@ WHEN = """
 DAY = 19_603  # 3 September 2023, from 1 January 1970
 
 
+@pytest.mark.slow
 def test_midnight_is_a_day_without_a_minute(tmp_path: Path) -> None:
     first = DAY * 24 * 60 + 1  # the minute after midnight
     read = [
@@ -166,11 +169,13 @@ COMMAS: dict[str, tuple[list[str], list[tuple[str, ...]]]] = {
 }
 
 
+@pytest.mark.slow
 def test_a_comma_is_read_by_what_the_file_says_or_named(tmp_path: Path) -> None:
     found = typed(tmp_path, FIGURES, *(figures(*lines) for lines, _ in COMMAS.values()))
     assert dict(zip(COMMAS, map(read, found), strict=True)) == {said: figures for said, (_, figures) in COMMAS.items()}
 
 
+@pytest.mark.slow
 def test_commas_of_each_format(tmp_path: Path) -> None:
     found = typed(tmp_path, FIGURES, figures(SAID), forms=FORMS)
     assert list(map(read, found)) == 3 * [[("2.5", "1234567.89", "3086419.73")]]
@@ -268,6 +273,7 @@ def test_a_comma_before_three_digits_is_named(registry: Path, tmp_path: Path) ->
     ]
 
 
+@pytest.mark.slow
 @silent("ST113")
 def test_a_comma_that_another_figure_explains(registry: Path, tmp_path: Path) -> None:
     lines = "a;80002;C5.1.272;2;12,000;24,000;201210010830\nb;80002;C5.1.276;50;29,000;1,450,000;201210010830\n"
@@ -286,6 +292,7 @@ def test_a_right_amount_by_a_share_in_parts_of_one(registry: Path, tmp_path: Pat
     assert pricebook.settle_claims(tmp_path / "a.csv", registry=registry).found == ()
 
 
+@pytest.mark.slow
 @case("ST035")
 def test_a_wrong_amount_by_a_share_in_parts_of_one(registry: Path, tmp_path: Path) -> None:
     # 11,000 × 80 % = 8,800: 200 too much

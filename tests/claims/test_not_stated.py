@@ -28,6 +28,7 @@ def not_asked(of: SettledClaims) -> list[tuple[str, str, list[int | None]]]:
     ]
 
 
+@pytest.mark.slow
 @case("ST067")
 @pytest.mark.parametrize("visit", ["–", "-"])
 def test_a_line_without_its_visit(registry: Path, tmp_path: Path, visit: str) -> None:
@@ -44,6 +45,7 @@ def test_a_line_without_its_visit(registry: Path, tmp_path: Path, visit: str) ->
     assert (of.sums.charged, of.sums.paid, of.blocked) == (91_000, 91_000, False)
 
 
+@pytest.mark.slow
 def test_a_line_that_does_not_say_whose_of_several_it_is(registry: Path, tmp_path: Path) -> None:
     """Under L1 stand two persons: whether the Hematocrit is of the one with the package, nobody says. Under L2 stands one.
 
@@ -62,6 +64,7 @@ def test_a_line_that_does_not_say_whose_of_several_it_is(registry: Path, tmp_pat
     assert said == [(f"{told}; 1 dòng", "MA_LK + MA_THE_BHYT", [4]) for told in (CONTAINED, PART)]
 
 
+@pytest.mark.slow
 def test_an_item_without_its_visit(registry: Path, tmp_path: Path) -> None:
     """A price may contain it; it is no part of a package, and nobody performed it.
 
@@ -73,6 +76,7 @@ def test_an_item_without_its_visit(registry: Path, tmp_path: Path) -> None:
     assert not_asked(settled(tmp_path, registry, WHOLE, item))[0] == (f"{CONTAINED}; 1 dòng", "MA_LK", [3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "field"),
     [
@@ -88,6 +92,7 @@ def test_lines_that_cannot_be_compared_with_others(registry: Path, tmp_path: Pat
     assert not_asked(settled(tmp_path, registry, row, WHOLE, row)) == [(f"{DOUBLED}; 2 dòng", field, [2, 4])]
 
 
+@pytest.mark.slow
 def test_an_operation_without_its_minute(registry: Path, tmp_path: Path) -> None:
     """The shares of further interventions are those of circular 39/2018, so of its days alone."""
     operation = WHOLE.replace("| 1       | 1", "| 8       | 1").replace("20121001", "20190901")
@@ -95,6 +100,7 @@ def test_an_operation_without_its_minute(registry: Path, tmp_path: Path) -> None
     assert (f"{FURTHER}; 1 dòng", "NGAY_TH_YL (yyyymmddHHMM)", [3]) in said
 
 
+@pytest.mark.slow
 @silent("ST067")
 def test_lines_that_say_all_that_is_asked(registry: Path, tmp_path: Path) -> None:
     """Nobody performs a bed, or an item; and what charges nothing is not asked about.

@@ -58,6 +58,7 @@ def test_the_lower_price_of_another_list_is_not_refused(long_an: Built, tmp_path
     assert settled(long_an, tmp_path, visit, lists=partial(changed, on=date(2012, 10, 10))) == []
 
 
+@pytest.mark.slow
 def test_a_doubled_line_of_which_nothing_is_asked(long_an: Built, tmp_path: Path) -> None:
     twice = [line("C5.1.272", 11_000, "2012-1001 0830", MA_THE_BHYT="GD1", **NOTHING)] * 2
     assert settled(long_an, tmp_path, twice) == []

@@ -160,12 +160,14 @@ def test_an_operation_that_one_line_has_twice_is_asked_about(found: dict[str, An
     assert found[name] == TWICE[name][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "result"), [("C5.1.268", "refuse"), ("c5.1.268", "ask")])
 def test_what_the_list_does_not_price_for_certain_is_asked_about(registry: Path, tmp_path: Path, code: str, result: str) -> None:
     # 48,000 × 50 % = 24,000, if 48,000 is the whole price
     assert told(settled(registry, tmp_path, [dear(), cheap() | {"MA_DICH_VU": code}])) == [(result, 24_000)]
 
 
+@pytest.mark.slow
 def test_what_the_list_has_no_price_of_is_not_the_dearest_for_certain(registry: Path, tmp_path: Path) -> None:
     """One minute and one team; C5.1.268 has 48,000, of which half is due beside a dearer one of the list.
 
@@ -183,6 +185,7 @@ def test_what_the_list_has_no_price_of_is_not_the_dearest_for_certain(registry: 
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @silent("ST035")
 @silent("ST039")
 def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:
@@ -191,6 +194,7 @@ def test_the_share_in_price_and_column(registry: Path, tmp_path: Path) -> None:
     assert settled(registry, tmp_path, [dear(), twice]).found == ()
 
 
+@pytest.mark.slow
 @case("ST035")
 def test_an_amount_above_what_the_list_gives_by_the_share(registry: Path, tmp_path: Path) -> None:
     # 48,000 × 50 % = 24,000: 1,000 more is above list and line
@@ -198,6 +202,7 @@ def test_an_amount_above_what_the_list_gives_by_the_share(registry: Path, tmp_pa
     assert [each.rule.code for each in settled(registry, tmp_path, [dear(), over]).found] == ["ST035"]
 
 
+@pytest.mark.slow
 @case("ST039")
 @pytest.mark.parametrize(("amount", "asked"), [(48_000, 0), (60_000, 12_000)])
 def test_an_amount_that_holds_the_whole_price_is_told_by_its_share_of_it(
@@ -215,6 +220,7 @@ def test_an_amount_that_holds_the_whole_price_is_told_by_its_share_of_it(
     assert (of.sums.refused, of.sums.asked, of.sums.paid) == (24_000, asked, 160_000 + amount - 24_000)
 
 
+@pytest.mark.slow
 @case("ST035")
 def test_what_is_beyond_the_price_of_the_list_is_asked_about(registry: Path, tmp_path: Path) -> None:
     # of 60,000 12,000 are beyond the 48,000 of the list, of which 80 % are due: 9,600 too much, and 38,400 are left
@@ -226,6 +232,7 @@ def test_what_is_beyond_the_price_of_the_list_is_asked_about(registry: Path, tmp
     assert (of.sums.refused, of.sums.asked, of.sums.charged) == (9_600, 12_000, 220_000)
 
 
+@pytest.mark.slow
 @case("ST035")
 def test_such_an_amount_that_may_be_of_another_operation_is_asked_about(registry: Path, tmp_path: Path) -> None:
     # of another team 80 % of 48,000 are due, if it is one operation; 38,400 are charged at a price of 24,000
@@ -234,6 +241,7 @@ def test_such_an_amount_that_may_be_of_another_operation_is_asked_about(registry
     assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 14_400)]
 
 
+@pytest.mark.slow
 @silent("ST035")
 @silent("ST039")
 @pytest.mark.parametrize(
@@ -249,6 +257,7 @@ def test_such_an_amount_that_is_due_whole(registry: Path, tmp_path: Path, lines:
     assert settled(registry, tmp_path, [first, further | {"DON_GIA_BH": price, "THANH_TIEN_BH": amount}]).found == ()
 
 
+@pytest.mark.slow
 @silent("ST035")
 @pytest.mark.parametrize(
     ("lines", "refused"),
@@ -271,6 +280,7 @@ def test_what_is_due_of_such_an_amount_is_not_asked_about(
     assert (of.sums.refused, of.sums.asked, of.sums.paid) == (refused, 0, of.sums.charged - refused)
 
 
+@pytest.mark.slow
 @case("ST035")
 def test_the_same_amount_in_another_operation(registry: Path, tmp_path: Path) -> None:
     # by itself nothing says that 24,000 is half: 48,000 − 24,000 is above the line's own figures, and asked about
@@ -278,6 +288,7 @@ def test_the_same_amount_in_another_operation(registry: Path, tmp_path: Path) ->
     assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST035", "ask", 24_000)]
 
 
+@pytest.mark.slow
 @case("ST039")
 def test_what_is_left_beyond_the_whole_is_refused_once(registry: Path, tmp_path: Path) -> None:
     # 48,000 × 5/6 = 40,000 stays due of the further one, beside the 144,000 of the dearest: 184,000
@@ -285,17 +296,20 @@ def test_what_is_left_beyond_the_whole_is_refused_once(registry: Path, tmp_path:
     assert [(str(each.due), each.stake) for each in of.found] == [("5/6", 8_000)]
 
 
+@pytest.mark.slow
 @silent("ST039")
 def test_a_ventilation_that_began_before_the_operation(registry: Path, tmp_path: Path) -> None:
     settled(registry, tmp_path, [procedure("1002 0600", until="1003 0600", team=OTHER), dear(until="1002 0900")])
 
 
+@pytest.mark.slow
 @case("ST038")
 def test_an_operation_doubled_by_one_share_is_asked_once(registry: Path, tmp_path: Path) -> None:
     of = settled(registry, tmp_path, [dear(), dear()])
     assert [(each.rule.code, each.result, int(each.stake)) for each in of.found] == [("ST038", "ask", 160_000)]
 
 
+@pytest.mark.slow
 @silent("ST038")
 @silent("ST039")
 @pytest.mark.parametrize("shares", [(100, 50), (50, 100), (100, 50, 50)])
@@ -303,6 +317,7 @@ def test_the_second_side_of_an_operation_has_its_share(registry: Path, tmp_path:
     assert settled(registry, tmp_path, [cheap(share=share) for share in shares]).found == ()
 
 
+@pytest.mark.slow
 @silent("ST038")
 def test_a_bed_has_no_start(registry: Path, tmp_path: Path) -> None:
     # a line a day, each with the minute of the admission
@@ -310,18 +325,21 @@ def test_a_bed_has_no_start(registry: Path, tmp_path: Path) -> None:
     assert settled(registry, tmp_path, beds).found == ()
 
 
+@pytest.mark.slow
 @silent("ST095")
 def test_a_bed_at_a_transfer(registry: Path, tmp_path: Path) -> None:
     bed = line("C5.1.273", 13_000, "2012-1002 0800", MA_NHOM=15, MA_LK="L1", MA_THE_BHYT="GD1")
     assert settled(registry, tmp_path, [bed, bed | {"MA_CSKCB": "80001"}]).found == ()
 
 
+@pytest.mark.slow
 @silent("ST038")
 def test_newborns_with_a_card_that_is_nobodys(registry: Path, tmp_path: Path) -> None:
     newborn = line("C5.1.272", 11_000, "2012-1002 0800", MA_THE_BHYT="TE1800000000000")
     assert settled(registry, tmp_path, [newborn | {"MA_LK": visit} for visit in ("L1", "L2", "L3")]).found == ()
 
 
+@pytest.mark.slow
 @case("ST038")
 def test_one_card_in_two_visits_of_one_minute(registry: Path, tmp_path: Path) -> None:
     one = line("C5.1.272", 11_000, "2012-1002 0800", MA_THE_BHYT="GD4800000000001")
@@ -329,6 +347,7 @@ def test_one_card_in_two_visits_of_one_minute(registry: Path, tmp_path: Path) ->
     assert [(each.rule.code, each.line.row) for each in of.found] == [("ST038", 3)]
 
 
+@pytest.mark.slow
 @case("ST095")
 def test_both_facilities_are_asked_and_each_is_told_of_the_other(registry: Path, tmp_path: Path) -> None:
     here = line("C5.1.273", 13_000, "2012-1002 0800", MA_LK="L1", MA_THE_BHYT="GD1")

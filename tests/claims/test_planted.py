@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from pricebook.app.claims import SettledClaims
 from tests.claims import faults
 from tests.claims.conftest import PRICES, Settle
@@ -19,6 +21,7 @@ def planted(made: ClaimSet) -> list[Planted]:
     return sorted(made.planted, key=lambda each: (each.row, each.code))
 
 
+@pytest.mark.slow
 def test_what_was_planted_is_found_and_nothing_else(settle: Settle) -> None:
     made = generate(PRICES, 1, visits=400, faults=faults.ALL, each=7)
     settled = settle(made)
@@ -28,6 +31,7 @@ def test_what_was_planted_is_found_and_nothing_else(settle: Settle) -> None:
     assert {finding.code for finding in settled.findings} == {each.code for each in made.planted}
 
 
+@pytest.mark.slow
 def test_a_clean_month_has_no_finding(settle: Settle) -> None:
     settled = settle(generate(PRICES, 3, visits=300, faults=(), each=0))
     assert settled.lines > 300 and (list(settled.findings), settled.found) == ([], ())
@@ -56,6 +60,7 @@ CHANGES: dict[str, tuple[Callable[[ClaimSet, Line], object], set[str]]] = {
 }
 
 
+@pytest.mark.slow
 def test_one_change_makes_exactly_its_checks_speak(settle: Settle) -> None:
     """Each change in a line of its own; every other line stays without a finding."""
     made = generate(PRICES, 4, visits=80, faults=(), each=0)
@@ -73,6 +78,7 @@ def test_one_change_makes_exactly_its_checks_speak(settle: Settle) -> None:
     assert told == expected
 
 
+@pytest.mark.slow
 def test_what_is_asked_in_one_year_is_refused_in_the_next(settle: Settle) -> None:
     # decree 85/2012, in force on 1 January 2013
     made = ClaimSet(PRICES)

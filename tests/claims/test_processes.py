@@ -38,6 +38,7 @@ def test_two_processes_find_what_one_finds(settled: Callable[[], SettledClaims],
     assert found(settled()) == found(one) and one.found
 
 
+@pytest.mark.slow
 def test_a_process_that_breaks_off_is_not_missed(settled: Callable[[], SettledClaims], monkeypatch: pytest.MonkeyPatch) -> None:
     one = settled()
     monkeypatch.setattr(claims, "processes_for", lambda files: 3)
@@ -45,6 +46,7 @@ def test_a_process_that_breaks_off_is_not_missed(settled: Callable[[], SettledCl
     assert found(settled()) == found(one)
 
 
+@pytest.mark.slow
 def test_what_a_further_process_did_is_not_done_again(
     settled: Callable[[], SettledClaims], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

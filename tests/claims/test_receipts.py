@@ -70,6 +70,7 @@ def told(settled: SettledClaims) -> list[tuple[int, str, str, int]]:
     return sorted((each.line.row, each.rule.code, each.result, int(each.stake)) for each in found)
 
 
+@pytest.mark.slow
 @case("ST096")
 @case("ST097")
 @case("ST098")
@@ -107,6 +108,7 @@ def test_the_price_of_the_list_and_the_patients_share(right: SettledClaims) -> N
     assert not right.blocked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("visit", "back"),
     [
@@ -130,6 +132,7 @@ def test_what_was_given_back_is_not_asked_for_again(registry: Path, tmp_path: Pa
     assert int(settled.receipts.sums.amount) == 29_000
 
 
+@pytest.mark.slow
 def test_a_return_of_nobody(registry: Path, tmp_path: Path) -> None:
     """The list has 13,000: whether the first row was given back nobody says, and the second one names whose it is.
 
@@ -145,6 +148,7 @@ def test_a_return_of_nobody(registry: Path, tmp_path: Path) -> None:
     assert [(f.observed, f.at.row, [cell.row for cell in f.cells]) for f in settled.findings.of("ST114")] == [(2, 1, [3])]
 
 
+@pytest.mark.slow
 def test_what_could_not_be_examined_is_in_no_sum_and_is_counted(registry: Path, tmp_path: Path) -> None:
     """The first line names no facility, the second no day: 11,000 of three times 11,000 are in the sum."""
     paid = [",V3,,2012-10-02,C5.1.273,,1,11000,11000,", "80002,V3,,,C5.1.273,,1,11000,11000,", RIGHT[1]]
@@ -157,6 +161,7 @@ def test_what_could_not_be_examined_is_in_no_sum_and_is_counted(registry: Path, 
     assert record is not None and record["left_out"] == 2
 
 
+@pytest.mark.slow
 def test_above_the_list_by_a_service_that_is_not_for_sure_of_the_facility_is_asked(registry: Path, tmp_path: Path) -> None:
     """What a facility may not perform has no price there; above all that the list has for it, it is asked by what.
 
@@ -173,6 +178,7 @@ def test_above_the_list_by_a_service_that_is_not_for_sure_of_the_facility_is_ask
     assert told(settle(tmp_path, registry, CLAIMS, *rows)) == found
 
 
+@pytest.mark.slow
 def test_a_part_of_a_package_under_another_spelling_is_asked(registry: Path, tmp_path: Path) -> None:
     # the fund is charged for A4, which contains C5.1.272, and not C5.1.273
     rows = [
@@ -181,6 +187,7 @@ def test_a_part_of_a_package_under_another_spelling_is_asked(registry: Path, tmp
     assert told(settle(tmp_path, registry, CLAIMS, *rows)) == [(2, "ST097", "ask", 11_000)]
 
 
+@pytest.mark.slow
 def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_name(registry: Path, tmp_path: Path) -> None:
     """The fund is charged 11,000 for the haematocrit of each visit, and of the last three 9,000 for a splint.
 
@@ -205,6 +212,7 @@ def test_the_whole_of_what_the_fund_is_charged_for_is_asked_about_by_code_or_nam
     assert {each.named for each in settled.findings if each.code == "ST099"} == {"C5.1.272", "c5.1.272.", "N01"}
 
 
+@pytest.mark.slow
 def test_two_cards_under_one_visit_are_two_persons(registry: Path, tmp_path: Path) -> None:
     """The fund is charged the package A4, which contains C5.1.272, for GD1 under visit 1, and for GD4 under visit 2.
 
@@ -259,6 +267,7 @@ GIVEN_BACK = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", GIVEN_BACK)
 def test_of_what_a_return_takes_back_nothing_is_said(registry: Path, tmp_path: Path, said: str) -> None:
     back, rows = GIVEN_BACK[said]
@@ -348,6 +357,7 @@ def test_an_interrupted_run_goes_on_with_the_receipts_that_it_had(
     assert told(settle(tmp_path, registry, CLAIMS, *RIGHT, **kept)) == []
 
 
+@pytest.mark.slow
 def test_a_claim_file_is_no_table_of_receipts(registry: Path, tmp_path: Path) -> None:
     settle(tmp_path, registry, CLAIMS)
     (tmp_path / "a.xml").write_text("<GIAMDINHHS/>", encoding="utf-8")

@@ -115,6 +115,7 @@ def test_killed_at_any_point_and_started_again(settle: Callable[[], SettledClaim
     assert texts == []
 
 
+@pytest.mark.slow
 def test_what_is_kept_names_nobody(settle: Callable[[], SettledClaims], made: ClaimSet, tmp_path: Path) -> None:
     settle()
     kept = b"".join(path.read_bytes() for path in (tmp_path / "work").rglob("*") if path.is_file())
@@ -124,6 +125,7 @@ def test_what_is_kept_names_nobody(settle: Callable[[], SettledClaims], made: Cl
     assert kept and not [secret for secret in secrets if secret.encode() in kept]
 
 
+@pytest.mark.slow
 def test_what_has_changed_is_settled_again(settle: Callable[[], SettledClaims], tmp_path: Path) -> None:
     first = settle()
     text = (tmp_path / "b.csv").read_text(encoding="utf-8")
@@ -133,6 +135,7 @@ def test_what_has_changed_is_settled_again(settle: Callable[[], SettledClaims], 
     assert len(again.found) == len(first.found)
 
 
+@pytest.mark.slow
 def test_two_runs_at_the_same_files_and_a_run_without_a_key(settle: Callable[[], SettledClaims], tmp_path: Path) -> None:
     settle()
     (folder,) = (tmp_path / "work").iterdir()
@@ -142,6 +145,7 @@ def test_two_runs_at_the_same_files_and_a_run_without_a_key(settle: Callable[[],
         settle_claims(tmp_path / "a.csv", list_=tmp_path / "list", work=tmp_path / "work")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_says_where_it_goes_on(
     settle: Callable[[], SettledClaims], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,7 @@ def test_a_row_that_may_be_a_line_is_named(told: dict[tuple[str, str], list[tupl
     assert told[name, form] == [("ST046", 3)]
 
 
+@pytest.mark.slow
 @silent("ST041")
 @silent("ST046")
 def test_a_table_with_its_foot(registry: Path, tmp_path: Path) -> None:

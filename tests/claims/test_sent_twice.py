@@ -29,6 +29,7 @@ def told(of: SettledClaims, *codes: str) -> list[tuple[object, ...]]:
     return [(each.code, str(each.at), each.observed) for each in of.findings if each.code in codes]
 
 
+@pytest.mark.slow
 @case("ST053")
 def test_the_same_file_twice_is_one_question(registry: Path, tmp_path: Path) -> None:
     of = settled(registry, tmp_path, FIRST, FIRST[:1], FIRST)
@@ -38,6 +39,7 @@ def test_the_same_file_twice_is_one_question(registry: Path, tmp_path: Path) -> 
     assert finding.more["first"] == "1.csv"
 
 
+@pytest.mark.slow
 @case("ST054")
 def test_a_case_that_was_sent_again_is_one_question_for_each_two_files(registry: Path, tmp_path: Path) -> None:
     """The second file has L2 and L3 again, at another minute, and L4; its first line of L2 is row 3."""
@@ -51,6 +53,7 @@ def test_a_case_that_was_sent_again_is_one_question_for_each_two_files(registry:
     assert of.found == ()
 
 
+@pytest.mark.slow
 def test_a_card_is_the_same_with_and_without_spaces(registry: Path, tmp_path: Path) -> None:
     # two files and two visits; read by the database, and row by row, since a blank line stands in the second one
     one = line("C5.1.272", 11_000, "2012-1001 0830", MA_LK="L1", MA_THE_BHYT="DN4808000000001")
@@ -63,6 +66,7 @@ def test_a_card_is_the_same_with_and_without_spaces(registry: Path, tmp_path: Pa
     assert [each.rule.code for each in again.found] == ["ST038"]
 
 
+@pytest.mark.slow
 @silent("ST053")
 @silent("ST054")
 def test_drugs_in_a_file_of_their_own_and_the_same_number_elsewhere(registry: Path, tmp_path: Path) -> None:
@@ -89,6 +93,7 @@ AGAIN: dict[str, tuple[list[Line], list[Line]]] = {
 }
 
 
+@pytest.mark.slow
 @case("ST054")
 def test_what_is_sent_again_is_not_charged_beside_itself(registry: Path, tmp_path: Path) -> None:
     visits = list(enumerate(AGAIN.values()))
@@ -98,6 +103,7 @@ def test_what_is_sent_again_is_not_charged_beside_itself(registry: Path, tmp_pat
     assert [each.observed for each in of.findings if each.code == "ST054"] == [4]
 
 
+@pytest.mark.slow
 @silent("ST054")
 def test_drugs_of_another_file_are_beside_the_services_of_their_visit(registry: Path, tmp_path: Path) -> None:
     of = settled(registry, tmp_path, visit_of(BLOOD_COUNT), visit_of(STAIN))
@@ -113,6 +119,7 @@ CARDS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", CARDS)
 def test_two_cards_under_one_code_are_two_persons(registry: Path, tmp_path: Path, said: str) -> None:
     first, second, found = CARDS[said]
@@ -122,6 +129,7 @@ def test_two_cards_under_one_code_are_two_persons(registry: Path, tmp_path: Path
     assert [each.rule.code for each in settled(registry, tmp_path / "apart", lines[:1], lines[1:]).found] == []  # ST054 asks
 
 
+@pytest.mark.slow
 @case("ST054")
 def test_what_is_sent_again_stays_judged_within_its_file(registry: Path, tmp_path: Path) -> None:
     further = line("C5.1.268", 48_000, "2019-1001 0830", MA_NHOM=8)
@@ -132,6 +140,7 @@ def test_what_is_sent_again_stays_judged_within_its_file(registry: Path, tmp_pat
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_quota_counts_once_what_is_sent_again(registry: Path, tmp_path: Path) -> None:
     # two a quarter are paid whole; there are two, sent twice
     images = [each for day in (1, 2) for each in visit_of(line("C5.1.276", 29_000, f"2019-080{day} 0830"), number=f"L{day}")]
@@ -143,6 +152,7 @@ def test_a_quota_counts_once_what_is_sent_again(registry: Path, tmp_path: Path) 
     assert [(each.rule.code, each.line.file, each.stake) for each in of.found] == [("ST040", 1, 4_350)]
 
 
+@pytest.mark.slow
 def test_a_receipt_stands_beside_what_is_sent_again_once(registry: Path, tmp_path: Path) -> None:
     # the package holds one of the two that the patient paid, though it is in two files
     package, receipts = visit_of(PACKAGE), tmp_path / "receipts.csv"
@@ -153,6 +163,7 @@ def test_a_receipt_stands_beside_what_is_sent_again_once(registry: Path, tmp_pat
     assert [(each.rule.code, each.result, each.stake) for each in of.receipts.found] == [("ST097", "refuse", 11_000)]
 
 
+@pytest.mark.slow
 @case("ST067")
 def test_what_could_not_be_asked_is_said_once_for_the_files_that_lack_it(registry: Path, tmp_path: Path) -> None:
     """
@@ -179,6 +190,7 @@ def test_what_could_not_be_asked_is_said_once_for_the_files_that_lack_it(registr
     assert not of.blocked
 
 
+@pytest.mark.slow
 @case("ST067")
 def test_drugs_and_supplies_without_names(registry: Path, tmp_path: Path) -> None:
     """What a note says in words can be asked of a name alone."""
@@ -188,11 +200,13 @@ def test_drugs_and_supplies_without_names(registry: Path, tmp_path: Path) -> Non
         assert [each.observed for each in of.findings if each.code == "ST067"] == said
 
 
+@pytest.mark.slow
 @silent("ST067")
 def test_a_file_that_says_it_for_all_lines(registry: Path, tmp_path: Path) -> None:
     settled(registry, tmp_path, FIRST)
 
 
+@pytest.mark.slow
 def test_the_share_of_an_operation_whose_team_is_not_named_is_asked_about(registry: Path, tmp_path: Path) -> None:
     # circular 39/2018, article 7(4): 50 % for the same team, 80 % for another one; 48,000 − 48,000 × 80 % = 9,600
     first = line("A2", 160_000, "2019-1001 0830", MA_NHOM=8, NGAY_KQ="201910011030", MA_LK="L1")

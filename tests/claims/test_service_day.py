@@ -48,6 +48,7 @@ def test_a_line_is_of_the_day_on_which_it_was_performed(long_an: Built, tmp_path
     assert [told.get(number, []) for number in range(len(PERFORMED))] == [expected for _, _, expected in PERFORMED.values()]
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R11")
 def test_the_older_price_is_asked_about_where_a_rule_keeps_it(long_an: Built, tmp_path: Path) -> None:
     # the change of 1 October 2019; the article is the one that the day has for price_above and other_list, but for the transition
@@ -110,6 +111,7 @@ RECEIPTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R11")
 @pytest.mark.parametrize("price", RECEIPTS)
 def test_what_a_patient_paid_by_the_list_of_the_next_day_is_asked(long_an: Built, tmp_path: Path, price: int) -> None:

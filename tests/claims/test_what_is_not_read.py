@@ -73,6 +73,7 @@ def test_an_archive_of_lines(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, archive(a_csv=rows(RIGHT)), "a.zip")) == []
 
 
+@pytest.mark.slow
 @silent("ST111")
 def test_headings_with_a_line(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, rows(RIGHT))) == []
@@ -89,6 +90,7 @@ def test_a_quotation_mark_without_its_other_swallows_no_line(registry: Path, tmp
     assert [found.line.row for found in claims.found] == [2] and "GD4" not in repr(claims.parts)
 
 
+@pytest.mark.slow
 @silent("ST041")
 def test_a_note_of_two_lines(registry: Path, tmp_path: Path) -> None:
     text = "GHI_CHU," + rows(f'"một, hai\nba",{RIGHT}', f"bốn,{RIGHT}").removesuffix("\n")
@@ -96,6 +98,7 @@ def test_a_note_of_two_lines(registry: Path, tmp_path: Path) -> None:
     assert (claims.lines, codes(claims)) == (2, [])
 
 
+@pytest.mark.slow
 def test_a_name_of_two_lines_is_a_name(registry: Path, tmp_path: Path) -> None:
     over = RIGHT.replace("11000,22000", "12000,24000").replace("Hematocrit", '"Hema\ntocrit, máu"')
     claims = settled(tmp_path, registry, rows(RIGHT, over))
@@ -116,6 +119,7 @@ WAYS: dict[str, tuple[list[str], tuple[str, object]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beside", WAYS)
 def test_the_other_figures_say_which(registry: Path, tmp_path: Path, beside: str) -> None:
     """By 1.450.000 a point stands before thousands, as by 96 × 500 = 48.000. By 48000 it would not, but 1 × 48.000 is 48000 so.
@@ -132,6 +136,7 @@ def test_a_point_before_three_digits_is_never_twelve_dong_in_silence(registry: P
     assert codes(settled(tmp_path, registry, rows(OPEN))) == [("ST113", 1)]
 
 
+@pytest.mark.slow
 @silent("ST113")
 @pytest.mark.parametrize(
     "lines",
@@ -146,6 +151,7 @@ def test_decimals_of_a_program(registry: Path, tmp_path: Path, lines: list[str])
     assert {finding.code for finding in told(claims)} <= {"ST031"}
 
 
+@pytest.mark.slow
 @case("ST114")
 @pytest.mark.parametrize("price", ["12000", "12000.0"])
 def test_a_return_and_what_it_takes_back(registry: Path, tmp_path: Path, price: str) -> None:
@@ -162,6 +168,7 @@ def test_of_an_amount_that_reads_two_ways_nothing_is_said(registry: Path, tmp_pa
     assert codes(claims) == [("ST113", 2)] and not claims.notices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("open_", "said"), [("11.000", "11.000"), ("11.000,5", "22.000,5")])
 def test_what_reads_two_ways_beside_plain_figures_is_in_no_sum(registry: Path, tmp_path: Path, open_: str, said: str) -> None:
     """11.000 is 11 or 11,000, and 11.000,5 is eleven thousand: with the row without a day 11,000 or 22,000.5 are read for certain.
@@ -181,6 +188,7 @@ def test_what_reads_two_ways_beside_plain_figures_is_in_no_sum(registry: Path, t
     assert [dict(each.values) for each in claims.notices if each.key == "claims.unread-amount"] == [{"amount": said}]
 
 
+@pytest.mark.slow
 def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) -> None:
     """A hospital adds up its file: 22,000 settled, and 11,000 + 500 that stand in no sum."""
     undated, unread = line("C5.1.272", "1", "11000", "11000").replace("20121001", "2012100x"), line("T1", "x", "500", "500")
@@ -190,6 +198,7 @@ def test_what_the_unread_lines_charge_is_said(registry: Path, tmp_path: Path) ->
     assert not settled(tmp_path, registry, rows(RIGHT)).notices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("back", "refused"),
     [
@@ -213,6 +222,7 @@ def test_a_return_that_names_nobody(registry: Path, tmp_path: Path, back: str, r
     assert ("ST114", 1 if refused else 3) in codes(claims)
 
 
+@pytest.mark.slow
 @silent("ST114")
 def test_a_line_that_nothing_takes_back(registry: Path, tmp_path: Path) -> None:
     assert codes(settled(tmp_path, registry, rows(RIGHT))) == []
@@ -231,17 +241,20 @@ FORMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_other_forms_of_a_table(registry: Path, tmp_path: Path, form: str) -> None:
     claims = settled(tmp_path, registry, FORMS[form])
     assert [(found.rule.code, found.stake) for found in claims.found] == [("ST030", 2_000)] and claims.lines == 1
 
 
+@pytest.mark.slow
 def test_a_table_in_utf_16_as_excel_saves_it(registry: Path, tmp_path: Path) -> None:
     text = FORMS["headings in Vietnamese"].replace(",", "\t")
     assert [found.line.row for found in settled(tmp_path, registry, text.encode("utf-16")).found] == [2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["in order", "row by row"])
 def test_services_drugs_and_supplies_in_one_table(registry: Path, tmp_path: Path, form: str) -> None:
     head = "MA_CSKCB,MA_DICH_VU,MA_THUOC,MA_VAT_TU,SO_LUONG,DON_GIA_BH,THANH_TIEN_BH,NGAY_YL\n"
@@ -279,6 +292,7 @@ def test_a_folder_is_said_to_be_one_and_a_pattern_stands_for_files(tmp_path: Pat
         claim_files(tmp_path / "*.xml")
 
 
+@pytest.mark.slow
 def test_a_number_of_a_parquet_file_reads_one_way(registry: Path, tmp_path: Path) -> None:
     figures = "2::decimal(10,3) as SO_LUONG, 500::decimal(14,3) as DON_GIA_BH, 1000::decimal(14,3) as THANH_TIEN_BH"
     told = f"select '80002' as MA_CSKCB, 'C5.1.272' as MA_DICH_VU, {figures}, '20121001' as NGAY_YL"

@@ -39,6 +39,7 @@ def test_without_a_class_the_prices_by_class_are_asked_about(long_an: Built, tmp
     assert [(each.rule.code, each.result, each.line.code, each.stake) for each in found] == [("ST049", "ask", "A1", 8_000)]
 
 
+@pytest.mark.slow
 @silent("ST049")
 @pytest.mark.rule("R10")
 def test_with_a_class_they_are_settled(long_an: Built, tmp_path: Path) -> None:

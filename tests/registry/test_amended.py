@@ -196,6 +196,7 @@ def test_a_facility_without_an_amended_service_has_no_board(lists: Lists) -> Non
     assert others and {each.split()[0] for each in named.split("; ")} == others
 
 
+@pytest.mark.slow
 def test_the_letters_of_packages_say_what_amends_what(lists: Lists, tmp_path: Path) -> None:
     lists.approve(paper_no="15/2012/NQ-HĐND")
     amend(lists, changed(lists, C5_1_274=24_000), paper_no="20/2012/NQ-HĐND")

@@ -127,6 +127,7 @@ def test_the_log_gives_the_same_paths_from_the_heads_that_it_keeps(registry: Reg
             assert is_consistent(end, root_of(leaves[:end]), size, root_of(leaves), path)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(*[st.text("ấ1\x1f ", max_size=3)] * 6, st.sampled_from([None, "I", "x\x1f"]), st.none() | st.integers(0, 9**9))

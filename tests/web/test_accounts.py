@@ -381,6 +381,7 @@ def test_from_where_a_desk_is_not_reached(host: str, public: str | None, proxies
     assert refused.value.phrase.key == why
 
 
+@pytest.mark.slow
 def test_behind_a_proxy(users: Path, tmp_path: Path) -> None:
     """Its public name is the only one that is answered; cookies go by https alone; what it says of the client is believed of it
     alone, and not of anybody else."""

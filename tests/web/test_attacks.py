@@ -164,6 +164,7 @@ def test_a_new_address_is_told_to_the_machine_alone(tmp_path: Path) -> None:
         assert stranger.post(AGAIN, {}).status == 429 and len(opened) == 1
 
 
+@pytest.mark.slow
 def test_each_action_asks_for_session_token_and_role(desk: Served) -> None:
     """Walks the routes: what changes something is made by `action`, which refuses whoever may not do it."""
     found = actions(desk)
@@ -342,6 +343,7 @@ def test_two_gigabytes(desk: Served, browser: Browser, told: bool, largest: int,
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 64 * 1024  # kilobytes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/lists", "/language"])
 def test_a_body_that_never_comes(desk: Served, browser: Browser, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(received, "LONGEST_PAUSE", 0.2)
@@ -465,6 +467,7 @@ def test_uploads_at_once() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_whoever_asks_without_end_is_told_to_wait(tmp_path: Path) -> None:
     with served(tmp_path, limits=Limits(lambda: 0.0)) as running:
         one, other = running.browser(), running.browser()
