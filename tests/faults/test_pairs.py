@@ -21,7 +21,7 @@ from tests.test_bad_input import GOOD, TENDERS, changed
 __all__ = ["disk"]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 NAMES = ("a", "b", "c", "d")
-PAIRS, BUILDS = 100, 200
+PAIRS = 200
 
 
 def _write(folder: Path, who: str, *, force: bool, start: float) -> int:
@@ -89,7 +89,7 @@ def test_pairs_of_builds(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_many_pairs_of_builds(tmp_path: Path) -> None:
-    _builds(BUILDS, tmp_path)
+    _builds(PAIRS, tmp_path)
 
 
 @pytest.mark.slow
